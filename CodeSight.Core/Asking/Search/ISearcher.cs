@@ -1,0 +1,30 @@
+namespace CodeSight.Core.Asking.Search;
+
+/// <summary>The first half of the asking flow: question -> keywords and vectors -> fused passages.</summary>
+public interface ISearcher
+{
+    /// <summary>The best passages, best first; an empty list where nothing is indexed.</summary>
+    /// <exception cref="FormatException">The file glob cannot be read.</exception>
+    Task<IReadOnlyList<Passage>> SearchAsync(SearchRequest request, CancellationToken cancellationToken);
+}
+
+/// <summary>A search. The text is any user's text; limits on its length are the caller's.</summary>
+/// <param name="FileGlob">gitignore-like pattern on the relative path, letter case ignored; null for all files.</param>
+public sealed record SearchRequest(string Text, int TopK, string? FileGlob);
+
+/// <summary>A found chunk with its place and its score.</summary>
+/// <param name="Score">Fused score, 0..1.</param>
+/// <param name="Cosine">Cosine of question and chunk, or null where the chunk has no vector yet.</param>
+/// <param name="Bm25">The chunk's exact BM25 score.</param>
+public sealed record Passage(
+    long ChunkId,
+    long DocumentId,
+    string FilePath,
+    int? Page,
+    int StartLine,
+    int EndLine,
+    string Section,
+    string Content,
+    double Score,
+    double? Cosine,
+    double Bm25);

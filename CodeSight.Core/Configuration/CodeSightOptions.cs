@@ -1,0 +1,69 @@
+namespace CodeSight.Core.Configuration;
+
+/// <summary>The settings of one process, read once at start and checked (docs/configuration.md lists the variables).</summary>
+public sealed record CodeSightOptions
+{
+    /// <summary>Index and state: the private Postgres cluster, snapshots. Absolute.</summary>
+    public required string DataDir { get; init; }
+
+    /// <summary>The documents folder, absolute; only ever read.</summary>
+    public required string DocsDir { get; init; }
+
+    /// <summary>The key that callers must show, or null to run open.</summary>
+    public string? ApiKey { get; init; }
+
+    /// <summary>Which language model answers.</summary>
+    public LanguageModelOptions LanguageModel { get; init; } = new();
+
+    /// <summary>Folder of the embedding model, absolute.</summary>
+    public required string EmbeddingModelDir { get; init; }
+
+    /// <summary>Age after which the index is brought up to date by itself.</summary>
+    public TimeSpan StaleAfter { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Largest file that is read, in bytes.</summary>
+    public long MaxFileBytes { get; init; } = 100L << 20;
+
+    /// <summary>Npgsql connection string of a given server; null for the private cluster under <see cref="DataDir"/>.</summary>
+    public string? PostgresConnectionString { get; init; }
+
+    /// <summary>How the two arms' scores are combined.</summary>
+    public FusionMethod Fusion { get; init; } = FusionMethod.Combination;
+}
+
+/// <summary>How keyword and vector results are fused.</summary>
+public enum FusionMethod
+{
+    /// <summary>Convex combination of both arms' exact scores (docs/decisions).</summary>
+    Combination,
+
+    /// <summary>Reciprocal rank fusion, k = 60.</summary>
+    ReciprocalRank,
+}
+
+/// <summary>The backends that can write an answer.</summary>
+public enum LanguageModelBackend
+{
+    None,
+    Claude,
+    Azure,
+    OpenAI,
+    Ollama,
+}
+
+/// <summary>How to reach the language model. Keys never appear in a log, an error or <see cref="object.ToString"/>.</summary>
+public sealed class LanguageModelOptions
+{
+    public LanguageModelBackend Backend { get; init; }
+
+    /// <summary>Model or, for Azure, deployment; null for the backend's default.</summary>
+    public string? Model { get; init; }
+
+    public string? ApiKey { get; init; }
+
+    /// <summary>Azure resource, OpenAI-compatible base, or Ollama host; null for the public default.</summary>
+    public Uri? Endpoint { get; init; }
+
+    /// <summary>Longest wait for an answer.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
+}

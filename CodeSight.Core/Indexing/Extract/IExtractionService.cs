@@ -1,0 +1,12 @@
+namespace CodeSight.Core.Indexing.Extract;
+
+/// <summary>Reads files, each confined: a hostile file costs at most its own limits of time and memory and fails alone.</summary>
+public interface IExtractionService
+{
+    /// <summary>Whether some extractor reads files of this name; if not, the ledger lists the file as skipped.</summary>
+    bool Supports(string filePath);
+
+    /// <summary>Reads one file. Never throws for what is in the file; throws <see cref="OperationCanceledException"/> only.</summary>
+    /// <param name="fullPath">Absolute path, opened for reading only, never written.</param>
+    Task<Extraction> ExtractAsync(string fullPath, CancellationToken cancellationToken);
+}

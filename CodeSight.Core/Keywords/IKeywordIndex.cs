@@ -1,0 +1,62 @@
+namespace CodeSight.Core.Keywords;
+
+/// <summary>
+/// BM25 over chunks, in memory: a pure function of the documents given to it, whatever the order of adds, changes and
+/// deletes. Thread-safe: readers never wait for a writer longer than a pointer swap.
+/// </summary>
+public interface IKeywordIndex
+{
+    /// <summary>Chunks that can be found.</summary>
+    int ChunkCount { get; }
+
+    /// <summary>Documents with at least one chunk.</summary>
+    int DocumentCount { get; }
+
+    /// <summary>The change number up to which the index is current, as set by the last <see cref="Apply"/>.</summary>
+    long ChangeNumber { get; }
+
+    /// <summary>Adds or replaces whole documents and removes others, then moves <see cref="ChangeNumber"/>.</summary>
+    void Apply(IReadOnlyList<KeywordDocument> changed, IReadOnlyList<long> removedDocumentIds, long changeNumber);
+
+    /// <summary>A view that does not change while a question is answered.</summary>
+    IKeywordSnapshot Current { get; }
+}
+
+/// <summary>One consistent state of the keyword index, for the duration of one question.</summary>
+public interface IKeywordSnapshot
+{
+    /// <summary>The analysed question: the terms that score, each once. Any text is safe.</summary>
+    KeywordQuery Analyse(string text);
+
+    /// <summary>The chunks whose path matches, or null where the glob is null or matches all. Throws <see cref="FormatException"/> for a glob that cannot be read.</summary>
+    ChunkFilter? Filter(string? fileGlob);
+
+    /// <summary>The best chunks, best first, ties by chunk id.</summary>
+    IReadOnlyList<KeywordHit> Search(KeywordQuery query, int top, ChunkFilter? filter);
+
+    /// <summary>Exact scores of the given chunks (0 for a chunk without any of the terms or unknown here), in their order.</summary>
+    float[] Score(KeywordQuery query, IReadOnlyList<long> chunkIds);
+
+    /// <summary>The largest score that a chunk could reach for this question: the sum over terms of idf * (k1 + 1).</summary>
+    float LargestPossibleScore(KeywordQuery query);
+}
+
+/// <summary>An analysed question.</summary>
+/// <param name="Terms">The distinct terms with their inverse document frequency (Lucene's idf; the idf of df = 0 for unknown terms).</param>
+public sealed record KeywordQuery(IReadOnlyList<QueryTerm> Terms);
+
+/// <summary>One term of a question.</summary>
+public readonly record struct QueryTerm(string Text, float Idf);
+
+/// <summary>The chunks that a file glob lets through.</summary>
+public abstract class ChunkFilter
+{
+    /// <summary>How many chunks pass.</summary>
+    public abstract int Count { get; }
+
+    /// <summary>Share of all chunks that pass, 0..1.</summary>
+    public abstract double Share { get; }
+
+    /// <summary>The documents that pass.</summary>
+    public abstract IReadOnlyList<long> DocumentIds { get; }
+}

@@ -1,0 +1,17 @@
+namespace CodeSight.Core.Models;
+
+/// <summary>Turns texts into unit vectors. Thread-safe; one instance a process.</summary>
+public interface IEmbedder
+{
+    /// <summary>The model in use.</summary>
+    EmbeddingModel Model { get; }
+
+    /// <summary>
+    /// Vectors of documents' texts, in the texts' order, each of <see cref="EmbeddingModel.Dimensions"/> floats with length 1.
+    /// Uses all cores; texts are sorted by length inside. A text over the model's limit is cut there.
+    /// </summary>
+    float[][] EmbedDocuments(IReadOnlyList<string> texts, CancellationToken cancellationToken);
+
+    /// <summary>The vector of one question: goes before documents, joins questions that arrive together, is cached.</summary>
+    Task<float[]> EmbedQueryAsync(string text, CancellationToken cancellationToken);
+}
