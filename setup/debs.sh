@@ -25,6 +25,8 @@ install_debs() {
   fi
   local needed folder
   folder=$(mktemp -d)
+  # A compiler in the prefix needs the C library's files there too.
+  case " $* " in *" libc6-dev "*) set -- "$@" libc6 libgcc-s1 ;; esac
   needed=$({ printf '%s\n' "$@"; apt_ apt-get -s --no-install-recommends install "$@" 2>/dev/null | awk '/^Inst/{print $2}'; } | sort -u)
   # shellcheck disable=SC2086
   (cd "$folder" && quietly "Fetching $* without root" apt_ apt-get download $needed) || return 1

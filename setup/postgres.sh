@@ -35,13 +35,13 @@ ensure_postgres() {
 install_postgres_debs() {
   local version
   apt_refresh
-  version=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | grep -oE '[0-9]+' | sort -rn | head -n 1)
-  [ -n "$version" ] || version=$(apt_ apt-cache depends postgresql 2>/dev/null | grep -oE 'postgresql-[0-9]+' | head -n 1 | cut -d- -f2)
+  version=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | grep -oE '[0-9]+' | sort -rn | head -n 1) || true
+  [ -n "$version" ] || version=$(apt_ apt-cache depends postgresql 2>/dev/null | grep -oE 'postgresql-[0-9]+' | head -n 1 | cut -d- -f2) || true
   [ -n "$version" ] || die "this system offers no Postgres package"
   if apt_offers "postgresql-$version-pgvector"; then
     install_debs "postgresql-$version" "postgresql-$version-pgvector" || die "postgresql-$version could not be installed"
   else
-    install_debs "postgresql-$version" "postgresql-server-dev-$version" dpkg-dev gcc libc6-dev make || die "postgresql-$version could not be installed"
+    install_debs "postgresql-$version" "postgresql-server-dev-$version" gcc libc6-dev make || die "postgresql-$version could not be installed"
     build_pgvector "$version" || die "pgvector could not be built"
   fi
   can_be_root || wrap_postgres "$version"
@@ -53,12 +53,23 @@ wrap_postgres() {
   [ -f "$PREFIX/usr/share/postgresql/$1/extension/vector.control" ] && touch "$PREFIX/pgvector"
 }
 
+# Where this user cannot install a compiler, the unpacked one works inside the prefix.
+wrap_compiler() {
+  local program
+  for program in make as ld ar; do have "$program" || wrap "$program" "$PREFIX/usr/bin/$program"; done
+  if ! have gcc; then
+    wrap gcc "$PREFIX/usr/bin/gcc"
+    sed -i "s#\"\$@\"#--sysroot='$PREFIX' -B'$PREFIX/bin' \"\$@\"#" "$PREFIX/bin/gcc"
+  fi
+  PATH=$PREFIX/bin:$PATH
+}
+
 # Builds Debian's own pgvector source package for a Postgres that has none (Debian 12), for any CPU of this architecture.
 build_pgvector() {
   local version=$1 folder mirror root=
   folder=$(mktemp -d)
   # Where this machine gets its Debian packages, newer source packages lie too.
-  mirror=$(apt_ apt-cache policy 2>/dev/null | grep -oE 'https?://[^ ]+' | grep -E '/debian/?$' | head -n 1)
+  mirror=$(apt_ apt-cache policy 2>/dev/null | grep -oE 'https?://[^ ]+' | grep -E '/debian/?$' | head -n 1) || true
   [ -n "$mirror" ] || { say "no Debian mirror is configured"; return 1; }
   mkdir -p "$folder/lists/partial" "$folder/cache/archives/partial" "$folder/src"
   chmod 755 "$folder" "$folder/src"
@@ -67,11 +78,11 @@ build_pgvector() {
     -o Dir::Cache="$folder/cache" -o APT::Sandbox::User=)
   quietly "Fetching pgvector's source" sh -c 'cd "$1" && shift && apt-get "$@" update -qq && apt-get "$@" source -qq --download-only pgvector='"$PGVECTOR_VERSION" \
     sh "$folder/src" "${options[@]}" || return 1
-  (cd "$folder/src" && dpkg-source -x ./*.dsc tree >/dev/null 2>&1) || return 1
-  can_be_root || root=$PREFIX
-  local make=(make -C "$folder/src/tree" "PG_CONFIG=$root/usr/lib/postgresql/$version/bin/pg_config" with_llvm=no OPTFLAGS=)
-  [ -z "$root" ] || make+=("CPPFLAGS=-I$root/usr/include/postgresql")
-  quietly "Building pgvector" "${make[@]}" -j2 || return 1
+  mkdir "$folder/tree" && tar -xf "$folder"/src/*.orig.tar.* -C "$folder/tree" --strip-components=1 || return 1
+  can_be_root || { root=$PREFIX; wrap_compiler; }
+  local make=(make -C "$folder/tree" "PG_CONFIG=$root/usr/lib/postgresql/$version/bin/pg_config" with_llvm=no OPTFLAGS=)
+  [ -z "$root" ] || make+=("CC=$(command -v gcc)" "CPPFLAGS=-I$root/usr/include/postgresql")
+  quietly "Building pgvector" "${make[@]}" || return 1
   if [ -z "$root" ]; then as_root "${make[@]}" install >/dev/null; else "${make[@]}" install >/dev/null; fi
   rm -rf "$folder"
 }

@@ -20,6 +20,6 @@ quietly() {
   log=$(mktemp)
   say "$what ..."
   if "$@" >"$log" 2>&1; then rm -f "$log"; return 0; fi
-  tail -n 20 "$log" >&2; rm -f "$log"
+  tail -n 15 "$log" | cut -c -200 >&2; rm -f "$log"
   return 1
 }
