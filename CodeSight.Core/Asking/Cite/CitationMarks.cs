@@ -6,10 +6,12 @@ namespace CodeSight.Core.Asking.Cite;
 /// <summary>Finds the marks by which models cite: [1], [1, 2], [1-3], [^1], [source 1], 【1】, 【1†handbook】.</summary>
 internal static partial class CitationMarks
 {
-    /// <summary>A run of marks (as in "[1][2]") with the white space before it, or code, which is left alone.</summary>
-    [GeneratedRegex(
-        @"(?<code>```.*?(?:```|$)|`[^`\n]+`)|(?<run>[ \t]*(?:[\[【]\s*\^?(?:(?:source|passage|document|doc|reference|ref)s?\b[.:]?\s*#?)?\s*\d{1,3}(?:\s*(?:,|;|&|and|-|–|—)\s*\^?\d{1,3})*\s*(?:†[^\]】\n]{0,80})?[\]】]\s*?)+)",
-        RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    private const string Number = @"\^?\s*(?:(?:source|passage|document|doc|reference|ref)s?\b[.:]?\s*#?\s*)?\d{1,3}";
+
+    private const string Mark = $@"[\[【]\s*{Number}(?:\s*(?:,|;|&|and|-|–|—)\s*{Number})*\s*(?:†[^\]】\n]{{0,80}})?[\]】]";
+
+    /// <summary>A run of marks (as in "[1][2]") with the blanks before it, or code, which is left alone.</summary>
+    [GeneratedRegex($@"(?<code>```.*?(?:```|$)|`[^`\n]+`)|(?<run>(?:[ \t]*{Mark})+)", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
     public static partial Regex Runs();
 
     /// <summary>The numbers of a run, in order, each once; ranges are written out.</summary>
@@ -30,7 +32,7 @@ internal static partial class CitationMarks
     /// <summary>Puts a text's own [7] into round brackets, so that it cannot be taken for a citation.</summary>
     public static string Disarm(string text) => Bracketed().Replace(text, "($1)");
 
-    [GeneratedRegex(@"(?<first>\d{1,3})(?:\s*[-–—]\s*\^?(?<last>\d{1,3}))?")]
+    [GeneratedRegex(@"(?<first>\d{1,3})(?:\s*[-–—]\s*(?:\^|\p{L}+\s*)?(?<last>\d{1,3}))?")]
     private static partial Regex Ranges();
 
     [GeneratedRegex(@"†[^\]】\n]*")]
