@@ -17,9 +17,10 @@ public sealed class Embedder : IEmbedder, IDisposable
     private readonly EncoderWorkers _workers;
     private readonly QueryVectorCache _cache = new(CachedQueries);
 
-    private Embedder(LoadedModel loaded, int threads)
+    private Embedder(LoadedModel loaded, int threads, KernelPath kernel)
     {
         _loaded = loaded;
+        Kernel = kernel;
         _workers = new EncoderWorkers(loaded.Encoder, loaded.Pooling, threads);
     }
 
@@ -29,6 +30,9 @@ public sealed class Embedder : IEmbedder, IDisposable
     /// <summary>The model's tokenizer.</summary>
     public WordPieceTokenizer Tokenizer => _loaded.Tokenizer;
 
+    /// <summary>Which of the matrix kernels this machine runs.</summary>
+    internal KernelPath Kernel { get; }
+
     /// <summary>Loads a model.</summary>
     /// <param name="folder">A BERT-family model in the sentence-transformers layout.</param>
     /// <param name="threads">Cores to use; null for all.</param>
@@ -37,7 +41,7 @@ public sealed class Embedder : IEmbedder, IDisposable
 
     /// <summary>Loads a model for one of the kernels' paths.</summary>
     internal static Embedder Load(string folder, int? threads, KernelPath? path) =>
-        new(ModelFiles.Load(folder, path), threads ?? Environment.ProcessorCount);
+        new(ModelFiles.Load(folder, path), threads ?? Environment.ProcessorCount, path ?? KernelPaths.Best);
 
     /// <inheritdoc/>
     public float[][] EmbedDocuments(IReadOnlyList<string> texts, CancellationToken cancellationToken)

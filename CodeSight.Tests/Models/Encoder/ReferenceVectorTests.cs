@@ -33,6 +33,15 @@ public sealed class ReferenceVectorTests(ITestOutputHelper output)
     }
 
     [SharedDataFact]
+    public void Built_in_model_keeps_to_the_published_vectors()
+    {
+        var (mean, worst) = Compare(ReferenceModels.BuiltIn, "all-MiniLM-L6-v2", KernelPaths.Best);
+        output.WriteLine($"mean cosine {mean:F6}, worst {worst:F6}");
+        Assert.True(mean >= 0.9993, $"mean cosine {mean}");
+        Assert.True(worst >= 0.996, $"worst cosine {worst}");
+    }
+
+    [SharedDataFact]
     public void Cross_encoder_gives_the_reference_logits()
     {
         foreach (var path in KernelPaths.Supported)
