@@ -55,7 +55,7 @@ internal sealed partial class KeywordFeed(
 
             Save();
         }
-        catch (Exception failure) when (failure is NpgsqlException or IOException or TimeoutException)
+        catch (Exception failure) when (failure is NpgsqlException or IOException or UnauthorizedAccessException or TimeoutException)
         {
             NotSaved(failure);
         }
@@ -72,8 +72,9 @@ internal sealed partial class KeywordFeed(
             {
                 await FollowAsync(() => pause = FirstPause, stoppingToken);
             }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception failure)
             {
+                stoppingToken.ThrowIfCancellationRequested();
                 // Also for a fault of our own: without the feed the server would answer from an ever older index.
                 ConnectionLost(failure, pause.TotalSeconds);
             }
@@ -120,7 +121,6 @@ internal sealed partial class KeywordFeed(
 
     private async Task TakeBackAsync(ChangeReader reader, CancellationToken cancellationToken)
     {
-        if (index.ChangeNumber == _durableChange) return;
         index.Apply([], [], _durableChange);
         foreach (var ids in _notDurable.Chunk(DocumentsPerBatch)) await ApplyAsync(reader, ids, _durableChange, cancellationToken);
     }

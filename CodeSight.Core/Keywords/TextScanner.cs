@@ -189,8 +189,13 @@ internal ref struct TextScanner<TSink>(ReadOnlySpan<char> text, TSink sink, Span
     {
         var whole = _word.Whole;
         if (whole.Length == 0) return;
-        sink.Take(whole, TermRole.Word);
-        if (!_word.HasUsefulParts) return;
+        if (!_word.HasUsefulParts)
+        {
+            sink.Take(whole, TermRole.Word);
+            return;
+        }
+
+        sink.Take(whole, TermRole.Identifier);
         for (var i = 0; i < _word.PartCount; i++)
             if (_word.PartAt(i) is { Length: > 0 } part) sink.Take(part, TermRole.Extra);
         if (whole is ['v', >= '0' and <= '9', ..] && whole.Contains('.')) sink.Take(whole[1..], TermRole.Extra);
