@@ -100,7 +100,7 @@ export const signOut = () => call('DELETE', 'api/session');
 /** The first screen's questions; none where the server has none. @returns {Promise<string[]>} */
 export async function examples() {
   try {
-    const list = await call('GET', 'examples.json');
+    const list = await call('GET', 'api/examples');
     return Array.isArray(list) ? list.filter((item) => typeof item === 'string').slice(0, 6) : [];
   } catch {
     return [];
