@@ -7,6 +7,7 @@ using CodeSight.Core.Database;
 using CodeSight.Core.Indexing;
 using CodeSight.Core.Indexing.Chunk;
 using CodeSight.Core.Indexing.Extract;
+using CodeSight.Core.Indexing.Extract.Host;
 using CodeSight.Core.Keywords;
 using CodeSight.Core.Models;
 
