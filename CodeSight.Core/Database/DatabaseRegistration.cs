@@ -1,0 +1,23 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CodeSight.Core.Database;
+
+/// <summary>Registers the database: its two pools, the EF context, and the migration at start.</summary>
+public static class DatabaseRegistration
+{
+    /// <param name="connectionString">Npgsql connection string of the database.</param>
+    public static IServiceCollection AddDatabase(this IServiceCollection services, string connectionString)
+    {
+        services.AddSingleton(_ => new DatabaseSources(connectionString));
+        services.AddDbContextFactory<CodeSightContext>((provider, options) => options
+            .UseNpgsql(provider.GetRequiredService<DatabaseSources>().Indexing)
+            .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
+            // Migrations are written by hand and keep no snapshot of the model, so EF cannot know that nothing is pending.
+            .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning)));
+        services.AddSingleton<DatabaseMigration>();
+        services.AddHostedService(provider => provider.GetRequiredService<DatabaseMigration>());
+        return services;
+    }
+}

@@ -1,0 +1,85 @@
+using CodeSight.Core.Indexing.Extract;
+
+namespace CodeSight.Core.Indexing.Chunk;
+
+/// <summary>Neighbouring blocks of one page that are packed into chunks together: one section, or several tiny ones.</summary>
+internal sealed class SectionGroup
+{
+    private readonly bool _namesItself;
+    private int _depth;
+    private long _largestSection;
+
+    /// <param name="first">The first block; all blocks that are added lie in its section and on its page.</param>
+    public SectionGroup(Block first)
+    {
+        First = Last = first;
+        Section = first.Section;
+        _depth = SectionPath.Depth(first.Section);
+        // A section may lose its name from the path only where its text says it: in a heading or a declaration.
+        _namesItself = first.Kind is BlockKind.Heading or BlockKind.Code;
+    }
+
+    public Block First { get; }
+
+    public Block Last { get; private set; }
+
+    public List<Piece> Pieces { get; } = [];
+
+    /// <summary>The section that the group's body text lies within.</summary>
+    public string Section { get; private set; }
+
+    public bool IsHeadingOnly { get; private set; } = true;
+
+    public long Tokens { get; private set; }
+
+    /// <summary>Cuts one more block of the section into pieces.</summary>
+    public void Add(Block block, PieceCutter cutter)
+    {
+        var from = Pieces.Count;
+        cutter.Cut(from == 0 ? null : Last, block, Pieces);
+        for (var at = from; at < Pieces.Count; at++) Tokens += Pieces[at].Tokens;
+        _largestSection = Tokens;
+        IsHeadingOnly &= block.Kind == BlockKind.Heading;
+        Last = block;
+    }
+
+    /// <summary>Takes the next section in, if that is better than two chunks: a heading goes with the text after it, tiny neighbours go together.</summary>
+    public bool TryMerge(SectionGroup next, ChunkLimits limits)
+    {
+        if (next.First.Page != First.Page) return false;
+        var common = SectionPath.Common(Section, next.Section);
+        if (IsHeadingOnly && Tokens < limits.MergedSections)
+        {
+            var isBelow = SectionPath.IsWithin(next.Section, Section);
+            _depth = next._depth;
+            Take(next, next.IsHeadingOnly && !isBelow ? common : next.Section);
+            _largestSection = Tokens;
+            return true;
+        }
+
+        var areTiny = _largestSection < limits.TinySection && next.Tokens < limits.TinySection && Tokens + next.Tokens <= limits.MergedSections;
+        var keepPath = SectionPath.Depth(common) >= Math.Max(_depth, next._depth) - 1;
+        if (!areTiny || !keepPath || !_namesItself || !next._namesItself) return false;
+        _largestSection = Math.Max(_largestSection, next._largestSection);
+        Take(next, common);
+        return true;
+    }
+
+    /// <summary>Takes in a heading without text below it, such as one at the foot of a page.</summary>
+    public bool TryTakeHeading(SectionGroup heading)
+    {
+        if (!heading.IsHeadingOnly || heading.First.Page != First.Page || heading.Pieces.Count > 1) return false;
+        Take(heading, Section);
+        return true;
+    }
+
+    private void Take(SectionGroup next, string section)
+    {
+        Pieces.Add(next.Pieces[0] with { BreakCost = BreakCosts.Between(Last, next.First) });
+        Pieces.AddRange(next.Pieces.Skip(1));
+        Tokens += next.Tokens;
+        IsHeadingOnly &= next.IsHeadingOnly;
+        Last = next.Last;
+        Section = section;
+    }
+}
