@@ -7,6 +7,14 @@ namespace CodeSight.Core.Database;
 /// <summary>Registers the database: its two pools, the EF context, and the migration at start.</summary>
 public static class DatabaseRegistration
 {
+    /// <summary>Registers this process's database and, for a private cluster, the watch that starts it again if it dies.</summary>
+    public static IServiceCollection AddDatabase(this IServiceCollection services, ServerDatabase database)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        if (database.Cluster is { } cluster) services.AddSingleton(cluster).AddHostedService<PostgresWatch>();
+        return services.AddDatabase(database.ConnectionString);
+    }
+
     /// <param name="connectionString">Npgsql connection string of the database.</param>
     public static IServiceCollection AddDatabase(this IServiceCollection services, string connectionString)
     {

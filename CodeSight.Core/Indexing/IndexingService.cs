@@ -32,6 +32,7 @@ public sealed class IndexingService(
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _lock = new();
     private Task _scan = Task.CompletedTask;
+    private bool _isDisposed;
 
     /// <inheritdoc/>
     public async Task<StartedRun> StartAsync(bool forceRebuild, RunTrigger trigger, CancellationToken cancellationToken)
@@ -119,6 +120,8 @@ public sealed class IndexingService(
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        // The container knows this object under two types, and disposes it under each.
+        if (Interlocked.Exchange(ref _isDisposed, true)) return;
         await StopAsync();
         _stopping.Dispose();
     }

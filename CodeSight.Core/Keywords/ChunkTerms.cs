@@ -18,9 +18,11 @@ internal sealed class ChunkTerms(TermDictionary dictionary) : ITermSink
     private int _occurrence;
 
     /// <summary>Adds a chunk to the document under construction.</summary>
-    public void AddTo(ForwardIndexBuilder builder, KeywordChunk chunk)
+    public void AddTo(ForwardIndexBuilder builder, ReadOnlySpan<char> fileName, KeywordChunk chunk)
     {
         _length = 0;
+        _occurrence = TermWeights.FileName;
+        Analyser.Scan(fileName, this);
         _occurrence = TermWeights.Header;
         Analyser.Scan(chunk.Header, this);
         _occurrence = TermWeights.Content;

@@ -16,6 +16,9 @@ internal sealed class DocumentFrequencies
     /// <summary>No chunks at all.</summary>
     public static DocumentFrequencies Empty { get; } = new([]);
 
+    /// <summary>A number above that of every term counted here.</summary>
+    public int TermLimit => _pages.Length << PageBits;
+
     /// <summary>Chunks with the term; 0 for numbers beyond those known here.</summary>
     public int this[int term] => term >> PageBits is var page && page < _pages.Length ? _pages[page]?[term & (PageLength - 1)] ?? 0 : 0;
 

@@ -74,7 +74,8 @@ internal sealed class KeywordIndex : IKeywordIndex
         foreach (var document in documents)
         {
             builder.AddDocument(document.DocumentId, document.FilePath);
-            foreach (var chunk in document.Chunks) _chunkTerms.AddTo(builder, chunk);
+            var fileName = document.FilePath.AsSpan(document.FilePath.LastIndexOf('/') + 1);
+            foreach (var chunk in document.Chunks) _chunkTerms.AddTo(builder, fileName, chunk);
         }
 
         var forward = builder.Build();

@@ -1,5 +1,5 @@
 // @ts-check
-import { add, el, icon } from './dom.js';
+import { el, icon } from './dom.js';
 import { findClaim, findStems, marked, questionStems, snippetRange } from './highlight.js';
 
 /** @typedef {import('./api.js').Source} Source */
@@ -11,7 +11,7 @@ const CODE = /\.(?:c|cc|cpp|cs|css|go|h|hpp|java|js|json|jsx|kt|lua|mjs|php|pl|p
 export function placeOf({ file_path: path, page, start_line: start, end_line: end }) {
   if (page !== null && page !== undefined) return /\.pptx?$/i.test(path) ? `Slide ${page}` : `Page ${page}`;
   if (!start) return '';
-  const unit = /\.(?:xlsx|csv|tsv)$/i.test(path) ? 'Row' : 'Line';
+  const unit = /\.xlsx$/i.test(path) ? 'Row' : /\.docx$/i.test(path) ? 'Paragraph' : 'Line';
   return end > start ? `${unit}s ${start}–${end}` : `${unit} ${start}`;
 }
 
@@ -81,11 +81,8 @@ export function sourceCard(source, { number, id, question, claims }) {
 
 /** @param {Source} source */
 function place(source) {
-  const where = placeOf(source);
-  if (!where && !source.section) return null;
-  const line = el('p', { class: 'source-place' });
-  add(line, where ? el('span', {}, where) : null, source.section ? el('span', { class: 'source-section' }, source.section) : null);
-  return line;
+  const words = [placeOf(source), source.section].filter(Boolean).join(' · ');
+  return words ? el('p', { class: 'source-place' }, words) : null;
 }
 
 const motion = () => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth');
