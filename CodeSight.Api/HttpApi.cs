@@ -49,6 +49,7 @@ internal static class HttpApi
         app.UseMiddleware<KeyGate>();
         app.UseMiddleware<CrossSiteGate>();
         app.UseMiddleware<BodyGate>();
+        app.UseRouting();
         app.UseApiPage();
         app.UseDefaultFiles();
         app.UseStaticFiles();

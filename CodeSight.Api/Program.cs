@@ -10,6 +10,7 @@ using CodeSight.Core.Indexing.Extract;
 using CodeSight.Core.Indexing.Extract.Host;
 using CodeSight.Core.Keywords;
 using CodeSight.Core.Models;
+using CodeSight.Core.Models.Loading;
 
 if (args is ["extract-host", ..]) return await ExtractionHost.RunAsync(Console.OpenStandardInput(), Console.OpenStandardOutput(), CancellationToken.None);
 

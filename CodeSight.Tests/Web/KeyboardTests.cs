@@ -19,8 +19,6 @@ public sealed class KeyboardTests(BrowserFixture browser) : IAsyncLifetime
     {
         await using var chat = await browser.OpenAsync(_server);
         var keys = chat.Page.Keyboard;
-        await keys.PressAsync("Tab");
-        await keys.PressAsync("Enter");
         await chat.ExpectFocusAsync(chat.Question);
         await keys.TypeAsync("How much may");
         await keys.PressAsync("Shift+Enter");
@@ -35,6 +33,18 @@ public sealed class KeyboardTests(BrowserFixture browser) : IAsyncLifetime
         await chat.ExpectFocusAsync(chat.Sources.Nth(0));
         await keys.PressAsync("Tab");
         await chat.ExpectFocusAsync(chat.Button("Show less"));
+    }
+
+    [BrowserFact]
+    public async Task First_stop_on_the_page_leads_past_the_header_to_the_question()
+    {
+        await using var chat = await browser.OpenAsync(_server, width: 360, height: 740);
+        var skip = chat.Page.GetByRole(AriaRole.Link, new() { Name = "Skip to the question box" });
+        await chat.Button("Documents: 38 documents").FocusAsync();
+        for (var steps = 0; steps < 10 && await skip.EvaluateAsync<bool>("node => node !== document.activeElement"); steps++) await chat.Page.Keyboard.PressAsync("Shift+Tab");
+        await Expect(skip).ToBeInViewportAsync();
+        await chat.Page.Keyboard.PressAsync("Enter");
+        await chat.ExpectFocusAsync(chat.Question);
     }
 
     [BrowserFact]

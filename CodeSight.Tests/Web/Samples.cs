@@ -32,13 +32,13 @@ internal static class Samples
     public static object Source(string filePath, int? page, string section, string content, double score = 0.5) =>
         new { file_path = filePath, page, start_line = 12, end_line = 30, section, score, content, chunk_id = 1, document_id = 1 };
 
-    public static object Status(object? runningRun = null, int totalFiles = 38, bool isStale = false) => new
+    public static object Status(object? runningRun = null, int totalFiles = 38) => new
     {
         indexed = totalFiles > 0,
         total_files = totalFiles,
         total_chunks = totalFiles * 11,
         last_indexed_at = totalFiles > 0 ? "2026-03-01T10:00:00Z" : null,
-        is_stale = isStale,
+        is_stale = false,
         queue_depth = 0,
         chunks_without_vector = 0,
         running_run = runningRun,

@@ -214,5 +214,7 @@ addEventListener('keydown', (event) => {
 
 list.show();
 showThread();
+// Where there is a keyboard, one can type at once; a phone would cover half the page with its own.
+if (matchMedia('(pointer: fine)').matches) composer.focus();
 feed.refresh();
 showExamples();
