@@ -84,7 +84,7 @@ public sealed class IndexingService(
                 Chunks = all.Sum(document => document.ChunkCount),
                 Queued = all.Count(document => document.Stage > 0),
             })
-            .FirstOrDefaultAsync(cancellationToken);
+            .SingleOrDefaultAsync(cancellationToken);
         var lastGood = await progress.FindLastGoodAsync(cancellationToken);
         return new IndexStatus(
             Indexed: totals?.Files > 0,
@@ -151,6 +151,8 @@ public sealed class IndexingService(
 
     private async Task<long?> BeginAsync(IScanLease lease, bool forceRebuild, RunTrigger trigger, CancellationToken cancellationToken)
     {
+        // The root of a run's trace where no request is; everything that the run does hangs below it.
+        using var span = Tracing.Start("index", null);
         try
         {
             if (await runs.BeginAsync(forceRebuild, trigger, cancellationToken) is not { } ticket)
@@ -198,7 +200,7 @@ public sealed class IndexingService(
         using var patience = new CancellationTokenSource(StopPatience);
         try
         {
-            if (await runs.AbandonAsync(ticket.RunId, state, message, patience.Token) is { } closed) Log.RunEnded(logger, ticket.RunId, closed);
+            if (await runs.AbandonAsync(ticket.RunId, state, message, patience.Token) is { } ended) Log.RunEnded(logger, ended);
         }
         catch (Exception failure)
         {
