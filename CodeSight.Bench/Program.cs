@@ -1,4 +1,16 @@
 using System.CommandLine;
+using CodeSight.Bench.Corpus;
+using CodeSight.Bench.Evaluate;
+using CodeSight.Bench.Load;
+using CodeSight.Bench.Timing;
 
-var root = new RootCommand("CodeSight's benchmarks and model tools.");
+var root = new RootCommand("CodeSight's benchmarks and model tools.")
+{
+    CorpusCommand.Create(),
+    EvalCommand.Create(),
+    EvalPagesCommand.Create(),
+    EvalAnswersCommand.Create(),
+    LoadCommand.Create(),
+    IndexTimingCommand.Create(),
+};
 return await root.Parse(args).InvokeAsync();
