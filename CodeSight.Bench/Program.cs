@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CodeSight.Bench.Corpus;
+using CodeSight.Bench.Encoder;
 using CodeSight.Bench.Evaluate;
 using CodeSight.Bench.Load;
 using CodeSight.Bench.Timing;
@@ -12,5 +13,7 @@ var root = new RootCommand("CodeSight's benchmarks and model tools.")
     EvalAnswersCommand.Create(),
     LoadCommand.Create(),
     IndexTimingCommand.Create(),
+    QuantizeCommand.Create(),
+    EncoderCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -9,6 +9,12 @@ public sealed record CodeSightOptions
     /// <summary>The documents folder, absolute; only ever read.</summary>
     public required string DocsDir { get; init; }
 
+    /// <summary>Where the server listens: an IP address, "localhost" for both loopback addresses, or "*" for all addresses.</summary>
+    public string Host { get; init; } = "localhost";
+
+    /// <summary>The port on <see cref="Host"/>.</summary>
+    public int Port { get; init; } = 8000;
+
     /// <summary>The key that callers must show, or null to run open.</summary>
     public string? ApiKey { get; init; }
 
@@ -27,8 +33,18 @@ public sealed record CodeSightOptions
     /// <summary>Npgsql connection string of a given server; null for the private cluster under <see cref="DataDir"/>.</summary>
     public string? PostgresConnectionString { get; init; }
 
+    /// <summary>Redis as StackExchange writes it (host:port,password=...); null for one process without it.</summary>
+    public string? RedisConnectionString { get; init; }
+
+    /// <summary>Questions that the page offers before the first one is asked.</summary>
+    public IReadOnlyList<string> ExampleQuestions { get; init; } = [];
+
     /// <summary>How the two arms' scores are combined.</summary>
     public FusionMethod Fusion { get; init; } = FusionMethod.Combination;
+
+    /// <inheritdoc/>
+    /// <remarks>A record prints all its members by itself, and some of these are secrets.</remarks>
+    public override string ToString() => $"{nameof(CodeSightOptions)} {{ DocsDir = {DocsDir}, DataDir = {DataDir} }}";
 }
 
 /// <summary>How keyword and vector results are fused.</summary>

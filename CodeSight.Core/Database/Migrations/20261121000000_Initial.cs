@@ -27,7 +27,8 @@ public sealed class Initial : Migration
             trigger       text NOT NULL,
             force_rebuild boolean NOT NULL,
             fence         bigint NOT NULL,
-            scanned       boolean NOT NULL DEFAULT false,
+            scanned       boolean NOT NULL DEFAULT false,   -- the folder was compared; what is left is in the queue
+            scan_failed   boolean NOT NULL DEFAULT false,   -- the folder could not be looked at
             started_at    timestamptz NOT NULL,
             finished_at   timestamptz,
             added         int NOT NULL DEFAULT 0,
@@ -38,7 +39,13 @@ public sealed class Initial : Migration
             skipped       int NOT NULL DEFAULT 0,
             empty         int NOT NULL DEFAULT 0,
             failed        int NOT NULL DEFAULT 0,
+            -- Frozen when the run ends; counted live while it runs.
             files_in_all  int NOT NULL DEFAULT 0,
+            files_done    int NOT NULL DEFAULT 0,
+            chunks_in_all int NOT NULL DEFAULT 0,
+            chunks_done   int NOT NULL DEFAULT 0,
+            total_files   int NOT NULL DEFAULT 0,
+            total_chunks  int NOT NULL DEFAULT 0,
             message       text,
             trace_parent  text
         );
@@ -53,7 +60,9 @@ public sealed class Initial : Migration
             title          text,
             size_bytes     bigint NOT NULL,
             modified_ticks bigint NOT NULL,          -- UTC, 100 ns
-            sha256         bytea,
+            read_ticks     bigint NOT NULL DEFAULT 0, -- when the bytes were last read: a file changed less than 2 s before is read again
+            sha256         bytea,                    -- of the bytes that the row's chunks and state stand for; null: not known
+            chunker        text,                     -- version of the rules that cut the chunks
             pages          int,
             chunk_count    int NOT NULL DEFAULT 0,
             indexed_at     timestamptz,
@@ -63,7 +72,7 @@ public sealed class Initial : Migration
             generation     bigint NOT NULL DEFAULT 0,
             attempts       int NOT NULL DEFAULT 0,
             lease_token    bigint NOT NULL DEFAULT 0,
-            leased_until   timestamptz,
+            leased_until   timestamptz,              -- by the database's clock; before it nobody else claims the row
             trace_parent   text
         );
         CREATE INDEX documents_queue ON documents (stage, id) WHERE stage > 0;

@@ -1,0 +1,42 @@
+using CodeSight.Api.Hosting;
+using CodeSight.Api.Problems;
+using CodeSight.Api.Search;
+using CodeSight.Core.Asking.Answer;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CodeSight.Api.Ask;
+
+/// <summary>POST /api/ask: a cited answer to a question (R2).</summary>
+internal static class AskApi
+{
+    public static void MapAsk(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/api/ask", AskAsync)
+            .WithName("Ask")
+            .WithTags("Ask")
+            .WithSummary("Answer a question")
+            .WithDescription("An answer from the documents; each [n] in it stands for the n-th source.")
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(413).ProducesProblem(415).ProducesProblem(503);
+
+    private static async Task<Results<Ok<AskResponse>, ProblemHttpResult>> AskAsync(
+        AskBody body, IAnswerer answerer, TimeProvider time, ILogger<AskBody> logger, HttpResponse response, CancellationToken cancellationToken)
+    {
+        if (!UserText.TryRead("question", body.Question, body.TopK, body.FileGlob, out var request, out var problem)) return problem;
+        var start = time.GetTimestamp();
+        try
+        {
+            var answer = await answerer.AskAsync(request, cancellationToken);
+            logger.Asked(answer.Sources.Count, request.TopK, time.GetElapsedTime(start).TotalMilliseconds, answer.Model, request.FileGlob is not null);
+            return TypedResults.Ok(AskResponse.From(answer));
+        }
+        catch (FormatException fault)
+        {
+            return ApiProblem.InvalidGlob(fault.Message);
+        }
+        catch (LanguageModelUnavailableException fault)
+        {
+            logger.LanguageModelUnavailable(time.GetElapsedTime(start).TotalMilliseconds, fault.Message);
+            response.Headers.RetryAfter = "10";
+            return ApiProblem.LanguageModelUnavailable();
+        }
+    }
+}

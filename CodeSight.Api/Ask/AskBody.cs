@@ -1,0 +1,11 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using CodeSight.Api.Search;
+
+namespace CodeSight.Api.Ask;
+
+/// <summary>A question.</summary>
+public sealed record AskBody(
+    [property: Required, MaxLength(UserText.Longest)] string? Question = null,
+    [property: Range(1, UserText.LargestTopK), Description("Most sources.")] int TopK = 5,
+    [property: MaxLength(UserText.LongestGlob), Description("As in a search.")] string? FileGlob = null);

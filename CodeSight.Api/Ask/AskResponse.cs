@@ -1,0 +1,14 @@
+using System.ComponentModel;
+using CodeSight.Api.Search;
+using CodeSight.Core.Asking.Answer;
+
+namespace CodeSight.Api.Ask;
+
+/// <summary>An answer with its sources.</summary>
+public sealed record AskResponse(
+    [property: Description("The answer; [n] stands for the n-th source, from 1.")] string Text,
+    IReadOnlyList<SearchResult> Sources,
+    [property: Description("Backend and model that answered, such as none/extractive.")] string Model)
+{
+    internal static AskResponse From(Answer answer) => new(answer.Text, [.. answer.Sources.Select(SearchResult.From)], answer.Model);
+}

@@ -1,0 +1,44 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using CodeSight.Api.Problems;
+using CodeSight.Core.Indexing;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CodeSight.Api.Files;
+
+/// <summary>GET /api/files: the ledger, with what became of every file that was seen.</summary>
+internal static class FilesApi
+{
+    private const int LargestPage = 1000;
+
+    private static readonly Dictionary<string, DocumentState> States =
+        Enum.GetValues<DocumentState>().ToDictionary(state => JsonNamingPolicy.SnakeCaseLower.ConvertName(state.ToString()));
+
+    public static void MapFiles(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/files", ListAsync)
+            .WithName("ListFiles")
+            .WithTags("Index")
+            .WithSummary("Read the ledger")
+            .WithDescription("Every file that was seen, by path, with its state and the reason in words.")
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(503);
+
+    private static async Task<Results<Ok<FilesResponse>, ProblemHttpResult>> ListAsync(
+        IIndexing indexing,
+        CancellationToken cancellationToken,
+        [Description("indexed, empty, skipped, failed, queued or indexing; all where it is left out.")] string? state = null,
+        [Range(0, int.MaxValue)] int offset = 0,
+        [Range(1, LargestPage)] int limit = 100)
+    {
+        if (offset < 0) return ApiProblem.OutOfRange("'offset' must be at least 0.");
+        if (limit is < 1 or > LargestPage) return ApiProblem.OutOfRange($"'limit' must be from 1 to {LargestPage}.");
+        DocumentState? wanted = null;
+        if (!string.IsNullOrEmpty(state))
+        {
+            if (!States.TryGetValue(state, out var known)) return ApiProblem.InvalidParameter($"'state' must be one of {string.Join(", ", States.Keys)}.");
+            wanted = known;
+        }
+
+        return TypedResults.Ok(FilesResponse.From(await indexing.GetFilesAsync(wanted, offset, limit, cancellationToken)));
+    }
+}

@@ -1,0 +1,23 @@
+using CodeSight.Core.Database;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace CodeSight.Api.Health;
+
+/// <summary>Whether Postgres answers. Asked over the pool that questions do not wait for.</summary>
+internal sealed class DatabaseHealth(DatabaseSources database) : IHealthCheck
+{
+    /// <inheritdoc/>
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await using var command = database.Indexing.CreateCommand("SELECT 1");
+            await command.ExecuteScalarAsync(cancellationToken);
+            return HealthCheckResult.Healthy();
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            return HealthCheckResult.Unhealthy();
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Net;
+using CodeSight.Core.Configuration;
+
+namespace CodeSight.Api.Hosting;
+
+/// <summary>What the server logs: events with times and counts, never a question, a key or a document's text.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1000, LogLevel.Information, "CodeSight {Version} serves {DocsDir}; state in {DataDir}, language model {Backend}, fusion {Fusion}")]
+    public static partial void Starting(
+        this ILogger logger, string version, string docsDir, string dataDir, LanguageModelBackend backend, FusionMethod fusion);
+
+    [LoggerMessage(1001, LogLevel.Warning, "Running without auth - set CODESIGHT_API_KEY for production")]
+    public static partial void RunningWithoutAuth(this ILogger logger);
+
+    [LoggerMessage(1002, LogLevel.Warning, "No documents found at {DocsDir}. Mount your documents: -v /path/to/docs:{DocsDir}:ro")]
+    public static partial void NoDocuments(this ILogger logger, string docsDir);
+
+    [LoggerMessage(1003, LogLevel.Warning, "{Name} is not a setting of CodeSight and has no effect; see docs/configuration.md")]
+    public static partial void UnknownSetting(this ILogger logger, string name);
+
+    [LoggerMessage(1010, LogLevel.Information, "Search: {Results} results of at most {TopK} in {Milliseconds:F1} ms, glob {HasGlob}")]
+    public static partial void Searched(this ILogger logger, int results, int topK, double milliseconds, bool hasGlob);
+
+    [LoggerMessage(1011, LogLevel.Information, "Ask: {Sources} sources of at most {TopK} in {Milliseconds:F1} ms by {Model}, glob {HasGlob}")]
+    public static partial void Asked(this ILogger logger, int sources, int topK, double milliseconds, string model, bool hasGlob);
+
+    [LoggerMessage(1012, LogLevel.Warning, "The language model is not available after {Milliseconds:F1} ms: {Reason}")]
+    public static partial void LanguageModelUnavailable(this ILogger logger, double milliseconds, string reason);
+
+    [LoggerMessage(1020, LogLevel.Information, "Index run {RunId} was asked for, forced {ForceRebuild}")]
+    public static partial void RunRequested(this ILogger logger, long runId, bool forceRebuild);
+
+    [LoggerMessage(1021, LogLevel.Information, "Index run {RunId} runs already; a second one was refused")]
+    public static partial void RunRefused(this ILogger logger, long runId);
+
+    [LoggerMessage(1022, LogLevel.Warning, "A stream of index events ended early")]
+    public static partial void EventsBroke(this ILogger logger, Exception fault);
+
+    [LoggerMessage(1030, LogLevel.Error, "{Method} {Route} failed")]
+    public static partial void RequestFailed(this ILogger logger, string method, string route, Exception fault);
+
+    [LoggerMessage(1031, LogLevel.Warning, "The database cannot be reached: {Reason}")]
+    public static partial void DatabaseUnavailable(this ILogger logger, string reason);
+
+    [LoggerMessage(1040, LogLevel.Warning, "Wrong or missing key from {Address}")]
+    public static partial void KeyRefused(this ILogger logger, IPAddress? address);
+}

@@ -1,0 +1,35 @@
+using System.Reflection;
+using CodeSight.Api.Security;
+using CodeSight.Core.Configuration;
+
+namespace CodeSight.Api.Hosting;
+
+/// <summary>Says at start what an operator should know.</summary>
+internal sealed class StartupNotes(CodeSightOptions options, IConfiguration configuration, AccessKey key, ILogger<StartupNotes> logger) : IHostedService
+{
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        var version = typeof(StartupNotes).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+        logger.Starting(version, options.DocsDir, options.DataDir, options.LanguageModel.Backend, options.Fusion);
+        if (!key.IsRequired) logger.RunningWithoutAuth();
+        if (!HasEntries(options.DocsDir)) logger.NoDocuments(options.DocsDir);
+        foreach (var name in Settings.Unknown(configuration)) logger.UnknownSetting(name);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static bool HasEntries(string folder)
+    {
+        try
+        {
+            return Directory.EnumerateFileSystemEntries(folder).Any();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
+using CodeSight.Api.Ask;
+using CodeSight.Api.Examples;
+using CodeSight.Api.Files;
+using CodeSight.Api.Health;
+using CodeSight.Api.Hosting;
+using CodeSight.Api.Indexing;
+using CodeSight.Api.OpenApi;
+using CodeSight.Api.Problems;
+using CodeSight.Api.Search;
+using CodeSight.Api.Security;
+using CodeSight.Api.Sessions;
+using CodeSight.Api.Status;
+using CodeSight.Core.Indexing;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace CodeSight.Api;
+
+/// <summary>The HTTP contract: its services, its pipeline and its routes.</summary>
+internal static class HttpApi
+{
+    /// <summary>Services of the contract. ISearcher, IAnswerer, IIndexing, DatabaseSources and CodeSightOptions are the caller's to add.</summary>
+    public static IServiceCollection AddHttpApi(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<AccessKey>();
+        services.AddSingleton<SessionTokens>();
+        services.AddHostedService<StartupNotes>();
+        services.AddExceptionHandler<ProblemExceptionHandler>();
+        services.AddServerHealth();
+        services.AddApiDescription();
+        services.Configure<JsonOptions>(options => Configure(options.SerializerOptions));
+        // So that a body that cannot be bound reaches ProblemExceptionHandler with its reason.
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        return services;
+    }
+
+    /// <summary>The pipeline, outermost first, and the routes.</summary>
+    public static void MapHttpApi(this WebApplication app)
+    {
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseStatusCodePages(context => StatusProblems.WriteAsync(context.HttpContext));
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = StatusProblems.WriteAsync });
+        app.UseMiddleware<HostGate>();
+        app.UseMiddleware<KeyGate>();
+        app.UseMiddleware<CrossSiteGate>();
+        app.UseMiddleware<BodyGate>();
+        app.UseRouting();
+        app.UseApiPage();
+        app.UseDefaultFiles();
+        app.UseStaticFiles();
+
+        app.MapSearch();
+        app.MapAsk();
+        app.MapExamples();
+        app.MapIndex();
+        app.MapStatus();
+        app.MapFiles();
+        app.MapSessions();
+        app.MapServerHealth();
+        app.MapApiDescription();
+    }
+
+    private static void Configure(JsonSerializerOptions json)
+    {
+        json.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+        json.Converters.Add(new JsonStringEnumConverter<RunState>(JsonNamingPolicy.SnakeCaseLower));
+        json.Converters.Add(new JsonStringEnumConverter<RunTrigger>(JsonNamingPolicy.SnakeCaseLower));
+        json.Converters.Add(new JsonStringEnumConverter<DocumentState>(JsonNamingPolicy.SnakeCaseLower));
+        json.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+        // One way to write a request: no other letter case, no "8" for 8, no member twice.
+        json.PropertyNameCaseInsensitive = false;
+        json.NumberHandling = JsonNumberHandling.Strict;
+        json.AllowDuplicateProperties = false;
+        json.MaxDepth = 16;
+        // Letters of all languages as they are; < > & ' stay escaped.
+        json.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+    }
+}

@@ -1,0 +1,100 @@
+using CodeSight.Api.Hosting;
+using CodeSight.Api.Problems;
+using CodeSight.Core.Indexing;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
+
+namespace CodeSight.Api.Indexing;
+
+/// <summary>Index runs: start one, read one, follow them (R3).</summary>
+internal static class IndexApi
+{
+    // A run that lasts longer is followed at its own address.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    public static void MapIndex(this IEndpointRouteBuilder routes)
+    {
+        var index = routes.MapGroup("/api/index").WithTags("Index").ProducesProblem(401).ProducesProblem(503);
+        index.MapPost("", StartAsync)
+            .WithName("StartIndexRun")
+            .WithSummary("Bring the index up to date")
+            .WithDescription("Waits for the run's end for at most 60 s, then answers 202; with 'Prefer: respond-async' it answers 202 at once.")
+            .ProducesProblem(400).ProducesProblem(403).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415);
+        index.MapGet("runs/{id:long}", FindAsync)
+            .WithName("GetIndexRun")
+            .WithSummary("Read a run")
+            .WithDescription("A run's progress, and its result once it has ended.")
+            .ProducesProblem(404);
+        index.MapGet("events", Follow)
+            .WithName("FollowIndexRuns")
+            .WithSummary("Follow runs")
+            .WithDescription("Server-sent events: 'progress' with a run, 'heartbeat' when nothing happens.");
+    }
+
+    private static async Task<Results<Ok<RunResponse>, Accepted<RunResponse>, ProblemHttpResult>> StartAsync(
+        IndexBody? body,
+        IIndexing indexing,
+        TimeProvider time,
+        IHostApplicationLifetime lifetime,
+        ILogger<IndexBody> logger,
+        HttpContext context,
+        CancellationToken cancellationToken)
+    {
+        var forceRebuild = body?.ForceRebuild ?? false;
+        var (run, isNew) = await indexing.StartAsync(forceRebuild, RunTrigger.Request, cancellationToken);
+        var location = $"/api/index/runs/{run.Id}";
+        if (!isNew)
+        {
+            logger.RunRefused(run.Id);
+            context.Response.Headers.Location = location;
+            return ApiProblem.IndexingInProgress(run.Id);
+        }
+
+        logger.RunRequested(run.Id, forceRebuild);
+        if (PrefersAsync(context.Request))
+        {
+            context.Response.Headers["Preference-Applied"] = "respond-async";
+            return TypedResults.Accepted(location, RunResponse.From(run, time));
+        }
+
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
+        try
+        {
+            run = await indexing.WaitForRunAsync(run.Id, Patience, stopping.Token) ?? run;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The server stops; the run goes on after its next start.
+        }
+
+        var response = RunResponse.From(run, time);
+        return run.State == RunState.Running ? TypedResults.Accepted(location, response) : TypedResults.Ok(response);
+    }
+
+    private static async Task<Results<Ok<RunResponse>, ProblemHttpResult>> FindAsync(
+        long id, IIndexing indexing, TimeProvider time, CancellationToken cancellationToken) =>
+        await indexing.FindRunAsync(id, cancellationToken) is { } run
+            ? TypedResults.Ok(RunResponse.From(run, time))
+            : ApiProblem.NotFound($"There is no run {id}.");
+
+    private static ServerSentEventsResult<string> Follow(
+        IIndexing indexing,
+        TimeProvider time,
+        IOptions<JsonOptions> json,
+        IHostApplicationLifetime lifetime,
+        ILogger<IndexEvents> logger,
+        HttpResponse response,
+        CancellationToken cancellationToken)
+    {
+        // Proxies must not hold events back.
+        response.Headers["X-Accel-Buffering"] = "no";
+        var events = new IndexEvents(indexing, time, json.Value.SerializerOptions, logger, lifetime.ApplicationStopping);
+        return TypedResults.ServerSentEvents(events.ReadAsync(cancellationToken));
+    }
+
+    // RFC 7240: preferences separated by commas, their parameters by semicolons.
+    private static bool PrefersAsync(HttpRequest request) =>
+        request.Headers.GetCommaSeparatedValues("Prefer")
+            .Any(preference => preference.Split(';')[0].Trim().Equals("respond-async", StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,56 @@
+using CodeSight.Api.Security;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace CodeSight.Api.OpenApi;
+
+/// <summary>The contract as an OpenAPI 3.1 document, and a page to browse it; both from this server alone.</summary>
+internal static class ApiDescription
+{
+    private static readonly string[] Schemes = ["header", "bearer", "cookie"];
+
+    public static void AddApiDescription(this IServiceCollection services) => services.AddOpenApi(options =>
+    {
+        options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+        options.AddDocumentTransformer(Describe);
+        options.AddOperationTransformer(Secure);
+    });
+
+    public static void UseApiPage(this IApplicationBuilder app) => app.UseSwaggerUI(page =>
+    {
+        page.RoutePrefix = "openapi";
+        page.DocumentTitle = "CodeSight API";
+        page.SwaggerEndpoint("v1.json", "v1");
+        page.EnableTryItOutByDefault();
+    });
+
+    public static void MapApiDescription(this IEndpointRouteBuilder routes) => routes.MapOpenApi("/openapi/v1.json");
+
+    private static Task Describe(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "CodeSight",
+            Version = "v1",
+            Description = "Questions to a team's own documents, answered with sources. Failures are problem details (RFC 9457) with a stable 'code'.",
+        };
+        // Relative: the address that the reader used is the right one.
+        document.Servers = [new OpenApiServer { Url = "/" }];
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+        {
+            ["header"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = AccessKey.Header },
+            ["bearer"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer" },
+            ["cookie"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Cookie, Name = SessionTokens.Cookie },
+        };
+        return Task.CompletedTask;
+    }
+
+    // Any one of the three opens what can answer 401; sign-in itself needs none.
+    private static Task Secure(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (operation.Responses?.ContainsKey("401") != true || context.Description.RelativePath == "api/session") return Task.CompletedTask;
+        operation.Security = [.. Schemes.Select(scheme => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, context.Document)] = [] })];
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using CodeSight.Api.Hosting;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+
+namespace CodeSight.Api.Problems;
+
+/// <summary>Turns what a request threw into problem details: faults of the caller, a database that is away, and bugs without their details.</summary>
+internal sealed class ProblemExceptionHandler(IHostApplicationLifetime lifetime, ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
+{
+    /// <inheritdoc/>
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        var problem = exception switch
+        {
+            BadHttpRequestException fault => OfBadRequest(fault),
+            OperationCanceledException when lifetime.ApplicationStopping.IsCancellationRequested => ApiProblem.ShuttingDown(),
+            _ when FindDatabaseFault(exception) is { } fault => OfDatabase(fault),
+            _ => OfBug(httpContext, exception),
+        };
+        if (problem.StatusCode == StatusCodes.Status503ServiceUnavailable) httpContext.Response.Headers.RetryAfter = "5";
+        await problem.ExecuteAsync(httpContext);
+        return true;
+    }
+
+    private static ProblemHttpResult OfBadRequest(BadHttpRequestException fault) => fault switch
+    {
+        { StatusCode: not StatusCodes.Status400BadRequest } => ApiProblem.OfStatus(fault.StatusCode),
+        { InnerException: JsonException json } => ApiProblem.InvalidBody(
+            $"The body cannot be read at {json.Path ?? "$"} (line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}): it must be one JSON object with members of the documented types."),
+        _ when fault.Message.StartsWith("Failed to bind parameter", StringComparison.Ordinal) =>
+            ApiProblem.InvalidParameter("A parameter of the address is not of its documented type."),
+        _ => ApiProblem.InvalidBody("The body is missing or cannot be read: it must be one JSON object with members of the documented types."),
+    };
+
+    // Away, starting, stopping, full or refusing us: all of it may pass. A statement that fails for another reason is a bug.
+    private static NpgsqlException? FindDatabaseFault(Exception exception)
+    {
+        for (var fault = exception; fault is not null; fault = fault.InnerException)
+            if (fault is PostgresException postgres)
+                return postgres.IsTransient || postgres.SqlState[..2] is "08" or "28" or "3D" or "53" or "57" ? postgres : null;
+            else if (fault is NpgsqlException npgsql)
+                return npgsql;
+        return null;
+    }
+
+    private ProblemHttpResult OfDatabase(NpgsqlException fault)
+    {
+        logger.DatabaseUnavailable((fault as PostgresException)?.SqlState ?? fault.InnerException?.GetType().Name ?? nameof(NpgsqlException));
+        return ApiProblem.DatabaseUnavailable();
+    }
+
+    private ProblemHttpResult OfBug(HttpContext context, Exception exception)
+    {
+        var feature = context.Features.Get<IExceptionHandlerFeature>();
+        logger.RequestFailed(context.Request.Method, (feature?.Endpoint as RouteEndpoint)?.RoutePattern.RawText ?? "", exception);
+        return ApiProblem.OfStatus(StatusCodes.Status500InternalServerError);
+    }
+}

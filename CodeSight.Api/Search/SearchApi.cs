@@ -1,0 +1,35 @@
+using CodeSight.Api.Hosting;
+using CodeSight.Api.Problems;
+using CodeSight.Core.Asking.Search;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CodeSight.Api.Search;
+
+/// <summary>POST /api/search: passages for a query (R1).</summary>
+internal static class SearchApi
+{
+    public static void MapSearch(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/api/search", SearchAsync)
+            .WithName("Search")
+            .WithTags("Ask")
+            .WithSummary("Find passages")
+            .WithDescription("The passages that fit a query best, by keywords and by meaning.")
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(413).ProducesProblem(415).ProducesProblem(503);
+
+    private static async Task<Results<Ok<SearchResponse>, ProblemHttpResult>> SearchAsync(
+        SearchBody body, ISearcher searcher, TimeProvider time, ILogger<SearchBody> logger, CancellationToken cancellationToken)
+    {
+        if (!UserText.TryRead("query", body.Query, body.TopK, body.FileGlob, out var request, out var problem)) return problem;
+        var start = time.GetTimestamp();
+        try
+        {
+            var passages = await searcher.SearchAsync(request, cancellationToken);
+            logger.Searched(passages.Count, request.TopK, time.GetElapsedTime(start).TotalMilliseconds, request.FileGlob is not null);
+            return TypedResults.Ok(new SearchResponse([.. passages.Select(SearchResult.From)]));
+        }
+        catch (FormatException fault)
+        {
+            return ApiProblem.InvalidGlob(fault.Message);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace CodeSight.Api.Search;
+
+/// <summary>A search.</summary>
+public sealed record SearchBody(
+    [property: Required, MaxLength(UserText.Longest), Description("Any text; quotes and operators are plain text.")] string? Query = null,
+    [property: Range(1, UserText.LargestTopK), Description("Most results.")] int TopK = 8,
+    [property: MaxLength(UserText.LongestGlob), Description("gitignore-like pattern on the relative path, letter case ignored: *.md, contracts/*, code/**.")]
+    string? FileGlob = null);

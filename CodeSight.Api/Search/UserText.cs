@@ -1,0 +1,41 @@
+using System.Diagnostics.CodeAnalysis;
+using CodeSight.Api.Problems;
+using CodeSight.Core.Asking.Search;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CodeSight.Api.Search;
+
+/// <summary>The limits that a query and a question share.</summary>
+internal static class UserText
+{
+    /// <summary>Most characters of a query or question.</summary>
+    public const int Longest = 10_000;
+
+    /// <summary>Most characters of a file glob.</summary>
+    public const int LongestGlob = 1_000;
+
+    /// <summary>Largest top_k.</summary>
+    public const int LargestTopK = 100;
+
+    /// <summary>The search to do, or what is wrong with it.</summary>
+    /// <param name="member">The member that holds the text: "query" or "question".</param>
+    public static bool TryRead(
+        string member,
+        string? text,
+        int topK,
+        string? fileGlob,
+        [NotNullWhen(true)] out SearchRequest? request,
+        [NotNullWhen(false)] out ProblemHttpResult? problem)
+    {
+        // A NUL is no letter of any text, and Postgres takes none.
+        var clean = text?.Replace('\0', ' ') ?? "";
+        problem = string.IsNullOrWhiteSpace(clean) ? ApiProblem.Of(400, $"empty_{member}", $"empty {member}", $"'{member}' needs at least one visible character.")
+            : clean.Length > Longest ? ApiProblem.OutOfRange($"'{member}' may have at most {Longest} characters.")
+            : topK is < 1 or > LargestTopK ? ApiProblem.OutOfRange($"'top_k' must be from 1 to {LargestTopK}.")
+            : fileGlob?.Length > LongestGlob ? ApiProblem.InvalidGlob($"'file_glob' may have at most {LongestGlob} characters.")
+            : fileGlob?.Any(char.IsControl) == true ? ApiProblem.InvalidGlob("'file_glob' has a control character.")
+            : null;
+        request = problem is null ? new SearchRequest(clean, topK, string.IsNullOrWhiteSpace(fileGlob) ? null : fileGlob) : null;
+        return problem is null;
+    }
+}

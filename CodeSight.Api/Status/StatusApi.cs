@@ -1,0 +1,18 @@
+using CodeSight.Core.Indexing;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CodeSight.Api.Status;
+
+/// <summary>GET /api/status: the state of the index (R4).</summary>
+internal static class StatusApi
+{
+    public static void MapStatus(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/status", GetAsync)
+            .WithName("GetStatus")
+            .WithTags("Index")
+            .WithSummary("Read the state of the index")
+            .ProducesProblem(401).ProducesProblem(503);
+
+    private static async Task<Ok<StatusResponse>> GetAsync(IIndexing indexing, TimeProvider time, CancellationToken cancellationToken) =>
+        TypedResults.Ok(StatusResponse.From(await indexing.GetStatusAsync(cancellationToken), time));
+}

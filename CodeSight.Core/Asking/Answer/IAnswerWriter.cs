@@ -1,0 +1,14 @@
+using CodeSight.Core.Asking.Search;
+
+namespace CodeSight.Core.Asking.Answer;
+
+/// <summary>Writes the answer to a question from the passages that search found.</summary>
+internal interface IAnswerWriter
+{
+    /// <summary>Backend and model, such as "claude/claude-sonnet-5-5".</summary>
+    string Model { get; }
+
+    /// <summary>A draft whose [n] means <c>passages[n - 1]</c>; its citations are checked afterwards. At least one passage is given.</summary>
+    /// <exception cref="LanguageModelUnavailableException">The language model did not answer.</exception>
+    Task<string> WriteAsync(string question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken);
+}

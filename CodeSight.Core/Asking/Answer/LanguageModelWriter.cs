@@ -1,0 +1,15 @@
+using CodeSight.Core.Asking.Search;
+using CodeSight.Core.Models.LanguageModels;
+
+namespace CodeSight.Core.Asking.Answer;
+
+/// <summary>Has a language model write the answer from the passages.</summary>
+internal sealed class LanguageModelWriter(ILanguageModel model) : IAnswerWriter
+{
+    /// <inheritdoc/>
+    public string Model => model.Name;
+
+    /// <inheritdoc/>
+    public Task<string> WriteAsync(string question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken) =>
+        model.CompleteAsync(GroundedPrompt.Compose(question, passages), cancellationToken);
+}

@@ -1,0 +1,56 @@
+using CodeSight.Core.Asking.Answer;
+using CodeSight.Core.Asking.Cite;
+using CodeSight.Core.Asking.Fuse;
+using CodeSight.Core.Asking.Search;
+using CodeSight.Core.Keywords;
+using CodeSight.Core.Models;
+
+namespace CodeSight.Core.Asking;
+
+/// <summary>The asking flow: question -> search (keywords + vectors) -> fuse -> answer -> cite.</summary>
+internal sealed class AskingPipeline(
+    IKeywordIndex keywords, IEmbedder embedder, VectorSearch vectors, IFusion fusion, PassageReader passages, IAnswerWriter writer)
+    : ISearcher, IAnswerer
+{
+    // Candidates of each arm; 20 to 200 hardly matters for the ranking.
+    private const int Candidates = 100;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Passage>> SearchAsync(SearchRequest request, CancellationToken cancellationToken)
+    {
+        using var span = AskingTelemetry.Source.StartActivity("search");
+        var snapshot = keywords.Current;
+        var filter = snapshot.Filter(request.FileGlob);
+        if (filter is { Count: 0 } || string.IsNullOrWhiteSpace(request.Text)) return [];
+
+        var question = await embedder.EmbedQueryAsync(request.Text, cancellationToken);
+        var (winners, found) = await RankAsync();
+        // A document that was replaced between the two statements takes its chunks along: the newer state is asked once more.
+        if (found.Count < winners.Count) (_, found) = await RankAsync();
+        return found;
+
+        async Task<(IReadOnlyList<FusedCandidate> Winners, IReadOnlyList<Passage> Passages)> RankAsync()
+        {
+            var query = snapshot.Analyse(request.Text);
+            var hits = snapshot.Search(query, Math.Max(Candidates, request.TopK), filter);
+            var chunks = await vectors.SearchAsync(
+                question, [.. hits.Select(hit => hit.ChunkId)], Math.Max(Candidates, request.TopK), filter, cancellationToken);
+            var scores = snapshot.Score(query, [.. chunks.Select(chunk => chunk.ChunkId)]);
+            var winners = fusion.Fuse([.. chunks.Zip(scores, (chunk, bm25) => new Candidate(chunk.ChunkId, bm25, chunk.Cosine))], request.TopK);
+            return (winners, await passages.ReadAsync(winners, cancellationToken));
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<Answer.Answer> AskAsync(SearchRequest question, CancellationToken cancellationToken)
+    {
+        using var span = AskingTelemetry.Source.StartActivity("ask");
+        var found = await SearchAsync(question, cancellationToken);
+        if (found.Count == 0)
+            return new Answer.Answer(keywords.ChunkCount == 0 ? NotFound.NothingIndexed : NotFound.Text, [], ExtractiveWriter.ModelName);
+
+        var draft = await writer.WriteAsync(question.Text, found, cancellationToken);
+        var (text, sources) = Citations.Check(draft, found);
+        return new Answer.Answer(text, sources, writer.Model);
+    }
+}

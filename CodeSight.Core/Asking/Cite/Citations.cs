@@ -1,0 +1,111 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using CodeSight.Core.Asking.Answer;
+using CodeSight.Core.Asking.Search;
+
+namespace CodeSight.Core.Asking.Cite;
+
+/// <summary>
+/// Checks what an answer cites. Marks of any common form become [n]; numbers of passages that do not exist are removed; the cited passages
+/// become the sources, numbered in the order of their first mention. A quotation in front of a mark must stand in the passage: if it stands in
+/// another one, that one is cited; if it stands in none, it loses its quotation marks, since it is no quotation.
+/// An answer that cites nothing keeps all passages as its sources, and one that found nothing has none.
+/// </summary>
+internal static class Citations
+{
+    /// <param name="draft">An answer whose [n] means <c>passages[n - 1]</c>.</param>
+    /// <returns>The answer whose [n] means <c>Sources[n - 1]</c>, and those sources.</returns>
+    public static (string Text, IReadOnlyList<Passage> Sources) Check(string draft, IReadOnlyList<Passage> passages)
+    {
+        var runs = FindRuns(draft, passages.Count);
+        if (IsNotFound(draft, runs)) return (NotFound.Text, []);
+
+        var edits = CheckQuotations(draft, runs, passages);
+        var cited = runs.SelectMany(run => run.Numbers).Distinct().ToList();
+        edits.AddRange(runs.Select(run => new Edit(run.Start, run.Length, Write(run, cited))));
+        var text = Apply(draft, edits).Trim();
+        return (text, cited.Count == 0 ? passages : [.. cited.Select(number => passages[number - 1])]);
+    }
+
+    /// <summary>The runs of marks with the numbers in them that exist.</summary>
+    private static List<Run> FindRuns(string draft, int passages) =>
+        [.. CitationMarks.Runs().Matches(draft)
+            .Where(match => match.Groups["run"].Success)
+            .Select(match => new Run(
+                match.Index,
+                match.Length,
+                char.IsWhiteSpace(match.Value[0]) ? " " : "",
+                [.. CitationMarks.Numbers(match.Value).Where(number => number >= 1 && number <= passages)]))];
+
+    /// <summary>Whether it says that nothing was found, and no other sentence of it cites a passage.</summary>
+    private static bool IsNotFound(string draft, List<Run> runs)
+    {
+        var at = draft.IndexOf(NotFound.Phrase, StringComparison.OrdinalIgnoreCase);
+        if (at < 0) return false;
+        var from = draft.LastIndexOfAny(['.', '\n', '!', '?'], at) + 1;
+        var end = draft.IndexOfAny(['.', '\n', '!', '?'], at);
+        var afterMarks = end < 0 ? draft.Length : end + 1;
+        foreach (var run in runs)
+            if (run.Start >= at && run.Start <= afterMarks) afterMarks = run.Start + run.Length;
+        return runs.All(run => run.Numbers.Count == 0 || (run.Start >= from && run.Start < afterMarks));
+    }
+
+    private static List<Edit> CheckQuotations(string draft, List<Run> runs, IReadOnlyList<Passage> passages)
+    {
+        var edits = new List<Edit>();
+        var texts = new string?[passages.Count];
+        foreach (Match quotation in QuotedText.Quotations().Matches(draft))
+        {
+            var words = quotation.Groups["words"].Value;
+            if (!QuotedText.IsQuotation(words) || RunAfter(draft, quotation, runs) is not { Numbers.Count: > 0 } run) continue;
+            if (run.Numbers.Exists(StandsIn)) continue;
+
+            var actual = Enumerable.Range(1, passages.Count).FirstOrDefault(StandsIn);
+            if (actual == 0)
+            {
+                edits.Add(new Edit(quotation.Groups["open"].Index, 1, ""));
+                edits.Add(new Edit(quotation.Groups["close"].Index, 1, ""));
+            }
+            else
+            {
+                // The one number was wrong; of several, each may stand for something else that was said.
+                if (run.Numbers.Count == 1) run.Numbers.Clear();
+                run.Numbers.Add(actual);
+            }
+
+            bool StandsIn(int number) =>
+                QuotedText.StandsIn(words, texts[number - 1] ??= QuotedText.Fold(passages[number - 1].Content));
+        }
+
+        return edits;
+    }
+
+    /// <summary>The run of marks that belongs to a quotation: the next one in its sentence.</summary>
+    private static Run? RunAfter(string draft, Match quotation, List<Run> runs)
+    {
+        var end = quotation.Index + quotation.Length;
+        var run = runs.Find(run => run.Start >= end);
+        return run is not null && !draft.AsSpan(end, run.Start - end).TrimStart(".!?,;: ").ContainsAny(".!?\n") ? run : null;
+    }
+
+    private static string Write(Run run, List<int> cited) =>
+        run.Numbers.Count == 0 ? "" : run.Space + string.Concat(run.Numbers.Select(number => $"[{cited.IndexOf(number) + 1}]"));
+
+    private static string Apply(string text, List<Edit> edits)
+    {
+        var result = new StringBuilder();
+        var at = 0;
+        foreach (var edit in edits.OrderBy(edit => edit.Start))
+        {
+            result.Append(text, at, edit.Start - at).Append(edit.Replacement);
+            at = edit.Start + edit.Length;
+        }
+
+        return result.Append(text, at, text.Length - at).ToString();
+    }
+
+    /// <param name="Space">What stood in front of it.</param>
+    private sealed record Run(int Start, int Length, string Space, List<int> Numbers);
+
+    private readonly record struct Edit(int Start, int Length, string Replacement);
+}

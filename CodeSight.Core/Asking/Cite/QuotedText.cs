@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace CodeSight.Core.Asking.Cite;
+
+/// <summary>Finds quotations, and tells whether one stands in a text whatever its spacing, letter case, accents and punctuation.</summary>
+internal static partial class QuotedText
+{
+    private const int FewestWords = 4;
+
+    /// <summary>A quotation in straight, English, German or French marks, within a line.</summary>
+    [GeneratedRegex("""(?<open>["“„«])(?<words>[^"“”„«»\n]{8,1000})(?<close>["”“»])""")]
+    public static partial Regex Quotations();
+
+    /// <summary>Whether it is long enough to be a quotation and not a term in quotation marks.</summary>
+    public static bool IsQuotation(string words) => Fold(words).Count(letter => letter == ' ') > FewestWords;
+
+    /// <summary>Whether the words stand in the text; words left out are shown by an ellipsis, and their parts must stand in order.</summary>
+    public static bool StandsIn(string words, string foldedText)
+    {
+        var from = 0;
+        foreach (var part in Ellipses().Split(words))
+        {
+            var folded = Fold(part);
+            if (folded.Length <= 1) continue;
+            var at = foldedText.IndexOf(folded, from, StringComparison.Ordinal);
+            if (at < 0) return false;
+            from = at + folded.Length - 1;
+        }
+
+        return from > 0;
+    }
+
+    /// <summary>Letters and digits in lower case without accents, one space before, between and after the words.</summary>
+    public static string Fold(string text)
+    {
+        var folded = new StringBuilder(" ", text.Length + 2);
+        foreach (var letter in text.Normalize(NormalizationForm.FormKD))
+        {
+            if (char.IsLetterOrDigit(letter) || char.IsSurrogate(letter)) folded.Append(char.ToLowerInvariant(letter));
+            else if (folded[^1] != ' ' && char.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark && letter != '\u00AD') folded.Append(' ');
+        }
+
+        if (folded[^1] != ' ') folded.Append(' ');
+        return folded.ToString();
+    }
+
+    [GeneratedRegex(@"\[?(?:…|\.\.\.)\]?")]
+    private static partial Regex Ellipses();
+}

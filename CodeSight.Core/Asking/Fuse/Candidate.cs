@@ -1,0 +1,9 @@
+namespace CodeSight.Core.Asking.Fuse;
+
+/// <summary>A chunk that keywords or vectors found, with the exact scores of both.</summary>
+/// <param name="Bm25">0 where the chunk holds none of the question's terms.</param>
+/// <param name="Cosine">-1..1, or null where the chunk has no vector yet.</param>
+internal readonly record struct Candidate(long ChunkId, float Bm25, float? Cosine);
+
+/// <summary>A candidate with its fused score, 0..1.</summary>
+internal readonly record struct FusedCandidate(Candidate Candidate, double Score);

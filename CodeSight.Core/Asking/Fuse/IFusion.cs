@@ -1,0 +1,8 @@
+namespace CodeSight.Core.Asking.Fuse;
+
+/// <summary>Makes one ranking of two: keywords and vectors.</summary>
+internal interface IFusion
+{
+    /// <summary>The best candidates, best first, ties by chunk id; each candidate is given once.</summary>
+    IReadOnlyList<FusedCandidate> Fuse(IReadOnlyList<Candidate> candidates, int top);
+}

@@ -1,0 +1,118 @@
+using System.Net;
+using Microsoft.Extensions.Configuration;
+using Npgsql;
+
+namespace CodeSight.Core.Configuration;
+
+/// <summary>Reads <see cref="CodeSightOptions"/> from the environment, appsettings.json or any other source, and checks them.</summary>
+public static class CodeSightOptionsReader
+{
+    private const string BuiltInModel = "models/all-MiniLM-L6-v2";
+
+    /// <summary>The settings of this process. Makes the data folder where it is missing.</summary>
+    /// <exception cref="ConfigurationException">A value cannot be used.</exception>
+    public static CodeSightOptions Read(IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var read = new SettingReader(configuration);
+        var docsDir = DocsFolder(read);
+        return new CodeSightOptions
+        {
+            DocsDir = docsDir,
+            Host = Host(read, inContainer: configuration["DOTNET_RUNNING_IN_CONTAINER"] is "true" or "1"),
+            Port = read.Number(Settings.Port, 8000, 1, 65535),
+            ApiKey = read.Key(Settings.ApiKey),
+            StaleAfter = TimeSpan.FromSeconds(read.Number(Settings.StaleSeconds, 3600, 1, int.MaxValue)),
+            MaxFileBytes = (long)read.Number(Settings.MaxFileMegabytes, 100, 1, 100_000) << 20,
+            Fusion = read.Choice(
+                Settings.Fusion,
+                FusionMethod.Combination,
+                ("combination", FusionMethod.Combination),
+                ("rrf", FusionMethod.ReciprocalRank)),
+            ExampleQuestions = ExampleQuestionsReader.Read(read),
+            LanguageModel = LanguageModelOptionsReader.Read(read),
+            PostgresConnectionString = Postgres(read),
+            RedisConnectionString = Redis(read),
+            EmbeddingModelDir = EmbeddingModelFolder(read),
+            DataDir = DataFolder(read, docsDir),
+        };
+    }
+
+    private static string DocsFolder(SettingReader read)
+    {
+        var path = read.Path(Settings.DocsDir, "/data");
+        return File.Exists(path) ? throw SettingReader.Fault(Settings.DocsDir, path, "is a file", "give the path of a folder") : path;
+    }
+
+    private static string DataFolder(SettingReader read, string docsDir)
+    {
+        var path = read.Path(Settings.DataDir, "/index");
+        // The index changes all the time: watched as a document, it would be indexed for ever. A hidden folder is not watched.
+        var inside = Path.GetRelativePath(docsDir, path);
+        if (inside == "." || (!Path.IsPathRooted(inside) && !inside.Split(Path.DirectorySeparatorChar).Any(part => part.StartsWith('.'))))
+            throw SettingReader.Fault(Settings.DataDir, path, "lies in the documents folder", $"give a folder outside {Settings.DocsDir.Name}");
+        try
+        {
+            Directory.CreateDirectory(path);
+            using var trial = new FileStream(
+                Path.Combine(path, $".write-trial-{Environment.ProcessId}"), FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw SettingReader.Fault(
+                Settings.DataDir, path, File.Exists(path) ? "is a file" : "cannot be written", "give a folder that this user may create or write");
+        }
+
+        return path;
+    }
+
+    private static string EmbeddingModelFolder(SettingReader read)
+    {
+        if (read.Text(Settings.EmbeddingModel) is not null)
+        {
+            var path = read.Path(Settings.EmbeddingModel, "");
+            return Directory.Exists(path)
+                ? path
+                : throw SettingReader.Fault(Settings.EmbeddingModel, path, "is not a folder", "give the folder of a sentence-transformers model");
+        }
+
+        // Beside the program in an installation, further up in a clone.
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (Path.Combine(folder.FullName, BuiltInModel) is var model && Directory.Exists(model)) return model;
+        throw new ConfigurationException(
+            $"{Settings.EmbeddingModel.Name} is not set and the built-in {BuiltInModel} is missing beside the program; give the folder of a sentence-transformers model.");
+    }
+
+    private static string Host(SettingReader read, bool inContainer)
+    {
+        if (read.Text(Settings.Host) is not { } host) return inContainer ? "*" : "localhost";
+        if (host is "*" or "localhost") return host;
+        return IPAddress.TryParse(host, out var address)
+            ? address.ToString()
+            : throw SettingReader.Fault(Settings.Host, host, "is not an address", "give an IP address of this machine, localhost, or * for all addresses");
+    }
+
+    private static string? Postgres(SettingReader read)
+    {
+        if (read.Text(Settings.Postgres) is not { } text) return null;
+        try
+        {
+            if (!string.IsNullOrWhiteSpace(new NpgsqlConnectionStringBuilder(text).Host)) return text;
+        }
+        catch (Exception fault) when (fault is ArgumentException or FormatException or InvalidCastException or OverflowException or KeyNotFoundException)
+        {
+            // Said below, without the driver's message: it may repeat the password.
+        }
+
+        throw new ConfigurationException(
+            $"{Settings.Postgres.Name} is not a connection string; give one such as Host=db;Port=5432;Database=codesight;Username=codesight;Password=SECRET.");
+    }
+
+    private static string? Redis(SettingReader read)
+    {
+        if (read.Text(Settings.Redis) is not { } text) return null;
+        var server = text.Split(',', 2)[0].Trim();
+        if (server.Length > 0 && !server.AsSpan().ContainsAny('=', ' ', '/')) return text;
+        throw new ConfigurationException($"{Settings.Redis.Name} is not a connection string; give one such as host:6379,password=SECRET,ssl=true.");
+    }
+}

@@ -1,0 +1,75 @@
+using Microsoft.Extensions.Configuration;
+
+namespace CodeSight.Core.Configuration;
+
+/// <summary>Every setting there is. Nothing else is read from the environment.</summary>
+public static class Settings
+{
+    private const string Prefix = "CODESIGHT_";
+
+    public static Setting DataDir { get; } = new("CODESIGHT_DATA_DIR", "/index");
+
+    public static Setting DocsDir { get; } = new("CODESIGHT_DOCS_DIR", "/data");
+
+    public static Setting Host { get; } = new("CODESIGHT_HOST", "localhost, or * in a container");
+
+    public static Setting Port { get; } = new("CODESIGHT_PORT", "8000");
+
+    public static Setting ApiKey { get; } = new("CODESIGHT_API_KEY", "none: open", IsSecret: true);
+
+    public static Setting StaleSeconds { get; } = new("CODESIGHT_STALE_SECONDS", "3600");
+
+    public static Setting MaxFileMegabytes { get; } = new("CODESIGHT_MAX_FILE_MB", "100");
+
+    public static Setting Fusion { get; } = new("CODESIGHT_FUSION", "combination");
+
+    public static Setting Examples { get; } = new("CODESIGHT_EXAMPLES", "none");
+
+    public static Setting EmbeddingModel { get; } = new("CODESIGHT_EMBEDDING_MODEL", "the built-in all-MiniLM-L6-v2");
+
+    public static Setting Backend { get; } = new("CODESIGHT_LLM_BACKEND", "none");
+
+    public static Setting Model { get; } = new("CODESIGHT_LLM_MODEL", "the backend's default");
+
+    public static Setting AnthropicApiKey { get; } = new("ANTHROPIC_API_KEY", "none", IsSecret: true);
+
+    public static Setting AzureEndpoint { get; } = new("AZURE_OPENAI_ENDPOINT", "none");
+
+    public static Setting AzureApiKey { get; } = new("AZURE_OPENAI_API_KEY", "none: Entra ID", IsSecret: true);
+
+    public static Setting AzureDeployment { get; } = new("AZURE_OPENAI_DEPLOYMENT", "CODESIGHT_LLM_MODEL");
+
+    public static Setting OpenAIApiKey { get; } = new("OPENAI_API_KEY", "none", IsSecret: true);
+
+    public static Setting OpenAIBaseUrl { get; } = new("OPENAI_BASE_URL", "OpenAI's own");
+
+    public static Setting OllamaHost { get; } = new("OLLAMA_HOST", "http://localhost:11434");
+
+    public static Setting Postgres { get; } = new("ConnectionStrings__codesight", "a private server under CODESIGHT_DATA_DIR", IsSecret: true);
+
+    public static Setting Redis { get; } = new("ConnectionStrings__redis", "none: one process", IsSecret: true);
+
+    /// <summary>All of them, in the order of docs/configuration.md.</summary>
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        DocsDir, DataDir, Host, Port, ApiKey, StaleSeconds, MaxFileMegabytes, EmbeddingModel, Fusion, Examples,
+        Backend, Model, AnthropicApiKey, AzureEndpoint, AzureApiKey, AzureDeployment, OpenAIApiKey, OpenAIBaseUrl, OllamaHost,
+        Postgres, Redis,
+    ];
+
+    /// <summary>Names that begin like ours and are none: a slip such as CODESIGHT_API_KYE would otherwise leave the server open in silence.</summary>
+    public static IReadOnlyList<string> Unknown(IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var known = All.Select(setting => setting.Key)
+            .Concat(All.Where(setting => setting.IsSecret).Select(setting => setting.FileKey))
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return
+        [
+            .. configuration.GetChildren()
+                .Select(section => section.Key)
+                .Where(key => key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && !known.Contains(key))
+                .Order(StringComparer.Ordinal),
+        ];
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CodeSight.Core.Database;
+
+/// <summary>Registers the database: its two pools, the EF context, and the migration at start.</summary>
+public static class DatabaseRegistration
+{
+    /// <summary>Registers this process's database and, for a private cluster, the watch that starts it again if it dies.</summary>
+    public static IServiceCollection AddDatabase(this IServiceCollection services, ServerDatabase database)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        if (database.Cluster is { } cluster) services.AddSingleton(cluster).AddHostedService<PostgresWatch>();
+        return services.AddDatabase(database.ConnectionString);
+    }
+
+    /// <param name="connectionString">Npgsql connection string of the database.</param>
+    public static IServiceCollection AddDatabase(this IServiceCollection services, string connectionString)
+    {
+        services.AddSingleton(_ => new DatabaseSources(connectionString));
+        services.AddDbContextFactory<CodeSightContext>((provider, options) => options
+            .UseNpgsql(provider.GetRequiredService<DatabaseSources>().Indexing)
+            .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
+            // Migrations are written by hand and keep no snapshot of the model, so EF cannot know that nothing is pending.
+            .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning)));
+        services.AddSingleton<DatabaseMigration>();
+        services.AddHostedService(provider => provider.GetRequiredService<DatabaseMigration>());
+        return services;
+    }
+}

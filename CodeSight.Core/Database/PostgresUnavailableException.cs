@@ -1,0 +1,4 @@
+namespace CodeSight.Core.Database;
+
+/// <summary>The private Postgres cannot be started; the message is one sentence for the operator.</summary>
+public sealed class PostgresUnavailableException(string message) : Exception(message);

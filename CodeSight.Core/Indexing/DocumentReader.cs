@@ -1,0 +1,94 @@
+using CodeSight.Core.Configuration;
+using CodeSight.Core.Indexing.Chunk;
+using CodeSight.Core.Indexing.Extract;
+using CodeSight.Core.Indexing.Scan;
+using CodeSight.Core.Queue;
+using Microsoft.Extensions.Logging;
+using TextChunk = CodeSight.Core.Indexing.Chunk.Chunk;
+
+namespace CodeSight.Core.Indexing;
+
+/// <summary>The middle of the flow for one document: extract -> chunk. Whatever is in the file, this document alone fails.</summary>
+public sealed partial class DocumentReader(
+    DocumentsFolder folder,
+    IExtractionService extraction,
+    IChunker chunker,
+    CodeSightOptions options,
+    TimeProvider time,
+    ILogger<DocumentReader> logger)
+{
+    internal async Task<ReadDocument> ReadAsync(ClaimedDocument document, CancellationToken cancellationToken)
+    {
+        var readTicks = time.GetUtcNow().UtcTicks;
+        if (folder.Locate(document.FilePath) is not { } path)
+            return Outcome(ReadOutcome.Failed, "its path leads out of the documents folder by now", null);
+        var file = new FileInfo(path);
+        var sizeBytes = file.Exists ? file.Length : -1;
+        if (document.Attempts > DocumentQueue.MaxAttempts)
+        {
+            // It may be the one that ends the process each time: it is hashed, so that it is tried again only when it changes.
+            return await FailedAsync($"{DocumentQueue.MaxAttempts} attempts to index it did not come to an end", null);
+        }
+        // Nothing is opened that has no bytes: it could be a pipe or a device, which would block.
+        if (sizeBytes == 0) return Outcome(ReadOutcome.Empty, "the file has no bytes", await ContentHash.OfAsync(path, 0, cancellationToken));
+        if (sizeBytes > options.MaxFileBytes) return Outcome(ReadOutcome.Unreadable, "it grew over the size limit while it waited", null);
+
+        switch (await ExtractAsync(document, path, cancellationToken))
+        {
+            case Extraction.Text text:
+                return await CutAsync(text);
+            case Extraction.Empty empty:
+                return Outcome(ReadOutcome.Empty, empty.Reason, empty.Sha256) with { Pages = empty.Pages };
+            case Extraction.Failed failed:
+                return await FailedAsync(failed.Reason, failed.Sha256);
+            case Extraction.Unreadable unreadable:
+                return Outcome(ReadOutcome.Unreadable, unreadable.Reason, null);
+            case var other:
+                throw new InvalidOperationException($"An extraction cannot end as {other.GetType().Name}.");
+        }
+
+        async Task<ReadDocument> CutAsync(Extraction.Text text)
+        {
+            try
+            {
+                using var span = Tracing.Start("chunk", document.TraceParent);
+                var chunks = chunker.Cut(text.Document);
+                if (chunks.Count == 0) return Outcome(ReadOutcome.Empty, "the file holds no text", text.Sha256) with { Pages = text.Document.Pages };
+                return new ReadDocument(
+                    document, ReadOutcome.Text, null, text.Document.Title, text.Document.Pages, chunks, text.Sha256, readTicks);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                CuttingFailed(document.FilePath, failure.GetType().FullName, failure.StackTrace);
+                return Outcome(ReadOutcome.Failed, "its text could not be cut into chunks; the log says more", text.Sha256);
+            }
+        }
+
+        async Task<ReadDocument> FailedAsync(string reason, byte[]? sha256) =>
+            Outcome(ReadOutcome.Failed, reason, sha256 ?? await ContentHash.OfAsync(path, Math.Max(sizeBytes, 0), cancellationToken));
+
+        ReadDocument Outcome(ReadOutcome outcome, string reason, byte[]? sha256) =>
+            new(document, outcome, reason, null, null, Array.Empty<TextChunk>(), sha256, readTicks);
+    }
+
+    private async Task<Extraction> ExtractAsync(ClaimedDocument document, string path, CancellationToken cancellationToken)
+    {
+        using var span = Tracing.Start("extract", document.TraceParent);
+        try
+        {
+            return await extraction.ExtractAsync(path, cancellationToken);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            ExtractionFailed(document.FilePath, failure.GetType().FullName, failure.StackTrace);
+            return new Extraction.Failed("reading it went wrong inside the server; the log says more", null);
+        }
+    }
+
+    // Without the exception's message, which may quote the document.
+    [LoggerMessage(EventId = 120, Level = LogLevel.Error, Message = "Cutting {FilePath} into chunks went wrong: {Kind} {StackTrace}")]
+    private partial void CuttingFailed(string filePath, string? kind, string? stackTrace);
+
+    [LoggerMessage(EventId = 121, Level = LogLevel.Error, Message = "Extracting {FilePath} went wrong: {Kind} {StackTrace}")]
+    private partial void ExtractionFailed(string filePath, string? kind, string? stackTrace);
+}

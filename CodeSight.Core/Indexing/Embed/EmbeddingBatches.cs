@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using CodeSight.Core.Indexing.Store;
+using CodeSight.Core.Models;
+using CodeSight.Core.Queue;
+
+namespace CodeSight.Core.Indexing.Embed;
+
+/// <summary>
+/// Embeds a claim's texts in slices of about three seconds: long enough to keep the cores busy, short enough that progress moves,
+/// new text gets its turn and little is lost when the process ends.
+/// </summary>
+public sealed class EmbeddingBatches(IEmbedder embedder, VectorStore vectors)
+{
+    private const int Smallest = 32;
+    private const int Largest = 512;
+    private static readonly TimeSpan Slice = TimeSpan.FromSeconds(3);
+
+    private int _size = 64;
+
+    /// <summary>Computes and stores the next vectors that the claim's documents lack; false where none is missing.</summary>
+    public async Task<bool> EmbedNextAsync(Claim claim, CancellationToken cancellationToken)
+    {
+        var missing = await vectors.FindMissingAsync(claim.Open, _size, cancellationToken);
+        if (missing.Count == 0) return false;
+        var traceParent = claim.Documents[0].TraceParent;
+        var started = Stopwatch.GetTimestamp();
+        var embeddings = await EmbedAsync(missing, traceParent, cancellationToken);
+        _size = NextSize(missing.Count, Stopwatch.GetElapsedTime(started));
+        using var span = Tracing.Start("store", traceParent);
+        await vectors.StoreAsync(missing, embeddings, cancellationToken);
+        return true;
+    }
+
+    private async Task<float[][]> EmbedAsync(IReadOnlyList<MissingVector> missing, string? traceParent, CancellationToken cancellationToken)
+    {
+        using var span = Tracing.Start("embed", traceParent);
+        string[] texts = [.. missing.Select(vector => vector.Text)];
+        return await Task.Run(() => embedder.EmbedDocuments(texts, cancellationToken), cancellationToken);
+    }
+
+    private int NextSize(int count, TimeSpan took) =>
+        count < _size ? _size : (int)Math.Clamp(count * (Slice / took), Smallest, Math.Min(Largest, 2 * _size));
+}

@@ -1,0 +1,115 @@
+using CodeSight.Core.Indexing.Embed;
+using CodeSight.Core.Indexing.Runs;
+using CodeSight.Core.Indexing.Scan;
+using CodeSight.Core.Indexing.Store;
+using CodeSight.Core.Queue;
+using Microsoft.Extensions.Logging;
+
+namespace CodeSight.Core.Indexing;
+
+/// <summary>
+/// The indexing flow: scan -> queue -> extract -> chunk -> store text -> embed -> store vectors. Between the three methods lies the
+/// queue, so each may run in another process; each can be cut off anywhere and is simply done again (B9).
+/// </summary>
+public sealed class IndexingPipeline(
+    DocumentsFolder folder, ScanPlanner planner, ScanStore scans,
+    DocumentQueue queue, DocumentReader reader, TextStore texts,
+    EmbeddingBatches embedding, VectorStore vectors,
+    RunStore runs, RunSignal runSignal, ILogger<IndexingPipeline> logger)
+{
+    // A batch is stored in one transaction. It is small enough to be ready soon, and large enough to make the transaction cheap.
+    private const int DocumentsAtOnce = 16;
+    private const int ChunksAtOnce = 512;
+    private static readonly TimeSpan StorePatience = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>scan -> queue: compares the folder with the index and queues what must be read.</summary>
+    internal async Task ScanAsync(RunTicket run, CancellationToken cancellationToken)
+    {
+        using var span = Tracing.Start("scan", run.TraceParent);
+        var known = await scans.LoadKnownAsync(cancellationToken);
+        var listing = folder.List(cancellationToken);
+        var plan = await planner.PlanAsync(listing, known, run.ForceRebuild, cancellationToken);
+        await scans.ApplyAsync(run, plan, cancellationToken);
+        Log.Scanned(logger, run.RunId, plan);
+        await FinishRunAsync(cancellationToken);
+    }
+
+    /// <summary>queue -> extract -> chunk -> store text, for one claim; false where nothing was there to do.</summary>
+    public async Task<bool> IndexTextAsync(CancellationToken cancellationToken)
+    {
+        await using var claim = await queue.ClaimAsync(QueueStage.Text, DocumentsAtOnce, int.MaxValue, cancellationToken);
+        var ready = new List<ReadDocument>();
+        try
+        {
+            foreach (var document in claim.Documents)
+            {
+                var reading = reader.ReadAsync(document, cancellationToken);
+                // What is ready does not wait for a slow file.
+                if (ready.Count > 0 && !await EndsSoonAsync(reading, cancellationToken)) await StoreAsync(claim, ready, cancellationToken);
+                ready.Add(await reading);
+            }
+            await StoreAsync(claim, ready, cancellationToken);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            claim.Fail();
+            throw;
+        }
+        if (claim.Documents.Count == 0) return false;
+        await FinishRunAsync(cancellationToken);
+        return true;
+    }
+
+    /// <summary>queue -> embed -> store vectors, for one claim; false where nothing was there to do. Text goes first.</summary>
+    public async Task<bool> EmbedAsync(CancellationToken cancellationToken)
+    {
+        if (await queue.HasAsync(QueueStage.Text, cancellationToken)) return false;
+        await using var claim = await queue.ClaimAsync(QueueStage.Vectors, ChunksAtOnce, ChunksAtOnce, cancellationToken);
+        if (claim.Documents.Count == 0) return false;
+        try
+        {
+            await GiveUpAsync(claim, cancellationToken);
+            while (!await queue.HasAsync(QueueStage.Text, cancellationToken) && await embedding.EmbedNextAsync(claim, cancellationToken))
+                claim.Complete(await vectors.CompleteAsync(claim.Open, cancellationToken));
+            claim.Complete(await vectors.CompleteAsync(claim.Open, cancellationToken));
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            claim.Fail();
+            throw;
+        }
+        await FinishRunAsync(cancellationToken);
+        return true;
+    }
+
+    /// <summary>Ends the running run if its last vector is stored.</summary>
+    public async Task FinishRunAsync(CancellationToken cancellationToken)
+    {
+        if (await runs.FindWorkAsync(cancellationToken) is not { IsDone: true } work) return;
+        if (work.HasChanges) Log.OrphansDeleted(logger, await vectors.DeleteOrphansAsync(cancellationToken));
+        if (await runs.FinishAsync(work.RunId, cancellationToken) is { } state) Log.RunEnded(logger, work.RunId, state);
+        runSignal.Set();
+    }
+
+    private async Task StoreAsync(Claim claim, List<ReadDocument> ready, CancellationToken cancellationToken)
+    {
+        if (ready.Count == 0) return;
+        using var span = Tracing.Start("store", ready[0].Document.TraceParent);
+        var stored = await texts.StoreAsync(ready, cancellationToken);
+        claim.Complete(ready.Select(read => read.Document.Id));
+        foreach (var read in ready.Where(read => stored.Contains(read.Document.Id))) Log.Read(logger, read);
+        ready.Clear();
+    }
+
+    private async Task GiveUpAsync(Claim claim, CancellationToken cancellationToken)
+    {
+        var hopeless = claim.Documents.Where(document => document.Attempts > DocumentQueue.MaxAttempts).ToList();
+        if (hopeless.Count == 0) return;
+        const string reason = "its vectors could not be computed; its text is found by keywords";
+        claim.Complete(await vectors.FailAsync(hopeless, reason, cancellationToken));
+        foreach (var document in hopeless) Log.FileFailed(logger, document.FilePath, reason);
+    }
+
+    private static async Task<bool> EndsSoonAsync(Task reading, CancellationToken cancellationToken) =>
+        await Task.WhenAny(reading, Task.Delay(StorePatience, cancellationToken)) == reading;
+}

@@ -1,0 +1,51 @@
+using CodeSight.Core.Coordination;
+using CodeSight.Core.Indexing.Embed;
+using CodeSight.Core.Indexing.Runs;
+using CodeSight.Core.Indexing.Scan;
+using CodeSight.Core.Indexing.Store;
+using CodeSight.Core.Queue;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace CodeSight.Core.Indexing;
+
+/// <summary>
+/// Registers the indexing flow. Needs the database, <see cref="Configuration.CodeSightOptions"/>, an extraction service, a chunker and an embedder.
+/// </summary>
+public static class IndexingRegistration
+{
+    /// <summary>Registers the flow and <see cref="IIndexing"/>; starts nothing.</summary>
+    public static IServiceCollection AddIndexing(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IScanLock, InProcessScanLock>();
+        services.AddSingleton<DocumentQueue>();
+        services.AddSingleton<QueueSignal>();
+        services.AddSingleton<QueueListener>();
+        services.AddSingleton<DocumentsFolder>();
+        services.AddSingleton<ScanPlanner>();
+        services.AddSingleton<ScanStore>();
+        services.AddSingleton<DocumentReader>();
+        services.AddSingleton<TextStore>();
+        services.AddSingleton<EmbeddingBatches>();
+        services.AddSingleton<VectorTables>();
+        services.AddSingleton<VectorStore>();
+        services.AddSingleton<RunStore>();
+        services.AddSingleton<RunSignal>();
+        services.AddSingleton<RunProgress>();
+        services.AddSingleton<RunFeed>();
+        services.AddSingleton<IndexingPipeline>();
+        services.AddSingleton<IndexingService>();
+        services.AddSingleton<IIndexing>(provider => provider.GetRequiredService<IndexingService>());
+        return services;
+    }
+
+    /// <summary>Lets this process do the indexing: workers, watch and schedule start with the host.</summary>
+    public static IServiceCollection AddIndexingHost(this IServiceCollection services)
+    {
+        services.AddSingleton<FolderWatcher>();
+        services.AddSingleton<IndexingRecovery>();
+        services.AddHostedService<IndexingHost>();
+        return services;
+    }
+}

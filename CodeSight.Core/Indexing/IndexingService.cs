@@ -1,0 +1,201 @@
+using System.Diagnostics;
+using CodeSight.Core.Configuration;
+using CodeSight.Core.Coordination;
+using CodeSight.Core.Database;
+using CodeSight.Core.Indexing.Runs;
+using CodeSight.Core.Indexing.Store;
+using CodeSight.Core.Queue;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace CodeSight.Core.Indexing;
+
+/// <summary>Starts runs, each with one scan in the background of this process, and reads the ledger.</summary>
+public sealed class IndexingService(
+    IndexingPipeline pipeline,
+    IScanLock scanLock,
+    RunStore runs,
+    RunProgress progress,
+    RunFeed feed,
+    RunSignal runSignal,
+    QueueSignal queueSignal,
+    VectorTables vectorTables,
+    IDbContextFactory<CodeSightContext> contexts,
+    DatabaseSources database,
+    CodeSightOptions options,
+    TimeProvider time,
+    ILogger<IndexingService> logger) : IIndexing, IAsyncDisposable
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _lock = new();
+    private Task _scan = Task.CompletedTask;
+    private bool _isDisposed;
+
+    /// <inheritdoc/>
+    public async Task<StartedRun> StartAsync(bool forceRebuild, RunTrigger trigger, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            _stopping.Token.ThrowIfCancellationRequested();
+            if (await scanLock.TryAcquireAsync(cancellationToken) is { } lease)
+            {
+                if (await BeginAsync(lease, forceRebuild, trigger, cancellationToken) is { } runId)
+                    return new StartedRun(await FindAsync(runId, cancellationToken), IsNew: true);
+            }
+            if (await progress.FindRunningAsync(cancellationToken) is { } running) return new StartedRun(running, IsNew: false);
+            // Somebody holds the lock whose run is not visible yet, or was over just now.
+            await Task.Delay(Poll / 10, time, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<IndexRun?> FindRunAsync(long runId, CancellationToken cancellationToken) => progress.FindAsync(runId, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IndexRun?> WaitForRunAsync(long runId, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            var change = runSignal.Next;
+            var run = await progress.FindAsync(runId, cancellationToken);
+            var left = patience - time.GetElapsedTime(started);
+            if (run is not { State: RunState.Running } || left <= TimeSpan.Zero) return run;
+            await QueueSignal.WaitAsync(change, left < Poll ? left : Poll, time, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<IndexRun> FollowAsync(CancellationToken cancellationToken) => feed.FollowAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IndexStatus> GetStatusAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var totals = await context.Documents.GroupBy(_ => 1)
+            .Select(all => new
+            {
+                Files = all.Count(document => document.ChunkCount > 0),
+                Chunks = all.Sum(document => document.ChunkCount),
+                Queued = all.Count(document => document.Stage > 0),
+            })
+            .FirstOrDefaultAsync(cancellationToken);
+        var lastGood = await progress.FindLastGoodAsync(cancellationToken);
+        return new IndexStatus(
+            Indexed: totals?.Files > 0,
+            TotalFiles: totals?.Files ?? 0,
+            TotalChunks: totals?.Chunks ?? 0,
+            LastIndexedAt: lastGood,
+            IsStale: lastGood is null || time.GetUtcNow() - lastGood > options.StaleAfter,
+            QueueDepth: totals?.Queued ?? 0,
+            ChunksWithoutVector: totals?.Files > 0 ? await CountWithoutVectorAsync(cancellationToken) : 0,
+            RunningRun: await progress.FindRunningAsync(cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public async Task<LedgerPage> GetFilesAsync(DocumentState? state, int offset, int limit, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = state is { } wanted ? context.Documents.Where(document => document.State == wanted) : context.Documents;
+        var page = await rows.OrderBy(document => document.FilePath).Skip(offset).Take(limit).ToListAsync(cancellationToken);
+        return new LedgerPage(
+            [.. page.Select(row => new LedgerRow(
+                row.Id, row.FilePath, row.State, row.Reason, row.SizeBytes, row.ChunkCount, row.Pages,
+                new DateTimeOffset(row.ModifiedTicks, TimeSpan.Zero), row.IndexedAt))],
+            await rows.CountAsync(cancellationToken));
+    }
+
+    /// <summary>Ends the scan of this process, if one is going on; its run is closed as cancelled.</summary>
+    public async Task StopAsync()
+    {
+        await _stopping.CancelAsync();
+        Task scan;
+        lock (_lock) scan = _scan;
+        await scan;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        // The container knows this object under two types, and disposes it under each.
+        if (Interlocked.Exchange(ref _isDisposed, true)) return;
+        await StopAsync();
+        _stopping.Dispose();
+    }
+
+    private async Task<long?> BeginAsync(IScanLease lease, bool forceRebuild, RunTrigger trigger, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await runs.BeginAsync(forceRebuild, trigger, cancellationToken) is not { } ticket)
+            {
+                await lease.DisposeAsync();
+                return null;
+            }
+            Log.RunBegan(logger, ticket.RunId, trigger, forceRebuild);
+            runSignal.Set();
+            // The scan outlives the request, and is not part of its span but of its trace.
+            lock (_lock) _scan = Task.Run(() => ScanAsync(ticket, lease), CancellationToken.None);
+            return ticket.RunId;
+        }
+        catch
+        {
+            await lease.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task ScanAsync(RunTicket ticket, IScanLease lease)
+    {
+        await using var held = lease;
+        Activity.Current = null;
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, lease.Lost);
+        try
+        {
+            await pipeline.ScanAsync(ticket, end.Token);
+            queueSignal.Set();
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            await AbandonAsync(ticket, RunState.Cancelled, "The server stopped.");
+        }
+        catch (Exception failure)
+        {
+            Log.ScanFailed(logger, ticket.RunId, failure);
+            await AbandonAsync(ticket, RunState.Failed, "The folder could not be compared with the index; the log says more.");
+        }
+        runSignal.Set();
+    }
+
+    private async Task AbandonAsync(RunTicket ticket, RunState state, string message)
+    {
+        using var patience = new CancellationTokenSource(StopPatience);
+        try
+        {
+            if (await runs.AbandonAsync(ticket.RunId, state, message, patience.Token) is { } closed) Log.RunEnded(logger, ticket.RunId, closed);
+        }
+        catch (Exception failure)
+        {
+            // The row stays "running"; the next to hold the scan lock closes it.
+            Log.ScanFailed(logger, ticket.RunId, failure);
+        }
+    }
+
+    private async Task<IndexRun> FindAsync(long runId, CancellationToken cancellationToken) =>
+        await progress.FindAsync(runId, cancellationToken) ?? throw new InvalidOperationException($"Run {runId} is gone.");
+
+    private async Task<int> CountWithoutVectorAsync(CancellationToken cancellationToken)
+    {
+        // Documents with nothing left to do have theirs, except where computing them failed.
+        var vectors = await vectorTables.GetActiveAsync(cancellationToken);
+        await using var command = database.Indexing.CreateCommand(
+            $"""
+            SELECT count(*) FROM documents d JOIN chunks c ON c.document_id = d.id LEFT JOIN {vectors} v ON v.hash = c.hash
+            WHERE (d.stage > 0 OR d.state = 'failed') AND v.hash IS NULL
+            """);
+        return await command.ExecuteScalarAsync(cancellationToken) is long count ? (int)count : 0;
+    }
+}

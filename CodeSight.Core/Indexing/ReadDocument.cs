@@ -1,0 +1,34 @@
+using CodeSight.Core.Queue;
+using TextChunk = CodeSight.Core.Indexing.Chunk.Chunk;
+
+namespace CodeSight.Core.Indexing;
+
+/// <summary>What reading and cutting a claimed document gave, ready to be stored.</summary>
+/// <param name="Chunks">Empty unless the outcome is text.</param>
+/// <param name="Sha256">Of the bytes that were read; null where they are not known, and the file is tried again at the next run.</param>
+/// <param name="ReadTicks">When the reading began, UTC.</param>
+internal sealed record ReadDocument(
+    ClaimedDocument Document,
+    ReadOutcome Outcome,
+    string? Reason,
+    string? Title,
+    int? Pages,
+    IReadOnlyList<TextChunk> Chunks,
+    byte[]? Sha256,
+    long ReadTicks);
+
+/// <summary>The ways in which reading a document can end.</summary>
+internal enum ReadOutcome
+{
+    /// <summary>There are chunks.</summary>
+    Text,
+
+    /// <summary>The file holds no text.</summary>
+    Empty,
+
+    /// <summary>The file is damaged, encrypted, over a limit: trying again gives the same.</summary>
+    Failed,
+
+    /// <summary>The file could not be opened just now; what it holds is not known.</summary>
+    Unreadable,
+}

@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using CodeSight.Core.Database;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace CodeSight.Core.Indexing.Runs;
+
+/// <summary>
+/// Begins and ends runs. A run outlives the scan that begins it: it is over when nothing is left in the queue, whoever did the work.
+/// </summary>
+public sealed class RunStore(DatabaseSources database, TimeProvider time)
+{
+    // Enough for years of hand-made runs; a folder that changes all day would fill the table otherwise.
+    private const int RunsKept = 1000;
+
+    private const string TakeOverSql =
+        """
+        UPDATE documents SET run_id = @run, trace_parent = @trace WHERE stage > 0;
+        DELETE FROM runs WHERE id <= @run - @kept
+        """;
+
+    /// <summary>
+    /// The frozen figures of a run that ends. @state null: the run is over because its work is done, and only then.
+    /// </summary>
+    private const string CloseSql =
+        """
+        UPDATE runs r
+        SET state = coalesce(@state, CASE WHEN r.scan_failed THEN 'failed' WHEN c.failed > 0 THEN 'completed_with_failures' ELSE 'succeeded' END),
+            message = coalesce(@message, r.message), finished_at = @now, empty = c.empty, failed = c.failed,
+            files_in_all = c.files, files_done = c.files_done, chunks_in_all = c.chunks, chunks_done = c.chunks_done,
+            total_files = c.total_files, total_chunks = c.total_chunks
+        FROM (SELECT count(*) FILTER (WHERE run_id = @run) AS files,
+                     count(*) FILTER (WHERE run_id = @run AND stage = 0) AS files_done,
+                     coalesce(sum(chunk_count) FILTER (WHERE run_id = @run AND stage <> 1), 0) AS chunks,
+                     coalesce(sum(chunk_count) FILTER (WHERE run_id = @run AND stage = 0), 0) AS chunks_done,
+                     count(*) FILTER (WHERE run_id = @run AND stage = 0 AND state = 'empty') AS empty,
+                     count(*) FILTER (WHERE run_id = @run AND stage = 0 AND state = 'failed') AS failed,
+                     count(*) FILTER (WHERE chunk_count > 0) AS total_files,
+                     coalesce(sum(chunk_count), 0) AS total_chunks
+              FROM documents) c
+        WHERE r.id = @run AND r.state = 'running'
+          AND (@state IS NOT NULL OR (r.scanned AND NOT EXISTS (SELECT 1 FROM documents WHERE stage > 0)))
+        RETURNING r.state
+        """;
+
+    /// <summary>
+    /// Begins a run under a new fencing token, and takes over what older runs left in the queue; null where a run is going on.
+    /// The caller holds the scan lock, so a run whose scan is not over has lost its scanner, and is closed.
+    /// </summary>
+    internal async Task<RunTicket?> BeginAsync(bool forceRebuild, RunTrigger trigger, CancellationToken cancellationToken)
+    {
+        var traceParent = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.Id : null;
+        await using var connection = await database.Indexing.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        // The row lock lets one caller at a time come this far; the loser's token is rolled back.
+        await using var fence = new NpgsqlCommand("UPDATE counters SET value = value + 1 WHERE name = 'fence' RETURNING value", connection);
+        var token = await fence.ExecuteScalarAsync(cancellationToken) is long value ? value : throw new InvalidOperationException("The counter 'fence' is missing.");
+        if (await FindRunningAsync(connection, cancellationToken) is { } running)
+        {
+            if (running.Scanned) return null;
+            await CloseAsync(connection, running.Id, RunState.Cancelled, "Its process ended before the folder was compared.", cancellationToken);
+        }
+        await using var insert = new NpgsqlCommand(
+            """
+            INSERT INTO runs (state, trigger, force_rebuild, fence, started_at, trace_parent)
+            VALUES ('running', @trigger, @force, @fence, @now, @trace) RETURNING id
+            """,
+            connection);
+        insert.Parameters.Add(new NpgsqlParameter<string>("trigger", SnakeCase.Of(trigger)));
+        insert.Parameters.Add(new NpgsqlParameter<bool>("force", forceRebuild));
+        insert.Parameters.Add(new NpgsqlParameter<long>("fence", token));
+        insert.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", time.GetUtcNow()));
+        insert.Parameters.Add(TextParameter("trace", traceParent));
+        var id = (long)(await insert.ExecuteScalarAsync(cancellationToken) ?? throw new InvalidOperationException("RETURNING gave no row."));
+        await using var takeOver = new NpgsqlCommand(TakeOverSql, connection);
+        takeOver.Parameters.Add(new NpgsqlParameter<long>("run", id));
+        takeOver.Parameters.Add(new NpgsqlParameter<long>("kept", RunsKept));
+        takeOver.Parameters.Add(TextParameter("trace", traceParent));
+        await takeOver.ExecuteNonQueryAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return new RunTicket(id, token, forceRebuild, traceParent);
+    }
+
+    /// <summary>The run that is going on, or null; whether its work is done, and whether it may have left vectors without a use.</summary>
+    internal async Task<RunningWork?> FindWorkAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.Indexing.CreateCommand(
+            """
+            SELECT id, scanned AND NOT EXISTS (SELECT 1 FROM documents WHERE stage > 0),
+                   removed > 0 OR EXISTS (SELECT 1 FROM documents WHERE run_id = runs.id)
+            FROM runs WHERE state = 'running'
+            """);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken)
+            ? new RunningWork(reader.GetInt64(0), reader.GetBoolean(1), reader.GetBoolean(2))
+            : null;
+    }
+
+    /// <summary>Ends the run if its work is done: its final state, or null where somebody else ended it or work came up.</summary>
+    internal async Task<RunState?> FinishAsync(long runId, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.Indexing.OpenConnectionAsync(cancellationToken);
+        return await CloseAsync(connection, runId, null, null, cancellationToken);
+    }
+
+    /// <summary>Ends the run whatever is left of its work; documents stay in the queue for the next one.</summary>
+    internal async Task<RunState?> AbandonAsync(long runId, RunState state, string message, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.Indexing.OpenConnectionAsync(cancellationToken);
+        return await CloseAsync(connection, runId, state, message, cancellationToken);
+    }
+
+    private static async Task<(long Id, bool Scanned)?> FindRunningAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("SELECT id, scanned FROM runs WHERE state = 'running'", connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? (reader.GetInt64(0), reader.GetBoolean(1)) : null;
+    }
+
+    private async Task<RunState?> CloseAsync(
+        NpgsqlConnection connection, long runId, RunState? state, string? message, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(CloseSql, connection);
+        command.Parameters.Add(new NpgsqlParameter<long>("run", runId));
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", time.GetUtcNow()));
+        command.Parameters.Add(TextParameter("state", state is { } given ? SnakeCase.Of(given) : null));
+        command.Parameters.Add(TextParameter("message", message));
+        return await command.ExecuteScalarAsync(cancellationToken) is string closed ? SnakeCase.Parse<RunState>(closed) : null;
+    }
+
+    private static NpgsqlParameter TextParameter(string name, string? value) =>
+        new(name, NpgsqlDbType.Text) { Value = (object?)value ?? DBNull.Value };
+}
+
+/// <param name="IsDone">The folder is compared and the queue is empty.</param>
+/// <param name="HasChanges">Documents were removed or read, so vectors may be left that no chunk uses.</param>
+internal sealed record RunningWork(long RunId, bool IsDone, bool HasChanges);

@@ -1,0 +1,34 @@
+using CodeSight.Core.Configuration;
+
+namespace CodeSight.Core.Indexing.Scan;
+
+/// <summary>The documents folder: only ever read, and nothing outside of it is, wherever its links point.</summary>
+public sealed class DocumentsFolder(CodeSightOptions options)
+{
+    /// <summary>Absolute path, as configured.</summary>
+    public string Root { get; } = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.DocsDir));
+
+    /// <summary>Absolute path of a document, or null where it leads outside of the folder (a link put in its place since the scan).</summary>
+    /// <param name="filePath">Relative, with "/".</param>
+    public string? Locate(string filePath)
+    {
+        var full = Path.Combine(Root, filePath.Replace('/', Path.DirectorySeparatorChar));
+        var real = RealPath.Of(full);
+        // What is not there is not outside either: opening it will say so.
+        if (real is null) return full;
+        return RealPath.Of(Root) is { } root && RealPath.IsInside(real, root) ? full : null;
+    }
+
+    /// <summary>Whether something is at the path, ignored or not.</summary>
+    internal bool Has(string filePath) => Path.Exists(Path.Combine(Root, filePath.Replace('/', Path.DirectorySeparatorChar)));
+
+    /// <summary>Lists the folder. Takes no content but that of ignore files.</summary>
+    internal FolderListing List(CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(Root) || RealPath.Of(Root) is not { } root) return new FolderListing([], [], RootState.Missing);
+        var walk = new FolderWalk(root, RealPath.Of(Path.GetFullPath(options.DataDir)) ?? options.DataDir, cancellationToken);
+        var files = walk.Run();
+        var rootState = walk.UnreadableFolders.Contains("") ? RootState.Unreadable : RootState.Readable;
+        return new FolderListing(files, walk.UnreadableFolders, rootState);
+    }
+}

@@ -1,0 +1,27 @@
+namespace CodeSight.Core.Indexing.Scan;
+
+/// <summary>What a walk through the documents folder found.</summary>
+/// <param name="Files">Every file that is not ignored, by path.</param>
+/// <param name="UnreadableFolders">Folders, relative with "/", whose files are not known this time; "" is the root.</param>
+/// <param name="Root">How the documents folder itself was found.</param>
+internal sealed record FolderListing(IReadOnlyList<SeenFile> Files, IReadOnlyList<string> UnreadableFolders, RootState Root);
+
+/// <summary>How the documents folder was found.</summary>
+internal enum RootState
+{
+    Readable,
+    Missing,
+    Unreadable,
+}
+
+/// <summary>A file in the documents folder.</summary>
+/// <param name="Path">Relative, with "/" on every system.</param>
+/// <param name="ModifiedTicks">UTC, 100 ns since year 1.</param>
+/// <param name="Refusal">Why it cannot be a document whatever it holds, or null.</param>
+internal sealed record SeenFile(string Path, long SizeBytes, long ModifiedTicks, Refusal? Refusal = null);
+
+/// <summary>Why a file is listed in the ledger without being read.</summary>
+/// <param name="State"><see cref="DocumentState.Skipped"/> or <see cref="DocumentState.Failed"/>.</param>
+/// <param name="Reason">One sentence for the person who owns the file.</param>
+/// <param name="IsWarning">Whether somebody should look at it; a file of another kind is no surprise.</param>
+internal sealed record Refusal(DocumentState State, string Reason, bool IsWarning = false);

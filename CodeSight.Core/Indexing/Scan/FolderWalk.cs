@@ -1,0 +1,136 @@
+using System.IO.Enumeration;
+
+namespace CodeSight.Core.Indexing.Scan;
+
+/// <summary>
+/// One walk through the documents folder. Real files come first, each under its own path; then the links are looked at, so that
+/// a file is listed once however many links lead to it, and a circle of links ends.
+/// </summary>
+/// <param name="root">Absolute path without links.</param>
+/// <param name="dataDir">The index's own folder, passed over if it lies in the documents folder.</param>
+internal sealed class FolderWalk(string root, string dataDir, CancellationToken cancellationToken)
+{
+    private static readonly EnumerationOptions OneFolder = new()
+    {
+        AttributesToSkip = 0,
+        IgnoreInaccessible = false,
+        RecurseSubdirectories = false,
+        MatchType = MatchType.Simple,
+    };
+
+    private readonly SortedDictionary<string, SeenFile> _files = new(StringComparer.Ordinal);
+    private readonly List<Entry> _links = [];
+    private readonly HashSet<string> _realFiles = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _realFolders = new(StringComparer.Ordinal);
+    private readonly List<string> _unreadable = [];
+
+    /// <summary>Folders that could not be listed, relative; "" is the root.</summary>
+    public IReadOnlyList<string> UnreadableFolders => _unreadable;
+
+    public IReadOnlyList<SeenFile> Run()
+    {
+        Enter([], root, IgnoreScope.None);
+        // Following a link can find further links; the list grows while it is read.
+        for (var i = 0; i < _links.Count; i++) Follow(_links[i]);
+        return [.. _files.Values];
+    }
+
+    private void Enter(string[] path, string fullPath, IgnoreScope above)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!_realFolders.Add(fullPath)) return;
+        List<Entry> entries;
+        try
+        {
+            entries = [.. new FileSystemEnumerable<Entry>(fullPath, (ref FileSystemEntry entry) => new Entry(ref entry), OneFolder)];
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            _unreadable.Add(string.Join('/', path));
+            return;
+        }
+        entries.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
+        var scope = above.Enter(fullPath, path.Length);
+        var siblings = entries.Where(entry => !entry.IsFolder).Select(entry => entry.Name).ToList();
+        foreach (var entry in entries)
+        {
+            var placed = entry with { Path = [.. path, entry.Name], FullPath = Path.Combine(fullPath, entry.Name), Scope = scope };
+            if (scope.IsIgnored(placed.Path, entry.IsFolder)) continue;
+            if (entry.IsFolder ? NeverDocuments.Folder(entry.Name, placed.FullPath, siblings) : NeverDocuments.File(entry.Name)) continue;
+            if (placed.FullPath == dataDir) continue;
+            if (entry.IsLink) _links.Add(placed);
+            else if (entry.IsFolder) Enter(placed.Path, placed.FullPath, scope);
+            else Add(placed);
+        }
+    }
+
+    private void Add(Entry file)
+    {
+        _realFiles.Add(file.FullPath);
+        // .NET shows bytes that are not UTF-8 as U+FFFD; a path with that character in their place does not exist.
+        var isNameBroken = file.Name.Contains('\uFFFD', StringComparison.Ordinal) && !File.Exists(file.FullPath);
+        List(file, file.SizeBytes, file.ModifiedTicks, isNameBroken
+            ? new Refusal(DocumentState.Failed, "its name is not valid UTF-8, so it cannot be opened", IsWarning: true)
+            : null);
+    }
+
+    private void Follow(Entry link)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (RealPath.Of(link.FullPath) is not { } real)
+        {
+            List(link, 0, link.ModifiedTicks, new Refusal(DocumentState.Skipped, "symbolic link that leads nowhere"));
+            return;
+        }
+        if (!RealPath.IsInside(real, root))
+        {
+            List(link, 0, link.ModifiedTicks, new Refusal(DocumentState.Skipped, "symbolic link that leads out of the documents folder"));
+            return;
+        }
+        if (Directory.Exists(real))
+        {
+            if (!RealPath.IsInside(real, dataDir)) Enter(link.Path, real, link.Scope);
+            return;
+        }
+        var target = new FileInfo(real);
+        List(link, target.Length, target.LastWriteTimeUtc.Ticks, _realFiles.Add(real)
+            ? null
+            : new Refusal(DocumentState.Skipped, "symbolic link to a file that is listed under its own name"));
+    }
+
+    private void List(Entry file, long sizeBytes, long modifiedTicks, Refusal? refusal)
+    {
+        var path = string.Join('/', file.Path);
+        // Two names of broken bytes can look the same; one row stands for both.
+        _files.TryAdd(path, new SeenFile(path, sizeBytes, modifiedTicks, refusal));
+    }
+
+    private sealed record Entry
+    {
+        public Entry(ref FileSystemEntry entry)
+        {
+            Name = entry.FileName.ToString();
+            IsFolder = entry.IsDirectory;
+            IsLink = (entry.Attributes & FileAttributes.ReparsePoint) != 0;
+            if (IsFolder) return;
+            SizeBytes = entry.Length;
+            ModifiedTicks = entry.LastWriteTimeUtc.UtcTicks;
+        }
+
+        public string Name { get; }
+
+        public bool IsFolder { get; }
+
+        public bool IsLink { get; }
+
+        public long SizeBytes { get; }
+
+        public long ModifiedTicks { get; }
+
+        public string[] Path { get; init; } = [];
+
+        public string FullPath { get; init; } = "";
+
+        public IgnoreScope Scope { get; init; } = IgnoreScope.None;
+    }
+}

@@ -1,0 +1,34 @@
+namespace CodeSight.Core.Indexing.Scan;
+
+/// <summary>A document as the index knows it, for comparison with the folder.</summary>
+/// <param name="ReadTicks">When its bytes were last read, UTC.</param>
+/// <param name="Sha256">Of the bytes that its chunks and state stand for; null where they are not known.</param>
+/// <param name="Chunker">Version of the rules that cut its chunks.</param>
+/// <param name="Stage">What is left to do: 0 nothing, 1 text, 2 vectors.</param>
+internal sealed record KnownDocument(
+    long Id,
+    string FilePath,
+    DocumentState State,
+    string? Reason,
+    long SizeBytes,
+    long ModifiedTicks,
+    long ReadTicks,
+    byte[]? Sha256,
+    string? Chunker,
+    int ChunkCount,
+    short Stage)
+{
+    // A file system's times can be 2 s coarse (FAT): a file changed so shortly before it was read may have changed again since
+    // under the same time.
+    private const long CoarsestTimeTicks = 2 * TimeSpan.TicksPerSecond;
+
+    /// <summary>Listed, but not a document whose text anybody could expect to find.</summary>
+    public bool IsSkipped => State == DocumentState.Skipped;
+
+    /// <summary>Waiting for its first reading.</summary>
+    public bool IsNew => Stage == 1 && Sha256 is null && ChunkCount == 0;
+
+    /// <summary>Whether size and time prove that the file is what was read.</summary>
+    public bool LooksLike(SeenFile file) =>
+        SizeBytes == file.SizeBytes && ModifiedTicks == file.ModifiedTicks && ModifiedTicks < ReadTicks - CoarsestTimeTicks;
+}

@@ -1,0 +1,59 @@
+namespace CodeSight.Core.Indexing.Scan;
+
+/// <summary>
+/// Decides what becomes of documents whose file was not seen (B3): a folder that is gone, empty or unreadable, or that lost more
+/// than half of its files at once, looks like a mount that failed, and must not empty the index.
+/// </summary>
+internal sealed class VanishedFiles(DocumentsFolder folder, FolderListing listing, IReadOnlyList<KnownDocument> known)
+{
+    private const string HowToRemove = "run with force_rebuild to remove them";
+
+    /// <param name="missing">Documents that the listing lacks and that were not renamed.</param>
+    public void Plan(ScanPlan plan, IReadOnlyCollection<KnownDocument> missing, bool forceRebuild)
+    {
+        var messages = new List<string>();
+        if (listing.Files.Count == 0 && listing.UnreadableFolders.Count == 0)
+            messages.Add($"No documents found at {folder.Root}. Mount your documents: -v /path/to/docs:{folder.Root}:ro");
+        var hidden = missing.Where(IsHidden).ToHashSet();
+        if (listing.UnreadableFolders.Count > 0) messages.Add(Keep(plan, hidden, Unreadable()));
+        var gone = missing.Where(document => !hidden.Contains(document)).ToList();
+        if (!forceRebuild && IsAccident(gone) is { } accident)
+        {
+            // Files that are there and only ignored by now were taken out on purpose.
+            var kept = gone.Where(document => !folder.Has(document.FilePath)).ToHashSet();
+            messages.Add(Keep(plan, kept, accident) + "; " + HowToRemove);
+            gone.RemoveAll(kept.Contains);
+        }
+        plan.Removals.AddRange(gone.Select(document => document.Id));
+        plan.Removed += gone.Count(document => !document.IsSkipped);
+        plan.IsFailed = listing.Root == RootState.Unreadable || (listing.Root == RootState.Missing && !forceRebuild);
+        plan.Message = messages.Count == 0 ? null : string.Join(". ", messages);
+    }
+
+    private bool IsHidden(KnownDocument document) =>
+        listing.UnreadableFolders.Any(path => path.Length == 0 || document.FilePath.StartsWith(path + "/", StringComparison.Ordinal));
+
+    private string? IsAccident(List<KnownDocument> gone)
+    {
+        var inAll = known.Count(document => !document.IsSkipped);
+        var lost = gone.Count(document => !document.IsSkipped);
+        if (2 * lost <= inAll) return null;
+        lost = gone.Count(document => !document.IsSkipped && !folder.Has(document.FilePath));
+        if (2 * lost <= inAll) return null;
+        return listing.Root == RootState.Missing ? "The documents folder is missing"
+            : listing.Files.Count == 0 ? "The documents folder is empty"
+            : $"{lost} of {inAll} known files vanished at once";
+    }
+
+    private string Unreadable() =>
+        listing.Root == RootState.Unreadable ? $"The documents folder {folder.Root} cannot be read"
+        : listing.UnreadableFolders.Count == 1 ? $"The folder {listing.UnreadableFolders[0]} could not be read"
+        : $"{listing.UnreadableFolders.Count} folders could not be read, {listing.UnreadableFolders[0]} for one";
+
+    private static string Keep(ScanPlan plan, HashSet<KnownDocument> documents, string why)
+    {
+        var count = documents.Count(document => !document.IsSkipped);
+        plan.Kept += count;
+        return count == 0 ? why : $"{why}: {count} known {(count == 1 ? "file was" : "files were")} kept";
+    }
+}

@@ -1,0 +1,158 @@
+using CodeSight.Core.Database;
+using CodeSight.Core.Indexing.Chunk;
+using CodeSight.Core.Queue;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace CodeSight.Core.Indexing.Store;
+
+/// <summary>
+/// Puts what was read into the index: a document's new chunks replace its old ones in one transaction (B9), several documents in
+/// one where they come quickly. A document that another worker has taken over meanwhile is left alone.
+/// </summary>
+public sealed class TextStore(DatabaseSources database, VectorTables vectorTables, IChunker chunker, TimeProvider time)
+{
+    /// <summary>Stores the documents; ids of those that were still this worker's.</summary>
+    internal async Task<IReadOnlyCollection<long>> StoreAsync(IReadOnlyList<ReadDocument> read, CancellationToken cancellationToken)
+    {
+        var vectors = await vectorTables.GetActiveAsync(cancellationToken);
+        await using var connection = await database.Indexing.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var held = await LockAsync(connection, [.. read.Select(document => document.Document)], cancellationToken);
+        var ours = read.Where(document => held.Contains(document.Document.Id)).ToList();
+        var changed = await ReplaceChunksAsync(connection, ours, cancellationToken);
+        var incomplete = await WithoutVectorAsync(connection, vectors, ours, cancellationToken);
+        await UpdateDocumentsAsync(connection, ours, incomplete, cancellationToken);
+        await ChangeFeed.WriteAsync(connection, changed, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return held;
+    }
+
+    private static async Task<HashSet<long>> LockAsync(
+        NpgsqlConnection connection, IReadOnlyList<ClaimedDocument> documents, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            SELECT d.id FROM documents d, unnest(@ids, @tokens) AS claim (id, token)
+            WHERE d.id = claim.id AND d.lease_token = claim.token AND d.stage = 1
+            ORDER BY d.id FOR UPDATE OF d
+            """,
+            connection);
+        command.AddClaims(documents);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var held = new HashSet<long>();
+        while (await reader.ReadAsync(cancellationToken)) held.Add(reader.GetInt64(0));
+        return held;
+    }
+
+    /// <summary>Writes the chunks; ids of the documents whose text is another one now.</summary>
+    private static async Task<List<long>> ReplaceChunksAsync(
+        NpgsqlConnection connection, List<ReadDocument> read, CancellationToken cancellationToken)
+    {
+        // What an unreadable file holds is not known: its old text goes on answering.
+        var known = read.Where(document => document.Outcome != ReadOutcome.Unreadable).ToList();
+        var old = await LoadOldAsync(connection, known, cancellationToken);
+        List<long> changed = [], deletions = [];
+        List<StoredChunk> insertions = [], corrections = [];
+        foreach (var document in known)
+        {
+            var id = document.Document.Id;
+            var before = old.GetValueOrDefault(id) ?? [];
+            var after = document.Chunks.Select(chunk => StoredChunk.Of(id, document.Document.Generation, chunk)).ToList();
+            if (after.Count == before.Count && after.Zip(before).All(pair => pair.First.HasTextOf(pair.Second)))
+            {
+                corrections.AddRange(after.Zip(before).Where(pair => !pair.First.Equals(pair.Second)).Select(pair => pair.First));
+                continue;
+            }
+            changed.Add(id);
+            if (before.Count > 0) deletions.Add(id);
+            insertions.AddRange(after);
+        }
+        await ChunkRows.DeleteAsync(connection, deletions, cancellationToken);
+        await ChunkRows.InsertAsync(connection, insertions, cancellationToken);
+        await ChunkRows.CorrectAsync(connection, corrections, cancellationToken);
+        return changed;
+    }
+
+    private static async Task<Dictionary<long, List<OldChunk>>> LoadOldAsync(
+        NpgsqlConnection connection, List<ReadDocument> read, CancellationToken cancellationToken)
+    {
+        var ids = read.Where(document => document.Document.ChunkCount > 0).Select(document => document.Document.Id).ToArray();
+        return ids.Length == 0 ? [] : await ChunkRows.LoadAsync(connection, ids, cancellationToken);
+    }
+
+    private static async Task<HashSet<long>> WithoutVectorAsync(
+        NpgsqlConnection connection, string vectors, List<ReadDocument> read, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            $"""
+            SELECT DISTINCT c.document_id FROM chunks c LEFT JOIN {vectors} v ON v.hash = c.hash AND v.generation >= c.generation
+            WHERE c.document_id = ANY(@ids) AND v.hash IS NULL
+            """,
+            connection);
+        command.Parameters.Add(new NpgsqlParameter<long[]>(
+            "ids", [.. read.Where(document => document.Outcome == ReadOutcome.Text).Select(document => document.Document.Id)]));
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var incomplete = new HashSet<long>();
+        while (await reader.ReadAsync(cancellationToken)) incomplete.Add(reader.GetInt64(0));
+        return incomplete;
+    }
+
+    private async Task UpdateDocumentsAsync(
+        NpgsqlConnection connection, List<ReadDocument> read, HashSet<long> incomplete, CancellationToken cancellationToken)
+    {
+        if (read.Count == 0) return;
+        // An unreadable file keeps what it had; while attempts are left it waits in the queue, out of everybody's reach for a while.
+        await using var command = new NpgsqlCommand(
+            $"""
+            UPDATE documents d
+            SET state = r.state,
+                reason = r.reason,
+                stage = r.stage,
+                title = CASE WHEN r.known THEN r.title ELSE d.title END,
+                pages = CASE WHEN r.known THEN r.pages ELSE d.pages END,
+                chunk_count = CASE WHEN r.known THEN r.chunks ELSE d.chunk_count END,
+                chunker = CASE WHEN r.known THEN @chunker ELSE d.chunker END,
+                sha256 = r.sha256,
+                read_ticks = r.read,
+                indexed_at = CASE WHEN r.state = 'indexed' THEN @now WHEN r.known THEN NULL ELSE d.indexed_at END,
+                attempts = CASE WHEN r.stage = 1 THEN d.attempts ELSE 0 END,
+                lease_token = d.lease_token + 1,
+                leased_until = CASE WHEN r.stage = 1 THEN clock_timestamp() + r.pause END
+            FROM unnest(@ids, @states, @reasons, @stages, @titles, @pages, @chunks, @hashes, @reads, @known, @pauses)
+                AS r (id, state, reason, stage, title, pages, chunks, sha256, read, known, pause)
+            WHERE d.id = r.id;
+            SELECT pg_notify('{DocumentQueue.Channel}', '')
+            """,
+            connection);
+        var rows = read.Select(document => (Read: document, Next: NextOf(document, incomplete))).ToList();
+        command.Parameters.Add(new NpgsqlParameter<long[]>("ids", [.. read.Select(r => r.Document.Id)]));
+        command.Parameters.Add(new NpgsqlParameter<string[]>("states", [.. rows.Select(row => SnakeCase.Of(row.Next.State))]));
+        command.Parameters.Add(new NpgsqlParameter<short[]>("stages", [.. rows.Select(row => (short)row.Next.Stage)]));
+        AddNullable(command, "reasons", NpgsqlDbType.Text, read.Select(r => Clean(r.Reason)).ToArray());
+        AddNullable(command, "titles", NpgsqlDbType.Text, read.Select(r => Clean(r.Title)).ToArray());
+        AddNullable(command, "pages", NpgsqlDbType.Integer, read.Select(r => r.Pages).ToArray());
+        AddNullable(command, "hashes", NpgsqlDbType.Bytea, read.Select(r => r.Sha256).ToArray());
+        command.Parameters.Add(new NpgsqlParameter<int[]>("chunks", [.. read.Select(r => r.Chunks.Count)]));
+        command.Parameters.Add(new NpgsqlParameter<long[]>("reads", [.. read.Select(r => r.ReadTicks)]));
+        command.Parameters.Add(new NpgsqlParameter<bool[]>("known", [.. read.Select(r => r.Outcome != ReadOutcome.Unreadable)]));
+        command.Parameters.Add(new NpgsqlParameter<TimeSpan[]>("pauses", [.. read.Select(r => Claim.Pause([r.Document]))]));
+        command.Parameters.Add(new NpgsqlParameter<string>("chunker", chunker.Version));
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", time.GetUtcNow()));
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static (DocumentState State, QueueStage Stage) NextOf(ReadDocument read, HashSet<long> incomplete) => read.Outcome switch
+    {
+        ReadOutcome.Text when incomplete.Contains(read.Document.Id) => (DocumentState.Indexing, QueueStage.Vectors),
+        ReadOutcome.Text => (DocumentState.Indexed, QueueStage.Done),
+        ReadOutcome.Empty => (DocumentState.Empty, QueueStage.Done),
+        ReadOutcome.Unreadable when read.Document.Attempts < DocumentQueue.MaxAttempts => (DocumentState.Queued, QueueStage.Text),
+        _ => (DocumentState.Failed, QueueStage.Done),
+    };
+
+    private static string? Clean(string? text) => text is null ? null : CleanText.Of(text);
+
+    private static void AddNullable(NpgsqlCommand command, string name, NpgsqlDbType type, object values) =>
+        command.Parameters.Add(new NpgsqlParameter(name, NpgsqlDbType.Array | type) { Value = values });
+}

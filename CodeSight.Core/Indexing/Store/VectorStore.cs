@@ -1,0 +1,141 @@
+using System.Buffers.Binary;
+using CodeSight.Core.Database;
+using CodeSight.Core.Queue;
+using Npgsql;
+using NpgsqlTypes;
+using TextChunk = CodeSight.Core.Indexing.Chunk.Chunk;
+
+namespace CodeSight.Core.Indexing.Store;
+
+/// <summary>Vectors by the hash of what was embedded, in the active model's table.</summary>
+public sealed class VectorStore(DatabaseSources database, VectorTables vectorTables, TimeProvider time)
+{
+    /// <summary>Texts of these documents' chunks that have no vector of their generation yet, each once, in reading order.</summary>
+    internal async Task<IReadOnlyList<MissingVector>> FindMissingAsync(
+        IReadOnlyCollection<ClaimedDocument> documents, int limit, CancellationToken cancellationToken)
+    {
+        var vectors = await vectorTables.GetActiveAsync(cancellationToken);
+        await using var command = database.Indexing.CreateCommand(
+            $"""
+            SELECT DISTINCT ON (t.hash) t.hash, t.header, t.content, t.generation FROM (
+                SELECT c.hash, c.header, c.content, c.generation
+                FROM chunks c LEFT JOIN {vectors} v ON v.hash = c.hash AND v.generation >= c.generation
+                WHERE c.document_id = ANY(@ids) AND v.hash IS NULL
+                ORDER BY c.document_id, c.ordinal LIMIT @limit) t
+            ORDER BY t.hash, t.generation DESC
+            """);
+        command.Parameters.Add(new NpgsqlParameter<long[]>("ids", [.. documents.Select(document => document.Id)]));
+        command.Parameters.Add(new NpgsqlParameter<int>("limit", limit));
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var missing = new List<MissingVector>();
+        while (await reader.ReadAsync(cancellationToken)) missing.Add(ReadMissing(reader));
+        return missing;
+    }
+
+    /// <summary>Adds the vectors, or puts them in the place of those of an older generation.</summary>
+    /// <param name="embeddings">In the order of <paramref name="missing"/>, unit length.</param>
+    internal async Task StoreAsync(IReadOnlyList<MissingVector> missing, float[][] embeddings, CancellationToken cancellationToken)
+    {
+        var vectors = await vectorTables.GetActiveAsync(cancellationToken);
+        await using var connection = await database.Indexing.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await ExecuteAsync(connection, $"CREATE TEMP TABLE incoming (LIKE {vectors}) ON COMMIT DROP", cancellationToken);
+        await using (var copy = await connection.BeginBinaryImportAsync(
+            "COPY incoming (hash, embedding, generation) FROM STDIN (FORMAT binary)", cancellationToken))
+        {
+            for (var i = 0; i < missing.Count; i++)
+            {
+                await copy.StartRowAsync(cancellationToken);
+                await copy.WriteAsync(missing[i].Hash, NpgsqlDbType.Bytea, cancellationToken);
+                // COPY takes the bytes as they are, so the type's own binary form needs no type mapping.
+                await copy.WriteAsync(ToHalfvec(embeddings[i]), NpgsqlDbType.Bytea, cancellationToken);
+                await copy.WriteAsync(missing[i].Generation, NpgsqlDbType.Bigint, cancellationToken);
+            }
+            await copy.CompleteAsync(cancellationToken);
+        }
+        // In the order of the hash, so that two workers with some texts in common never wait for each other in a circle.
+        await ExecuteAsync(
+            connection,
+            $"""
+            INSERT INTO {vectors} AS v (hash, embedding, generation)
+            SELECT hash, embedding, generation FROM incoming ORDER BY hash
+            ON CONFLICT (hash) DO UPDATE SET embedding = EXCLUDED.embedding, generation = EXCLUDED.generation
+            WHERE v.generation < EXCLUDED.generation
+            """,
+            cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>Ends the work on those of the documents that have all their vectors; their ids.</summary>
+    internal async Task<IReadOnlyList<long>> CompleteAsync(IReadOnlyCollection<ClaimedDocument> documents, CancellationToken cancellationToken)
+    {
+        var vectors = await vectorTables.GetActiveAsync(cancellationToken);
+        await using var command = database.Indexing.CreateCommand(
+            $"""
+            UPDATE documents d
+            SET stage = 0, state = 'indexed', reason = NULL, indexed_at = @now, attempts = 0, lease_token = d.lease_token + 1, leased_until = NULL
+            FROM unnest(@ids, @tokens) AS claim (id, token)
+            WHERE d.id = claim.id AND d.lease_token = claim.token AND d.stage = 2 AND d.id <> ALL (
+                SELECT c.document_id FROM chunks c LEFT JOIN {vectors} v ON v.hash = c.hash AND v.generation >= c.generation
+                WHERE c.document_id = ANY(@ids) AND v.hash IS NULL)
+            RETURNING d.id
+            """);
+        command.AddClaims(documents);
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", time.GetUtcNow()));
+        return await ReadIdsAsync(command, cancellationToken);
+    }
+
+    /// <summary>Gives up on the vectors of documents; their text goes on being found by keywords.</summary>
+    internal async Task<IReadOnlyList<long>> FailAsync(IReadOnlyCollection<ClaimedDocument> documents, string reason, CancellationToken cancellationToken)
+    {
+        await using var command = database.Indexing.CreateCommand(
+            """
+            UPDATE documents d
+            SET stage = 0, state = 'failed', reason = @reason, attempts = 0, lease_token = d.lease_token + 1, leased_until = NULL
+            FROM unnest(@ids, @tokens) AS claim (id, token)
+            WHERE d.id = claim.id AND d.lease_token = claim.token AND d.stage = 2
+            RETURNING d.id
+            """);
+        command.AddClaims(documents);
+        command.Parameters.Add(new NpgsqlParameter<string>("reason", reason));
+        return await ReadIdsAsync(command, cancellationToken);
+    }
+
+    /// <summary>Deletes vectors that no chunk uses. Only while no document is being read, or one of its vectors could go.</summary>
+    internal async Task<int> DeleteOrphansAsync(CancellationToken cancellationToken)
+    {
+        var vectors = await vectorTables.GetActiveAsync(cancellationToken);
+        await using var command = database.Indexing.CreateCommand(
+            $"DELETE FROM {vectors} v WHERE NOT EXISTS (SELECT 1 FROM chunks c WHERE c.hash = v.hash)");
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static MissingVector ReadMissing(NpgsqlDataReader row) =>
+        new(row.GetFieldValue<byte[]>(0), TextChunk.Compose(row.GetString(1), row.GetString(2)), row.GetInt64(3));
+
+    /// <summary>pgvector's halfvec as it is sent: dimensions, an unused number, then the halves, all big-endian.</summary>
+    private static byte[] ToHalfvec(float[] embedding)
+    {
+        var bytes = new byte[4 + (2 * embedding.Length)];
+        BinaryPrimitives.WriteInt16BigEndian(bytes, (short)embedding.Length);
+        for (var i = 0; i < embedding.Length; i++) BinaryPrimitives.WriteHalfBigEndian(bytes.AsSpan(4 + (2 * i)), (Half)embedding[i]);
+        return bytes;
+    }
+
+    private static async Task<IReadOnlyList<long>> ReadIdsAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var ids = new List<long>();
+        while (await reader.ReadAsync(cancellationToken)) ids.Add(reader.GetInt64(0));
+        return ids;
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}
+
+/// <summary>A text without a vector of its generation.</summary>
+internal sealed record MissingVector(byte[] Hash, string Text, long Generation);

@@ -1,0 +1,108 @@
+using System.Buffers;
+
+namespace CodeSight.Core.Keywords;
+
+/// <summary>One state of the index. Immutable, but for the dictionary, which only grows and is read by numbers known here.</summary>
+internal sealed class KeywordSnapshot : IKeywordSnapshot
+{
+    public required TermDictionary Dictionary { get; init; }
+
+    public required IReadOnlyList<SegmentView> Views { get; init; }
+
+    public required DocumentFrequencies Frequencies { get; init; }
+
+    public required int ChunkCount { get; init; }
+
+    public required int DocumentCount { get; init; }
+
+    /// <summary>Sum of all chunks' lengths, in <see cref="TermWeights"/> units.</summary>
+    public required long TotalLength { get; init; }
+
+    public required long ChangeNumber { get; init; }
+
+    /// <summary>An index without documents.</summary>
+    public static KeywordSnapshot Empty(TermDictionary dictionary, long changeNumber) => new()
+    {
+        Dictionary = dictionary,
+        Views = [],
+        Frequencies = DocumentFrequencies.Empty,
+        ChunkCount = 0,
+        DocumentCount = 0,
+        TotalLength = 0,
+        ChangeNumber = changeNumber,
+    };
+
+    /// <inheritdoc/>
+    public KeywordQuery Analyse(string text)
+    {
+        var terms = QuestionTerms.Of(text).Scoring;
+        var query = new QueryTerm[terms.Count];
+        for (var i = 0; i < query.Length; i++)
+        {
+            var term = Dictionary.Find(terms[i]);
+            query[i] = new QueryTerm(terms[i], Bm25.Idf(ChunkCount, term < 0 ? 0 : Frequencies[term]));
+        }
+
+        return new KeywordQuery(query);
+    }
+
+    /// <inheritdoc/>
+    public ChunkFilter? Filter(string? fileGlob)
+    {
+        if (fileGlob is null) return null;
+        var filter = new PathFilter(this, FileGlob.Parse(fileGlob));
+        return filter.Count == ChunkCount ? null : filter;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<KeywordHit> Search(KeywordQuery query, int top, ChunkFilter? filter)
+    {
+        var paths = PathFilterOf(filter);
+        if (top <= 0 || ChunkCount == 0 || paths?.Count == 0) return [];
+        var scorer = ScorerOf(query);
+        var hits = new TopHits(Math.Min(top, ChunkCount));
+        for (var i = 0; i < Views.Count; i++)
+        {
+            var view = Views[i];
+            var rented = ArrayPool<float>.Shared.Rent(view.Segment.ChunkCount);
+            var scores = rented.AsSpan(0, view.Segment.ChunkCount);
+            scores.Clear();
+            if (scorer.AddAll(view.Segment, scores)) hits.Offer(view, scores, paths?.AllowedIn(i));
+            ArrayPool<float>.Shared.Return(rented);
+        }
+
+        return hits.Sorted();
+    }
+
+    /// <inheritdoc/>
+    public float[] Score(KeywordQuery query, IReadOnlyList<long> chunkIds)
+    {
+        var scorer = ScorerOf(query);
+        var scores = new float[chunkIds.Count];
+        for (var i = 0; i < scores.Length; i++)
+        {
+            foreach (var view in Views)
+            {
+                var chunk = view.Segment.Find(chunkIds[i]);
+                if (chunk < 0 || !view.IsLive(chunk)) continue;
+                scores[i] = scorer.Score(view.Segment, chunk);
+                break;
+            }
+        }
+
+        return scores;
+    }
+
+    /// <inheritdoc/>
+    public float LargestPossibleScore(KeywordQuery query) => query.Terms.Sum(term => term.Idf) * (Bm25.K1 + 1);
+
+    private QuestionScorer ScorerOf(KeywordQuery query) =>
+        new(query, Dictionary, ChunkCount == 0 ? 1 : Math.Max(1, (double)TotalLength / ChunkCount));
+
+    private PathFilter? PathFilterOf(ChunkFilter? filter) => filter switch
+    {
+        null => null,
+        PathFilter paths when paths.Snapshot == this => paths,
+        _ => throw new ArgumentException("A filter holds for the snapshot that made it.", nameof(filter)),
+    };
+}

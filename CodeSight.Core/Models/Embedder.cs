@@ -1,0 +1,82 @@
+using CodeSight.Core.Models.Encoder;
+using CodeSight.Core.Models.Kernels;
+using CodeSight.Core.Models.Loading;
+using CodeSight.Core.Models.Tokens;
+
+namespace CodeSight.Core.Models;
+
+/// <summary>
+/// The embedding model in this process: a BERT encoder in managed code, on the CPU. Documents share all cores; questions are
+/// encoded at once, in the midst of documents where need be.
+/// </summary>
+public sealed class Embedder : IEmbedder, IDisposable
+{
+    private const int CachedQueries = 1_024;
+
+    private readonly LoadedModel _loaded;
+    private readonly EncoderWorkers _workers;
+    private readonly QueryVectorCache _cache = new(CachedQueries);
+
+    private Embedder(LoadedModel loaded, int threads, KernelPath kernel)
+    {
+        _loaded = loaded;
+        Kernel = kernel;
+        _workers = new EncoderWorkers(loaded.Encoder, loaded.Pooling, threads);
+    }
+
+    /// <inheritdoc/>
+    public EmbeddingModel Model => _loaded.Model;
+
+    /// <summary>The model's tokenizer.</summary>
+    public WordPieceTokenizer Tokenizer => _loaded.Tokenizer;
+
+    /// <summary>Which of the matrix kernels this machine runs.</summary>
+    internal KernelPath Kernel { get; }
+
+    /// <summary>Loads a model.</summary>
+    /// <param name="folder">A BERT-family model in the sentence-transformers layout.</param>
+    /// <param name="threads">Cores to use; null for all.</param>
+    /// <exception cref="ModelRefusedException">The folder cannot be used; the message says why in one sentence.</exception>
+    public static Embedder Load(string folder, int? threads = null) => Load(folder, threads, path: null);
+
+    /// <summary>Loads a model for one of the kernels' paths.</summary>
+    internal static Embedder Load(string folder, int? threads, KernelPath? path) =>
+        new(ModelFiles.Load(folder, path), threads ?? Environment.ProcessorCount, path ?? KernelPaths.Best);
+
+    /// <inheritdoc/>
+    public float[][] EmbedDocuments(IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (texts.Count == 0) return [];
+        var ids = new int[texts.Count][];
+        for (var i = 0; i < ids.Length; i++) ids[i] = Encode(texts[i]);
+        using var job = new DocumentJob(ids, cancellationToken);
+        _workers.Enqueue(job);
+        job.Wait();
+        return job.Vectors;
+    }
+
+    /// <inheritdoc/>
+    public async Task<float[]> EmbedQueryAsync(string text, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!_cache.TryGet(text, out var vector))
+        {
+            var query = new QueryJob(Encode(text), cancellationToken);
+            _workers.Enqueue(query);
+            vector = await query.Vector.WaitAsync(cancellationToken);
+            _cache.Add(text, vector);
+        }
+
+        // The cache's own array must not be at the mercy of a caller.
+        return [.. vector];
+    }
+
+    public void Dispose()
+    {
+        _workers.Dispose();
+        _loaded.Dispose();
+    }
+
+    private int[] Encode(string text) => _loaded.Tokenizer.Encode(text, _loaded.Model.MaxTokens);
+}

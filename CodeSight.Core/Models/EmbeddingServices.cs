@@ -1,0 +1,18 @@
+using CodeSight.Core.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CodeSight.Core.Models;
+
+/// <summary>Registration of the embedding model.</summary>
+public static class EmbeddingServices
+{
+    /// <summary>
+    /// Adds <see cref="IEmbedder"/> and <see cref="ITokenCounter"/> for the folder in <see cref="CodeSightOptions.EmbeddingModelDir"/>.
+    /// The first use loads the model; a host resolves one of them at start, so that a folder that cannot be used stops the start
+    /// with a <see cref="Loading.ModelRefusedException"/>.
+    /// </summary>
+    public static IServiceCollection AddEmbedding(this IServiceCollection services) => services
+        .AddSingleton(provider => Embedder.Load(provider.GetRequiredService<CodeSightOptions>().EmbeddingModelDir))
+        .AddSingleton<IEmbedder>(provider => provider.GetRequiredService<Embedder>())
+        .AddSingleton<ITokenCounter>(provider => provider.GetRequiredService<Embedder>().Tokenizer);
+}

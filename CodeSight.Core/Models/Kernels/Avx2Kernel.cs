@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace CodeSight.Core.Models.Kernels;
+
+/// <summary>Tiles in 256-bit registers: 4 x 3 sums, three of B, one broadcast of A, for each half of the panel.</summary>
+internal sealed unsafe class Avx2Kernel : MatrixKernel
+{
+    private const int HalfPanel = PanelWidth / 2;
+
+    public override void Tile8(float* a, nint strideA, float* b, nint depth, float* c, nint strideC)
+    {
+        Tile4(a, strideA, b, depth, c, strideC);
+        Tile4(a + SmallTileRows * strideA, strideA, b, depth, c + SmallTileRows * strideC, strideC);
+    }
+
+    public override void Tile4(float* a, nint strideA, float* b, nint depth, float* c, nint strideC)
+    {
+        Debug.Assert((nuint)b % 64 == 0 && depth > 0 && strideC >= PanelWidth, "A panel is aligned and C has room for a tile.");
+        Tile4x24(a, strideA, b, depth, c, strideC);
+        Tile4x24(a, strideA, b + HalfPanel, depth, c + HalfPanel, strideC);
+    }
+
+    public override void Widen(sbyte* source, float* destination, nint count)
+    {
+        Debug.Assert(count % PanelWidth == 0, "Whole rows of a panel are widened.");
+        for (nint i = 0; i < count; i += 8)
+            Vector256.ConvertToSingle(Avx2.ConvertToVector256Int32(source + i)).Store(destination + i);
+    }
+
+    private static void Tile4x24(float* a, nint strideA, float* b, nint depth, float* c, nint strideC)
+    {
+        Vector256<float> s00 = default, s01 = default, s02 = default;
+        Vector256<float> s10 = default, s11 = default, s12 = default;
+        Vector256<float> s20 = default, s21 = default, s22 = default;
+        Vector256<float> s30 = default, s31 = default, s32 = default;
+        var a1 = a + strideA;
+        var a2 = a + 2 * strideA;
+        var a3 = a + 3 * strideA;
+        for (nint k = 0; k < depth; k++)
+        {
+            var b0 = Vector256.Load(b);
+            var b1 = Vector256.Load(b + 8);
+            var b2 = Vector256.Load(b + 16);
+            var x = Vector256.Create(a[k]);
+            s00 = Fma.MultiplyAdd(x, b0, s00);
+            s01 = Fma.MultiplyAdd(x, b1, s01);
+            s02 = Fma.MultiplyAdd(x, b2, s02);
+            x = Vector256.Create(a1[k]);
+            s10 = Fma.MultiplyAdd(x, b0, s10);
+            s11 = Fma.MultiplyAdd(x, b1, s11);
+            s12 = Fma.MultiplyAdd(x, b2, s12);
+            x = Vector256.Create(a2[k]);
+            s20 = Fma.MultiplyAdd(x, b0, s20);
+            s21 = Fma.MultiplyAdd(x, b1, s21);
+            s22 = Fma.MultiplyAdd(x, b2, s22);
+            x = Vector256.Create(a3[k]);
+            s30 = Fma.MultiplyAdd(x, b0, s30);
+            s31 = Fma.MultiplyAdd(x, b1, s31);
+            s32 = Fma.MultiplyAdd(x, b2, s32);
+            b += PanelWidth;
+        }
+
+        s00.Store(c);
+        s01.Store(c + 8);
+        s02.Store(c + 16);
+        s10.Store(c + strideC);
+        s11.Store(c + strideC + 8);
+        s12.Store(c + strideC + 16);
+        s20.Store(c + 2 * strideC);
+        s21.Store(c + 2 * strideC + 8);
+        s22.Store(c + 2 * strideC + 16);
+        s30.Store(c + 3 * strideC);
+        s31.Store(c + 3 * strideC + 8);
+        s32.Store(c + 3 * strideC + 16);
+    }
+}

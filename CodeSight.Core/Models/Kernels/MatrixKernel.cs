@@ -1,0 +1,30 @@
+namespace CodeSight.Core.Models.Kernels;
+
+/// <summary>
+/// The inner loop of every matrix product: a tile of C = A x B, where B is one packed panel of <see cref="PanelWidth"/> columns
+/// (depth x 48 floats, 64-byte aligned). Each sum stays in a register from the first product to the last. 48 columns are three
+/// 512-bit registers, so that 8 rows use 24 of the 32 for sums, and twice three 256-bit ones, so that 4 rows use 12 of 16.
+/// </summary>
+internal abstract unsafe class MatrixKernel
+{
+    /// <summary>Columns of a panel.</summary>
+    public const int PanelWidth = 48;
+
+    /// <summary>Rows of a full tile.</summary>
+    public const int TileRows = 8;
+
+    /// <summary>Rows of the small tile for what remains.</summary>
+    public const int SmallTileRows = 4;
+
+    /// <summary>Computes 8 rows x 48 columns.</summary>
+    /// <param name="a">8 rows of <paramref name="depth"/> floats, <paramref name="strideA"/> floats apart.</param>
+    /// <param name="b">depth x 48 floats.</param>
+    /// <param name="c">8 rows of 48 floats, <paramref name="strideC"/> floats apart; overwritten.</param>
+    public abstract void Tile8(float* a, nint strideA, float* b, nint depth, float* c, nint strideC);
+
+    /// <summary>Computes 4 rows x 48 columns; parameters as in <see cref="Tile8"/>.</summary>
+    public abstract void Tile4(float* a, nint strideA, float* b, nint depth, float* c, nint strideC);
+
+    /// <summary>Widens int8 weights to floats of the same number; the scale is applied to the sums.</summary>
+    public abstract void Widen(sbyte* source, float* destination, nint count);
+}

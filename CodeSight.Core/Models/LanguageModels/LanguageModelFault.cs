@@ -1,0 +1,42 @@
+using System.Net;
+using CodeSight.Core.Asking.Answer;
+
+namespace CodeSight.Core.Models.LanguageModels;
+
+/// <summary>
+/// One sentence to the operator for each way in which a language model fails. Replies of the server are not repeated: they may hold a part of
+/// the key or of the question.
+/// </summary>
+internal static class LanguageModelFault
+{
+    public static LanguageModelUnavailableException Status(LanguageModelService service, HttpStatusCode status, TimeSpan? retryAfter)
+    {
+        var what = (int)status switch
+        {
+            401 or 403 => $"refused the key; check {service.KeyVariable}",
+            404 => $"knows no model \"{service.Model}\" at this address; check {service.ModelVariable} and the address",
+            429 => $"is over its limit{(retryAfter is { } wait ? $" and asks to wait {wait.TotalSeconds:0} s" : "")}",
+            >= 500 => "has a fault of its own",
+            _ => "did not accept the request",
+        };
+        return new($"The language model {service.Name} {what} (HTTP {(int)status} from {service.Endpoint.Authority}).");
+    }
+
+    public static LanguageModelUnavailableException Unreachable(LanguageModelService service, Exception reason) =>
+        new($"The language model {service.Name} cannot be reached at {service.Endpoint.Authority}.", reason);
+
+    public static LanguageModelUnavailableException TooSlow(LanguageModelService service, TimeSpan timeout) =>
+        new($"The language model {service.Name} at {service.Endpoint.Authority} did not answer within {timeout.TotalSeconds:0.###} s.");
+
+    public static LanguageModelUnavailableException Unreadable(LanguageModelService service, string kind) =>
+        new($"The language model {service.Name} at {service.Endpoint.Authority} sent a reply that cannot be read ({kind}).");
+
+    public static LanguageModelUnavailableException NoReply(LanguageModelService service, string reason) =>
+        new($"The language model {service.Name} at {service.Endpoint.Authority} replied without text ({reason}).");
+
+    public static LanguageModelUnavailableException NotSet(LanguageModelService service, string variable) =>
+        new($"The language model {service.Backend} cannot be asked: {variable} is not set.");
+
+    public static LanguageModelUnavailableException NoSignIn(LanguageModelService service) =>
+        new($"The language model {service.Name} cannot be asked: {service.KeyVariable} is not set and no Entra ID identity is signed in here.");
+}

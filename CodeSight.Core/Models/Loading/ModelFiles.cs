@@ -1,0 +1,99 @@
+using System.Security.Cryptography;
+using System.Text;
+using CodeSight.Core.Models.Encoder;
+using CodeSight.Core.Models.Kernels;
+using CodeSight.Core.Models.Tokens;
+using CodeSight.Core.Models.Weights;
+
+namespace CodeSight.Core.Models.Loading;
+
+/// <summary>An embedding model as loaded from its folder: what it is, how it cuts text, and its encoder.</summary>
+internal sealed record LoadedModel(EmbeddingModel Model, WordPieceTokenizer Tokenizer, BertEncoder Encoder, PoolingMode Pooling) : IDisposable
+{
+    public void Dispose() => Encoder.Dispose();
+}
+
+/// <summary>Loads model folders; whatever cannot be run is refused here, in one sentence, and never later.</summary>
+internal static class ModelFiles
+{
+    private const string WeightsName = "model.safetensors";
+
+    /// <summary>Loads an embedding model.</summary>
+    /// <param name="path">The kernels' path; null for the machine's best.</param>
+    /// <exception cref="ModelRefusedException">It cannot be used.</exception>
+    public static LoadedModel Load(string folder, KernelPath? path = null) => Guard(folder, () =>
+    {
+        var configuration = BertConfiguration.Read(folder);
+        var pooling = PoolingFiles.Read(folder);
+        var tokenizer = ReadTokenizer(folder, configuration, out var settings);
+        // Hashing and packing take about as long as one another.
+        var hash = Task.Run(() => Fingerprint(folder, $"{pooling} {settings} {tokenizer.MaxTokens} {configuration}"));
+        using var weights = new SafetensorsFile(WeightsPath(folder));
+        var encoder = BertWeightFile.ReadEncoder(weights, configuration, path ?? KernelPaths.Best);
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+        var model = new EmbeddingModel(name, hash.GetAwaiter().GetResult(), configuration.HiddenSize, tokenizer.MaxTokens);
+        return new LoadedModel(model, tokenizer, encoder, pooling);
+    });
+
+    /// <summary>Reads only the tokenizer of a folder.</summary>
+    /// <exception cref="ModelRefusedException">It cannot be used.</exception>
+    public static WordPieceTokenizer LoadTokenizer(string folder) =>
+        Guard(folder, () => ReadTokenizer(folder, BertConfiguration.Read(folder), out _));
+
+    /// <summary>Path of the weights in a folder.</summary>
+    public static string WeightsPath(string folder)
+    {
+        var path = Path.Combine(folder, WeightsName);
+        if (File.Exists(path)) return path;
+        throw new InvalidDataException(File.Exists(path + ".index.json") ? $"{WeightsName} is split into several files" : $"{WeightsName} is missing");
+    }
+
+    /// <summary>Runs a loading and turns every fault of the folder into one refusal.</summary>
+    public static T Guard<T>(string folder, Func<T> load)
+    {
+        try
+        {
+            if (!Directory.Exists(folder)) throw new InvalidDataException("there is no such folder");
+            return load();
+        }
+        catch (AggregateException exception) when (exception.InnerException is InvalidDataException or IOException)
+        {
+            throw Refuse(folder, exception.InnerException);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException or FormatException or OverflowException)
+        {
+            throw Refuse(folder, exception);
+        }
+    }
+
+    private static ModelRefusedException Refuse(string folder, Exception exception) => exception switch
+    {
+        InvalidDataException when exception.Message.StartsWith("its ", StringComparison.Ordinal) =>
+            new ModelRefusedException(folder, $"{WeightsName} is not accepted because {exception.Message}", exception),
+        OverflowException => new ModelRefusedException(folder, "its sizes are beyond what can be addressed", exception),
+        _ => new ModelRefusedException(folder, exception.Message.TrimEnd('.'), exception),
+    };
+
+    private static WordPieceTokenizer ReadTokenizer(string folder, BertConfiguration configuration, out TokenizerSettings settings)
+    {
+        var vocabulary = TokenizerFiles.ReadVocabulary(folder);
+        if (vocabulary.Length > configuration.VocabularySize)
+            throw new InvalidDataException($"vocab.txt has {vocabulary.Length} tokens but config.json a vocab_size of {configuration.VocabularySize}");
+        settings = TokenizerFiles.ReadSettings(folder);
+        return new WordPieceTokenizer(vocabulary, settings, TokenizerFiles.ReadMaxTokens(folder, configuration.Positions));
+    }
+
+    // All that a vector depends on: weights, vocabulary, and the settings of tokenizer, network and pooling.
+    private static string Fingerprint(string folder, string settings)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var path in new[] { WeightsPath(folder), Path.Combine(folder, "vocab.txt") })
+        {
+            using var file = File.OpenRead(path);
+            hash.AppendData(SHA256.HashData(file));
+        }
+
+        hash.AppendData(Encoding.UTF8.GetBytes(settings));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using Npgsql;
+
+namespace CodeSight.Core.Queue;
+
+/// <summary>
+/// Documents held by one worker. The lease is renewed in the background; what is not done when the claim is disposed goes back to
+/// the queue, at once and without a counted attempt, or after a pause where <see cref="Fail"/> was called.
+/// </summary>
+public sealed class Claim : IAsyncDisposable
+{
+    private static readonly TimeSpan ReleasePatience = TimeSpan.FromSeconds(2);
+
+    private readonly DocumentQueue _queue;
+    private readonly ConcurrentDictionary<long, ClaimedDocument> _open;
+    private readonly CancellationTokenSource _end = new();
+    private readonly Task _renewal;
+    private bool _failed;
+
+    internal Claim(DocumentQueue queue, IReadOnlyList<ClaimedDocument> documents)
+    {
+        (_queue, Documents) = (queue, documents);
+        _open = new(documents.Select(document => KeyValuePair.Create(document.Id, document)));
+        _renewal = documents.Count == 0 ? Task.CompletedTask : RenewAsync(_end.Token);
+    }
+
+    /// <summary>What was claimed, by id.</summary>
+    public IReadOnlyList<ClaimedDocument> Documents { get; }
+
+    /// <summary>Documents of the claim that are still held.</summary>
+    public IReadOnlyCollection<ClaimedDocument> Open => [.. _open.Values];
+
+    /// <summary>Takes documents out of the claim: they are stored, or belong to somebody else by now.</summary>
+    public void Complete(IEnumerable<long> ids)
+    {
+        foreach (var id in ids) _open.TryRemove(id, out _);
+    }
+
+    /// <summary>Says that the attempt failed: what is still open is tried again after a pause that grows with the attempts.</summary>
+    public void Fail() => _failed = true;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        await _renewal;
+        _end.Dispose();
+        using var patience = new CancellationTokenSource(ReleasePatience);
+        try
+        {
+            if (_failed) await _queue.BackOffAsync(Open, Pause(Open), patience.Token);
+            else await _queue.ReleaseAsync(Open, patience.Token);
+        }
+        catch (Exception failure) when (failure is NpgsqlException or OperationCanceledException)
+        {
+            // The database is away; the leases end by themselves.
+        }
+    }
+
+    /// <summary>How long to wait before the next attempt: 2 s, then 8 s.</summary>
+    internal static TimeSpan Pause(IReadOnlyCollection<ClaimedDocument> documents) =>
+        documents.Count == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(0.5 * Math.Pow(4, documents.Max(document => document.Attempts)));
+
+    private async Task RenewAsync(CancellationToken cancellationToken)
+    {
+        // The lease runs by the database's clock, so the real time counts here whatever clock the rest uses.
+        using var timer = new PeriodicTimer(DocumentQueue.Lease / 3);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+            {
+                try
+                {
+                    await _queue.RenewAsync(Open, cancellationToken);
+                }
+                catch (NpgsqlException)
+                {
+                    // Two thirds of the lease are left for the next try; after that the token decides.
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The claim is over.
+        }
+    }
+}

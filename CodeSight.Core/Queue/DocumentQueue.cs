@@ -1,0 +1,113 @@
+using CodeSight.Core.Database;
+using Npgsql;
+
+namespace CodeSight.Core.Queue;
+
+/// <summary>
+/// The queue is the documents table: workers of any number of processes claim rows with SKIP LOCKED and hold them by a lease.
+/// A worker that dies loses its lease and the row is claimed again; one that was only slow finds another token and rolls back.
+/// All times are the database's, so the clocks of several machines need not agree.
+/// </summary>
+public sealed class DocumentQueue(DatabaseSources database)
+{
+    /// <summary>The channel that tells workers of new work.</summary>
+    public const string Channel = "codesight_queue";
+
+    /// <summary>Attempts at one stage before the document counts as failed.</summary>
+    public const int MaxAttempts = 3;
+
+    /// <summary>How long a claim holds without being renewed.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
+
+    // A document that was tried before is claimed alone: if it is the one that kills the process, it takes no other with it.
+    private const string ClaimSql =
+        """
+        WITH candidate AS (
+            SELECT id, attempts, chunk_count FROM documents
+            WHERE stage = @stage AND (leased_until IS NULL OR leased_until <= clock_timestamp())
+            ORDER BY id LIMIT @documents FOR UPDATE SKIP LOCKED),
+        first AS (SELECT id, attempts FROM candidate ORDER BY id LIMIT 1),
+        measured AS (
+            SELECT c.id, c.id = first.id AS is_first, c.attempts = 0 AND first.attempts = 0 AS is_fresh,
+                   sum(c.chunk_count) OVER (ORDER BY c.id) AS chunks
+            FROM candidate c, first)
+        UPDATE documents d
+        SET lease_token = d.lease_token + 1, leased_until = clock_timestamp() + @lease, attempts = d.attempts + 1
+        FROM measured m
+        WHERE d.id = m.id AND (m.is_first OR (m.is_fresh AND m.chunks <= @chunks))
+        RETURNING d.id, d.file_path, d.lease_token, d.attempts, d.chunk_count, d.generation, d.trace_parent
+        """;
+
+    /// <summary>Claims the oldest free documents of a stage; an empty claim where there are none.</summary>
+    /// <param name="maxDocuments">Most documents.</param>
+    /// <param name="maxChunks">Most stored chunks of these in all; the first document is taken whatever its size.</param>
+    public async Task<Claim> ClaimAsync(QueueStage stage, int maxDocuments, int maxChunks, CancellationToken cancellationToken)
+    {
+        await using var command = database.Indexing.CreateCommand(ClaimSql);
+        command.Parameters.Add(new NpgsqlParameter<short>("stage", (short)stage));
+        command.Parameters.Add(new NpgsqlParameter<int>("documents", maxDocuments));
+        command.Parameters.Add(new NpgsqlParameter<long>("chunks", maxChunks));
+        command.Parameters.Add(new NpgsqlParameter<TimeSpan>("lease", Lease));
+        var documents = new List<ClaimedDocument>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken)) documents.Add(ReadClaimed(reader));
+        documents.Sort((a, b) => a.Id.CompareTo(b.Id));
+        return new Claim(this, documents);
+    }
+
+    /// <summary>Whether a document of the stage could be claimed now.</summary>
+    public async Task<bool> HasAsync(QueueStage stage, CancellationToken cancellationToken)
+    {
+        await using var command = database.Indexing.CreateCommand(
+            "SELECT EXISTS (SELECT 1 FROM documents WHERE stage = @stage AND (leased_until IS NULL OR leased_until <= clock_timestamp()))");
+        command.Parameters.Add(new NpgsqlParameter<short>("stage", (short)stage));
+        return await command.ExecuteScalarAsync(cancellationToken) is true;
+    }
+
+    /// <summary>Makes every claim void at once. Only for a process that knows itself to be the only one, at its start.</summary>
+    public async Task VoidAllLeasesAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.Indexing.CreateCommand(
+            "UPDATE documents SET lease_token = lease_token + 1, leased_until = NULL WHERE leased_until IS NOT NULL");
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Prolongs the claims that still hold.</summary>
+    internal Task RenewAsync(IReadOnlyCollection<ClaimedDocument> documents, CancellationToken cancellationToken) =>
+        ChangeAsync("leased_until = clock_timestamp() + @time", documents, Lease, cancellationToken);
+
+    /// <summary>Gives documents back as if they had never been claimed.</summary>
+    internal Task ReleaseAsync(IReadOnlyCollection<ClaimedDocument> documents, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            "leased_until = NULL, lease_token = d.lease_token + 1, attempts = greatest(d.attempts - 1, 0)",
+            documents, TimeSpan.Zero, cancellationToken);
+
+    /// <summary>Gives documents back after an attempt that failed; nobody claims them before <paramref name="pause"/> is over.</summary>
+    internal Task BackOffAsync(IReadOnlyCollection<ClaimedDocument> documents, TimeSpan pause, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            "leased_until = clock_timestamp() + @time, lease_token = d.lease_token + 1", documents, pause, cancellationToken);
+
+    private static ClaimedDocument ReadClaimed(NpgsqlDataReader row) => new(
+        row.GetInt64(0),
+        row.GetString(1),
+        row.GetInt64(2),
+        row.GetInt32(3),
+        row.GetInt32(4),
+        row.GetInt64(5),
+        row.IsDBNull(6) ? null : row.GetString(6));
+
+    private async Task ChangeAsync(
+        string change, IReadOnlyCollection<ClaimedDocument> documents, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        if (documents.Count == 0) return;
+        await using var command = database.Indexing.CreateCommand(
+            $"""
+            UPDATE documents d SET {change}
+            FROM unnest(@ids, @tokens) AS claim (id, token)
+            WHERE d.id = claim.id AND d.lease_token = claim.token AND d.stage > 0
+            """);
+        command.AddClaims(documents);
+        command.Parameters.Add(new NpgsqlParameter<TimeSpan>("time", duration));
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

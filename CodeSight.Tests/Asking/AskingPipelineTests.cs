@@ -1,0 +1,227 @@
+using CodeSight.Core.Asking;
+using CodeSight.Core.Asking.Answer;
+using CodeSight.Core.Asking.Fuse;
+using CodeSight.Core.Asking.Search;
+using CodeSight.Tests.Asking.Search;
+
+namespace CodeSight.Tests.Asking;
+
+public sealed class AskingPipelineTests
+{
+    private const string Question = "What are the payment terms?";
+
+    private readonly StubKeywords _keywords = new();
+    private readonly StubEmbedder _embedder = new() { Vectors = { [Question] = [1, 0, 0] } };
+
+    [Fact]
+    public async Task Search_joins_what_keywords_and_vectors_found_with_exact_scores()
+    {
+        await using var database = await SeededDatabase.CreateAsync();
+        var document = await database.AddDocumentAsync("contracts/acme.pdf");
+        var byWords = await AddAsync(database, document, "Payment terms.", 0.2);
+        var byMeaning = await AddAsync(database, document, "Invoices fall due after thirty days.", 0.9, page: 4, section: "Terms > Due");
+        _keywords.Scores[byWords] = 8;
+
+        var passages = await SearchAsync(database);
+
+        Assert.Equal([byMeaning, byWords], passages.Select(passage => passage.ChunkId));
+        var best = passages[0];
+        Assert.Equal((document, "contracts/acme.pdf", 4, 1, 2), (best.DocumentId, best.FilePath, best.Page, best.StartLine, best.EndLine));
+        Assert.Equal(("Terms > Due", "Invoices fall due after thirty days."), (best.Section, best.Content));
+        Assert.Equal((0.9, 0.0), (best.Cosine!.Value, best.Bm25), (left, right) => Math.Abs(left.Item1 - right.Item1) < 0.001 && left.Item2 == right.Item2);
+        Assert.Equal(0.2, passages[1].Cosine!.Value, 3);
+        Assert.Equal(8, passages[1].Bm25);
+        Assert.Null(passages[1].Page);
+        Assert.Equal(0.75, best.Score, 3);
+    }
+
+    [Fact]
+    public async Task Search_finds_every_copy_of_a_text()
+    {
+        await using var database = await SeededDatabase.CreateAsync();
+        await database.AddVectorAsync("Same text.", StubEmbedder.WithCosine(0.9));
+        var copies = new List<long>();
+        for (var i = 0; i < 5; i++)
+            copies.Add(await database.AddChunkAsync(await database.AddDocumentAsync($"copy{i}.md"), "Same text."));
+
+        Assert.Equal(copies, (await SearchAsync(database)).Select(passage => passage.ChunkId));
+    }
+
+    [Fact]
+    public async Task Search_is_not_crowded_out_by_vectors_whose_text_is_gone()
+    {
+        await using var database = await SeededDatabase.CreateAsync();
+        await database.ExecuteAsync(
+            "INSERT INTO vectors_1 SELECT sha256(('gone ' || i)::bytea), ARRAY[1, i / 100000.0, 0]::real[]::halfvec, 0 FROM generate_series(1, 500) i");
+        var chunk = await AddAsync(database, await database.AddDocumentAsync("a.md"), "Still here.", 0.5);
+
+        Assert.Equal(chunk, Assert.Single(await SearchAsync(database)).ChunkId);
+    }
+
+    [Fact]
+    public async Task Search_shows_only_what_is_in_the_database_when_memory_is_behind()
+    {
+        await using var database = await SeededDatabase.CreateAsync();
+        var chunk = await AddAsync(database, await database.AddDocumentAsync("new.md"), "Only in the database.", 0.4);
+        _keywords.Scores[chunk + 1000] = 9; // replaced a moment ago
+
+        var passage = Assert.Single(await SearchAsync(database));
+        Assert.Equal((chunk, 0.0), (passage.ChunkId, passage.Bm25));
+    }
+
+    [Fact]
+    public async Task Search_finds_by_keywords_what_has_no_vector_yet()
+    {
+        await using var database = await SeededDatabase.CreateAsync();
+        var document = await database.AddDocumentAsync("a.md");
+        var withVector = await AddAsync(database, document, "Other things.", 0.3);
+        var withoutVector = await database.AddChunkAsync(document, "Payment terms are thirty days.");
+        _keywords.Scores[withoutVector] = 5;
+
+        var passages = await SearchAsync(database);
+        Assert.Equal([withoutVector, withVector], passages.Select(passage => passage.ChunkId));
+        Assert.Null(passages[0].Cosine);
+    }
+
+    [Fact]
+    public async Task Search_finds_by_keywords_while_the_model_has_no_vectors_and_by_both_as_soon_as_it_has()
+    {
+        await using var database = await SeededDatabase.CreateAsync(hasVectors: false);
+        var chunk = await database.AddChunkAsync(await database.AddDocumentAsync("a.md"), "Payment terms are thirty days.");
+        _keywords.Scores[chunk] = 5;
+        _keywords.Scores[chunk + 1000] = 9; // gone
+        var pipeline = Pipeline(database);
+
+        var passage = Assert.Single(await pipeline.SearchAsync(new SearchRequest(Question, 8, null), CancellationToken.None));
+        Assert.Equal((chunk, null), (passage.ChunkId, passage.Cosine));
+
+        await database.ExecuteAsync(
+            """
+            INSERT INTO embedding_models (fingerprint, name, dimensions, created_at) VALUES ('f00d', 'stub', 3, now());
+            CREATE TABLE vectors_1 (hash bytea PRIMARY KEY, embedding halfvec(3) NOT NULL, generation bigint NOT NULL);
+            """);
+        await database.AddVectorAsync("Payment terms are thirty days.", StubEmbedder.WithCosine(0.6));
+        passage = Assert.Single(await pipeline.SearchAsync(new SearchRequest(Question, 8, null), CancellationToken.None));
+        Assert.Equal(0.6, passage.Cosine!.Value, 3);
+    }
+
+    [Fact]
+    public async Task Search_asks_again_when_a_document_is_replaced_meanwhile()
+    {
+        await using var database = await SeededDatabase.CreateAsync();
+        var document = await database.AddDocumentAsync("a.md");
+        await AddAsync(database, document, "Old text.", 0.9);
+        long replacement = 0;
+        var fusion = new InterruptedFusion(() =>
+        {
+            database.ExecuteAsync($"DELETE FROM chunks WHERE document_id = {document}").GetAwaiter().GetResult();
+            replacement = AddAsync(database, document, "New text.", 0.8).GetAwaiter().GetResult();
+        });
+
+        var passages = await Pipeline(database, fusion).SearchAsync(new SearchRequest(Question, 8, null), CancellationToken.None);
+        Assert.Equal(replacement, Assert.Single(passages).ChunkId);
+    }
+
+    [Theory]
+    [InlineData(30, 0.01, "few chunks: those alone are read")]
+    [InlineData(3_000, 0.6, "many: the index is searched until enough are found")]
+    public async Task Search_under_a_filter_gives_full_results(int count, double share, string because)
+    {
+        await using var database = await SeededDatabase.CreateAsync();
+        await database.ExecuteAsync(
+            """
+            INSERT INTO documents (file_path, state, size_bytes, modified_ticks) SELECT 'd' || i, 'indexed', 1, 1 FROM generate_series(1, 100) i;
+            INSERT INTO chunks (document_id, ordinal, start_line, end_line, section, header, content, tokens, hash)
+            SELECT d.id, i, 1, 1, '', '', d.file_path || ' ' || i, 3, sha256((d.file_path || ' ' || i)::bytea) FROM documents d, generate_series(1, 50) i;
+            INSERT INTO vectors_1 SELECT hash, ARRAY[cos(id / 5000.0), sin(id / 5000.0), 0]::real[]::halfvec, 0 FROM chunks;
+            """);
+        var documents = Enumerable.Range(41, Math.Max(1, count / 50)).Select(id => (long)id).ToList(); // the nearest vectors belong to documents 1 to 40
+        _keywords.Let("some", documents, count, share);
+
+        var passages = await Pipeline(database).SearchAsync(new SearchRequest(Question, 30, "some"), CancellationToken.None);
+
+        Assert.True(passages.Count == 30, because);
+        Assert.All(passages, passage => Assert.Contains(passage.DocumentId, documents));
+        Assert.Equal(passages.OrderByDescending(passage => passage.Cosine).Select(passage => passage.ChunkId), passages.Select(passage => passage.ChunkId));
+    }
+
+    [Fact]
+    public async Task Search_of_nothing_or_in_nothing_is_empty()
+    {
+        await using var database = await SeededDatabase.CreateAsync();
+        _keywords.Let("none", [], 0, 0);
+        Assert.Empty(await SearchAsync(database));
+        Assert.Empty(await SearchAsync(database, "none"));
+        Assert.Empty(await Pipeline(database).SearchAsync(new SearchRequest("  ", 8, null), CancellationToken.None));
+        await Assert.ThrowsAsync<FormatException>(() => SearchAsync(database, "["));
+    }
+
+    [Fact]
+    public async Task Ask_says_so_when_nothing_is_indexed_or_found()
+    {
+        await using var database = await SeededDatabase.CreateAsync();
+        _keywords.ChunkCount = 0;
+        var answer = await AskAsync(database, new FixedWriter("Never asked."));
+        Assert.Equal(("No documents are indexed.", "none/extractive"), (answer.Text, answer.Model));
+        Assert.Empty(answer.Sources);
+
+        _keywords.ChunkCount = 1;
+        answer = await AskAsync(database, new FixedWriter("Never asked."));
+        Assert.Contains("not found in the documents", answer.Text, StringComparison.Ordinal);
+        Assert.Empty(answer.Sources);
+    }
+
+    [Fact]
+    public async Task Ask_gives_the_writers_answer_with_checked_citations()
+    {
+        await using var database = await SeededDatabase.CreateAsync();
+        var document = await database.AddDocumentAsync("a.md");
+        await AddAsync(database, document, "Something else.", 0.9);
+        var cited = await AddAsync(database, document, "Thirty days.", 0.8);
+
+        var answer = await AskAsync(database, new FixedWriter("Thirty days [2], as always [9]."));
+
+        Assert.Equal(("Thirty days [1], as always.", "test/fixed"), (answer.Text, answer.Model));
+        Assert.Equal(cited, Assert.Single(answer.Sources).ChunkId);
+    }
+
+    private static async Task<long> AddAsync(SeededDatabase database, long document, string content, double cosine, int? page = null, string section = "")
+    {
+        await database.AddVectorAsync(content, StubEmbedder.WithCosine(cosine));
+        return await database.AddChunkAsync(document, content, page, section);
+    }
+
+    private Task<IReadOnlyList<Passage>> SearchAsync(SeededDatabase database, string? glob = null) =>
+        Pipeline(database).SearchAsync(new SearchRequest(Question, 8, glob), CancellationToken.None);
+
+    private Task<Core.Asking.Answer.Answer> AskAsync(SeededDatabase database, IAnswerWriter writer) =>
+        Pipeline(database, writer: writer).AskAsync(new SearchRequest(Question, 5, null), CancellationToken.None);
+
+    private AskingPipeline Pipeline(SeededDatabase database, IFusion? fusion = null, IAnswerWriter? writer = null) => new(
+        _keywords,
+        _embedder,
+        new VectorSearch(database.Sources, _embedder),
+        fusion ?? new ScoreCombination(),
+        new PassageReader(database.Sources),
+        writer ?? new FixedWriter("Nobody asks."));
+
+    private sealed class FixedWriter(string draft) : IAnswerWriter
+    {
+        public string Model => "test/fixed";
+
+        public Task<string> WriteAsync(string question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken) => Task.FromResult(draft);
+    }
+
+    /// <summary>Lets something happen between the two statements of the first search.</summary>
+    private sealed class InterruptedFusion(Action interruption) : IFusion
+    {
+        private bool _isDone;
+
+        public IReadOnlyList<FusedCandidate> Fuse(IReadOnlyList<Candidate> candidates, int top)
+        {
+            if (!_isDone) interruption();
+            _isDone = true;
+            return new ScoreCombination().Fuse(candidates, top);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using CodeSight.Core.Asking.Answer;
+using CodeSight.Core.Asking.Cite;
+using CodeSight.Core.Asking.Search;
+
+namespace CodeSight.Tests.Asking.Cite;
+
+public sealed class CitationsTests
+{
+    private static readonly IReadOnlyList<Passage> Three = Passages.Of(
+        "Employees get 25 days of paid leave a year.",
+        "Invoices are paid within thirty days of receipt, unless agreed otherwise.",
+        "The office in Zürich opens at eight o'clock.");
+
+    [Theory]
+    [InlineData("Yes [2].", "Yes [1].", 2)]
+    [InlineData("Yes [2] and no [1], yes [2].", "Yes [1] and no [2], yes [1].", 2, 1)]
+    [InlineData("Yes [1, 3].", "Yes [1][2].", 1, 3)]
+    [InlineData("Yes [1][3].", "Yes [1][2].", 1, 3)]
+    [InlineData("Yes [3] [1].", "Yes [1][2].", 3, 1)]
+    [InlineData("Yes [1-3].", "Yes [1][2][3].", 1, 2, 3)]
+    [InlineData("Yes [1] [1].", "Yes [1].", 1)]
+    [InlineData("Yes【2】.", "Yes[1].", 2)]
+    [InlineData("Yes 【2†handbook.md】.", "Yes [1].", 2)]
+    [InlineData("Yes [^2].", "Yes [1].", 2)]
+    [InlineData("Yes [source 2].", "Yes [1].", 2)]
+    [InlineData("Yes [Sources: 1 and 2].", "Yes [1][2].", 1, 2)]
+    [InlineData("Yes [Passage 2; passage 3].", "Yes [1][2].", 2, 3)]
+    public void Marks_of_any_form_become_numbers_of_the_cited_sources(string draft, string text, params int[] cited)
+    {
+        var checkedAnswer = Citations.Check(draft, Three);
+        Assert.Equal(text, checkedAnswer.Text);
+        Assert.Equal(cited.Select(number => Three[number - 1]), checkedAnswer.Sources);
+    }
+
+    [Theory]
+    [InlineData("Yes [7].", "Yes.")]
+    [InlineData("Yes [0], no [99].", "Yes, no.")]
+    [InlineData("Founded in [1999].", "Founded in [1999].")]
+    [InlineData("Run `list[0]` first.", "Run `list[0]` first.")]
+    public void Marks_of_sources_that_do_not_exist_are_removed(string draft, string text)
+    {
+        var checkedAnswer = Citations.Check(draft, Three);
+        Assert.Equal(text, checkedAnswer.Text);
+        Assert.Equal(Three, checkedAnswer.Sources);
+    }
+
+    [Fact]
+    public void Mark_of_a_missing_source_leaves_its_neighbours()
+    {
+        var (text, sources) = Citations.Check("Yes [9][2, 8].", Three);
+        Assert.Equal("Yes [1].", text);
+        Assert.Equal([Three[1]], sources);
+    }
+
+    [Theory]
+    [InlineData("The policy says \"25 days of paid leave a year\" [1].")]
+    [InlineData("The policy says “25 Days of paid\u00a0leave, a year” [1].")]
+    [InlineData("The policy says \"Employees get … paid leave a year.\" [1]")]
+    [InlineData("They use the word \"leave\" in another sense [2].")]
+    public void Quotation_that_stands_in_its_source_stays(string draft)
+    {
+        var (text, sources) = Citations.Check(draft, Three);
+        Assert.Equal(draft.Replace("[2]", "[1]", StringComparison.Ordinal), text);
+        Assert.Single(sources);
+    }
+
+    [Fact]
+    public void Quotation_from_another_passage_is_cited_from_there()
+    {
+        var (text, sources) = Citations.Check("They say \"paid within thirty days of receipt\" [1].", Three);
+        Assert.Equal("They say \"paid within thirty days of receipt\" [1].", text);
+        Assert.Equal([Three[1]], sources);
+    }
+
+    [Fact]
+    public void Quotation_from_another_passage_is_added_where_several_are_cited()
+    {
+        var (_, sources) = Citations.Check("They say \"paid within thirty days of receipt\" [1][3].", Three);
+        Assert.Equal([Three[0], Three[2], Three[1]], sources);
+    }
+
+    [Fact]
+    public void Quotation_that_stands_nowhere_loses_its_marks_and_keeps_its_citation()
+    {
+        var (text, sources) = Citations.Check("They say \"leave is unlimited for all staff\" [1].", Three);
+        Assert.Equal("They say leave is unlimited for all staff [1].", text);
+        Assert.Equal([Three[0]], sources);
+    }
+
+    [Fact]
+    public void Quotation_belongs_to_a_mark_in_its_own_sentence_only()
+    {
+        const string Draft = "He said \"leave is unlimited for all staff\" once. The office opens at eight [1].";
+        Assert.Equal(Draft, Citations.Check(Draft, Three).Text);
+    }
+
+    [Theory]
+    [InlineData("The answer was not found in the documents.")]
+    [InlineData("Not found in the documents [1].")]
+    [InlineData("The answer was not found in the documents. [1][2]")]
+    [InlineData("Unfortunately, this was not found in the documents. In general, however, Paris is the capital of France.")]
+    public void Answer_that_found_nothing_has_no_citation_and_no_source(string draft)
+    {
+        var (text, sources) = Citations.Check(draft, Three);
+        Assert.Equal(NotFound.Text, text);
+        Assert.Empty(sources);
+    }
+
+    [Fact]
+    public void Answer_that_found_a_part_keeps_it()
+    {
+        var (text, sources) = Citations.Check("Leave is 25 days [1]. Sick leave was not found in the documents.", Three);
+        Assert.Equal("Leave is 25 days [1]. Sick leave was not found in the documents.", text);
+        Assert.Equal([Three[0]], sources);
+    }
+
+    [Fact]
+    public void Answer_without_marks_keeps_all_passages_as_sources()
+    {
+        var (text, sources) = Citations.Check("Leave is 25 days.", Three);
+        Assert.Equal("Leave is 25 days.", text);
+        Assert.Equal(Three, sources);
+    }
+
+    [Fact]
+    public void Every_mark_has_its_source_whatever_the_draft()
+    {
+        string[] pieces = ["[1]", "[2, 9]", " [3]", "[^4]", "【2†x】", "\"", "“", "”", "paid within thirty days of receipt", "25 days", ".", "\n", "`a[1]`", "not found in the documents", "[", "]", "[1-99]"];
+        var random = new Random(7);
+        for (var round = 0; round < 2_000; round++)
+        {
+            var draft = string.Concat(Enumerable.Range(0, random.Next(1, 12)).Select(_ => pieces[random.Next(pieces.Length)]));
+            var (text, sources) = Citations.Check(draft, Three);
+            foreach (var number in CitationMarks.Runs().Matches(text).Where(match => match.Groups["run"].Success).SelectMany(match => CitationMarks.Numbers(match.Value)))
+                Assert.InRange(number, 1, sources.Count);
+        }
+    }
+}

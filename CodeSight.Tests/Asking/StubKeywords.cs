@@ -1,0 +1,50 @@
+using CodeSight.Core.Keywords;
+
+namespace CodeSight.Tests.Asking;
+
+/// <summary>A keyword index whose scores the test sets. A glob lets the chunks of the documents through that were set for it.</summary>
+internal sealed class StubKeywords : IKeywordIndex, IKeywordSnapshot
+{
+    private readonly Dictionary<string, ChunkFilter> _filters = [];
+
+    public Dictionary<long, float> Scores { get; } = [];
+
+    public int ChunkCount { get; set; } = 1;
+
+    public int DocumentCount => ChunkCount;
+
+    public long ChangeNumber => 0;
+
+    public IKeywordSnapshot Current => this;
+
+    public void Let(string glob, IReadOnlyList<long> documents, int chunks, double share) => _filters[glob] = new Filtered(documents, chunks, share);
+
+    public void Apply(IReadOnlyList<KeywordDocument> changed, IReadOnlyList<long> removedDocumentIds, long changeNumber) =>
+        throw new NotSupportedException();
+
+    public KeywordQuery Analyse(string text) =>
+        new([.. text.Split([' ', '.', '?', '\n', '/'], StringSplitOptions.RemoveEmptyEntries).Select(word => word.ToLowerInvariant()).Distinct().Select(word => new QueryTerm(word, word.Length))]);
+
+    public ChunkFilter? Filter(string? fileGlob) => fileGlob switch
+    {
+        null => null,
+        "[" => throw new FormatException("This pattern cannot be read."),
+        _ => _filters[fileGlob],
+    };
+
+    public IReadOnlyList<KeywordHit> Search(KeywordQuery query, int top, ChunkFilter? filter) =>
+        [.. Scores.OrderByDescending(pair => pair.Value).Take(top).Select(pair => new KeywordHit(pair.Key, 0, pair.Value))];
+
+    public float[] Score(KeywordQuery query, IReadOnlyList<long> chunkIds) => [.. chunkIds.Select(chunk => Scores.GetValueOrDefault(chunk))];
+
+    public float LargestPossibleScore(KeywordQuery query) => 1;
+
+    private sealed class Filtered(IReadOnlyList<long> documents, int count, double share) : ChunkFilter
+    {
+        public override int Count => count;
+
+        public override double Share => share;
+
+        public override IReadOnlyList<long> DocumentIds => documents;
+    }
+}

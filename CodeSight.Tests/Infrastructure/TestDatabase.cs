@@ -1,0 +1,55 @@
+using CodeSight.Core.Database;
+using Npgsql;
+
+namespace CodeSight.Tests.Infrastructure;
+
+/// <summary>
+/// One throw-away Postgres cluster for the whole test run, started by the first test that asks; each test gets a database of its own.
+/// <c>await using var database = await TestDatabase.CreateAsync();</c>
+/// </summary>
+internal sealed class TestDatabase : IAsyncDisposable
+{
+    private static readonly Lazy<Task<EmbeddedPostgres>> Cluster = new(StartClusterAsync);
+
+    private readonly string _name;
+
+    private TestDatabase(string name, string connectionString) => (_name, ConnectionString) = (name, connectionString);
+
+    /// <summary>Connection string of this test's database.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>An empty database, without our schema.</summary>
+    public static async Task<TestDatabase> CreateAsync()
+    {
+        var cluster = await Cluster.Value;
+        var name = "test_" + Guid.NewGuid().ToString("N");
+        await ExecuteAsync(cluster, $"CREATE DATABASE {name}");
+        return new TestDatabase(name, cluster.ConnectionStringTo(name));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        NpgsqlConnection.ClearAllPools();
+        await ExecuteAsync(await Cluster.Value, $"DROP DATABASE IF EXISTS {_name} WITH (FORCE)");
+    }
+
+    private static async Task ExecuteAsync(EmbeddedPostgres cluster, string sql)
+    {
+        await using var connection = new NpgsqlConnection(cluster.ConnectionStringTo("postgres") + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static async Task<EmbeddedPostgres> StartClusterAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("codesight-tests-").FullName;
+        var cluster = await EmbeddedPostgres.StartAsync(folder, durable: false, CancellationToken.None);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        {
+            cluster.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            Directory.Delete(folder, recursive: true);
+        };
+        return cluster;
+    }
+}

@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace CodeSight.Tests.Models.LanguageModels;
+
+/// <summary>A real HTTP server in the place of a language model's: it keeps what it was sent and answers as it is told, the last answer for ever.</summary>
+internal sealed class ChatServer : IAsyncDisposable
+{
+    public const string CertificateName = "CN=localhost";
+
+    private readonly WebApplication _app;
+    private readonly ConcurrentQueue<Reply> _replies;
+
+    private ChatServer(WebApplication app, IEnumerable<Reply> replies) => (_app, _replies) = (app, new ConcurrentQueue<Reply>(replies));
+
+    public ConcurrentQueue<Request> Requests { get; } = new();
+
+    public Uri Address { get; private set; } = new("http://nowhere.invalid");
+
+    public static Task<ChatServer> StartAsync(params Reply[] replies) => StartAsync(false, replies);
+
+    public static Task<ChatServer> StartWithTlsAsync(params Reply[] replies) => StartAsync(true, replies);
+
+    public async ValueTask DisposeAsync()
+    {
+        using var now = new CancellationTokenSource();
+        await now.CancelAsync();
+        await _app.StopAsync(now.Token);
+        await _app.DisposeAsync();
+    }
+
+    private static async Task<ChatServer> StartAsync(bool tls, Reply[] replies)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            if (tls) listen.UseHttps(SelfSigned());
+        }));
+        var app = builder.Build();
+        var server = new ChatServer(app, replies);
+        app.Run(server.AnswerAsync);
+        await app.StartAsync();
+        server.Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        return server;
+    }
+
+    private static X509Certificate2 SelfSigned()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest(CertificateName, key, HashAlgorithmName.SHA256);
+        var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        using var reader = new StreamReader(context.Request.Body);
+        var body = await reader.ReadToEndAsync();
+        Requests.Enqueue(new Request(
+            context.Request.Path,
+            context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+            JsonDocument.Parse(body).RootElement));
+        var reply = _replies.Count > 1 && _replies.TryDequeue(out var next) ? next : _replies.First();
+        if (reply.Hangs) await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        context.Response.StatusCode = reply.Status;
+        context.Response.ContentType = "application/json";
+        if (reply.RetryAfter is not null) context.Response.Headers.RetryAfter = reply.RetryAfter;
+        await context.Response.WriteAsync(reply.Body);
+    }
+
+    internal sealed record Request(string Path, IReadOnlyDictionary<string, string> Headers, JsonElement Body);
+
+    internal sealed record Reply(int Status, string Body = "{}", string? RetryAfter = null, bool Hangs = false);
+}

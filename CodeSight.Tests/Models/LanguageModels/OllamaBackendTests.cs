@@ -1,0 +1,37 @@
+using CodeSight.Core.Configuration;
+using CodeSight.Core.Models.LanguageModels;
+
+namespace CodeSight.Tests.Models.LanguageModels;
+
+public sealed class OllamaBackendTests : LanguageModelConformance
+{
+    [Theory]
+    [InlineData(100, 4096)]
+    [InlineData(20_000, 8192)]
+    [InlineData(1_000_000, 32_768)]
+    public async Task Model_asks_for_a_context_that_holds_the_prompt(int characters, int context)
+    {
+        await using var server = await StartAsync(new ChatServer.Reply(200, Success("Yes.")));
+        await Model(server.Address).CompleteAsync(new Prompt("", new string('x', characters)), CancellationToken.None);
+        Assert.Equal(context, Assert.Single(server.Requests).Body.GetProperty("options").GetProperty("num_ctx").GetInt32());
+    }
+
+    internal override LanguageModelOptions Options(Uri address, TimeSpan timeout) =>
+        new() { Backend = LanguageModelBackend.Ollama, Endpoint = address, Timeout = timeout };
+
+    internal override string Success(string text) =>
+        $$"""
+        {
+          "model": "llama3.1", "created_at": "2026-01-01T00:00:00Z", "message": { "role": "assistant", "content": "{{text}}" },
+          "done_reason": "stop", "done": true, "total_duration": 1, "prompt_eval_count": 26, "eval_count": 298
+        }
+        """;
+
+    internal override void CheckRequest(ChatServer.Request request)
+    {
+        Assert.Equal("/api/chat", request.Path);
+        Assert.Equal("llama3.1", request.Body.GetProperty("model").GetString());
+        Assert.False(request.Body.GetProperty("stream").GetBoolean());
+        OpenAIBackendTests.CheckMessages(request.Body);
+    }
+}

@@ -1,0 +1,85 @@
+// @ts-check
+// Every node of the page is made here or in index.html. Text only ever becomes a text node.
+
+/** @typedef {string | number | Node | null | undefined | false} Child */
+
+/**
+ * An element with attributes, listeners (`onclick` and the like, as functions) and children.
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag
+ * @param {Record<string, unknown>} [attributes] false, null and undefined leave an attribute out
+ * @param {...Child} children
+ * @returns {HTMLElementTagNameMap[K]}
+ */
+export function el(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (typeof value === 'function') node.addEventListener(name.slice(2), /** @type {EventListener} */ (value));
+    else node.setAttribute(name, value === true ? '' : String(value));
+  }
+  add(node, ...children);
+  return node;
+}
+
+/** Appends children, leaving out the empty ones. @param {Node} parent @param {...Child} children */
+export function add(parent, ...children) {
+  for (const child of children) {
+    if (child === null || child === undefined || child === false) continue;
+    parent.appendChild(child instanceof Node ? child : document.createTextNode(String(child)));
+  }
+}
+
+/**
+ * The element of index.html with this id.
+ * @template {HTMLElement} [T=HTMLElement]
+ * @param {string} id
+ * @returns {T}
+ */
+export function byId(id) {
+  const node = document.getElementById(id);
+  if (!node) throw new Error(`index.html has no element #${id}`);
+  return /** @type {T} */ (node);
+}
+
+/** Paths on a 20 by 20 grid, drawn as lines. @type {Record<string, string>} */
+const PATHS = {
+  menu: 'M3 6h14M3 10h14M3 14h9',
+  close: 'M5 5l10 10M15 5L5 15',
+  plus: 'M10 4v12M4 10h12',
+  arrow: 'M4 10h12M11 5l5 5-5 5',
+  stop: 'M6 6h8v8H6z',
+  filter: 'M3 5h14M6 10h8M9 15h2',
+  refresh: 'M16 10a6 6 0 1 1-2-4.5M16 3v4h-4',
+  signout: 'M8 4H4v12h4M8 10h9M13 6l4 4-4 4',
+  pencil: 'M4 16l1-4 8-8 3 3-8 8z',
+  trash: 'M4 6h12M8 6V4h4v2M6 6l1 10h6l1-10',
+  copy: 'M8 7h8v9H8zM5 13H4V4h9v1',
+  down: 'M5 8l5 5 5-5',
+  sun: 'M10 7a3 3 0 1 0 0 6 3 3 0 0 0 0-6M10 2v2M10 16v2M2 10h2M16 10h2M4.5 4.5l1.2 1.2M14.3 14.3l1.2 1.2M4.5 15.5l1.2-1.2M14.3 5.7l1.2-1.2',
+  moon: 'M16 12a6.5 6.5 0 0 1-8-8 6.5 6.5 0 1 0 8 8z',
+  auto: 'M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14M10 3v14M10 6h4.5M10 10h7M10 14h4.5',
+};
+
+/** A decorative icon. @param {string} name */
+export function icon(name) {
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  svg.setAttribute('viewBox', '0 0 20 20');
+  svg.setAttribute('class', 'icon');
+  svg.setAttribute('aria-hidden', 'true');
+  const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+  path.setAttribute('d', PATHS[name]);
+  svg.appendChild(path);
+  return svg;
+}
+
+/** Puts an icon in place of what the element holds. @param {HTMLElement} node @param {string} name */
+export function setIcon(node, name) {
+  node.replaceChildren(icon(name));
+}
+
+/** Draws the icons that index.html asks for by `data-icon`. */
+export function drawIcons() {
+  for (const node of document.querySelectorAll('[data-icon]'))
+    setIcon(/** @type {HTMLElement} */ (node), /** @type {HTMLElement} */ (node).dataset.icon ?? '');
+}

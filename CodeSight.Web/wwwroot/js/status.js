@@ -1,0 +1,126 @@
+// @ts-check
+import * as api from './api.js';
+
+/** @typedef {import('./api.js').Status} Status @typedef {import('./api.js').Run} Run */
+
+const RUNNING_MS = 1_500;
+const IDLE_MS = 20_000;
+const AWAY_MS = 5_000;
+
+/** Follows the state of the index: often while a run is going, seldom otherwise, not at all while nobody looks. */
+export class StatusFeed {
+  /** @type {Status | null} */
+  current = null;
+  /** @type {number | undefined} */
+  #timer;
+  /** @type {Promise<void> | null} */
+  #asking = null;
+  /** @type {number | null} */
+  #runSeen = null;
+
+  /**
+   * @param {object} page
+   * @param {<T>(work: () => Promise<T>) => Promise<T>} page.withKey
+   * @param {(status: Status) => void} page.show
+   * @param {(error: api.ApiError) => void} page.away
+   * @param {(run: Run) => void} page.ended called once for each run that was seen running
+   */
+  constructor(page) {
+    this.page = page;
+    document.addEventListener('visibilitychange', () => { if (!document.hidden) this.refresh(); });
+    addEventListener('online', () => this.refresh());
+  }
+
+  /** Asks now, and from then on by itself. */
+  refresh() {
+    clearTimeout(this.#timer);
+    this.#asking ??= this.#ask().finally(() => { this.#asking = null; });
+    return this.#asking;
+  }
+
+  async #ask() {
+    let wait = IDLE_MS;
+    try {
+      const status = await this.page.withKey(() => api.status());
+      this.current = status;
+      this.page.show(status);
+      await this.#noticeEnd(status.running_run);
+      if (status.running_run) wait = RUNNING_MS;
+    } catch (error) {
+      if (!(error instanceof api.ApiError)) throw error;
+      this.page.away(error);
+      // Without a key there is nothing to ask until the person gives one.
+      if (error.fault === 'key') return;
+      wait = AWAY_MS;
+    }
+    this.#timer = setTimeout(() => { if (!document.hidden) this.refresh(); }, wait);
+  }
+
+  /** @param {Run | null} running */
+  async #noticeEnd(running) {
+    const ended = this.#runSeen;
+    this.#runSeen = running?.run_id ?? null;
+    if (ended === null || ended === this.#runSeen) return;
+    try {
+      this.page.ended(await api.run(ended));
+    } catch {
+      // The run's last word is lost; the status itself is right.
+    }
+  }
+}
+
+/** The state in a few words, for the header. @param {Status} status @returns {{ text: string, tone: 'ok' | 'busy' | 'warn' }} */
+export function statusWords(status) {
+  const run = status.running_run;
+  if (run) return { text: run.files_in_all ? `Indexing ${run.files_done ?? 0} of ${run.files_in_all}` : 'Looking for changes', tone: 'busy' };
+  if (status.total_files === 0) return { text: status.indexed ? 'No documents' : 'Nothing indexed yet', tone: 'warn' };
+  return { text: count(status.total_files, 'document'), tone: status.is_stale ? 'warn' : 'ok' };
+}
+
+/** A run's progress in words. @param {Run} run @returns {{ text: string, detail: string, done: number, all: number }} */
+export function progressWords(run) {
+  const { files_done: files = 0, files_in_all: filesAll = 0, chunks_done: chunks = 0, chunks_in_all: chunksAll = 0 } = run;
+  if (!filesAll) return { text: 'Looking for changes in the documents folder', detail: '', done: 0, all: 0 };
+  const parts = [`${number(files)} of ${count(filesAll, 'file')}`];
+  if (chunksAll) parts.push(`${number(chunks)} of ${count(chunksAll, 'passage')}`);
+  if (typeof run.seconds_left === 'number') parts.push(timeLeft(run.seconds_left));
+  return {
+    text: 'Indexing your documents',
+    detail: parts.join(' · '),
+    // Vectors are the long part, and passages are counted finer than files.
+    done: chunksAll ? chunks : files,
+    all: chunksAll || filesAll,
+  };
+}
+
+/** What a finished run has to say, or null. @param {Run} run */
+export function endWords(run) {
+  if (run.message) return run.message;
+  if (run.state === 'failed') return 'The last update of the index failed.';
+  if (run.state === 'completed_with_failures' && run.failed) return `The index is up to date; ${count(run.failed, 'file')} could not be read.`;
+  return null;
+}
+
+/** @param {number} value */
+export const number = (value) => value.toLocaleString('en');
+
+/** "1 file", "2 files". @param {number} value @param {string} thing */
+export const count = (value, thing) => `${number(value)} ${thing}${value === 1 ? '' : 's'}`;
+
+/** @param {number} seconds */
+function timeLeft(seconds) {
+  if (seconds < 5) return 'almost done';
+  if (seconds < 90) return `about ${Math.round(seconds / 5) * 5} s left`;
+  return `about ${Math.round(seconds / 60)} min left`;
+}
+
+/** @param {string | null} iso */
+export function ago(iso) {
+  const at = iso ? Date.parse(iso) : NaN;
+  if (Number.isNaN(at)) return 'never';
+  const minutes = Math.round((Date.now() - at) / 60_000);
+  if (minutes < 1) return 'just now';
+  if (minutes < 60) return `${minutes} min ago`;
+  if (minutes < 48 * 60) return `${Math.round(minutes / 60)} h ago`;
+  return new Date(at).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
+}

@@ -1,0 +1,128 @@
+// @ts-check
+import { citedClaims, citedNumbers, renderAnswer } from './answer.js';
+import { copyText } from './clipboard.js';
+import { el, icon } from './dom.js';
+import { announce, notice } from './notices.js';
+import { sourceCard, sourceLine } from './sources.js';
+
+/** @typedef {import('./history.js').Turn} Turn */
+/** @typedef {{ again: (turn: Turn) => void, searchInstead: (turn: Turn) => void }} TurnActions */
+
+/** One question with what came of it. @param {Turn} turn @param {TurnActions} actions @returns {HTMLElement} */
+export function turnView(turn, actions) {
+  const article = el('article', { class: 'turn', id: `turn-${turn.id}`, 'aria-labelledby': `question-${turn.id}`, 'aria-busy': turn.state === 'waiting' },
+    el('header', { class: 'turn-head' },
+      kind(turn),
+      el('h2', { id: `question-${turn.id}` }, turn.question)));
+  if (turn.state === 'waiting') article.appendChild(waiting(turn));
+  else if (turn.state === 'failed' || turn.state === 'stopped') article.appendChild(ended(turn, actions));
+  else if (turn.mode === 'search') article.append(...results(turn));
+  else article.append(...answer(turn));
+  return article;
+}
+
+/** What a screen reader says once the turn is there. @param {Turn} turn */
+export function announceTurn(turn) {
+  const count = turn.sources?.length ?? 0;
+  if (turn.state === 'failed') announce(turn.error ?? 'That did not work.');
+  else if (turn.state === 'stopped') announce('Stopped.');
+  else if (turn.mode === 'search') announce(count ? `${count} passages found.` : 'Nothing found.');
+  else announce(`Answer: ${turn.text ?? ''} ${count} sources.`);
+}
+
+/** @param {Turn} turn */
+function waiting(turn) {
+  return el('div', { class: 'waiting' },
+    el('p', { class: 'waiting-text' }, turn.mode === 'search' ? 'Searching the documents' : 'Reading the documents'),
+    el('div', { class: 'ghost', 'aria-hidden': 'true' }, el('span'), el('span'), el('span')));
+}
+
+/** What was asked for, where it is not just an answer from all files. @param {Turn} turn */
+function kind({ mode, glob }) {
+  if (mode === 'ask' && !glob) return null;
+  return el('p', { class: 'turn-kind' }, mode === 'search' ? 'Search' : 'Answer', glob ? el('span', {}, 'in ', el('code', {}, glob)) : null);
+}
+
+/** @param {Turn} turn @param {TurnActions} actions */
+function ended(turn, actions) {
+  const stopped = turn.state === 'stopped';
+  const noModel = turn.fault === 'model';
+  return el('div', { class: stopped ? 'note' : 'note problem' },
+    el('p', {}, stopped ? 'Stopped before an answer came.' : turn.error),
+    noModel ? el('p', { class: 'quiet' }, 'The documents can still be searched. If it stays away, ask the person who runs CodeSight to check the language model.') : null,
+    el('div', { class: 'note-actions' },
+      el('button', { type: 'button', class: 'button', onclick: () => actions.again(turn) }, icon('refresh'), 'Try again'),
+      noModel ? el('button', { type: 'button', class: 'button', onclick: () => actions.searchInstead(turn) }, 'Show matching passages instead') : null));
+}
+
+/** @param {Turn} turn @returns {HTMLElement[]} */
+function answer(turn) {
+  const sources = turn.sources ?? [];
+  const text = turn.text ?? '';
+  const claims = citedClaims(text);
+  const cards = sources.map((source, i) => sourceCard(source, {
+    number: i + 1, id: `source-${turn.id}-${i + 1}`, question: turn.question, claims: claims.get(i + 1) ?? [],
+  }));
+  const cited = citedNumbers(text, sources.length);
+  const others = sources.map((_, i) => i + 1).filter((n) => !cited.includes(n));
+  const more = others.length ? el('details', { class: 'others' },
+    el('summary', {}, cited.length ? `${others.length} more ${passages(others.length)} considered` : `${others.length} ${passages(others.length)} came closest`),
+    el('ol', { class: 'sources' }, ...others.map((n) => cards[n - 1].node))) : null;
+
+  const body = el('div', { class: 'answer' }, renderAnswer(text, {
+    count: sources.length,
+    label: (n) => `Source ${n}: ${sourceLine(sources[n - 1])}`,
+    open: (n, from) => {
+      if (more?.contains(cards[n - 1].node)) more.open = true;
+      cards[n - 1].open(from);
+    },
+  }));
+  const column = el('div', { class: 'answer-column' }, body, el('footer', { class: 'answer-foot' },
+    el('button', { type: 'button', class: 'text-button', onclick: () => copyTurn(turn) }, icon('copy'), 'Copy with sources'),
+    el('span', { class: 'quiet small model' }, answeredBy(turn.model))));
+  if (!sources.length) return [column];
+  pinWhileShort(column);
+  const aside = el('section', { class: 'source-column', 'aria-label': 'Sources' },
+    el('h3', { class: 'column-title' }, 'Sources'),
+    cited.length ? el('ol', { class: 'sources' }, ...[...cited].sort((a, b) => a - b).map((n) => cards[n - 1].node)) : null,
+    more);
+  return [el('div', { class: 'turn-body' }, column, aside)];
+}
+
+/** A column that fits on the screen can stay in sight beside longer ones. @param {HTMLElement} column */
+function pinWhileShort(column) {
+  new ResizeObserver(() => column.classList.toggle('pinned', column.offsetHeight < innerHeight * 0.6)).observe(column);
+}
+
+/** @param {Turn} turn @returns {HTMLElement[]} */
+function results(turn) {
+  const found = turn.sources ?? [];
+  if (!found.length) {
+    return [el('div', { class: 'note' }, el('p', {}, turn.glob
+      ? 'No passage found in the files that match the filter. Try other words, or all files.'
+      : 'No passage found. Try other words.'))];
+  }
+  const cards = found.map((source, i) => sourceCard(source, { number: i + 1, id: `source-${turn.id}-${i + 1}`, question: turn.question, claims: [] }));
+  return [
+    el('p', { class: 'quiet small result-count' }, `${found.length} ${passages(found.length)}, best first`),
+    el('ol', { class: 'sources results' }, ...cards.map((card) => card.node)),
+  ];
+}
+
+/** @param {number} count */
+const passages = (count) => (count === 1 ? 'passage' : 'passages');
+
+/** @param {string | undefined} model "none/extractive" or "backend/model" */
+function answeredBy(model) {
+  if (!model) return '';
+  return model.startsWith('none') ? 'Quoted from the documents' : `Written by ${model}, from the sources shown`;
+}
+
+/** @param {Turn} turn */
+async function copyTurn(turn) {
+  const sources = (turn.sources ?? []).map((source, i) => ({ source, n: i + 1 }));
+  const cited = citedNumbers(turn.text ?? '', sources.length);
+  const lines = sources.filter(({ n }) => cited.includes(n)).map(({ source, n }) => `[${n}] ${sourceLine(source)}`);
+  const done = await copyText([turn.question, '', turn.text ?? '', ...(lines.length ? ['', 'Sources', ...lines] : [])].join('\n'));
+  notice(done ? 'Answer copied with its sources.' : 'The browser did not allow copying. Select the text instead.', { seconds: 4 });
+}
