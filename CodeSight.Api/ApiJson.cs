@@ -19,6 +19,7 @@ namespace CodeSight.Api;
 [JsonSerializable(typeof(HeartbeatResponse))]
 [JsonSerializable(typeof(StatusResponse))]
 [JsonSerializable(typeof(FilesResponse))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(SessionBody))]
 [JsonSerializable(typeof(HealthResponse))]
 internal sealed partial class ApiJson : JsonSerializerContext;

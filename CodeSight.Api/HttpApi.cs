@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using CodeSight.Api.Ask;
+using CodeSight.Api.Examples;
 using CodeSight.Api.Files;
 using CodeSight.Api.Health;
 using CodeSight.Api.Hosting;
@@ -23,7 +24,7 @@ namespace CodeSight.Api;
 internal static class HttpApi
 {
     /// <summary>Services of the contract. ISearcher, IAnswerer, IIndexing, DatabaseSources and CodeSightOptions are the caller's to add.</summary>
-    public static void AddHttpApi(this IServiceCollection services)
+    public static IServiceCollection AddHttpApi(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<AccessKey>();
@@ -35,6 +36,7 @@ internal static class HttpApi
         services.Configure<JsonOptions>(options => Configure(options.SerializerOptions));
         // So that a body that cannot be bound reaches ProblemExceptionHandler with its reason.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        return services;
     }
 
     /// <summary>The pipeline, outermost first, and the routes.</summary>
@@ -47,12 +49,14 @@ internal static class HttpApi
         app.UseMiddleware<KeyGate>();
         app.UseMiddleware<CrossSiteGate>();
         app.UseMiddleware<BodyGate>();
+        app.UseRouting();
         app.UseApiPage();
         app.UseDefaultFiles();
         app.UseStaticFiles();
 
         app.MapSearch();
         app.MapAsk();
+        app.MapExamples();
         app.MapIndex();
         app.MapStatus();
         app.MapFiles();

@@ -1,8 +1,18 @@
 using CodeSight.Api;
 using CodeSight.Api.Hosting;
+using CodeSight.Api.Terminal;
+using CodeSight.Core.Asking;
 using CodeSight.Core.Configuration;
+using CodeSight.Core.Database;
+using CodeSight.Core.Indexing;
+using CodeSight.Core.Indexing.Chunk;
+using CodeSight.Core.Indexing.Extract;
+using CodeSight.Core.Indexing.Extract.Host;
+using CodeSight.Core.Keywords;
+using CodeSight.Core.Models;
+using CodeSight.Core.Models.Loading;
 
-// Place for the extraction child process: `if (args is ["extract-host", ..]) return await ...`.
+if (args is ["extract-host", ..]) return await ExtractionHost.RunAsync(Console.OpenStandardInput(), Console.OpenStandardOutput(), CancellationToken.None);
 
 try
 {
@@ -10,17 +20,26 @@ try
     var options = CodeSightOptionsReader.Read(builder.Configuration);
     builder.ListenOn(options);
 
-    // Place for the private Postgres, started where options.PostgresConnectionString is null, and for the parts:
-    // DatabaseSources, AddEmbedding, AddExtraction, AddChunking, AddKeywordSearch, AddIndexing, AddAsking.
-    builder.Services.AddSingleton(options);
-    builder.Services.AddHttpApi();
+    await using var database = await ServerDatabase.StartAsync(options, CancellationToken.None);
+    builder.Services
+        .AddSingleton(options)
+        .AddDatabase(database)
+        .AddEmbedding()
+        .AddExtraction()
+        .AddChunking()
+        .AddKeywordSearch()
+        .AddIndexing()
+        .AddIndexingHost()
+        .AddAsking()
+        .AddHttpApi();
+    if (args.Contains("--terminal")) builder.AddTerminalProgress();
 
     await using var app = builder.Build();
     app.MapHttpApi();
     await app.RunAsync();
     return 0;
 }
-catch (ConfigurationException fault)
+catch (Exception fault) when (fault is ConfigurationException or PostgresUnavailableException or NewerSchemaException or ModelRefusedException)
 {
     await Console.Error.WriteLineAsync(fault.Message);
     return ServerHost.BadConfiguration;

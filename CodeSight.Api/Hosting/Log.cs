@@ -1,3 +1,4 @@
+using System.Net;
 using CodeSight.Core.Configuration;
 
 namespace CodeSight.Api.Hosting;
@@ -42,6 +43,6 @@ internal static partial class Log
     [LoggerMessage(1031, LogLevel.Warning, "The database cannot be reached: {Reason}")]
     public static partial void DatabaseUnavailable(this ILogger logger, string reason);
 
-    [LoggerMessage(1040, LogLevel.Warning, "Wrong or missing key for {Route} from {Address}")]
-    public static partial void KeyRefused(this ILogger logger, string route, string address);
+    [LoggerMessage(1040, LogLevel.Warning, "Wrong or missing key from {Address}")]
+    public static partial void KeyRefused(this ILogger logger, IPAddress? address);
 }

@@ -14,8 +14,8 @@ internal static class ServerHost
     /// <summary>Exit code of a start that a setting prevented (EX_CONFIG of sysexits.h).</summary>
     public const int BadConfiguration = 78;
 
-    /// <summary>Largest request body, in bytes.</summary>
-    public const int LargestBody = 1 << 20;
+    // Over what BodyGate lets in: the rest of a body that was refused is read away, so that its sender gets to see the answer.
+    private const int LargestBodyOnTheWire = 16 << 20;
 
     // The private Postgres stops after this, and all is down within 10 s.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
@@ -31,7 +31,7 @@ internal static class ServerHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = LargestBody;
+            kestrel.Limits.MaxRequestBodySize = LargestBodyOnTheWire;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
             // Any bytes in a key are a wrong key (401), not a broken request.
             kestrel.RequestHeaderEncodingSelector = name =>

@@ -18,7 +18,7 @@ internal sealed class KeyGate(RequestDelegate next, AccessKey key, SessionTokens
             return;
         }
 
-        logger.KeyRefused((context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "", context.Connection.RemoteIpAddress?.ToString() ?? "");
+        logger.KeyRefused(context.Connection.RemoteIpAddress);
         context.Response.Headers[HeaderNames.WWWAuthenticate] = "Bearer";
         await ApiProblem.Unauthorized().ExecuteAsync(context);
     }

@@ -31,7 +31,7 @@ internal sealed class SessionTokens(CodeSightOptions options, TimeProvider time)
     {
         var end = (time.GetUtcNow() + Lifetime).ToUnixTimeSeconds();
         var claim = string.Create(CultureInfo.InvariantCulture, $"{end}.{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16))}");
-        return $"{claim}.{Base64Url.EncodeToString(Sign(claim))}";
+        return Signed(claim);
     }
 
     /// <summary>Whether this is a token of ours that has not ended.</summary>
@@ -39,12 +39,10 @@ internal sealed class SessionTokens(CodeSightOptions options, TimeProvider time)
     {
         if (token is not { Length: < 200 } || token.LastIndexOf('.') is not (> 0 and var dot)) return false;
         var claim = token[..dot];
-        Span<byte> signature = stackalloc byte[64];
-        return Base64Url.TryDecodeFromChars(token.AsSpan(dot + 1), signature, out var length)
-            && CryptographicOperations.FixedTimeEquals(signature[..length], Sign(claim))
+        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(Signed(claim)))
             && long.TryParse(claim.AsSpan(0, claim.IndexOf('.', StringComparison.Ordinal)), NumberStyles.None, CultureInfo.InvariantCulture, out var end)
             && end > time.GetUtcNow().ToUnixTimeSeconds();
     }
 
-    private byte[] Sign(string claim) => HMACSHA256.HashData(secret.Value, Encoding.UTF8.GetBytes(claim));
+    private string Signed(string claim) => $"{claim}.{Base64Url.EncodeToString(HMACSHA256.HashData(secret.Value, Encoding.UTF8.GetBytes(claim)))}";
 }

@@ -25,7 +25,7 @@ internal static class SessionApi
         if (!key.IsRequired) return TypedResults.NoContent();
         if (!key.Matches(body.Key))
         {
-            logger.KeyRefused("/api/session", context.Connection.RemoteIpAddress?.ToString() ?? "");
+            logger.KeyRefused(context.Connection.RemoteIpAddress);
             return ApiProblem.Unauthorized();
         }
 

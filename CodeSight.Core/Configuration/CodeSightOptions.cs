@@ -36,6 +36,9 @@ public sealed record CodeSightOptions
     /// <summary>Redis as StackExchange writes it (host:port,password=...); null for one process without it.</summary>
     public string? RedisConnectionString { get; init; }
 
+    /// <summary>Questions that the page offers before the first one is asked.</summary>
+    public IReadOnlyList<string> ExampleQuestions { get; init; } = [];
+
     /// <summary>How the two arms' scores are combined.</summary>
     public FusionMethod Fusion { get; init; } = FusionMethod.Combination;
 

@@ -29,6 +29,7 @@ public static class CodeSightOptionsReader
                 FusionMethod.Combination,
                 ("combination", FusionMethod.Combination),
                 ("rrf", FusionMethod.ReciprocalRank)),
+            ExampleQuestions = ExampleQuestionsReader.Read(read),
             LanguageModel = LanguageModelOptionsReader.Read(read),
             PostgresConnectionString = Postgres(read),
             RedisConnectionString = Redis(read),

@@ -23,6 +23,8 @@ public static class Settings
 
     public static Setting Fusion { get; } = new("CODESIGHT_FUSION", "combination");
 
+    public static Setting Examples { get; } = new("CODESIGHT_EXAMPLES", "none");
+
     public static Setting EmbeddingModel { get; } = new("CODESIGHT_EMBEDDING_MODEL", "the built-in all-MiniLM-L6-v2");
 
     public static Setting Backend { get; } = new("CODESIGHT_LLM_BACKEND", "none");
@@ -50,7 +52,7 @@ public static class Settings
     /// <summary>All of them, in the order of docs/configuration.md.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        DocsDir, DataDir, Host, Port, ApiKey, StaleSeconds, MaxFileMegabytes, EmbeddingModel, Fusion,
+        DocsDir, DataDir, Host, Port, ApiKey, StaleSeconds, MaxFileMegabytes, EmbeddingModel, Fusion, Examples,
         Backend, Model, AnthropicApiKey, AzureEndpoint, AzureApiKey, AzureDeployment, OpenAIApiKey, OpenAIBaseUrl, OllamaHost,
         Postgres, Redis,
     ];

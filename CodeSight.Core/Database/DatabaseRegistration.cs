@@ -1,12 +1,21 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace CodeSight.Core.Database;
 
 /// <summary>Registers the database: its two pools, the EF context, and the migration at start.</summary>
 public static class DatabaseRegistration
 {
+    /// <summary>Registers this process's database and, for a private cluster, the watch that starts it again if it dies.</summary>
+    public static IServiceCollection AddDatabase(this IServiceCollection services, ServerDatabase database)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        if (database.Cluster is { } cluster) services.AddSingleton(cluster).AddHostedService<PostgresWatch>();
+        return services.AddDatabase(database.ConnectionString);
+    }
+
     /// <param name="connectionString">Npgsql connection string of the database.</param>
     public static IServiceCollection AddDatabase(this IServiceCollection services, string connectionString)
     {
@@ -15,7 +24,10 @@ public static class DatabaseRegistration
             .UseNpgsql(provider.GetRequiredService<DatabaseSources>().Indexing)
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
             // Migrations are written by hand and keep no snapshot of the model, so EF cannot know that nothing is pending.
-            .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning)));
+            .ConfigureWarnings(warnings => warnings
+                .Ignore(RelationalEventId.PendingModelChangesWarning)
+                // EF finds out whether its history table exists by a statement that may fail; real faults are logged where they are caught.
+                .Log((RelationalEventId.CommandError, LogLevel.Debug))));
         services.AddSingleton<DatabaseMigration>();
         services.AddHostedService(provider => provider.GetRequiredService<DatabaseMigration>());
         return services;

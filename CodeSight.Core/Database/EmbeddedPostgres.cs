@@ -26,6 +26,12 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     /// <summary>Npgsql connection string of the database "codesight" in this cluster.</summary>
     public string ConnectionString { get; }
 
+    /// <summary>Whether the process that the cluster's pid file names is a Postgres; cheap, and no proof that it answers.</summary>
+    internal bool HasServerProcess =>
+        File.Exists(PidFile) && int.TryParse(File.ReadLines(PidFile).FirstOrDefault(), out var id) && IsPostgres(id);
+
+    private string PidFile => Path.Combine(_cluster, "postmaster.pid");
+
     /// <summary>Npgsql connection string of another database in this cluster.</summary>
     public string ConnectionStringTo(string database) => new NpgsqlConnectionStringBuilder
     {
@@ -184,11 +190,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     {
         // Nobody else starts this cluster (see Claim), and it does not answer. A number that is in use again by a stranger
         // would keep Postgres from starting for ever.
-        var path = Path.Combine(_cluster, "postmaster.pid");
-        if (!File.Exists(path)) return;
-        var first = File.ReadLines(path).FirstOrDefault();
-        if (int.TryParse(first, out var id) && IsPostgres(id)) return;
-        File.Delete(path);
+        if (!HasServerProcess) File.Delete(PidFile);
     }
 
     private static bool IsPostgres(int processId)

@@ -11,16 +11,20 @@ namespace CodeSight.Core.Asking.Search;
 /// </summary>
 internal sealed class VectorSearch(DatabaseSources database, IEmbedder embedder)
 {
-    // A filter that keeps few chunks is answered by reading just those; below a tenth the index would look at most of its graph for 100 hits.
+    // A filter that keeps few chunks is answered by reading just those. Of 40,000: 5 % took 5 ms so and 17 ms by the index, 12 % 20 and 8 ms.
     private const int FewChunks = 2_000;
     private const double SmallShare = 0.1;
 
     // The same text in very many files would otherwise flood the candidates.
     private const int MostChunks = 400;
 
-    // Unit vectors, so the inner product is the cosine; <#> gives its negative. Settings hold for this batch, one implicit transaction.
+    // Unit vectors, so the inner product is the cosine; <#> gives its negative. Settings hold for this batch, one implicit transaction. The
+    // scan may go further than by default, so that a filter that has nothing near the question still gets full results.
     private const string Settings =
-        "SELECT set_config('hnsw.ef_search', '100', true), set_config('hnsw.iterative_scan', 'relaxed_order', true)";
+        """
+        SELECT set_config('hnsw.ef_search', '100', true), set_config('hnsw.iterative_scan', 'relaxed_order', true),
+               set_config('hnsw.max_scan_tuples', '100000', true), set_config('hnsw.scan_mem_multiplier', '8', true)
+        """;
 
     private int _modelId;
 

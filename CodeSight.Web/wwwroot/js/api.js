@@ -50,7 +50,7 @@
  * @property {string} modified_at
  * @property {string | null} indexed_at
  *
- * @typedef {'offline' | 'timeout' | 'stopped' | 'key' | 'busy' | 'unavailable' | 'limit' | 'request' | 'server'} Fault
+ * @typedef {'offline' | 'timeout' | 'stopped' | 'key' | 'busy' | 'model' | 'limit' | 'request' | 'server'} Fault
  * @typedef {{ signal?: AbortSignal, timeoutMs?: number }} Patience
  */
 
@@ -100,7 +100,7 @@ export const signOut = () => call('DELETE', 'api/session');
 /** The first screen's questions; none where the server has none. @returns {Promise<string[]>} */
 export async function examples() {
   try {
-    const list = await call('GET', 'examples.json');
+    const list = await call('GET', 'api/examples');
     return Array.isArray(list) ? list.filter((item) => typeof item === 'string').slice(0, 6) : [];
   } catch {
     return [];
@@ -156,12 +156,13 @@ function parse(text) {
 /** Problem details as an error. @param {Response} response @param {any} problem */
 function refusal(response, problem) {
   const { status: code } = response;
-  const said = [problem?.error, problem?.detail, problem?.title].find((text) => typeof text === 'string' && text);
+  const said = [problem?.detail, problem?.error, problem?.title].find((text) => typeof text === 'string' && text);
   const more = { status: code, code: typeof problem?.code === 'string' ? problem.code : '' };
   if (code === 401) return new ApiError('key', said ?? 'A key is needed.', more);
   if (code === 409) return new ApiError('busy', said ?? 'The index is being updated already.', more);
   if (code === 429) return new ApiError('limit', said ?? waitSentence(response.headers.get('Retry-After')), more);
-  if (code === 502 || code === 503 || code === 504) return new ApiError('unavailable', said ?? 'A part of the server is not available just now.', more);
+  if (more.code === 'language_model_unavailable') return new ApiError('model', said, more);
+  if (code >= 502 && code <= 504) return new ApiError('server', said ?? 'The server is not ready. Try again in a moment.', more);
   if (code >= 500) return new ApiError('server', said ?? 'Something went wrong in the server.', more);
   return new ApiError('request', said ?? `The server refused the request (${code}).`, more);
 }

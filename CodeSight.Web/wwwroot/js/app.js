@@ -31,6 +31,7 @@ let conversation = null;
 let underway = null;
 /** @type {string | null} */
 let lastWord = null;
+let first = true;
 
 const composer = new Composer({
   send: (wish) => run({ ...wish, id: newId(), state: 'waiting' }),
@@ -142,6 +143,8 @@ function showStatus(status) {
   }
   byId('welcome-text').textContent = welcomeWords(status);
   ledger.show(status, lastWord);
+  if (first) countFailed();
+  first = false;
 }
 
 /** @param {api.Status} status */
@@ -155,7 +158,7 @@ function welcomeWords({ total_files: files, running_run: running }) {
 /** @param {api.ApiError} error */
 function showAway(error) {
   byId('strip').hidden = true;
-  setChip(error.fault === 'key' ? 'Key needed' : error.fault === 'offline' ? 'Server not reachable' : 'Status unknown', 'warn');
+  setChip(error.fault === 'key' ? 'Key needed' : error.fault === 'offline' ? 'Server not reachable' : 'Server not ready', 'warn');
 }
 
 /** @param {string} text @param {string} tone */
@@ -170,8 +173,20 @@ function showEnd(run) {
   lastWord = endWords(run);
   if (feed.current) ledger.show(feed.current, lastWord);
   ledger.refresh();
+  countFailed();
   if (lastWord) notice(lastWord, { action: 'Show files', onAction: () => ledger.open(run.failed ? 'failed' : ''), seconds: 0, kind: run.state === 'failed' ? 'problem' : 'plain' });
   else announce('The index is up to date.');
+}
+
+/** How many files could not be read, on the first screen; the ledger has the reasons. */
+async function countFailed() {
+  try {
+    const { total } = await withKey(() => api.files({ state: 'failed', offset: 0, limit: 1 }));
+    byId('failed-files').textContent = `${count(total, 'file')} could not be read`;
+    byId('failed-files').hidden = total === 0;
+  } catch {
+    byId('failed-files').hidden = true;
+  }
 }
 
 async function showExamples() {
@@ -182,6 +197,7 @@ async function showExamples() {
 }
 
 byId('brand').addEventListener('click', (event) => { event.preventDefault(); start(); });
+byId('failed-files').addEventListener('click', () => ledger.open('failed'));
 byId('status-chip').addEventListener('click', async () => {
   // Without a key the drawer would stay empty: the key comes first.
   if (feed.current || await session.ask()) ledger.open();
@@ -198,5 +214,7 @@ addEventListener('keydown', (event) => {
 
 list.show();
 showThread();
+// Where there is a keyboard, one can type at once; a phone would cover half the page with its own.
+if (matchMedia('(pointer: fine)').matches) composer.focus();
 feed.refresh();
 showExamples();

@@ -33,7 +33,7 @@ export class ConversationList {
     byId('no-conversations').hidden = conversations.length > 0;
     byId('clear-history').hidden = conversations.length === 0;
     byId('history-note').textContent = this.history.persistent
-      ? 'Kept in this browser only.'
+      ? 'Only in this browser'
       : 'This browser keeps no data for the page: the list is gone when you close it.';
   }
 
@@ -97,6 +97,8 @@ export class ConversationList {
     this.history.remove(conversation.id);
     if (wasCurrent) this.page.start();
     this.show();
+    // The pressed button is gone: the focus goes to the next thing in the list, unless the question box took it.
+    if (document.activeElement === document.body) /** @type {HTMLElement} */ (this.#list.querySelector('.conversation-open') ?? byId('new-conversation')).focus();
     notice('Conversation deleted.', { action: 'Undo', onAction: () => {
       this.history.restore(conversation);
       this.show();

@@ -1,5 +1,5 @@
 // @ts-check
-import { add, el, icon } from './dom.js';
+import { el, icon } from './dom.js';
 import { findClaim, findStems, marked, questionStems, snippetRange } from './highlight.js';
 
 /** @typedef {import('./api.js').Source} Source */
@@ -11,13 +11,19 @@ const CODE = /\.(?:c|cc|cpp|cs|css|go|h|hpp|java|js|json|jsx|kt|lua|mjs|php|pl|p
 export function placeOf({ file_path: path, page, start_line: start, end_line: end }) {
   if (page !== null && page !== undefined) return /\.pptx?$/i.test(path) ? `Slide ${page}` : `Page ${page}`;
   if (!start) return '';
-  const unit = /\.(?:xlsx|csv|tsv)$/i.test(path) ? 'Row' : 'Line';
+  const unit = /\.xlsx$/i.test(path) ? 'Row' : /\.docx$/i.test(path) ? 'Paragraph' : 'Line';
   return end > start ? `${unit}s ${start}–${end}` : `${unit} ${start}`;
 }
 
 /** A source in one line, for copying and for screen readers. @param {Source} source */
 export function sourceLine(source) {
   return [source.file_path, placeOf(source), source.section].filter(Boolean).join(', ');
+}
+
+/** A link to the file itself, at the passage's page where browsers can go there. @param {Source} source */
+function original({ document_id: id, file_path: path, page }) {
+  const at = page && /\.pdf$/i.test(path) ? `#page=${page}` : '';
+  return el('a', { class: 'text-button', href: `api/files/${id}/content${at}`, target: '_blank', rel: 'noopener' }, 'Open the file');
 }
 
 /**
@@ -60,7 +66,7 @@ export function sourceCard(source, { number, id, question, claims }) {
         el('span', { class: 'source-name' }, source.file_path.slice(slash + 1))),
       place(source),
       body,
-      el('p', { class: 'source-foot' }, toggle, back, el('span', { class: 'spring' }),
+      el('p', { class: 'source-foot' }, toggle, original(source), back, el('span', { class: 'spring' }),
         el('span', { class: 'score', title: 'How well the passage fits the question, from 0 to 1' }, 'fit ', score(source.score)))));
   show(false);
 
@@ -81,11 +87,8 @@ export function sourceCard(source, { number, id, question, claims }) {
 
 /** @param {Source} source */
 function place(source) {
-  const where = placeOf(source);
-  if (!where && !source.section) return null;
-  const line = el('p', { class: 'source-place' });
-  add(line, where ? el('span', {}, where) : null, source.section ? el('span', { class: 'source-section' }, source.section) : null);
-  return line;
+  const words = [placeOf(source), source.section].filter(Boolean).join(' · ');
+  return words ? el('p', { class: 'source-place' }, words) : null;
 }
 
 const motion = () => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth');

@@ -46,10 +46,10 @@ function kind({ mode, glob }) {
 /** @param {Turn} turn @param {TurnActions} actions */
 function ended(turn, actions) {
   const stopped = turn.state === 'stopped';
-  const noModel = turn.fault === 'unavailable' && turn.mode === 'ask';
+  const noModel = turn.fault === 'model';
   return el('div', { class: stopped ? 'note' : 'note problem' },
     el('p', {}, stopped ? 'Stopped before an answer came.' : turn.error),
-    noModel ? el('p', { class: 'quiet' }, 'The documents can still be searched. If this goes on, ask the person who runs CodeSight to check the language model.') : null,
+    noModel ? el('p', { class: 'quiet' }, 'The documents can still be searched. If it stays away, ask the person who runs CodeSight to check the language model.') : null,
     el('div', { class: 'note-actions' },
       el('button', { type: 'button', class: 'button', onclick: () => actions.again(turn) }, icon('refresh'), 'Try again'),
       noModel ? el('button', { type: 'button', class: 'button', onclick: () => actions.searchInstead(turn) }, 'Show matching passages instead') : null));

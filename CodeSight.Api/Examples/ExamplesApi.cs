@@ -1,0 +1,17 @@
+using CodeSight.Core.Configuration;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CodeSight.Api.Examples;
+
+/// <summary>GET /api/examples: questions for the page's first screen, from the file that CODESIGHT_EXAMPLES names.</summary>
+internal static class ExamplesApi
+{
+    public static void MapExamples(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/examples", List)
+            .WithName("ListExamples")
+            .WithTags("Ask")
+            .WithSummary("Example questions")
+            .WithDescription("The questions that the page offers before the first one is asked; empty where the operator named none.");
+
+    private static Ok<IReadOnlyList<string>> List(CodeSightOptions options) => TypedResults.Ok(options.ExampleQuestions);
+}

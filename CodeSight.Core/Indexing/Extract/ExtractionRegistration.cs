@@ -1,0 +1,23 @@
+using CodeSight.Core.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace CodeSight.Core.Indexing.Extract;
+
+/// <summary>Registers the reading of files.</summary>
+public static class ExtractionRegistration
+{
+    /// <summary>
+    /// Adds <see cref="IExtractionService"/>. The size limit is that of <see cref="CodeSightOptions"/> where it is
+    /// registered; register <see cref="ExtractionOptions"/> before for other limits.
+    /// </summary>
+    public static IServiceCollection AddExtraction(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(provider => provider.GetService<CodeSightOptions>() is { } settings
+            ? new ExtractionOptions { MaxFileBytes = settings.MaxFileBytes }
+            : new ExtractionOptions());
+        services.TryAddSingleton<IExtractionService, ExtractionService>();
+        return services;
+    }
+}

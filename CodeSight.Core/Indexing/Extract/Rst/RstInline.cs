@@ -1,0 +1,37 @@
+using System.Text.RegularExpressions;
+
+namespace CodeSight.Core.Indexing.Extract.Rst;
+
+/// <summary>The text of a line without its inline marks.</summary>
+internal static partial class RstInline
+{
+    public static string Plain(string text)
+    {
+        if (text.AsSpan().IndexOfAny("`*|\\") < 0) return text;
+        text = Literal().Replace(text, "$1");
+        text = Reference().Replace(text, match => match.Groups[2].Success && match.Groups[1].Value.Trim().Length > 0 ? match.Groups[1].Value.Trim() : match.Groups[1].Value + match.Groups[2].Value);
+        text = Strong().Replace(text, "$1");
+        text = Emphasis().Replace(text, "$1");
+        text = Substitution().Replace(text, "$1");
+        return Escape().Replace(text, "$1");
+    }
+
+    [GeneratedRegex(@"``([^`]+)``")]
+    private static partial Regex Literal();
+
+    // :role:`text`, `text <target>`_, `text`_
+    [GeneratedRegex(@"(?::[\w:+.-]{1,40}:)?`~?([^`<]*)(?:<([^`>]*)>)?`_{0,2}")]
+    private static partial Regex Reference();
+
+    [GeneratedRegex(@"\*\*([^*\s](?:[^*]*[^*\s])?)\*\*")]
+    private static partial Regex Strong();
+
+    [GeneratedRegex(@"(?<![\w*])\*([^*\s](?:[^*]*[^*\s])?)\*(?![\w*])")]
+    private static partial Regex Emphasis();
+
+    [GeneratedRegex(@"(?<![\w|])\|([\w][\w .-]*)\|_{0,2}")]
+    private static partial Regex Substitution();
+
+    [GeneratedRegex(@"\\(.)")]
+    private static partial Regex Escape();
+}

@@ -1,0 +1,139 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace CodeSight.Tests.Api;
+
+public sealed class AccessTests(AccessTests.Server fixture) : IClassFixture<AccessTests.Server>
+{
+    private const string Key = TestServer.Key;
+    private readonly TestServer server = fixture.Closed;
+
+    [Theory]
+    [InlineData("X-API-Key", Key)]
+    [InlineData("x-api-key", Key)]
+    [InlineData("Authorization", "Bearer " + Key)]
+    [InlineData("Authorization", "bearer  " + Key)]
+    public async Task Key_opens_in_either_header(string name, string value) => Assert.Equal(200, await StatusWith((name, value)));
+
+    [Theory]
+    [InlineData("X-API-Key", "")]
+    [InlineData("X-API-Key", "wrong")]
+    [InlineData("X-API-Key", Key + "x")]
+    [InlineData("X-API-Key", "Correct-Horse")]
+    [InlineData("X-API-Key", Key + ", " + Key)]
+    [InlineData("X-API-Key", "Bearer " + Key)]
+    [InlineData("Authorization", Key)]
+    [InlineData("Authorization", "Bearer")]
+    [InlineData("Authorization", "Bearer ")]
+    [InlineData("Authorization", "Basic " + Key)]
+    [InlineData("Authorization", "Bearer" + Key)]
+    [InlineData("Api-Key", Key)]
+    [InlineData("Cookie", "codesight_session=" + Key)]
+    [InlineData("Cookie", "codesight_session=")]
+    public async Task Anything_else_stays_outside(string name, string value)
+    {
+        Assert.Equal(401, await StatusWith((name, value)));
+        Assert.Equal(401, await StatusWith());
+    }
+
+    [Fact]
+    public async Task Several_keys_open_only_when_all_are_right()
+    {
+        Assert.Equal(200, await StatusWith(("X-API-Key", Key), ("Authorization", "Bearer " + Key)));
+        Assert.Equal(401, await StatusWith(("X-API-Key", Key), ("Authorization", "Bearer wrong")));
+        Assert.Equal(401, await StatusWith(("X-API-Key", "wrong"), ("Authorization", "Bearer " + Key)));
+        Assert.Equal(401, await StatusWith(("X-API-Key", Key), ("X-API-Key", "wrong")));
+    }
+
+    [Theory]
+    [InlineData("X-API-Key: \u00e4\u00ff\u0080")]
+    [InlineData("Authorization: Bearer \u00c3\u00a4")]
+    public async Task Key_of_other_bytes_is_a_wrong_key(string header)
+    {
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(IPAddress.Loopback, server.Client().BaseAddress?.Port ?? 0);
+        await using var stream = connection.GetStream();
+        await stream.WriteAsync(Encoding.Latin1.GetBytes($"GET /api/status HTTP/1.1\r\nHost: localhost\r\n{header}\r\nConnection: close\r\n\r\n"));
+        using var reader = new StreamReader(stream);
+
+        Assert.StartsWith("HTTP/1.1 401", await reader.ReadLineAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Refusal_is_a_problem_that_names_the_scheme_and_is_logged_without_the_key()
+    {
+        var client = server.Client();
+        client.DefaultRequestHeaders.Add("X-API-Key", "mistyped-key");
+        var response = await client.GetAsync("/api/status");
+
+        Assert.Equal("unauthorized", await response.ProblemCode(401));
+        Assert.Equal("Bearer", response.Headers.WwwAuthenticate.ToString());
+        Assert.Contains(server.Logs.Entries, entry => entry.Text.Contains("Wrong or missing key from", StringComparison.Ordinal));
+        Assert.DoesNotContain("mistyped-key", server.Logs.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_route_but_the_public_ones_needs_the_key()
+    {
+        var client = server.Client();
+        var routes = server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .SelectMany(route => (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []).Select(method => (method, Path: route.RoutePattern.RawText ?? "")))
+            .ToList();
+        var open = new List<string>();
+        foreach (var (method, path) in routes)
+        {
+            var address = "/" + path.Trim('/').Replace("{id:long}", "1", StringComparison.Ordinal);
+            var response = await client.SendAsync(new HttpRequestMessage(new HttpMethod(method), address), HttpCompletionOption.ResponseHeadersRead);
+            if (response.StatusCode != HttpStatusCode.Unauthorized) open.Add($"{method} {address}");
+        }
+
+        Assert.True(routes.Count > 10, "the routes were not found");
+        Assert.Equal(
+            ["DELETE /api/session", "GET /alive", "GET /health", "HEAD /alive", "HEAD /health", "POST /api/session"],
+            open.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("/api")]
+    [InlineData("/API/status")]
+    [InlineData("/api/nothing")]
+    [InlineData("/api/session/x")]
+    [InlineData("/api/%73tatus")]
+    [InlineData("/openapi")]
+    [InlineData("/openapi/index.html")]
+    [InlineData("/openapi/v1.json")]
+    [InlineData("/openapi/swagger-ui-bundle.js")]
+    public async Task Guarded_addresses_do_not_even_say_whether_they_exist(string path) =>
+        Assert.Equal("unauthorized", await (await server.Client().GetAsync(path)).ProblemCode(401));
+
+    [Fact]
+    public async Task Open_server_says_so_and_a_closed_one_does_not()
+    {
+        using var open = new TestServer();
+        Assert.Equal(200, (int)(await open.Client().GetAsync("/api/status")).StatusCode);
+        await server.Client().GetAsync("/alive");
+
+        const string warning = "Running without auth - set CODESIGHT_API_KEY for production";
+        Assert.Contains(open.Logs.Entries, entry => entry.Level == LogLevel.Warning && entry.Text.Contains(warning, StringComparison.Ordinal));
+        Assert.DoesNotContain(warning, server.Logs.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(Key, server.Logs.Text, StringComparison.Ordinal);
+    }
+
+    private async Task<int> StatusWith(params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/status");
+        foreach (var (name, value) in headers) Assert.True(request.Headers.TryAddWithoutValidation(name, value));
+        return (int)(await server.Client().SendAsync(request)).StatusCode;
+    }
+
+    public sealed class Server : IDisposable
+    {
+        internal TestServer Closed { get; } = TestServer.WithKey();
+
+        public void Dispose() => Closed.Dispose();
+    }
+}

@@ -1,0 +1,59 @@
+using CodeSight.Core.Asking.Answer;
+using CodeSight.Core.Asking.Search;
+using Microsoft.Extensions.Logging;
+
+namespace CodeSight.Tests.Api;
+
+public sealed class AskApiTests : IDisposable
+{
+    private readonly TestServer server = new();
+
+    public void Dispose() => server.Dispose();
+
+    [Fact]
+    public async Task Ask_answers_with_text_sources_and_model()
+    {
+        var body = await (await server.Client().PostJson("/api/ask", """{"question":"When is payment due?","file_glob":"contracts/*"}""")).Json();
+
+        Assert.Equal(["text", "sources", "model"], body.Members());
+        Assert.Equal("In 30 days [1].", body.GetProperty("text").GetString());
+        Assert.Equal("none/extractive", body.GetProperty("model").GetString());
+        Assert.Equal(
+            ["file_path", "page", "start_line", "end_line", "section", "score", "content", "chunk_id", "document_id"],
+            body.GetProperty("sources")[0].Members());
+        Assert.Equal(new SearchRequest("When is payment due?", 5, "contracts/*"), Assert.Single(server.Answerer.Requests));
+    }
+
+    [Fact]
+    public async Task Ask_answers_503_when_the_language_model_is_away_and_logs_why()
+    {
+        server.Answerer.Reply = (_, _) => throw new LanguageModelUnavailableException("ollama at http://localhost:11434 refused the connection");
+        var response = await server.Client().PostJson("/api/ask", """{"question":"x"}""");
+
+        Assert.Equal("language_model_unavailable", await response.ProblemCode(503));
+        Assert.Equal("language model unavailable", (await response.Json()).GetProperty("error").GetString());
+        Assert.NotNull(response.Headers.RetryAfter);
+        Assert.Contains(server.Logs.Entries, entry => entry.Level == LogLevel.Warning && entry.Text.Contains("refused the connection", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("""{"question":""}""", "empty_question")]
+    [InlineData("""{"question":"\t \u0000"}""", "empty_question")]
+    [InlineData("""{"query":"x"}""", "empty_question")]
+    [InlineData("""{"question":"x","top_k":0}""", "out_of_range")]
+    [InlineData("""{"question":"x","top_k":"5"}""", "invalid_body")]
+    [InlineData("""{"question":7}""", "invalid_body")]
+    public async Task Ask_refuses_what_it_cannot_answer(string body, string code)
+    {
+        Assert.Equal(code, await (await server.Client().PostJson("/api/ask", body)).ProblemCode(400));
+        Assert.Empty(server.Answerer.Requests);
+    }
+
+    [Fact]
+    public async Task Ask_says_what_is_wrong_with_a_pattern()
+    {
+        server.Answerer.Reply = (_, _) => throw new FormatException("'[' has no end.");
+
+        Assert.Equal("invalid_glob", await (await server.Client().PostJson("/api/ask", """{"question":"x","file_glob":"["}""")).ProblemCode(400));
+    }
+}

@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using CodeSight.Core.Asking.Answer;
+using CodeSight.Core.Asking.Search;
+using CodeSight.Core.Indexing;
+
+namespace CodeSight.Tests.Api;
+
+internal sealed class FakeSearcher : ISearcher
+{
+    public Func<SearchRequest, CancellationToken, Task<IReadOnlyList<Passage>>> Reply { get; set; } = (_, _) => Task.FromResult<IReadOnlyList<Passage>>([Fake.Passage]);
+
+    public ConcurrentQueue<SearchRequest> Requests { get; } = new();
+
+    public Task<IReadOnlyList<Passage>> SearchAsync(SearchRequest request, CancellationToken cancellationToken)
+    {
+        Requests.Enqueue(request);
+        return Reply(request, cancellationToken);
+    }
+}
+
+internal sealed class FakeAnswerer : IAnswerer
+{
+    public Func<SearchRequest, CancellationToken, Task<Answer>> Reply { get; set; } = (_, _) => Task.FromResult(new Answer("In 30 days [1].", [Fake.Passage], "none/extractive"));
+
+    public ConcurrentQueue<SearchRequest> Requests { get; } = new();
+
+    public Task<Answer> AskAsync(SearchRequest question, CancellationToken cancellationToken)
+    {
+        Requests.Enqueue(question);
+        return Reply(question, cancellationToken);
+    }
+}
+
+internal sealed class FakeIndexing : IIndexing
+{
+    private readonly Channel<IndexRun> progress = Channel.CreateUnbounded<IndexRun>();
+
+    public bool IsNew { get; set; } = true;
+
+    /// <summary>The run after the wait.</summary>
+    public IndexRun Run { get; set; } = Fake.Run with { State = RunState.Succeeded, FinishedAt = Fake.Run.StartedAt.AddSeconds(12.5) };
+
+    public IndexStatus Status { get; set; } = new(true, 3, 40, Fake.Run.StartedAt, false, 0, 0, null);
+
+    public Func<DocumentState?, int, int, LedgerPage> Files { get; set; } = (_, _, _) => new LedgerPage([Fake.Row], 1);
+
+    public string OpenedAs { get; set; } = Fake.Row.FilePath;
+
+    public Exception? Fault { get; set; }
+
+    public ConcurrentQueue<string> Calls { get; } = new();
+
+    public void Report(IndexRun run) => progress.Writer.TryWrite(run);
+
+    public void EndProgress(Exception? fault = null) => progress.Writer.TryComplete(fault);
+
+    public Task<StartedRun> StartAsync(bool forceRebuild, RunTrigger trigger, CancellationToken cancellationToken)
+    {
+        if (Fault is not null) throw Fault;
+        Calls.Enqueue($"start {forceRebuild} {trigger}");
+        return Task.FromResult(new StartedRun(Fake.Run, IsNew));
+    }
+
+    public Task<IndexRun?> FindRunAsync(long runId, CancellationToken cancellationToken) => Task.FromResult(runId == Run.Id ? Run : null);
+
+    public Task<IndexRun?> WaitForRunAsync(long runId, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        Calls.Enqueue($"wait {patience.TotalSeconds}");
+        return Task.FromResult<IndexRun?>(Run);
+    }
+
+    public Task<IndexStatus> GetStatusAsync(CancellationToken cancellationToken) => Fault is null ? Task.FromResult(Status) : throw Fault;
+
+    public async IAsyncEnumerable<IndexRun> FollowAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var run in progress.Reader.ReadAllAsync(cancellationToken)) yield return run;
+    }
+
+    public Task<LedgerPage> GetFilesAsync(DocumentState? state, int offset, int limit, CancellationToken cancellationToken)
+    {
+        Calls.Enqueue($"files {state} {offset} {limit}");
+        return Task.FromResult(Files(state, offset, limit));
+    }
+
+    public Task<OriginalFile?> OpenFileAsync(long documentId, CancellationToken cancellationToken) => Task.FromResult(
+        documentId == Fake.Row.DocumentId ? new OriginalFile(OpenedAs, new MemoryStream("%PDF-1.7"u8.ToArray()), Fake.Row.ModifiedAt) : null);
+}
+
+internal static class Fake
+{
+    public static Passage Passage { get; } = new(7, 3, "contracts/acme.pdf", 2, 10, 14, "Terms > Payment", "Payment is due in 30 days.", 0.91, 0.8, 12.5);
+
+    public static IndexRun Run { get; } = new(
+        41, RunState.Running, RunTrigger.Request, false, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), null,
+        TotalFiles: 3, TotalChunks: 40, Added: 1, Changed: 2, Removed: 3, Unchanged: 4, Skipped: 5, Empty: 6, Failed: 7, Kept: 8,
+        FilesDone: 2, FilesInAll: 3, ChunksDone: 30, ChunksInAll: 40, SecondsLeft: 1.5, Message: null);
+
+    public static LedgerRow Row { get; } = new(
+        3, "contracts/acme.pdf", DocumentState.Indexed, null, 1234, 9, 4, new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), Run.StartedAt);
+}

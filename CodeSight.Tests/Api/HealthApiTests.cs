@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace CodeSight.Tests.Api;
+
+public sealed class HealthApiTests : IDisposable
+{
+    private readonly TestServer server = TestServer.WithKey();
+
+    public void Dispose() => server.Dispose();
+
+    [Fact]
+    public async Task Health_names_each_dependency_without_asking_for_a_key()
+    {
+        var response = await server.Client().GetAsync("/health");
+
+        Assert.Equal(200, (int)response.StatusCode);
+        Assert.Equal("""{"status":"healthy","dependencies":{"documents":"healthy","database":"healthy"}}""", await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Health_is_503_and_says_nothing_secret_when_the_database_is_away()
+    {
+        server.Database = HealthStatus.Unhealthy;
+        var response = await server.Client().GetAsync("/health");
+
+        Assert.Equal("not_ready", await response.ProblemCode(503));
+        Assert.Equal("unhealthy", (await response.Json()).GetProperty("dependencies").GetProperty("database").GetString());
+        Assert.DoesNotContain("hidden", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Health_is_degraded_but_200_without_a_documents_folder()
+    {
+        using var without = new TestServer(("CODESIGHT_DOCS_DIR", "/nowhere/docs"));
+        var response = await without.Client().GetAsync("/health");
+
+        Assert.Equal(200, (int)response.StatusCode);
+        Assert.Equal("degraded", (await response.Json()).GetProperty("status").GetString());
+        Assert.Contains("No documents found at /nowhere/docs. Mount your documents: -v /path/to/docs:/nowhere/docs:ro", without.Logs.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Alive_answers_whatever_the_dependencies_do()
+    {
+        server.Database = HealthStatus.Unhealthy;
+
+        Assert.Equal(200, (int)(await server.Client().GetAsync("/alive")).StatusCode);
+        Assert.Equal(200, (int)(await server.Client().SendAsync(new HttpRequestMessage(HttpMethod.Head, "/alive"))).StatusCode);
+        Assert.Equal(503, (int)(await server.Client().SendAsync(new HttpRequestMessage(HttpMethod.Head, "/health"))).StatusCode);
+    }
+}

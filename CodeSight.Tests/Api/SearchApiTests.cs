@@ -1,0 +1,159 @@
+using System.Text.Json;
+using CodeSight.Core.Asking.Search;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace CodeSight.Tests.Api;
+
+public sealed class SearchApiTests : IDisposable
+{
+    private readonly TestServer server = new();
+
+    public void Dispose() => server.Dispose();
+
+    [Fact]
+    public async Task Search_answers_with_exactly_the_named_members()
+    {
+        var body = await (await server.Client().PostJson("/api/search", """{"query":"payment terms"}""")).Json();
+
+        Assert.Equal(["results"], body.Members());
+        var result = Assert.Single(body.GetProperty("results").EnumerateArray());
+        Assert.Equal(["file_path", "page", "start_line", "end_line", "section", "score", "content", "chunk_id", "document_id"], result.Members());
+        Assert.Equal("contracts/acme.pdf", result.GetProperty("file_path").GetString());
+        Assert.Equal(2, result.GetProperty("page").GetInt32());
+        Assert.Equal(0.91, result.GetProperty("score").GetDouble());
+        Assert.Equal(7, result.GetProperty("chunk_id").GetInt64());
+        Assert.Equal(new SearchRequest("payment terms", 8, null), Assert.Single(server.Searcher.Requests));
+    }
+
+    [Fact]
+    public async Task Search_passes_top_k_and_glob_on_and_ignores_unknown_members()
+    {
+        await server.Client().PostJson("/api/search", """{"query":"x","top_k":100,"file_glob":"*.md","colour":{"a":[1]}}""");
+
+        Assert.Equal(new SearchRequest("x", 100, "*.md"), Assert.Single(server.Searcher.Requests));
+    }
+
+    [Theory]
+    [InlineData("""{"query":"x","file_glob":null}""")]
+    [InlineData("""{"query":"x","file_glob":" "}""")]
+    public async Task Search_without_a_pattern_looks_everywhere(string body)
+    {
+        Assert.Equal(200, (int)(await server.Client().PostJson("/api/search", body)).StatusCode);
+        Assert.Null(Assert.Single(server.Searcher.Requests).FileGlob);
+    }
+
+    [Fact]
+    public async Task Search_gives_a_missing_page_as_null_and_an_empty_index_as_an_empty_list()
+    {
+        server.Searcher.Reply = (_, _) => Task.FromResult<IReadOnlyList<Passage>>([Fake.Passage with { Page = null }]);
+        var result = (await (await server.Client().PostJson("/api/search", """{"query":"x"}""")).Json()).GetProperty("results")[0];
+        Assert.Equal(JsonValueKind.Null, result.GetProperty("page").ValueKind);
+
+        server.Searcher.Reply = (_, _) => Task.FromResult<IReadOnlyList<Passage>>([]);
+        var response = await server.Client().PostJson("/api/search", """{"query":"x"}""");
+        Assert.Equal("""{"results":[]}""", await response.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData("What are the payment terms?")]
+    [InlineData("\" OR 1=1; DROP TABLE documents; --")]
+    [InlineData("4.2 non-compete C++ <script> & ' | ! ( ) :* \\")]
+    [InlineData("\ud83d\ude00 العربية 中文 e\u0301")]
+    public async Task Search_takes_any_text_as_it_is(string query)
+    {
+        var response = await server.Client().PostJson("/api/search", JsonSerializer.Serialize(new { query }));
+
+        Assert.Equal(200, (int)response.StatusCode);
+        Assert.Equal(query, Assert.Single(server.Searcher.Requests).Text);
+    }
+
+    [Fact]
+    public async Task Search_takes_a_nul_for_a_space()
+    {
+        await server.Client().PostJson("/api/search", """{"query":"a\u0000b"}""");
+
+        Assert.Equal("a b", Assert.Single(server.Searcher.Requests).Text);
+    }
+
+    [Fact]
+    public async Task Search_says_what_is_wrong_with_a_pattern()
+    {
+        server.Searcher.Reply = (_, _) => throw new FormatException("'[' has no end.");
+        var response = await server.Client().PostJson("/api/search", """{"query":"x","file_glob":"["}""");
+
+        Assert.Equal("invalid_glob", await response.ProblemCode(400));
+        Assert.Equal("'[' has no end.", (await response.Json()).GetProperty("detail").GetString());
+    }
+
+    [Theory]
+    [InlineData("Failed to connect")]
+    [InlineData("57P01")]
+    [InlineData("3D000")]
+    public async Task Search_without_a_database_answers_503_and_when_to_come_back(string fault)
+    {
+        server.Searcher.Reply = (_, _) => throw new InvalidOperationException("wrapped", fault.Length == 5
+            ? new PostgresException("gone", "FATAL", "FATAL", fault)
+            : new NpgsqlException(fault, new IOException("refused")));
+        var response = await server.Client().PostJson("/api/search", """{"query":"x"}""");
+
+        Assert.Equal("database_unavailable", await response.ProblemCode(503));
+        Assert.NotNull(response.Headers.RetryAfter);
+        Assert.DoesNotContain(server.Logs.Entries, entry => entry.Level >= LogLevel.Error);
+    }
+
+    [Fact]
+    public async Task Search_hides_a_bug_from_the_caller_and_logs_it()
+    {
+        server.Searcher.Reply = (_, _) => throw new PostgresException("secret detail", "ERROR", "ERROR", "42P01");
+        var response = await server.Client().PostJson("/api/search", """{"query":"x"}""");
+
+        Assert.Equal("internal_error", await response.ProblemCode(500));
+        Assert.DoesNotContain("secret detail", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains(server.Logs.Entries, entry => entry.Level == LogLevel.Error && entry.Text.Contains("POST /api/search failed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Search_is_cancelled_without_an_error_when_the_client_leaves()
+    {
+        var started = new TaskCompletionSource();
+        var cancelled = new TaskCompletionSource();
+        server.Searcher.Reply = async (_, cancellationToken) =>
+        {
+            started.SetResult();
+            try
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            }
+            finally
+            {
+                cancelled.SetResult();
+            }
+
+            return [];
+        };
+        using var leaving = new CancellationTokenSource();
+        var call = server.Client().PostAsync("/api/search", new StringContent("""{"query":"x"}""", null, "application/json"), leaving.Token);
+        await started.Task;
+        await leaving.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        server.Dispose();
+        Assert.DoesNotContain(server.Logs.Entries, entry => entry.Level >= LogLevel.Warning && entry.Text.Contains("failed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Search_and_ask_log_counts_and_times_but_no_word_of_what_was_asked()
+    {
+        await server.Client().PostJson("/api/search", """{"query":"xylophone","file_glob":"zither/**"}""");
+        await server.Client().PostJson("/api/ask", """{"question":"xylophone","file_glob":"zither/**"}""");
+        await server.Client().PostJson("/api/ask", """{"question":"xylophone","file_glob":"zither/**","top_k":"zither"}""");
+
+        Assert.Contains("Search: 1 results of at most 8", server.Logs.Text, StringComparison.Ordinal);
+        Assert.Contains("Ask: 1 sources of at most 5", server.Logs.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("xylophone", server.Logs.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("zither", server.Logs.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Payment is due", server.Logs.Text, StringComparison.Ordinal);
+    }
+}

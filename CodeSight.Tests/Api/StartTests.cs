@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using CodeSight.Api.Search;
+
+namespace CodeSight.Tests.Api;
+
+/// <summary>Starts the program itself, the way an operator does.</summary>
+public sealed class StartTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("codesight-start-");
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task Bad_value_ends_the_start_with_one_sentence_and_exit_code_78()
+    {
+        var (exitCode, output, error) = await StartAsync(("CODESIGHT_PORT", "eighty"));
+
+        Assert.Equal(78, exitCode);
+        Assert.Equal("CODESIGHT_PORT is 'eighty', which is not in range; give a whole number from 1 to 65535.\n", error);
+        Assert.Empty(output);
+    }
+
+    [Fact]
+    public async Task Bad_secret_is_not_repeated_anywhere()
+    {
+        var (exitCode, output, error) = await StartAsync(("CODESIGHT_API_KEY", "hidden words"));
+
+        Assert.Equal(78, exitCode);
+        Assert.StartsWith("CODESIGHT_API_KEY holds a value that an HTTP header cannot carry", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden", output + error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Port_in_use_ends_the_start_with_one_sentence()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+        var (exitCode, output, error) = await StartAsync(("CODESIGHT_PORT", $"{port}"));
+
+        Assert.Equal(78, exitCode);
+        Assert.Equal($"CODESIGHT_PORT is '{port}', which another program is using; give a free port.\n", error);
+        Assert.Empty(output);
+    }
+
+    [Fact]
+    public async Task Address_of_another_machine_ends_the_start_with_one_sentence()
+    {
+        var (exitCode, _, error) = await StartAsync(("CODESIGHT_HOST", "192.0.2.1"));
+
+        Assert.Equal(78, exitCode);
+        Assert.StartsWith("CODESIGHT_HOST is '192.0.2.1', which this machine cannot listen on; ", error, StringComparison.Ordinal);
+    }
+
+    private async Task<(int ExitCode, string Output, string Error)> StartAsync(params (string Name, string Value)[] environment)
+    {
+        var program = Path.ChangeExtension(typeof(SearchBody).Assembly.Location, ".dll");
+        var start = new ProcessStartInfo("dotnet", [program])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder.FullName,
+            Environment =
+            {
+                ["CODESIGHT_DATA_DIR"] = Path.Combine(folder.FullName, "index"),
+                ["CODESIGHT_DOCS_DIR"] = folder.CreateSubdirectory("docs").FullName,
+                ["CODESIGHT_EMBEDDING_MODEL"] = folder.FullName,
+            },
+        };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        using var process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(patience.Token);
+            var error = process.StandardError.ReadToEndAsync(patience.Token);
+            await process.WaitForExitAsync(patience.Token);
+            return (process.ExitCode, await output, await error);
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
+        }
+    }
+}

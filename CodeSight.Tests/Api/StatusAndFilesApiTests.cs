@@ -1,0 +1,90 @@
+using System.Text.Json;
+using CodeSight.Core.Indexing;
+
+namespace CodeSight.Tests.Api;
+
+public sealed class StatusAndFilesApiTests : IDisposable
+{
+    private readonly TestServer server = new();
+
+    public void Dispose() => server.Dispose();
+
+    [Fact]
+    public async Task Status_answers_with_exactly_the_named_members()
+    {
+        var status = await (await server.Client().GetAsync("/api/status")).Json();
+
+        Assert.Equal(
+            ["indexed", "total_files", "total_chunks", "last_indexed_at", "is_stale", "queue_depth", "chunks_without_vector", "running_run"],
+            status.Members());
+        Assert.Equal("2026-01-02T03:04:05+00:00", status.GetProperty("last_indexed_at").GetString());
+        Assert.Equal(JsonValueKind.Null, status.GetProperty("running_run").ValueKind);
+    }
+
+    [Fact]
+    public async Task Status_of_an_index_that_was_never_made_has_no_time_but_may_have_a_run()
+    {
+        server.Indexing.Status = new IndexStatus(false, 0, 0, null, true, 3, 10, Fake.Run);
+        var status = await (await server.Client().GetAsync("/api/status")).Json();
+
+        Assert.False(status.GetProperty("indexed").GetBoolean());
+        Assert.Equal(JsonValueKind.Null, status.GetProperty("last_indexed_at").ValueKind);
+        var run = status.GetProperty("running_run");
+        Assert.Equal(41, run.GetProperty("run_id").GetInt64());
+        Assert.Equal(2, run.GetProperty("files_done").GetInt32());
+        Assert.Equal(1.5, run.GetProperty("seconds_left").GetDouble());
+    }
+
+    [Fact]
+    public async Task Files_answers_with_exactly_the_named_members()
+    {
+        var page = await (await server.Client().GetAsync("/api/files")).Json();
+
+        Assert.Equal(["files", "total"], page.Members());
+        Assert.Equal(
+            ["file_path", "state", "reason", "size_bytes", "chunks", "pages", "modified_at", "indexed_at"],
+            Assert.Single(page.GetProperty("files").EnumerateArray()).Members());
+        Assert.Equal("indexed", page.GetProperty("files")[0].GetProperty("state").GetString());
+        Assert.Equal(["files  0 100"], server.Indexing.Calls);
+    }
+
+    [Theory]
+    [InlineData("state=failed&offset=20&limit=1000", "files Failed 20 1000")]
+    [InlineData("state=queued", "files Queued 0 100")]
+    [InlineData("state=&limit=1", "files  0 1")]
+    public async Task Files_can_be_filtered_and_paged(string query, string call)
+    {
+        await server.Client().GetAsync($"/api/files?{query}");
+
+        Assert.Equal([call], server.Indexing.Calls);
+    }
+
+    [Theory]
+    [InlineData("contracts/acme.pdf", "application/pdf", "inline")]
+    [InlineData("notes/evil.html", "text/plain", "inline")]
+    [InlineData("evil.svg", "application/octet-stream", "attachment")]
+    [InlineData("Büro/\u00a3 \"q\".docx", "application/octet-stream", "attachment")]
+    public async Task File_is_handed_out_as_a_type_that_cannot_run(string path, string type, string disposition)
+    {
+        server.Indexing.OpenedAs = path;
+
+        using var response = await server.Client().GetAsync("/api/files/3/content");
+
+        Assert.Equal("%PDF-1.7", await response.Content.ReadAsStringAsync());
+        Assert.Equal(type, response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(disposition, response.Content.Headers.ContentDisposition?.DispositionType);
+        Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
+        Assert.Contains("script-src 'none'", Assert.Single(response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/api/files/4/content")]
+    [InlineData("/api/files/../content")]
+    [InlineData("/api/files/99999999999999999999/content")]
+    public async Task File_that_is_not_there_is_not_found(string path)
+    {
+        using var response = await server.Client().GetAsync(path);
+
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, response.StatusCode);
+    }
+}

@@ -1,0 +1,281 @@
+using CodeSight.Core.Configuration;
+using Microsoft.Extensions.Configuration;
+
+namespace CodeSight.Tests.Configuration;
+
+public sealed class CodeSightOptionsReaderTests : IDisposable
+{
+    private const string Secret = "s3cr3t-v4lue";
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("codesight-options-");
+
+    public CodeSightOptionsReaderTests()
+    {
+        folder.CreateSubdirectory("model");
+        folder.CreateSubdirectory("docs");
+        File.WriteAllText(PathOf("file"), "text");
+    }
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public void Reader_gives_the_defaults_where_nothing_is_set()
+    {
+        var options = Read();
+
+        Assert.Equal("localhost", options.Host);
+        Assert.Equal(8000, options.Port);
+        Assert.Null(options.ApiKey);
+        Assert.Equal(TimeSpan.FromHours(1), options.StaleAfter);
+        Assert.Equal(100L * 1024 * 1024, options.MaxFileBytes);
+        Assert.Equal(FusionMethod.Combination, options.Fusion);
+        Assert.Equal(LanguageModelBackend.None, options.LanguageModel.Backend);
+        Assert.Null(options.PostgresConnectionString);
+        Assert.Null(options.RedisConnectionString);
+    }
+
+    [Fact]
+    public void Reader_takes_the_documents_from_data_and_makes_the_data_folder()
+    {
+        Assert.Equal(Path.GetFullPath("/data"), Read(("CODESIGHT_DOCS_DIR", "")).DocsDir);
+        Assert.True(Directory.Exists(Read(("CODESIGHT_DATA_DIR", PathOf("a", "b") + "/")).DataDir));
+        Assert.Equal(PathOf("docs", ".codesight", "index"), Read(("CODESIGHT_DATA_DIR", PathOf("docs", ".codesight", "index"))).DataDir);
+    }
+
+    [Fact]
+    public void Reader_takes_every_value_that_is_set()
+    {
+        var options = Read(
+            ("CODESIGHT_HOST", " 192.0.2.1 "),
+            ("CODESIGHT_PORT", "9000"),
+            ("CODESIGHT_API_KEY", Secret),
+            ("CODESIGHT_STALE_SECONDS", "5"),
+            ("CODESIGHT_MAX_FILE_MB", "5000"),
+            ("CODESIGHT_FUSION", "RRF"),
+            ("ConnectionStrings:codesight", "Host=db;Database=codesight"),
+            ("ConnectionStrings:redis", "cache:6380,password=x,ssl=true"));
+
+        Assert.Equal("192.0.2.1", options.Host);
+        Assert.Equal(9000, options.Port);
+        Assert.Equal(Secret, options.ApiKey);
+        Assert.Equal(TimeSpan.FromSeconds(5), options.StaleAfter);
+        Assert.Equal(5000L << 20, options.MaxFileBytes);
+        Assert.Equal(FusionMethod.ReciprocalRank, options.Fusion);
+        Assert.Equal("Host=db;Database=codesight", options.PostgresConnectionString);
+        Assert.Equal("cache:6380,password=x,ssl=true", options.RedisConnectionString);
+        Assert.Equal(PathOf("docs"), options.DocsDir);
+        Assert.Equal(PathOf("model"), options.EmbeddingModelDir);
+        Assert.DoesNotContain(Secret, options.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("true", "*")]
+    [InlineData("1", "*")]
+    [InlineData("false", "localhost")]
+    public void Reader_listens_on_all_addresses_in_a_container(string value, string host) =>
+        Assert.Equal(host, Read(("DOTNET_RUNNING_IN_CONTAINER", value)).Host);
+
+    [Theory]
+    [InlineData("CODESIGHT_API_KEY")]
+    [InlineData("ConnectionStrings:codesight")]
+    [InlineData("ConnectionStrings:redis")]
+    public void Secret_may_come_from_a_file(string key)
+    {
+        var value = key.EndsWith("codesight", StringComparison.Ordinal) ? $"Host=db;Password={Secret}" : Secret;
+        File.WriteAllText(PathOf("secret"), $"\ufeff{value}\r\n");
+        var options = Read((key, ""), (key + "_FILE", PathOf("secret")));
+
+        Assert.Contains(value, new[] { options.ApiKey, options.PostgresConnectionString, options.RedisConnectionString });
+    }
+
+    [Theory]
+    [InlineData("claude", "ANTHROPIC_API_KEY", LanguageModelBackend.Claude)]
+    [InlineData("openai", "OPENAI_API_KEY", LanguageModelBackend.OpenAI)]
+    [InlineData("azure", "AZURE_OPENAI_API_KEY", LanguageModelBackend.Azure)]
+    public void Key_of_a_backend_may_come_from_a_file(string word, string name, LanguageModelBackend backend)
+    {
+        File.WriteAllText(PathOf("secret"), Secret);
+        var model = Read(
+            ("CODESIGHT_LLM_BACKEND", word),
+            (name + "_FILE", PathOf("secret")),
+            ("AZURE_OPENAI_ENDPOINT", "https://r.openai.azure.com/"),
+            ("AZURE_OPENAI_DEPLOYMENT", "d")).LanguageModel;
+
+        Assert.Equal(backend, model.Backend);
+        Assert.Equal(Secret, model.ApiKey);
+    }
+
+    [Fact]
+    public void Backend_has_its_own_address_and_model()
+    {
+        var azure = Read(
+            ("CODESIGHT_LLM_BACKEND", "azure"), ("AZURE_OPENAI_ENDPOINT", "https://r.openai.azure.com"), ("AZURE_OPENAI_DEPLOYMENT", "d"), ("CODESIGHT_LLM_MODEL", "m")).LanguageModel;
+        var openAI = Read(("CODESIGHT_LLM_BACKEND", "openai"), ("OPENAI_BASE_URL", "http://localhost:1234/v1"), ("CODESIGHT_LLM_MODEL", "m")).LanguageModel;
+
+        Assert.Equal(("d", "https://r.openai.azure.com/", null), (azure.Model, azure.Endpoint?.ToString(), azure.ApiKey));
+        Assert.Equal(("m", "http://localhost:1234/v1", null), (openAI.Model, openAI.Endpoint?.ToString(), openAI.ApiKey));
+    }
+
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("box", "http://box:11434/")]
+    [InlineData("0.0.0.0:9999", "http://0.0.0.0:9999/")]
+    [InlineData("[::1]:11434", "http://[::1]:11434/")]
+    [InlineData("box:80", "http://box/")]
+    [InlineData("https://ollama.example/base", "https://ollama.example/base")]
+    public void Ollama_is_found_as_its_own_client_finds_it(string value, string? address) =>
+        Assert.Equal(address, Read(("CODESIGHT_LLM_BACKEND", "ollama"), ("OLLAMA_HOST", value)).LanguageModel.Endpoint?.ToString());
+
+    [Fact]
+    public void Keys_that_are_there_for_other_programs_send_nothing_out()
+    {
+        var model = Read(("OPENAI_API_KEY", Secret), ("ANTHROPIC_API_KEY", Secret), ("OPENAI_BASE_URL", "nonsense"), ("OLLAMA_HOST", "://")).LanguageModel;
+
+        Assert.Equal(LanguageModelBackend.None, model.Backend);
+        Assert.Null(model.ApiKey);
+        Assert.Null(model.Endpoint);
+    }
+
+    [Theory]
+    [InlineData("CODESIGHT_PORT", "abc", "a whole number from 1 to 65535")]
+    [InlineData("CODESIGHT_PORT", "0", "from 1 to 65535")]
+    [InlineData("CODESIGHT_PORT", "65536", "from 1 to 65535")]
+    [InlineData("CODESIGHT_PORT", "-1", "from 1 to 65535")]
+    [InlineData("CODESIGHT_PORT", "8e3", "from 1 to 65535")]
+    [InlineData("CODESIGHT_PORT", "99999999999999999999", "from 1 to 65535")]
+    [InlineData("CODESIGHT_PORT", "８０００", "from 1 to 65535")]
+    [InlineData("CODESIGHT_HOST", "example.com", "IP address")]
+    [InlineData("CODESIGHT_HOST", "http://localhost", "IP address")]
+    [InlineData("CODESIGHT_STALE_SECONDS", "0", "from 1 to")]
+    [InlineData("CODESIGHT_STALE_SECONDS", "1h", "from 1 to")]
+    [InlineData("CODESIGHT_MAX_FILE_MB", "0.5", "from 1 to 100000")]
+    [InlineData("CODESIGHT_FUSION", "best", "combination or rrf")]
+    [InlineData("CODESIGHT_LLM_BACKEND", "gpt", "claude, azure, openai, ollama or none")]
+    [InlineData("CODESIGHT_EMBEDDING_MODEL", "/nowhere/model", "sentence-transformers")]
+    public void Bad_value_stops_the_start_with_one_sentence_that_shows_it(string name, string value, string accepted)
+    {
+        var sentence = Refusal((name, value));
+
+        Assert.StartsWith($"{name} is '{value}', which ", sentence, StringComparison.Ordinal);
+        Assert.Contains(accepted, sentence, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("CODESIGHT_API_KEY", Secret + " " + Secret, "visible ASCII")]
+    [InlineData("CODESIGHT_API_KEY", Secret + "\n" + Secret, "visible ASCII")]
+    [InlineData("CODESIGHT_API_KEY", Secret + "ä", "visible ASCII")]
+    [InlineData("ConnectionStrings__codesight", "Password=" + Secret, "Host=db")]
+    [InlineData("ConnectionStrings__codesight", "postgres://user:" + Secret + "@db/codesight", "Host=db")]
+    [InlineData("ConnectionStrings__codesight", "Host=db;Colour=" + Secret, "Host=db")]
+    [InlineData("ConnectionStrings__codesight", "Host=db;Port=" + Secret, "Host=db")]
+    [InlineData("ConnectionStrings__redis", "password=" + Secret, "host:6379")]
+    [InlineData("ConnectionStrings__redis", "redis://:" + Secret + "@cache", "host:6379")]
+    public void Bad_secret_stops_the_start_without_being_shown(string name, string value, string accepted)
+    {
+        var sentence = Refusal((name.Replace("__", ":", StringComparison.Ordinal), value));
+
+        Assert.StartsWith(name, sentence, StringComparison.Ordinal);
+        Assert.Contains(accepted, sentence, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, sentence, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("claude", "ANTHROPIC_API_KEY")]
+    [InlineData("openai", "OPENAI_API_KEY")]
+    [InlineData("azure", "AZURE_OPENAI_ENDPOINT")]
+    public void Backend_without_what_it_needs_stops_the_start(string backend, string name)
+    {
+        var sentence = Refusal(("CODESIGHT_LLM_BACKEND", backend), ("AZURE_OPENAI_DEPLOYMENT", "d"));
+
+        Assert.StartsWith($"{name} is not set, which CODESIGHT_LLM_BACKEND={backend} needs; give it", sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Azure_without_a_deployment_stops_the_start() => Assert.StartsWith(
+        "AZURE_OPENAI_DEPLOYMENT is not set",
+        Refusal(("CODESIGHT_LLM_BACKEND", "azure"), ("AZURE_OPENAI_ENDPOINT", "https://r.openai.azure.com")),
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("azure", "AZURE_OPENAI_ENDPOINT", "r.openai.azure.com")]
+    [InlineData("openai", "OPENAI_BASE_URL", "https://user:" + Secret + "@host/v1")]
+    [InlineData("openai", "OPENAI_BASE_URL", "https://host/v1?key=" + Secret)]
+    [InlineData("openai", "OPENAI_BASE_URL", "ftp://host/")]
+    [InlineData("openai", "OPENAI_BASE_URL", "/v1")]
+    [InlineData("ollama", "OLLAMA_HOST", "two words")]
+    [InlineData("ollama", "OLLAMA_HOST", "box:99999")]
+    public void Bad_address_stops_the_start_without_being_shown(string backend, string name, string value)
+    {
+        var sentence = Refusal(("CODESIGHT_LLM_BACKEND", backend), (name, value), ("AZURE_OPENAI_DEPLOYMENT", "d"));
+
+        Assert.StartsWith($"{name} is not an address; give ", sentence, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, sentence, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("missing/" + Secret, "does not exist")]
+    [InlineData(".", "cannot be read")]
+    [InlineData("empty", "is empty")]
+    [InlineData("large", "is over 64 KiB long")]
+    public void Bad_secret_file_stops_the_start(string path, string fault)
+    {
+        File.WriteAllText(PathOf("empty"), " \n");
+        File.WriteAllText(PathOf("large"), new string('x', (64 << 10) + 1));
+        var sentence = Refusal(("CODESIGHT_API_KEY_FILE", PathOf(path)));
+
+        Assert.StartsWith($"CODESIGHT_API_KEY_FILE names a file that {fault}; give ", sentence, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Secret_given_twice_stops_the_start() => Assert.Equal(
+        "CODESIGHT_API_KEY and CODESIGHT_API_KEY_FILE are both set; give only one of them.",
+        Refusal(("CODESIGHT_API_KEY", Secret), ("CODESIGHT_API_KEY_FILE", PathOf("file"))));
+
+    [Theory]
+    [InlineData("CODESIGHT_DOCS_DIR", "file", "is a file")]
+    [InlineData("CODESIGHT_DATA_DIR", "file", "is a file")]
+    [InlineData("CODESIGHT_DATA_DIR", "file/below", "cannot be written")]
+    [InlineData("CODESIGHT_DATA_DIR", "docs", "lies in the documents folder")]
+    [InlineData("CODESIGHT_DATA_DIR", "docs/index", "lies in the documents folder")]
+    public void Bad_folder_stops_the_start(string name, string path, string fault) =>
+        Assert.StartsWith($"{name} is '", Refusal(fault, (name, PathOf(path))), StringComparison.Ordinal);
+
+    [Fact]
+    public void Long_and_unprintable_values_are_shown_shortened() => Assert.StartsWith(
+        $"CODESIGHT_FUSION is 'a?b{new string('x', 57)}...', which",
+        Refusal(("CODESIGHT_FUSION", "a\u001bb" + new string('x', 500))),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Misspelled_settings_are_found() => Assert.Equal(
+        ["CODESIGHT_API_KYE", "CODESIGHT_PORT_FILE"],
+        Settings.Unknown(Configure([("CODESIGHT_API_KYE", "x"), ("CODESIGHT_PORT_FILE", "x"), ("CODESIGHT_API_KEY_FILE", "x"), ("codesight_port", "1")])));
+
+    private string PathOf(params string[] parts) => Path.Combine([folder.FullName, .. parts]);
+
+    private CodeSightOptions Read(params (string Key, string Value)[] settings) => CodeSightOptionsReader.Read(Configure(settings));
+
+    private string Refusal(params (string Key, string Value)[] settings) => Refusal("", settings);
+
+    private string Refusal(string fault, params (string Key, string Value)[] settings)
+    {
+        var sentence = Assert.Throws<ConfigurationException>(() => Read(settings)).Message;
+        Assert.EndsWith(".", sentence, StringComparison.Ordinal);
+        Assert.DoesNotContain(". ", sentence, StringComparison.Ordinal);
+        Assert.DoesNotContain("\n", sentence, StringComparison.Ordinal);
+        Assert.Contains(fault, sentence, StringComparison.Ordinal);
+        return sentence;
+    }
+
+    private IConfiguration Configure((string Key, string Value)[] settings)
+    {
+        var all = new Dictionary<string, string?>
+        {
+            ["CODESIGHT_DATA_DIR"] = PathOf("index"),
+            ["CODESIGHT_DOCS_DIR"] = PathOf("docs"),
+            ["CODESIGHT_EMBEDDING_MODEL"] = PathOf("model"),
+        };
+        foreach (var (key, value) in settings) all[key] = value;
+        return new ConfigurationBuilder().AddInMemoryCollection(all).Build();
+    }
+}

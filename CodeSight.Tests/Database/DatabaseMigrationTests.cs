@@ -1,0 +1,66 @@
+using CodeSight.Core.Database;
+using CodeSight.Tests.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace CodeSight.Tests.Database;
+
+public sealed class DatabaseMigrationTests
+{
+    [Fact]
+    public async Task Migration_makes_the_schema_once_however_many_processes_start()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var servers = Enumerable.Range(0, 3).Select(_ => Build(database)).ToList();
+
+        await Task.WhenAll(servers.Select(server => server.GetRequiredService<DatabaseMigration>().MigrateAsync(CancellationToken.None)));
+        await servers[0].GetRequiredService<DatabaseMigration>().MigrateAsync(CancellationToken.None);
+
+        Assert.Equal(1L, await ScalarAsync(database, "SELECT count(*) FROM \"__EFMigrationsHistory\""));
+        Assert.Equal(3L, await ScalarAsync(database, "SELECT count(*) FROM counters"));
+        foreach (var server in servers) await server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Newer_schema_is_refused_in_one_sentence()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var server = Build(database);
+        var migration = server.GetRequiredService<DatabaseMigration>();
+        await migration.MigrateAsync(CancellationToken.None);
+        await ScalarAsync(database, "INSERT INTO \"__EFMigrationsHistory\" VALUES ('29990101000000_Future', '10.0.0') RETURNING 1");
+
+        var refusal = await Assert.ThrowsAsync<NewerSchemaException>(() => migration.MigrateAsync(CancellationToken.None));
+
+        Assert.Contains("29990101000000_Future", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Only_one_run_can_be_running_whatever_the_code_does()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var server = Build(database);
+        await server.GetRequiredService<DatabaseMigration>().MigrateAsync(CancellationToken.None);
+        const string insert = "INSERT INTO runs (state, trigger, force_rebuild, fence, started_at) VALUES ('running', 'request', false, 1, now()) RETURNING 1";
+        await ScalarAsync(database, insert);
+
+        var clash = await Assert.ThrowsAsync<PostgresException>(() => ScalarAsync(database, insert));
+
+        Assert.Equal(PostgresErrorCodes.UniqueViolation, clash.SqlState);
+    }
+
+    private static ServiceProvider Build(TestDatabase database)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddDatabase(database.ConnectionString);
+        return services.BuildServiceProvider();
+    }
+
+    private static async Task<object?> ScalarAsync(TestDatabase database, string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(database.ConnectionString + ";Pooling=false");
+        await using var command = source.CreateCommand(sql);
+        return await command.ExecuteScalarAsync();
+    }
+}

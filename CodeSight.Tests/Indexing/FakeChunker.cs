@@ -1,0 +1,17 @@
+using CodeSight.Core.Indexing.Chunk;
+using CodeSight.Core.Indexing.Extract;
+using TextChunk = CodeSight.Core.Indexing.Chunk.Chunk;
+
+namespace CodeSight.Tests.Indexing;
+
+/// <summary>A chunk a block.</summary>
+internal sealed class FakeChunker : IChunker
+{
+    public string Version { get; set; } = "1";
+
+    public IReadOnlyList<TextChunk> Cut(ExtractedDocument document) =>
+        [.. document.Blocks.Select((block, i) => new TextChunk(i, block.Page, block.StartLine, block.EndLine, block.Section, "Head", Cut(block.Text), 4))];
+
+    private static string Cut(string text) =>
+        text == "UNCUTTABLE" ? throw new InvalidOperationException("a bug in the chunker") : text;
+}

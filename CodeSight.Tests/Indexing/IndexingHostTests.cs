@@ -1,0 +1,83 @@
+using CodeSight.Core.Indexing;
+using CodeSight.Core.Indexing.Runs;
+using CodeSight.Core.Indexing.Scan;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace CodeSight.Tests.Indexing;
+
+/// <summary>The flow as a server runs it: nobody calls the steps.</summary>
+public sealed class IndexingHostTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    [Fact]
+    public async Task Server_indexes_an_empty_index_at_its_start_and_notices_changes()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        foreach (var i in Enumerable.Range(0, 30)) world.Write($"{i}.md", $"text {i}");
+        using var patience = new CancellationTokenSource(Patience);
+        await using var feed = world.Indexing.FollowAsync(patience.Token).GetAsyncEnumerator(patience.Token);
+        var first = feed.MoveNextAsync().AsTask();
+
+        var host = Host(world);
+        await host.StartAsync(patience.Token);
+        Assert.True(await first);
+        while (feed.Current.State == RunState.Running) Assert.True(await feed.MoveNextAsync());
+        Assert.Equal((RunTrigger.Start, RunState.Succeeded, 30), (feed.Current.Trigger, feed.Current.State, feed.Current.TotalFiles));
+
+        Directory.CreateDirectory(Path.Combine(world.Docs, "new"));
+        world.Write("new/file.md", "more");
+        while (feed.Current is not { Trigger: RunTrigger.Watch, State: not RunState.Running }) Assert.True(await feed.MoveNextAsync());
+
+        Assert.Equal((1, 30, 31), (feed.Current.Added, feed.Current.Unchanged, feed.Current.TotalFiles));
+        await host.StopAsync(patience.Token);
+    }
+
+    [Fact]
+    public async Task Server_that_is_stopped_while_indexing_closes_its_run_and_frees_its_documents()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        foreach (var i in Enumerable.Range(0, 50)) world.Write($"{i}.md", $"text {i}");
+        var reading = new TaskCompletionSource();
+        world.Extraction.Before = async (_, token) =>
+        {
+            reading.TrySetResult();
+            await Task.Delay(Timeout.Infinite, token);
+        };
+        using var patience = new CancellationTokenSource(Patience);
+        var host = Host(world);
+        await host.StartAsync(patience.Token);
+        await reading.Task.WaitAsync(patience.Token);
+
+        await host.StopAsync(patience.Token);
+
+        Assert.Equal("cancelled", await world.ScalarAsync<string>("SELECT state FROM runs"));
+        Assert.Equal(50L, await world.ScalarAsync<long>("SELECT count(*) FROM documents WHERE stage = 1 AND leased_until IS NULL AND attempts = 0"));
+    }
+
+    [Fact]
+    public async Task Changes_of_unimportant_files_and_those_that_a_scan_has_seen_start_no_run()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        world.Write("a.md", "text");
+        var watcher = world.Server.GetRequiredService<FolderWatcher>();
+        using var stop = new CancellationTokenSource(Patience);
+        watcher.Notice(Path.Combine(world.Docs, "node_modules", "x.md"));
+        watcher.Notice(Path.Combine(world.Docs, ".git", "index"));
+        watcher.Notice(Path.Combine(world.Docs, "~$a.docx"));
+        var runs = watcher.StartRunsAsync(stop.Token);
+        Assert.False(runs.IsCompleted);
+
+        watcher.Notice(Path.Combine(world.Docs, "a.md"));
+        var progress = world.Server.GetRequiredService<RunProgress>();
+        IndexRun? run;
+        while ((run = await progress.FindNewestAsync(stop.Token)) is null) await Task.Delay(20, stop.Token);
+
+        Assert.Equal((1L, RunTrigger.Watch), (run.Id, run.Trigger));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => runs);
+    }
+
+    private static IndexingHost Host(IndexingWorld world) => world.Server.GetServices<IHostedService>().OfType<IndexingHost>().Single();
+}

@@ -1,0 +1,176 @@
+using CodeSight.Core.Configuration;
+using CodeSight.Core.Coordination;
+using CodeSight.Core.Database;
+using CodeSight.Core.Indexing;
+using CodeSight.Core.Indexing.Chunk;
+using CodeSight.Core.Indexing.Extract;
+using CodeSight.Core.Models;
+using CodeSight.Tests.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace CodeSight.Tests.Indexing;
+
+/// <summary>
+/// A documents folder, a database, and the indexing flow over both with fakes for the parts that have tests of their own. The
+/// workers' steps are called by hand, so nothing depends on time.
+/// </summary>
+internal sealed class IndexingWorld : IAsyncDisposable
+{
+    private readonly TestDatabase _database;
+    private readonly List<ServiceProvider> _servers = [];
+    private readonly string _folder = Directory.CreateTempSubdirectory("codesight-world-").FullName;
+
+    private IndexingWorld(TestDatabase database)
+    {
+        _database = database;
+        Docs = Directory.CreateDirectory(Path.Combine(_folder, "docs")).FullName;
+    }
+
+    /// <summary>The documents folder.</summary>
+    public string Docs { get; }
+
+    public FakeExtraction Extraction { get; } = new();
+
+    public FakeChunker Chunker { get; } = new();
+
+    public FakeEmbedder Embedder { get; private set; } = new("model-a");
+
+    public IScanLock ScanLock { get; } = new InProcessScanLock();
+
+    public long MaxFileBytes { get; set; } = 1 << 20;
+
+    public bool IsAlone { get; set; } = true;
+
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
+    /// <summary>The first server.</summary>
+    public ServiceProvider Server { get; private set; } = null!; // set by CreateAsync, before anybody has the object
+
+    public IIndexing Indexing => Server.GetRequiredService<IIndexing>();
+
+    public IndexingPipeline Pipeline => Server.GetRequiredService<IndexingPipeline>();
+
+    public static async Task<IndexingWorld> CreateAsync()
+    {
+        var world = new IndexingWorld(await TestDatabase.CreateAsync());
+        world.Server = world.AddServer();
+        await world.Server.GetRequiredService<DatabaseMigration>().MigrateAsync(CancellationToken.None);
+        return world;
+    }
+
+    /// <summary>One more server process on the same folder and database, as far as one process can play several.</summary>
+    public ServiceProvider AddServer(IScanLock? scanLock = null)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton(Time);
+        services.AddSingleton(new CodeSightOptions
+        {
+            DataDir = Path.Combine(_folder, "data"),
+            DocsDir = Docs,
+            EmbeddingModelDir = "",
+            MaxFileBytes = MaxFileBytes,
+            PostgresConnectionString = IsAlone ? null : _database.ConnectionString,
+        });
+        services.AddDatabase(_database.ConnectionString);
+        services.AddSingleton<IExtractionService>(Extraction);
+        services.AddSingleton<IChunker>(Chunker);
+        services.AddSingleton<IEmbedder>(Embedder);
+        services.AddSingleton(scanLock ?? ScanLock);
+        services.AddIndexing().AddIndexingHost();
+        var server = services.BuildServiceProvider();
+        _servers.Add(server);
+        return server;
+    }
+
+    /// <summary>The server as it is after a restart, with other settings where they were changed.</summary>
+    public void Restart() => Server = AddServer();
+
+    public void UseModel(string name) => Embedder = new FakeEmbedder(name);
+
+    public string Write(string path, string text)
+    {
+        var full = Path.Combine(Docs, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!); // a file below the folder has a parent
+        File.WriteAllText(full, text);
+        return full;
+    }
+
+    public void Delete(string path) => File.Delete(Path.Combine(Docs, path));
+
+    /// <summary>A whole run: its scan, then all text, then all vectors.</summary>
+    public async Task<IndexRun> RunAsync(bool forceRebuild = false)
+    {
+        var run = await ScanAsync(forceRebuild);
+        await DrainAsync();
+        return await FindAsync(run.Id);
+    }
+
+    /// <summary>A run as far as its scan.</summary>
+    public async Task<IndexRun> ScanAsync(bool forceRebuild = false)
+    {
+        var started = await Indexing.StartAsync(forceRebuild, RunTrigger.Request, CancellationToken.None);
+        Assert.True(started.IsNew);
+        await ScanEndAsync(started.Run.Id);
+        return await FindAsync(started.Run.Id);
+    }
+
+    /// <summary>Waits for the scanning part of a run.</summary>
+    public async Task ScanEndAsync(long runId)
+    {
+        while (await ScalarAsync<bool>($"SELECT NOT scanned AND state = 'running' FROM runs WHERE id = {runId}")) await Task.Yield();
+    }
+
+    /// <summary>Does what is in the queue. Documents that wait out a pause are done too.</summary>
+    public async Task DrainAsync()
+    {
+        while (true)
+        {
+            await ExecuteAsync("UPDATE documents SET leased_until = NULL WHERE stage > 0");
+            if (!await Pipeline.IndexTextAsync(CancellationToken.None) && !await Pipeline.EmbedAsync(CancellationToken.None)) return;
+        }
+    }
+
+    public async Task<IndexRun> FindAsync(long runId) =>
+        await Indexing.FindRunAsync(runId, CancellationToken.None) ?? throw new InvalidOperationException($"There is no run {runId}.");
+
+    public async Task<Dictionary<string, LedgerRow>> LedgerAsync() =>
+        (await Indexing.GetFilesAsync(null, 0, 10_000, CancellationToken.None)).Files.ToDictionary(row => row.FilePath);
+
+    /// <summary>The stored chunks' texts by path, as a search would find them.</summary>
+    public async Task<string[]> TextsAsync(string path)
+    {
+        await using var source = Source();
+        await using var command = source.CreateCommand(
+            "SELECT content FROM chunks c JOIN documents d ON d.id = c.document_id WHERE file_path = $1 ORDER BY ordinal");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = path });
+        await using var reader = await command.ExecuteReaderAsync();
+        var texts = new List<string>();
+        while (await reader.ReadAsync()) texts.Add(reader.GetString(0));
+        return [.. texts];
+    }
+
+    public async Task<T> ScalarAsync<T>(string sql)
+    {
+        await using var source = Source();
+        await using var command = source.CreateCommand(sql);
+        return await command.ExecuteScalarAsync() is T value ? value : throw new InvalidOperationException($"No {typeof(T).Name} from: {sql}");
+    }
+
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var source = Source();
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var server in _servers) await server.DisposeAsync();
+        await _database.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private NpgsqlDataSource Source() => NpgsqlDataSource.Create(_database.ConnectionString + ";Pooling=false");
+}

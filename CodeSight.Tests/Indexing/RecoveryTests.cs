@@ -1,0 +1,235 @@
+using CodeSight.Core.Coordination;
+using CodeSight.Core.Indexing;
+using CodeSight.Core.Indexing.Runs;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CodeSight.Tests.Indexing;
+
+/// <summary>Crashes, restarts, and several processes on one database (B8, B9).</summary>
+public sealed class RecoveryTests
+{
+    [Fact]
+    public async Task Second_request_gets_the_run_that_is_going_on()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        world.Write("a.md", "text");
+
+        var first = await world.Indexing.StartAsync(false, RunTrigger.Request, CancellationToken.None);
+        var second = await world.Indexing.StartAsync(false, RunTrigger.Request, CancellationToken.None);
+
+        Assert.Equal((true, false), (first.IsNew, second.IsNew));
+        Assert.Equal(first.Run.Id, second.Run.Id);
+    }
+
+    [Fact]
+    public async Task Two_servers_share_the_queue_and_do_each_document_once()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        world.IsAlone = false;
+        foreach (var i in Enumerable.Range(0, 100)) world.Write($"{i}.md", $"text {i}\nmore {i}");
+        var other = world.AddServer();
+        var starts = await Task.WhenAll(
+            world.Indexing.StartAsync(false, RunTrigger.Request, CancellationToken.None),
+            other.GetRequiredService<IIndexing>().StartAsync(false, RunTrigger.Request, CancellationToken.None));
+        await world.ScanEndAsync(starts[0].Run.Id);
+
+        await Task.WhenAll(new[] { world.Pipeline, other.GetRequiredService<IndexingPipeline>() }.SelectMany(pipeline => new[] { DrainAsync(pipeline), DrainAsync(pipeline) }));
+
+        Assert.Single(starts, start => start.IsNew);
+        var run = await world.FindAsync(starts[0].Run.Id);
+        Assert.Equal((RunState.Succeeded, 100, 200), (run.State, run.TotalFiles, run.TotalChunks));
+        Assert.Equal(100, world.Extraction.Read.Count);
+        Assert.Equal(100, world.Extraction.Read.Distinct().Count());
+        Assert.Equal(200, world.Embedder.Embedded.Count);
+
+        static async Task DrainAsync(IndexingPipeline pipeline)
+        {
+            while (await pipeline.IndexTextAsync(CancellationToken.None))
+            {
+            }
+            while (await pipeline.EmbedAsync(CancellationToken.None))
+            {
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Worker_that_lost_its_lease_stores_nothing()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        world.Write("a.md", "text");
+        var run = await world.ScanAsync();
+        var taken = false;
+        world.Extraction.Before = async (_, _) =>
+        {
+            // While the first worker is busy, its lease ends and another one does the work.
+            if (taken) return;
+            taken = true;
+            await world.ExecuteAsync("UPDATE documents SET leased_until = now() - interval '1 second'");
+            await world.Pipeline.IndexTextAsync(CancellationToken.None);
+            await world.ExecuteAsync("UPDATE chunks SET section = 'by the second worker'");
+        };
+
+        await world.Pipeline.IndexTextAsync(CancellationToken.None);
+
+        Assert.Equal("by the second worker", await world.ScalarAsync<string>("SELECT section FROM chunks"));
+        await world.DrainAsync();
+        Assert.Equal(RunState.Succeeded, (await world.FindAsync(run.Id)).State);
+    }
+
+    [Fact]
+    public async Task Server_killed_while_reading_goes_on_where_it_was()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        foreach (var i in Enumerable.Range(0, 40)) world.Write($"{i}.md", $"text {i}");
+        var killed = await world.ScanAsync();
+        await world.Pipeline.IndexTextAsync(CancellationToken.None);
+        // As a killed process leaves it: rows claimed, nothing given back, the run open.
+        await world.ExecuteAsync("UPDATE documents SET leased_until = now() + interval '1 minute', attempts = 1 WHERE stage > 0");
+
+        world.Restart();
+        var recovery = world.Server.GetRequiredService<IndexingRecovery>();
+        await recovery.RecoverAsync(CancellationToken.None);
+        await recovery.StartIfNeededAsync(CancellationToken.None);
+        var run = (await world.Indexing.GetStatusAsync(CancellationToken.None)).RunningRun;
+        await world.ScanEndAsync(run?.Id ?? 0);
+        await world.DrainAsync();
+
+        Assert.Equal(RunState.Cancelled, (await world.FindAsync(killed.Id)).State);
+        Assert.Equal(RunTrigger.Start, run?.Trigger);
+        var ended = await world.FindAsync(run?.Id ?? 0);
+        Assert.Equal((RunState.Succeeded, 40, 40), (ended.State, ended.TotalFiles, ended.FilesInAll));
+        Assert.Equal(40, world.Extraction.Read.Distinct().Count());
+        Assert.Equal(40, world.Extraction.Read.Count);
+    }
+
+    [Fact]
+    public async Task Server_killed_while_embedding_keeps_the_vectors_that_were_stored()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        world.Write("a.md", string.Join('\n', Enumerable.Range(0, 200).Select(i => $"text {i}")));
+        await world.ScanAsync();
+        await world.Pipeline.IndexTextAsync(CancellationToken.None);
+        var calls = 0;
+        world.Embedder.Before = _ => { if (++calls == 2) throw new InvalidOperationException("the process dies here"); };
+        await Assert.ThrowsAsync<InvalidOperationException>(() => world.Pipeline.EmbedAsync(CancellationToken.None));
+        Assert.Equal(64, world.Embedder.Embedded.Count);
+
+        world.Restart();
+        await world.Server.GetRequiredService<IndexingRecovery>().RecoverAsync(CancellationToken.None);
+        await world.RunAsync();
+
+        Assert.Equal(200, world.Embedder.Embedded.Count);
+        Assert.Equal(DocumentState.Indexed, (await world.LedgerAsync())["a.md"].State);
+    }
+
+    [Fact]
+    public async Task Document_that_ends_its_process_three_times_is_given_up_and_not_tried_again_until_it_changes()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        world.Write("a.md", "text");
+        world.Write("deadly.md", "boom");
+        await world.ScanAsync();
+        await world.ExecuteAsync("UPDATE documents SET attempts = 3 WHERE file_path = 'deadly.md'");
+
+        await world.DrainAsync();
+        var row = (await world.LedgerAsync())["deadly.md"];
+        Assert.Equal((DocumentState.Failed, "3 attempts to index it did not come to an end"), (row.State, row.Reason));
+        Assert.Equal(["a.md"], world.Extraction.Read);
+
+        Assert.Equal(2, (await world.RunAsync()).Unchanged);
+        Assert.Equal(["a.md"], world.Extraction.Read);
+    }
+
+    [Fact]
+    public async Task Document_that_was_tried_before_is_claimed_alone()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        foreach (var i in Enumerable.Range(0, 4)) world.Write($"{i}.md", $"text {i}");
+        await world.ScanAsync();
+        await world.ExecuteAsync("UPDATE documents SET attempts = 1 WHERE file_path IN ('0.md', '2.md')");
+
+        await world.Pipeline.IndexTextAsync(CancellationToken.None);
+        Assert.Equal(["0.md"], world.Extraction.Read);
+
+        await world.Pipeline.IndexTextAsync(CancellationToken.None);
+        Assert.Equal(["0.md", "1.md", "3.md"], world.Extraction.Read);
+    }
+
+    [Fact]
+    public async Task Worker_that_is_stopped_gives_its_documents_back_at_once()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        world.Write("a.md", "text");
+        await world.ScanAsync();
+        using var stop = new CancellationTokenSource();
+        world.Extraction.Before = (_, _) => stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => world.Pipeline.IndexTextAsync(stop.Token));
+
+        Assert.Equal(1L, await world.ScalarAsync<long>("SELECT count(*) FROM documents WHERE stage = 1 AND leased_until IS NULL AND attempts = 0"));
+    }
+
+    [Fact]
+    public async Task Failing_embedder_is_tried_three_times_and_leaves_the_text_findable()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        world.Write("a.md", "text");
+        var run = await world.ScanAsync();
+        await world.Pipeline.IndexTextAsync(CancellationToken.None);
+        world.Embedder.Before = _ => throw new InvalidOperationException("no vectors today");
+        foreach (var _ in Enumerable.Range(0, 3))
+        {
+            await Assert.ThrowsAsync<InvalidOperationException>(() => world.Pipeline.EmbedAsync(CancellationToken.None));
+            Assert.False(await world.Pipeline.EmbedAsync(CancellationToken.None));
+            await world.ExecuteAsync("UPDATE documents SET leased_until = NULL");
+        }
+
+        await world.DrainAsync();
+
+        Assert.Equal((RunState.CompletedWithFailures, 1), ((await world.FindAsync(run.Id)).State, (await world.FindAsync(run.Id)).Failed));
+        Assert.Equal(["text"], await world.TextsAsync("a.md"));
+        Assert.Equal(1, (await world.Indexing.GetStatusAsync(CancellationToken.None)).ChunksWithoutVector);
+
+        world.Embedder.Before = _ => { };
+        Assert.Equal(RunState.Succeeded, (await world.RunAsync()).State);
+        Assert.Equal(DocumentState.Indexed, (await world.LedgerAsync())["a.md"].State);
+    }
+
+    [Fact]
+    public async Task Scan_whose_lock_was_given_away_writes_nothing()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        world.Write("a.md", "text");
+        var runs = world.Server.GetRequiredService<RunStore>();
+        var slow = await runs.BeginAsync(false, RunTrigger.Request, CancellationToken.None);
+        Assert.NotNull(slow);
+
+        var second = world.AddServer(new InProcessScanLock());
+        var started = await second.GetRequiredService<IIndexing>().StartAsync(false, RunTrigger.Request, CancellationToken.None);
+        Assert.True(started.IsNew);
+        await world.ScanEndAsync(started.Run.Id);
+
+        await Assert.ThrowsAsync<FencedOutException>(() => world.Pipeline.ScanAsync(slow, CancellationToken.None));
+        await world.DrainAsync();
+        Assert.Equal(RunState.Cancelled, (await world.FindAsync(slow.RunId)).State);
+        Assert.Equal(RunState.Succeeded, (await world.FindAsync(started.Run.Id)).State);
+        Assert.Single(world.Extraction.Read);
+    }
+
+    [Fact]
+    public async Task Start_does_nothing_when_the_index_is_fresh_and_cuts_again_when_the_rules_changed()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        world.Write("a.md", "text");
+        await world.RunAsync();
+        var recovery = world.Server.GetRequiredService<IndexingRecovery>();
+
+        await recovery.StartIfNeededAsync(CancellationToken.None);
+        Assert.Equal(1L, await world.ScalarAsync<long>("SELECT count(*) FROM runs"));
+
+        world.Chunker.Version = "2";
+        await recovery.StartIfNeededAsync(CancellationToken.None);
+        Assert.Equal(2L, await world.ScalarAsync<long>("SELECT count(*) FROM runs"));
+    }
+}

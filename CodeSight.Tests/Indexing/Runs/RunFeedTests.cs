@@ -1,0 +1,47 @@
+using CodeSight.Core.Indexing;
+
+namespace CodeSight.Tests.Indexing.Runs;
+
+public sealed class RunFeedTests
+{
+    [Fact]
+    public async Task Follower_sees_a_run_from_its_start_to_its_end_and_then_the_next_one()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        world.Write("a.md", "first\nsecond");
+        await world.RunAsync();
+        world.Write("b.md", "third");
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        await using var feed = world.Indexing.FollowAsync(patience.Token).GetAsyncEnumerator(patience.Token);
+
+        // The run that was over before is not news, so the first item is the next run.
+        var next = feed.MoveNextAsync().AsTask();
+        var run = await world.ScanAsync();
+        Assert.True(await next);
+        Assert.Equal(run.Id, feed.Current.Id);
+        await world.DrainAsync();
+        while (feed.Current.State == RunState.Running) Assert.True(await feed.MoveNextAsync());
+
+        Assert.Equal((run.Id, RunState.Succeeded, 1, 1), (feed.Current.Id, feed.Current.State, feed.Current.FilesDone, feed.Current.ChunksDone));
+        next = feed.MoveNextAsync().AsTask();
+        var second = await world.RunAsync();
+        Assert.True(await next);
+        Assert.Equal(second.Id, feed.Current.Id);
+    }
+
+    [Fact]
+    public async Task Waiting_ends_with_the_run_or_with_the_patience()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        world.Write("a.md", "text");
+        var run = await world.ScanAsync();
+
+        var waited = await world.Indexing.WaitForRunAsync(run.Id, TimeSpan.FromMilliseconds(1), CancellationToken.None);
+        Assert.Equal(RunState.Running, waited?.State);
+
+        var waiting = world.Indexing.WaitForRunAsync(run.Id, TimeSpan.FromMinutes(2), CancellationToken.None);
+        await world.DrainAsync();
+        Assert.Equal(RunState.Succeeded, (await waiting)?.State);
+        Assert.Null(await world.Indexing.WaitForRunAsync(12345, TimeSpan.FromMinutes(2), CancellationToken.None));
+    }
+}

@@ -1,0 +1,184 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace CodeSight.Tests.Web;
+
+[Collection(nameof(BrowserCollection))]
+public sealed class AskingTests(BrowserFixture browser) : IAsyncLifetime
+{
+    private FakeServer _server = null!; // set before each test
+
+    public async Task InitializeAsync() => _server = await FakeServer.StartAsync();
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    [BrowserFact]
+    public async Task Asking_shows_the_answer_with_the_cards_of_its_sources()
+    {
+        await using var chat = await browser.OpenAsync(_server);
+        await chat.AskAsync("How much may a hotel cost in Zurich?");
+
+        await Expect(chat.Answer).ToContainTextAsync(Samples.Limit);
+        await Expect(chat.Turns.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToHaveTextAsync("How much may a hotel cost in Zurich?");
+        await Expect(chat.Sources.Nth(0)).ToContainTextAsync("policies/travel-and-expenses.pdf");
+        await Expect(chat.Sources.Nth(0)).ToContainTextAsync("Page 4 · Travel > Overnight stays");
+        await Expect(chat.Sources.Nth(1)).ToContainTextAsync("Lines 12–30");
+        await Expect(chat.Sources.Nth(2)).ToBeHiddenAsync();
+        Assert.Equal("How much may a hotel cost in Zurich?", (string?)Assert.Single(_server.Asked)["question"]);
+    }
+
+    [BrowserFact]
+    public async Task Card_marks_the_cited_sentence_and_the_words_of_the_question()
+    {
+        await using var chat = await browser.OpenAsync(_server);
+        await chat.AskAsync("How much may a hotel cost in Zurich?");
+
+        await Expect(chat.Sources.Nth(0).Locator("mark.cited")).ToHaveTextAsync(Samples.Limit);
+        await Expect(chat.Sources.Nth(0).Locator("mark.cited .term")).ToHaveTextAsync(["Zurich"]);
+        await Expect(chat.Sources.Nth(1).Locator(".term")).ToHaveTextAsync(["hotels"]);
+    }
+
+    [BrowserFact]
+    public async Task Citation_opens_its_card_gives_it_the_focus_and_leads_back()
+    {
+        await using var chat = await browser.OpenAsync(_server, width: 360, height: 740);
+        await chat.AskAsync("How much may a hotel cost?");
+        await Expect(chat.Sources.Nth(0)).Not.ToContainTextAsync("Private extensions");
+
+        await chat.Citation(1).ClickAsync();
+
+        await chat.ExpectFocusAsync(chat.Sources.Nth(0));
+        await Expect(chat.Sources.Nth(0)).ToBeInViewportAsync();
+        await Expect(chat.Sources.Nth(0)).ToContainTextAsync("Private extensions");
+        await chat.Button("Back to the answer").ClickAsync();
+        await chat.ExpectFocusAsync(chat.Citation(1));
+    }
+
+    [BrowserFact]
+    public async Task Card_folds_and_unfolds_the_whole_passage()
+    {
+        await using var chat = await browser.OpenAsync(_server);
+        await chat.AskAsync("How much may a hotel cost?");
+
+        await chat.Button("Show the whole passage").ClickAsync();
+        await Expect(chat.Sources.Nth(0)).ToContainTextAsync("Private extensions");
+        await chat.Button("Show less").ClickAsync();
+        await Expect(chat.Sources.Nth(0)).Not.ToContainTextAsync("Private extensions");
+    }
+
+    [BrowserFact]
+    public async Task Answer_that_was_not_found_keeps_the_closest_passages_folded()
+    {
+        _server.Ask = (_, _) => Task.FromResult(Samples.Answer("This was not found in the documents.", Samples.Sources));
+        await using var chat = await browser.OpenAsync(_server);
+        await chat.AskAsync("What is the capital of Peru?");
+
+        await Expect(chat.Answer).ToHaveTextAsync("This was not found in the documents.");
+        await Expect(chat.Sources.Nth(0)).ToBeHiddenAsync();
+        await chat.Page.GetByText("3 passages came closest").ClickAsync();
+        await Expect(chat.Sources.Nth(0)).ToBeVisibleAsync();
+    }
+
+    [BrowserFact]
+    public async Task Search_only_lists_passages_of_the_wanted_files_and_asks_no_model()
+    {
+        await using var chat = await browser.OpenAsync(_server);
+        await chat.Page.GetByRole(AriaRole.Radio, new() { Name = "Search only" }).CheckAsync();
+        await chat.Button("All files").ClickAsync();
+        await chat.Page.GetByLabel("Only files matching").FillAsync("*.pdf");
+        await chat.Page.GetByRole(AriaRole.Textbox, new() { Name = "Search words" }).FillAsync("nightly limit");
+        await chat.Button("Search").ClickAsync();
+
+        await Expect(chat.Sources).ToHaveCountAsync(3);
+        await Expect(chat.Answer).ToHaveCountAsync(0);
+        var body = Assert.Single(_server.Asked);
+        Assert.Equal("nightly limit", (string?)body["query"]);
+        Assert.Equal("*.pdf", (string?)body["file_glob"]);
+        Assert.DoesNotContain(_server.Calls, call => call.Contains("/api/ask", StringComparison.Ordinal));
+    }
+
+    [BrowserFact]
+    public async Task Model_that_is_away_is_explained_and_the_search_is_offered_instead()
+    {
+        _server.Ask = (_, _) => Task.FromResult(FakeServer.Problem(503, "language_model_unavailable", "The language model did not answer within 60 s."));
+        await using var chat = await browser.OpenAsync(_server);
+        await chat.AskAsync("How much may a hotel cost?");
+
+        await Expect(chat.Turns).ToContainTextAsync("The language model did not answer within 60 s.");
+        await chat.Button("Show matching passages instead").ClickAsync();
+        await Expect(chat.Sources).ToHaveCountAsync(3);
+    }
+
+    [BrowserFact]
+    public async Task Refused_question_shows_the_servers_sentence_and_can_be_tried_again()
+    {
+        var tries = 0;
+        _server.Ask = (_, _) => Task.FromResult(++tries == 1 ? FakeServer.Problem(400, "invalid_glob", "The pattern cannot be read.") : Samples.Answer());
+        await using var chat = await browser.OpenAsync(_server);
+        await chat.AskAsync("How much may a hotel cost?");
+
+        await Expect(chat.Turns).ToContainTextAsync("The pattern cannot be read.");
+        await chat.Button("Try again").ClickAsync();
+        await Expect(chat.Answer).ToContainTextAsync(Samples.Limit);
+        await Expect(chat.Turns).ToHaveCountAsync(1);
+    }
+
+    [BrowserFact]
+    public async Task Stop_button_gives_up_waiting_and_tells_the_server()
+    {
+        var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _server.Ask = async (_, cancelled) =>
+        {
+            using var registration = cancelled.Register(() => gone.TrySetResult());
+            await gone.Task;
+            return Results.Empty;
+        };
+        await using var chat = await browser.OpenAsync(_server);
+        await chat.AskAsync("How much may a hotel cost?");
+        await chat.Button("Stop").ClickAsync();
+
+        await Expect(chat.Turns).ToContainTextAsync("Stopped before an answer came.");
+        await gone.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await Expect(chat.Button("Ask")).ToBeVisibleAsync();
+    }
+
+    [BrowserFact]
+    public async Task Server_that_went_away_is_said_and_a_later_try_works()
+    {
+        await using var chat = await browser.OpenAsync(_server);
+        await chat.Page.RouteAsync("**/api/ask", route => route.AbortAsync("connectionrefused"));
+        await chat.AskAsync("How much may a hotel cost?");
+        await Expect(chat.Turns).ToContainTextAsync("The server cannot be reached.");
+
+        await chat.Page.UnrouteAsync("**/api/ask");
+        await chat.Button("Try again").ClickAsync();
+        await Expect(chat.Answer).ToContainTextAsync(Samples.Limit);
+    }
+
+    [BrowserFact]
+    public async Task Examples_are_offered_and_asked_with_one_click()
+    {
+        _server.Examples = ["Who approves a purchase?", "What if my laptop is stolen?"];
+        await using var chat = await browser.OpenAsync(_server);
+        await chat.Button("Who approves a purchase?").ClickAsync();
+
+        await Expect(chat.Answer).ToContainTextAsync(Samples.Limit);
+        Assert.Equal("Who approves a purchase?", (string?)Assert.Single(_server.Asked)["question"]);
+        await Expect(chat.Button("What if my laptop is stolen?")).ToBeHiddenAsync();
+    }
+
+    [BrowserFact]
+    public async Task Copy_puts_the_answer_and_its_cited_sources_on_the_clipboard()
+    {
+        await using var chat = await browser.OpenAsync(_server);
+        await chat.Page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        await chat.AskAsync("How much may a hotel cost?");
+        await chat.Button("Copy with sources").ClickAsync();
+
+        await Expect(chat.Page.Locator("#notices")).ToContainTextAsync("Answer copied");
+        var copied = await chat.Page.EvaluateAsync<string>("navigator.clipboard.readText()");
+        Assert.Contains("[1] policies/travel-and-expenses.pdf, Page 4, Travel > Overnight stays\n[2] handbook/onboarding.md", copied, StringComparison.Ordinal);
+        Assert.DoesNotContain("[3]", copied, StringComparison.Ordinal);
+    }
+}

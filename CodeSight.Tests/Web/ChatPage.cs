@@ -1,0 +1,63 @@
+using Microsoft.Playwright;
+
+namespace CodeSight.Tests.Web;
+
+/// <summary>The chat page in a window, driven as a person does. On disposal it fails the test if the page logged an error or broke its content policy.</summary>
+internal sealed class ChatPage : IAsyncDisposable
+{
+    private readonly IBrowserContext _window;
+    private readonly List<string> _complaints = [];
+
+    public ChatPage(IBrowserContext window, IPage page)
+    {
+        _window = window;
+        Page = page;
+        // The browser itself reports every refused request (401, 503); the page's own mistakes are what counts.
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal)) _complaints.Add(message.Text);
+        };
+        page.PageError += (_, error) => _complaints.Add(error);
+    }
+
+    public IPage Page { get; }
+
+    public ILocator Question => Page.GetByRole(AriaRole.Textbox, new() { Name = "Question" });
+
+    /// <summary>The questions asked so far, each with its answer.</summary>
+    public ILocator Turns => Page.GetByRole(AriaRole.Article);
+
+    public ILocator Answer => Page.Locator(".answer");
+
+    public ILocator Sources => Page.Locator(".source");
+
+    public ILocator Conversations => Page.Locator(".conversation-open");
+
+    public ILocator Documents => Page.GetByRole(AriaRole.Dialog, new() { Name = "Documents" });
+
+    public ILocator KeyDialog => Page.GetByRole(AriaRole.Dialog, new() { Name = "Access key" });
+
+    public ILocator Citation(int number) => Answer.Locator($"[data-source=\"{number}\"]");
+
+    public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    public Task GoHomeAsync() => Page.GotoAsync("/");
+
+    public async Task AskAsync(string question)
+    {
+        await Question.FillAsync(question);
+        await Question.PressAsync("Enter");
+    }
+
+    /// <summary>How far the page is wider than its window, in CSS pixels.</summary>
+    public Task<int> OverflowAsync() => Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+
+    /// <summary>Whether the element with the focus matches.</summary>
+    public Task ExpectFocusAsync(ILocator element) => Assertions.Expect(element).ToBeFocusedAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _window.DisposeAsync();
+        Assert.Empty(_complaints);
+    }
+}

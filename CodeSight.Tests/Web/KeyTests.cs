@@ -1,0 +1,67 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace CodeSight.Tests.Web;
+
+[Collection(nameof(BrowserCollection))]
+public sealed class KeyTests(BrowserFixture browser) : IAsyncLifetime
+{
+    private const string Key = "open-sesame-7";
+    private FakeServer _server = null!; // set before each test
+
+    public async Task InitializeAsync()
+    {
+        _server = await FakeServer.StartAsync();
+        _server.Key = Key;
+    }
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    [BrowserFact]
+    public async Task Key_is_asked_for_once_and_kept_by_a_cookie_that_scripts_cannot_read()
+    {
+        await using var chat = await browser.OpenAsync(_server);
+        await TypeKeyAsync(chat, "wrong");
+        await Expect(chat.KeyDialog.GetByRole(AriaRole.Alert)).ToHaveTextAsync("That key is not right. Check it and try again.");
+        await TypeKeyAsync(chat, Key);
+        await Expect(chat.KeyDialog).ToBeHiddenAsync();
+        await Expect(chat.Button("Documents: 38 documents")).ToBeVisibleAsync();
+        await chat.Page.ReloadAsync();
+        await chat.AskAsync("How much may a hotel cost?");
+        await Expect(chat.Answer).ToContainTextAsync(Samples.Limit);
+
+        await Expect(chat.KeyDialog).ToBeHiddenAsync();
+        var readable = await chat.Page.EvaluateAsync<string>("document.cookie + JSON.stringify(localStorage) + JSON.stringify(sessionStorage) + document.documentElement.outerHTML");
+        Assert.DoesNotContain(Key, readable, StringComparison.Ordinal);
+    }
+
+    [BrowserFact]
+    public async Task Question_that_was_refused_for_want_of_a_key_is_asked_after_it()
+    {
+        await using var chat = await browser.OpenAsync(_server);
+        await chat.KeyDialog.GetByRole(AriaRole.Button, new() { Name = "Not now" }).ClickAsync();
+        await Expect(chat.Button("Documents: Key needed")).ToBeVisibleAsync();
+        await chat.AskAsync("How much may a hotel cost?");
+        await TypeKeyAsync(chat, Key);
+
+        await Expect(chat.Answer).ToContainTextAsync(Samples.Limit);
+        await Expect(chat.Button("Documents: 38 documents")).ToBeVisibleAsync();
+    }
+
+    [BrowserFact]
+    public async Task Signing_out_asks_for_the_key_again()
+    {
+        await using var chat = await browser.OpenAsync(_server);
+        await TypeKeyAsync(chat, Key);
+        await chat.Button("Sign out").ClickAsync();
+
+        await Expect(chat.KeyDialog).ToBeVisibleAsync();
+        await Expect(chat.Page.Locator("#sign-out")).ToBeHiddenAsync();
+    }
+
+    private static async Task TypeKeyAsync(ChatPage chat, string key)
+    {
+        await chat.KeyDialog.GetByLabel("Key", new() { Exact = true }).FillAsync(key);
+        await chat.KeyDialog.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+    }
+}

@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Http;
+
+namespace CodeSight.Tests.Web;
+
+/// <summary>Answers of the REST contract, about an invented company.</summary>
+internal static class Samples
+{
+    public const string Limit = "The nightly limit is EUR 140 in Germany and EUR 180 in Zurich, London and Paris; breakfast is included in the limit.";
+
+    public const string Card = "The nightly limit for hotels is printed on the back of the card.";
+
+    private const string LimitPassage =
+        "Overnight stays are booked through the travel desk at least five working days ahead. " + Limit + "\n\n" +
+        "Where no room can be found under the limit, the team lead approves the difference in writing before the booking. Receipts are handed in within thirty " +
+        "days after the journey. Later receipts are paid only when the delay was caused by the hotel or the airline.\n\n" +
+        "Private extensions of a journey are welcome as long as they cause no extra cost. The travel desk books only the nights of the business part.";
+
+    public static object[] Sources { get; } =
+    [
+        Source("policies/travel-and-expenses.pdf", 4, "Travel > Overnight stays", LimitPassage, 0.913),
+        Source("handbook/onboarding.md", null, "First week > Travel card", "Your travel card arrives in the first week. " + Card, 0.741),
+        Source("code/payroll/overtime_rate.py", null, "def overtime_rate", "def overtime_rate(hours: float, weekday: int) -> float:\n    return 1.5 if weekday >= 5 else 1.25", 0.31),
+    ];
+
+    /// <summary>An extractive answer that cites the first two of three sources.</summary>
+    public static IResult Answer() => Answer($"{Limit} [1]\n\n{Card} [2]", Sources);
+
+    public static IResult Answer(string text, params object[] sources) => Results.Ok(new { text, sources, model = "none/extractive" });
+
+    public static IResult Found() => Results.Ok(new { results = Sources });
+
+    public static object Source(string filePath, int? page, string section, string content, double score = 0.5) =>
+        new { file_path = filePath, page, start_line = 12, end_line = 30, section, score, content, chunk_id = 1, document_id = 1 };
+
+    public static object Status(object? runningRun = null, int totalFiles = 38) => new
+    {
+        indexed = totalFiles > 0,
+        total_files = totalFiles,
+        total_chunks = totalFiles * 11,
+        last_indexed_at = totalFiles > 0 ? "2026-03-01T10:00:00Z" : null,
+        is_stale = false,
+        queue_depth = 0,
+        chunks_without_vector = 0,
+        running_run = runningRun,
+    };
+
+    public static object Run(string state = "running", string? message = null, int failed = 0, int kept = 0) => new
+    {
+        run_id = 7,
+        state,
+        message,
+        failed,
+        kept,
+        files_done = 12,
+        files_in_all = 38,
+        chunks_done = 310,
+        chunks_in_all = 412,
+        seconds_left = 20.0,
+    };
+
+    public static SampleFile File(string filePath, string state, string? reason = null) =>
+        new(filePath, state, reason, SizeBytes: 20480, Chunks: state == "indexed" ? 3 : 0, Pages: null, "2026-03-01T10:00:00Z", IndexedAt: null);
+}
+
+/// <summary>A row of the ledger as the contract has it.</summary>
+internal sealed record SampleFile(
+    string FilePath, string State, string? Reason, long SizeBytes, int Chunks, int? Pages, string ModifiedAt, string? IndexedAt);
