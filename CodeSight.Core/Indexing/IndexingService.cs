@@ -3,6 +3,7 @@ using CodeSight.Core.Configuration;
 using CodeSight.Core.Coordination;
 using CodeSight.Core.Database;
 using CodeSight.Core.Indexing.Runs;
+using CodeSight.Core.Indexing.Scan;
 using CodeSight.Core.Indexing.Store;
 using CodeSight.Core.Queue;
 using Microsoft.EntityFrameworkCore;
@@ -19,6 +20,7 @@ public sealed class IndexingService(
     RunFeed feed,
     RunSignal runSignal,
     QueueSignal queueSignal,
+    DocumentsFolder folder,
     VectorTables vectorTables,
     IDbContextFactory<CodeSightContext> contexts,
     DatabaseSources database,
@@ -106,6 +108,27 @@ public sealed class IndexingService(
                 row.Id, row.FilePath, row.State, row.Reason, row.SizeBytes, row.ChunkCount, row.Pages,
                 new DateTimeOffset(row.ModifiedTicks, TimeSpan.Zero), row.IndexedAt))],
             await rows.CountAsync(cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public async Task<OriginalFile?> OpenFileAsync(long documentId, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        // What no reader may open is not handed out either, whatever its name got into the ledger for.
+        var path = await context.Documents
+            .Where(document => document.Id == documentId && document.ChunkCount > 0)
+            .Select(document => document.FilePath).SingleOrDefaultAsync(cancellationToken);
+        if (path is null || folder.Locate(path) is not { } fullPath) return null;
+        try
+        {
+            var content = new FileStream(
+                fullPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 64 << 10, FileOptions.Asynchronous);
+            return new OriginalFile(path, content, File.GetLastWriteTimeUtc(fullPath));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Ends the scan of this process, if one is going on; its run is closed as cancelled.</summary>
