@@ -95,7 +95,7 @@ internal sealed class KeywordIndex : IKeywordIndex
             if (!_places.Remove(id, out var place)) continue;
             if (!gone.TryGetValue(place.Segment, out var documents)) gone[place.Segment] = documents = [];
             documents.Add(place.Document);
-            totalLength -= Count(place.Segment.Forward, place.Document, frequencies, -1);
+            totalLength += Count(place.Segment.Forward, place.Document, frequencies, -1);
         }
 
         for (var i = 0; i < views.Count; i++)
@@ -124,17 +124,17 @@ internal sealed class KeywordIndex : IKeywordIndex
         };
     }
 
-    /// <summary>Adds a document's terms to the frequencies, or takes them out; the length of its chunks.</summary>
-    private static long Count(ForwardIndex forward, int document, DocumentFrequencies.Editor frequencies, int chunks)
+    /// <summary>Adds a document's terms to the frequencies (1) or takes them out (-1); what that changes in the length of all chunks.</summary>
+    private static long Count(ForwardIndex forward, int document, DocumentFrequencies.Editor frequencies, int sign)
     {
         var length = 0L;
         for (var chunk = forward.FirstChunks[document]; chunk < forward.FirstChunks[document + 1]; chunk++)
         {
             length += (long)forward.Lengths[chunk];
-            for (var reader = forward.TermsOf(chunk); reader.Read();) frequencies.Add(reader.Term, chunks);
+            for (var reader = forward.TermsOf(chunk); reader.Read();) frequencies.Add(reader.Term, sign);
         }
 
-        return chunks * length;
+        return sign * length;
     }
 
     private void Merge(IReadOnlyList<SegmentView> merged)

@@ -96,7 +96,7 @@ internal sealed class KeywordSnapshotFile(string path)
 
     private static LoadedKeywords Read(BinaryReader reader, string database)
     {
-        if (!reader.ReadBytes(Magic.Length).AsSpan().SequenceEqual(Magic)) return LoadedKeywords.Refused("it is no snapshot");
+        if (!Magic.SequenceEqual(reader.ReadBytes(Magic.Length))) return LoadedKeywords.Refused("it is no snapshot");
         if (reader.ReadInt32() != FormatVersion || reader.ReadString() != Fingerprint) return LoadedKeywords.Refused("it is of another version");
         if (reader.ReadString() != database) return LoadedKeywords.Refused("it is of another database");
         var changeNumber = reader.ReadInt64();
@@ -128,7 +128,7 @@ internal sealed class KeywordSnapshotFile(string path)
         where T : unmanaged
     {
         var array = new T[count];
-        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes<T>(array));
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(array.AsSpan()));
         return array;
     }
 

@@ -130,14 +130,16 @@ internal ref struct TextScanner<TSink>(ReadOnlySpan<char> text, TSink sink, Span
         }
     }
 
-    /// <summary>overtime|Rate, HTTP|Server, Server|2; but PDFs stays one.</summary>
+    /// <summary>overtime|Rate, HTTP|Server, Server|2, PDF|s.</summary>
     private readonly bool IsCaseBoundary(CharKind previous, CharKind kind)
     {
         if (previous == kind && kind != CharKind.Upper) return false;
+        var isPlural = _position >= 2 && _text[_position] == 's' && !IsLetterAt(_position + 1) && char.IsAsciiLetterUpper(_text[_position - 2]);
         return (previous, kind) switch
         {
             (CharKind.Lower, CharKind.Upper or CharKind.Digit) or (CharKind.Upper, CharKind.Digit) => true,
             (CharKind.Digit, CharKind.Upper or CharKind.Lower) => true,
+            (CharKind.Upper, CharKind.Lower) => isPlural,
             (CharKind.Upper, CharKind.Upper) => IsLowerAt(_position + 1) && !(_text[_position + 1] == 's' && !IsLetterAt(_position + 2)),
             _ => false,
         };

@@ -1,0 +1,246 @@
+using CodeSight.Core.Configuration;
+using CodeSight.Core.Database;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace CodeSight.Core.Keywords;
+
+/// <summary>
+/// Keeps the keyword index current: snapshot file, then the changes since, then each change as it is committed, woken by a
+/// notification and looking for itself every second. Change numbers become visible in their order, so that everything up to the last one read
+/// is there. A lost connection is taken up again; what a crash of the database took back is taken back here too.
+/// </summary>
+internal sealed partial class KeywordFeed(
+    KeywordIndex index, DatabaseSources database, CodeSightOptions options, TimeProvider time, ILogger<KeywordFeed> logger)
+    : BackgroundService, IKeywordFeed
+{
+    private const int DocumentsPerBatch = 500;
+    private const int ChunksPerApply = 1000;
+
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SaveInterval = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    private readonly KeywordSnapshotFile _file = new(Path.Combine(options.DataDir, "keywords.snapshot"));
+    private readonly ChangeWaiters _waiters = new();
+    private volatile bool _isLoaded;
+    private readonly HashSet<long> _notDurable = [];
+    private string? _identity;
+    private bool _isAdopted;
+    private long _durableChange;
+    private long _savedChange;
+    private long _savedAt;
+
+    /// <inheritdoc/>
+    public bool IsLoaded => _isLoaded;
+
+    /// <inheritdoc/>
+    public Task WaitUntilAsync(long changeNumber, CancellationToken cancellationToken) =>
+        _waiters.WaitAsync(changeNumber, () => index.ChangeNumber, cancellationToken);
+
+    /// <inheritdoc/>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        if (!_isLoaded || index.ChangeNumber == _savedChange) return;
+        try
+        {
+            if (index.ChangeNumber > _durableChange)
+            {
+                await using var connection = await database.Indexing.OpenConnectionAsync(cancellationToken);
+                await MakeDurableAsync(new ChangeReader(connection), cancellationToken);
+            }
+
+            Save();
+        }
+        catch (Exception failure) when (failure is NpgsqlException or IOException or TimeoutException)
+        {
+            NotSaved(failure);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var pause = FirstPause;
+        _savedAt = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await FollowAsync(() => pause = FirstPause, stoppingToken);
+            }
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            {
+                // Also for a fault of our own: without the feed the server would answer from an ever older index.
+                ConnectionLost(failure, pause.TotalSeconds);
+            }
+
+            await Task.Delay(pause, time, stoppingToken);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        }
+    }
+
+    private async Task FollowAsync(Action connected, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.Indexing.OpenConnectionAsync(cancellationToken);
+        var isWoken = false;
+        connection.Notification += (_, _) => isWoken = true;
+        await using (var listen = new NpgsqlCommand("LISTEN codesight_changes", connection))
+            await listen.ExecuteNonQueryAsync(cancellationToken);
+
+        var reader = new ChangeReader(connection);
+        await AdoptAsync(reader, cancellationToken);
+        while (true)
+        {
+            isWoken = false;
+            await CatchUpAsync(reader, cancellationToken);
+            connected();
+            if (time.GetElapsedTime(_savedAt) >= SaveInterval && index.ChangeNumber != _savedChange) await SaveDurableAsync(reader, cancellationToken);
+            if (isWoken || await connection.WaitAsync(Poll, cancellationToken)) continue;
+            if (index.ChangeNumber > _durableChange) await MakeDurableAsync(reader, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Finds out what of the index holds for this database: at the start what the file has; after a lost connection all but the documents
+    /// whose last change may have been lost with it.
+    /// </summary>
+    private async Task AdoptAsync(ChangeReader reader, CancellationToken cancellationToken)
+    {
+        var identity = await reader.ReadIdentityAsync(cancellationToken);
+        if (!_isAdopted) await LoadFileAsync(identity, reader, cancellationToken);
+        else if (identity is null || identity != _identity) Reset();
+        else await TakeBackAsync(reader, cancellationToken);
+        _identity = identity;
+        _isAdopted = true;
+    }
+
+    private async Task TakeBackAsync(ChangeReader reader, CancellationToken cancellationToken)
+    {
+        if (index.ChangeNumber == _durableChange) return;
+        index.Apply([], [], _durableChange);
+        foreach (var ids in _notDurable.Chunk(DocumentsPerBatch)) await ApplyAsync(reader, ids, _durableChange, cancellationToken);
+    }
+
+    private async Task LoadFileAsync(string? identity, ChangeReader reader, CancellationToken cancellationToken)
+    {
+        var loaded = identity is null ? LoadedKeywords.Refused("the database does not say which one it is") : _file.Load(identity);
+        if (loaded.Refusal is null && loaded.ChangeNumber > await reader.ReadCounterAsync(cancellationToken))
+            loaded = LoadedKeywords.Refused("it is newer than the database");
+        if (loaded.Refusal is { } reason)
+        {
+            FileNotUsed(reason);
+            return;
+        }
+
+        index.Reset(loaded.Content, loaded.Dictionary, loaded.ChangeNumber);
+        _durableChange = _savedChange = loaded.ChangeNumber;
+        FileUsed(index.ChunkCount, index.ChangeNumber);
+    }
+
+    private async Task CatchUpAsync(ChangeReader reader, CancellationToken cancellationToken)
+    {
+        var counter = await reader.ReadCounterAsync(cancellationToken);
+        if (counter < index.ChangeNumber) Reset();
+        var at = DocumentChange.EndOf(index.ChangeNumber);
+        while (counter > index.ChangeNumber)
+        {
+            var changes = await reader.ReadChangesAsync(at, DocumentsPerBatch, cancellationToken);
+            if (changes.Count > 0) at = changes[^1];
+            // The last change of a full batch may go on in the next one. All numbers up to the counter were visible before.
+            var upTo = changes.Count == DocumentsPerBatch ? at.Change - 1 : Math.Max(counter, at.Change);
+            await ApplyAsync(reader, changes.Select(change => change.DocumentId), upTo, cancellationToken);
+            if (changes.Count < DocumentsPerBatch) break;
+        }
+
+        if (_isLoaded) return;
+        _isLoaded = true;
+        Loaded(index.ChunkCount, index.DocumentCount, index.ChangeNumber);
+    }
+
+    private async Task ApplyAsync(ChangeReader reader, IEnumerable<long> documentIds, long upTo, CancellationToken cancellationToken)
+    {
+        var gone = documentIds.ToHashSet();
+        _notDurable.UnionWith(gone);
+        var batch = new List<KeywordDocument>();
+        var chunks = 0;
+        await foreach (var document in reader.ReadDocumentsAsync([.. gone], cancellationToken))
+        {
+            gone.Remove(document.DocumentId);
+            batch.Add(document);
+            chunks += document.Chunks.Count;
+            if (chunks < ChunksPerApply) continue;
+            index.Apply(batch, [], index.ChangeNumber);
+            batch.Clear();
+            chunks = 0;
+        }
+
+        index.Apply(batch, [.. gone], Math.Max(index.ChangeNumber, upTo));
+        _waiters.Release(index.ChangeNumber);
+    }
+
+    private void Reset()
+    {
+        DatabaseWentBack();
+        index.Reset(null, new TermDictionary(), 0);
+        _notDurable.Clear();
+        _durableChange = _savedChange = 0;
+    }
+
+    /// <summary>Everything up to the index's change is on the database's disk afterwards, and so may be kept in a file.</summary>
+    private async Task MakeDurableAsync(ChangeReader reader, CancellationToken cancellationToken)
+    {
+        var change = index.ChangeNumber;
+        await reader.FlushAsync(cancellationToken);
+        _notDurable.Clear();
+        _durableChange = change;
+    }
+
+    private async Task SaveDurableAsync(ChangeReader reader, CancellationToken cancellationToken)
+    {
+        await MakeDurableAsync(reader, cancellationToken);
+        try
+        {
+            Save();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            NotSaved(failure);
+        }
+
+        _savedAt = time.GetTimestamp();
+    }
+
+    private void Save()
+    {
+        if (_identity is null) return;
+        var snapshot = index.Snapshot;
+        _file.Save(snapshot, _identity);
+        _savedChange = snapshot.ChangeNumber;
+        Saved(snapshot.ChunkCount, snapshot.ChangeNumber);
+    }
+
+    [LoggerMessage(EventId = 400, Level = LogLevel.Information, Message = "Keyword index ready: {Chunks} chunks of {Documents} documents, up to change {Change}.")]
+    private partial void Loaded(int chunks, int documents, long change);
+
+    [LoggerMessage(EventId = 401, Level = LogLevel.Information, Message = "Keyword snapshot read: {Chunks} chunks, up to change {Change}.")]
+    private partial void FileUsed(int chunks, long change);
+
+    [LoggerMessage(EventId = 402, Level = LogLevel.Information, Message = "Keyword snapshot not used, {Reason}; the chunks are read from the database.")]
+    private partial void FileNotUsed(string reason);
+
+    [LoggerMessage(EventId = 403, Level = LogLevel.Debug, Message = "Keyword snapshot written: {Chunks} chunks, up to change {Change}.")]
+    private partial void Saved(int chunks, long change);
+
+    [LoggerMessage(EventId = 404, Level = LogLevel.Warning, Message = "Keyword snapshot not written; the next start will take longer.")]
+    private partial void NotSaved(Exception failure);
+
+    [LoggerMessage(EventId = 405, Level = LogLevel.Warning, Message = "Change feed interrupted; searches answer from the index as it is, next try in {Seconds} s.")]
+    private partial void ConnectionLost(Exception failure, double seconds);
+
+    [LoggerMessage(EventId = 406, Level = LogLevel.Warning, Message = "The database is older than the keyword index, or another one; the index is built again.")]
+    private partial void DatabaseWentBack();
+}

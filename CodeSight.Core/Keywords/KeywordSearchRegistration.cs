@@ -1,0 +1,24 @@
+using CodeSight.Core.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace CodeSight.Core.Keywords;
+
+/// <summary>Registers the keyword index of this process and the feed that keeps it current.</summary>
+public static class KeywordSearchRegistration
+{
+    /// <summary>
+    /// Adds <see cref="IKeywordIndex"/> and <see cref="IKeywordFeed"/>. They need <see cref="CodeSightOptions"/> and
+    /// <see cref="Database.DatabaseSources"/>; register what runs the database first, so that it stops last.
+    /// </summary>
+    public static IServiceCollection AddKeywordSearch(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<KeywordIndex>();
+        services.AddSingleton<IKeywordIndex>(provider => provider.GetRequiredService<KeywordIndex>());
+        services.AddSingleton<KeywordFeed>();
+        services.AddSingleton<IKeywordFeed>(provider => provider.GetRequiredService<KeywordFeed>());
+        services.AddHostedService(provider => provider.GetRequiredService<KeywordFeed>());
+        return services;
+    }
+}
