@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using CodeSight.Api.Security;
 using CodeSight.Core.Configuration;
 using Microsoft.Extensions.Logging.Console;
@@ -84,7 +86,9 @@ internal static class ServerHost
 
     private static void Format(JsonConsoleFormatterOptions json)
     {
-        json.TimestampFormat = "O";
+        json.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
         json.UseUtcTimestamp = true;
+        // A log is no web page: quotes and umlauts in it stay readable.
+        json.JsonWriterOptions = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     }
 }

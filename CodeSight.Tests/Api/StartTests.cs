@@ -18,7 +18,7 @@ public sealed class StartTests : IDisposable
         var (exitCode, output, error) = await StartAsync(("CODESIGHT_PORT", "eighty"));
 
         Assert.Equal(78, exitCode);
-        Assert.Equal("CODESIGHT_PORT is 'eighty', which is not in range; give a whole number from 1 to 65535.\n", error);
+        Assert.Equal("CODESIGHT_PORT is 'eighty', which is not a whole number; give a whole number from 1 to 65535.\n", error);
         Assert.Empty(output);
     }
 
