@@ -1,7 +1,19 @@
 using System.CommandLine;
+using CodeSight.Bench.Corpus;
 using CodeSight.Bench.Encoder;
+using CodeSight.Bench.Evaluate;
+using CodeSight.Bench.Load;
+using CodeSight.Bench.Timing;
 
-var root = new RootCommand("CodeSight's benchmarks and model tools.");
-root.Subcommands.Add(QuantizeCommand.Create());
-root.Subcommands.Add(EncoderCommand.Create());
+var root = new RootCommand("CodeSight's benchmarks and model tools.")
+{
+    CorpusCommand.Create(),
+    EvalCommand.Create(),
+    EvalPagesCommand.Create(),
+    EvalAnswersCommand.Create(),
+    LoadCommand.Create(),
+    IndexTimingCommand.Create(),
+    QuantizeCommand.Create(),
+    EncoderCommand.Create(),
+};
 return await root.Parse(args).InvokeAsync();

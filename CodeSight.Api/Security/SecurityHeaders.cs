@@ -14,6 +14,9 @@ internal sealed class SecurityHeaders(RequestDelegate next)
 
     private const string Data = "default-src 'none'; frame-ancestors 'none'";
 
+    // A browser's PDF viewer needs more than nothing; with 'nosniff' none of the types in which files are shown can run.
+    private const string OriginalFile = "frame-ancestors 'none'; base-uri 'none'; form-action 'none'; script-src 'none'";
+
     public Task InvokeAsync(HttpContext context)
     {
         context.Response.OnStarting(static state => Set((HttpContext)state), context);
@@ -26,7 +29,8 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         var path = context.Request.Path;
         var isApi = path.StartsWithSegments("/api") || path.StartsWithSegments("/health") || path.StartsWithSegments("/alive");
         var isDescription = path.StartsWithSegments("/openapi");
-        headers.ContentSecurityPolicy = isApi ? Data : isDescription ? Description : Page;
+        var isFile = path.StartsWithSegments("/api/files", out var rest) && rest.HasValue;
+        headers.ContentSecurityPolicy = isFile ? OriginalFile : isApi ? Data : isDescription ? Description : Page;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace CodeSight.Core.Database;
 
@@ -23,7 +24,10 @@ public static class DatabaseRegistration
             .UseNpgsql(provider.GetRequiredService<DatabaseSources>().Indexing)
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
             // Migrations are written by hand and keep no snapshot of the model, so EF cannot know that nothing is pending.
-            .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning)));
+            .ConfigureWarnings(warnings => warnings
+                .Ignore(RelationalEventId.PendingModelChangesWarning)
+                // EF finds out whether its history table exists by a statement that may fail; real faults are logged where they are caught.
+                .Log((RelationalEventId.CommandError, LogLevel.Debug))));
         services.AddSingleton<DatabaseMigration>();
         services.AddHostedService(provider => provider.GetRequiredService<DatabaseMigration>());
         return services;

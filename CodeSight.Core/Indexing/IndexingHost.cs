@@ -37,9 +37,9 @@ public sealed class IndexingHost(
         Task[] all =
         [
             .. workers,
-            listener.RunAsync(stoppingToken),
+            RetryAsync(listener.RunAsync, stoppingToken),
             RetryAsync(recovery.StartIfNeededAsync, stoppingToken),
-            watcher.RunAsync(stoppingToken),
+            RetryAsync(watcher.RunAsync, stoppingToken),
             ScheduleAsync(stoppingToken),
         ];
         try

@@ -29,8 +29,8 @@ public sealed class IndexingPipeline(
         var known = await scans.LoadKnownAsync(cancellationToken);
         var listing = folder.List(cancellationToken);
         var plan = await planner.PlanAsync(listing, known, run.ForceRebuild, cancellationToken);
-        await scans.ApplyAsync(run, plan, cancellationToken);
         Log.Scanned(logger, run.RunId, plan);
+        await scans.ApplyAsync(run, plan, cancellationToken);
         await FinishRunAsync(cancellationToken);
     }
 
@@ -87,7 +87,7 @@ public sealed class IndexingPipeline(
     {
         if (await runs.FindWorkAsync(cancellationToken) is not { IsDone: true } work) return;
         if (work.HasChanges) Log.OrphansDeleted(logger, await vectors.DeleteOrphansAsync(cancellationToken));
-        if (await runs.FinishAsync(work.RunId, cancellationToken) is { } state) Log.RunEnded(logger, work.RunId, state);
+        if (await runs.FinishAsync(work.RunId, cancellationToken) is { } ended) Log.RunEnded(logger, ended);
         runSignal.Set();
     }
 

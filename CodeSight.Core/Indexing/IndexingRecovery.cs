@@ -4,6 +4,7 @@ using CodeSight.Core.Indexing.Chunk;
 using CodeSight.Core.Indexing.Runs;
 using CodeSight.Core.Indexing.Store;
 using CodeSight.Core.Queue;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace CodeSight.Core.Indexing;
@@ -21,7 +22,8 @@ public sealed class IndexingRecovery(
     IIndexing indexing,
     IndexingPipeline pipeline,
     IChunker chunker,
-    CodeSightOptions options)
+    CodeSightOptions options,
+    ILogger<IndexingRecovery> logger)
 {
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
 
@@ -62,8 +64,9 @@ public sealed class IndexingRecovery(
 
     private async Task CloseRunAsync(string message, CancellationToken cancellationToken)
     {
-        if (await progress.FindRunningAsync(cancellationToken) is { } run)
-            await runs.AbandonAsync(run.Id, RunState.Cancelled, message, cancellationToken);
+        if (await progress.FindRunningAsync(cancellationToken) is { } run
+            && await runs.AbandonAsync(run.Id, RunState.Cancelled, message, cancellationToken) is { } ended)
+            Log.RunEnded(logger, ended);
     }
 
     private async Task<bool> IsOutdatedAsync(CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using CodeSight.Core.Configuration;
 using CodeSight.Core.Coordination;
 using CodeSight.Core.Database;
 using CodeSight.Core.Indexing.Runs;
+using CodeSight.Core.Indexing.Scan;
 using CodeSight.Core.Indexing.Store;
 using CodeSight.Core.Queue;
 using Microsoft.EntityFrameworkCore;
@@ -19,6 +20,7 @@ public sealed class IndexingService(
     RunFeed feed,
     RunSignal runSignal,
     QueueSignal queueSignal,
+    DocumentsFolder folder,
     VectorTables vectorTables,
     IDbContextFactory<CodeSightContext> contexts,
     DatabaseSources database,
@@ -82,7 +84,7 @@ public sealed class IndexingService(
                 Chunks = all.Sum(document => document.ChunkCount),
                 Queued = all.Count(document => document.Stage > 0),
             })
-            .FirstOrDefaultAsync(cancellationToken);
+            .SingleOrDefaultAsync(cancellationToken);
         var lastGood = await progress.FindLastGoodAsync(cancellationToken);
         return new IndexStatus(
             Indexed: totals?.Files > 0,
@@ -108,6 +110,27 @@ public sealed class IndexingService(
             await rows.CountAsync(cancellationToken));
     }
 
+    /// <inheritdoc/>
+    public async Task<OriginalFile?> OpenFileAsync(long documentId, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        // What no reader may open is not handed out either, whatever its name got into the ledger for.
+        var path = await context.Documents
+            .Where(document => document.Id == documentId && document.ChunkCount > 0)
+            .Select(document => document.FilePath).SingleOrDefaultAsync(cancellationToken);
+        if (path is null || folder.Locate(path) is not { } fullPath) return null;
+        try
+        {
+            var content = new FileStream(
+                fullPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 64 << 10, FileOptions.Asynchronous);
+            return new OriginalFile(path, content, File.GetLastWriteTimeUtc(fullPath));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Ends the scan of this process, if one is going on; its run is closed as cancelled.</summary>
     public async Task StopAsync()
     {
@@ -128,6 +151,8 @@ public sealed class IndexingService(
 
     private async Task<long?> BeginAsync(IScanLease lease, bool forceRebuild, RunTrigger trigger, CancellationToken cancellationToken)
     {
+        // The root of a run's trace where no request is; everything that the run does hangs below it.
+        using var span = Tracing.Start("index", null);
         try
         {
             if (await runs.BeginAsync(forceRebuild, trigger, cancellationToken) is not { } ticket)
@@ -175,7 +200,7 @@ public sealed class IndexingService(
         using var patience = new CancellationTokenSource(StopPatience);
         try
         {
-            if (await runs.AbandonAsync(ticket.RunId, state, message, patience.Token) is { } closed) Log.RunEnded(logger, ticket.RunId, closed);
+            if (await runs.AbandonAsync(ticket.RunId, state, message, patience.Token) is { } ended) Log.RunEnded(logger, ended);
         }
         catch (Exception failure)
         {

@@ -1,4 +1,6 @@
+using CodeSight.Core.Indexing.Runs;
 using CodeSight.Core.Indexing.Scan;
+using CodeSight.Core.Queue;
 using Microsoft.Extensions.Logging;
 
 namespace CodeSight.Core.Indexing;
@@ -8,9 +10,6 @@ internal static partial class Log
 {
     [LoggerMessage(EventId = 100, Level = LogLevel.Information, Message = "Run {RunId} began ({Trigger}, force rebuild: {ForceRebuild}).")]
     public static partial void RunBegan(ILogger logger, long runId, RunTrigger trigger, bool forceRebuild);
-
-    [LoggerMessage(EventId = 102, Level = LogLevel.Information, Message = "Run {RunId} ended: {State}.")]
-    public static partial void RunEnded(ILogger logger, long runId, RunState state);
 
     [LoggerMessage(EventId = 103, Level = LogLevel.Error, Message = "Run {RunId} could not compare the folder with the index.")]
     public static partial void ScanFailed(ILogger logger, long runId, Exception failure);
@@ -42,12 +41,24 @@ internal static partial class Log
             if (file.Refusal is { IsWarning: true } refusal) FileFailed(logger, file.Path, refusal.Reason);
     }
 
-    /// <summary>A document that was read and is not found by its text.</summary>
+    /// <summary>A run's end, with what it did and how long it took.</summary>
+    public static void RunEnded(ILogger logger, EndedRun run) => RunEnded(
+        logger, run.RunId, run.State, run.Seconds, run.Files, run.Chunks, run.Empty, run.Failed, run.TotalFiles, run.TotalChunks);
+
+    /// <summary>A document that was read and is not found by its text. One that is tried again is not worth a line.</summary>
     public static void Read(ILogger logger, ReadDocument read)
     {
-        if (read.Outcome is ReadOutcome.Failed or ReadOutcome.Unreadable) FileFailed(logger, read.Document.FilePath, read.Reason);
+        var isFinal = read.Outcome is ReadOutcome.Failed || (read.Outcome is ReadOutcome.Unreadable && read.Document.Attempts >= DocumentQueue.MaxAttempts);
+        if (isFinal) FileFailed(logger, read.Document.FilePath, read.Reason);
         else if (read.Outcome is ReadOutcome.Empty) FileEmpty(logger, read.Document.FilePath, read.Reason);
     }
+
+    [LoggerMessage(
+        EventId = 102,
+        Level = LogLevel.Information,
+        Message = "Run {RunId} ended: {State} after {Seconds} s, {Files} files with {Chunks} chunks read, {Empty} without text, {Failed} failed; the index holds {TotalFiles} files, {TotalChunks} chunks.")]
+    private static partial void RunEnded(
+        ILogger logger, long runId, RunState state, double seconds, int files, int chunks, int empty, int failed, int totalFiles, int totalChunks);
 
     [LoggerMessage(
         EventId = 101,

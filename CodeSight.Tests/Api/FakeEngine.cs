@@ -46,6 +46,8 @@ internal sealed class FakeIndexing : IIndexing
 
     public Func<DocumentState?, int, int, LedgerPage> Files { get; set; } = (_, _, _) => new LedgerPage([Fake.Row], 1);
 
+    public string OpenedAs { get; set; } = Fake.Row.FilePath;
+
     public Exception? Fault { get; set; }
 
     public ConcurrentQueue<string> Calls { get; } = new();
@@ -81,6 +83,9 @@ internal sealed class FakeIndexing : IIndexing
         Calls.Enqueue($"files {state} {offset} {limit}");
         return Task.FromResult(Files(state, offset, limit));
     }
+
+    public Task<OriginalFile?> OpenFileAsync(long documentId, CancellationToken cancellationToken) => Task.FromResult(
+        documentId == Fake.Row.DocumentId ? new OriginalFile(OpenedAs, new MemoryStream("%PDF-1.7"u8.ToArray()), Fake.Row.ModifiedAt) : null);
 }
 
 internal static class Fake

@@ -1,5 +1,6 @@
 using CodeSight.Core.Indexing.Chunk;
 using CodeSight.Core.Indexing.Extract;
+using TextChunk = CodeSight.Core.Indexing.Chunk.Chunk;
 
 namespace CodeSight.Tests.Indexing;
 
@@ -8,8 +9,8 @@ internal sealed class FakeChunker : IChunker
 {
     public string Version { get; set; } = "1";
 
-    public IReadOnlyList<Chunk> Cut(ExtractedDocument document) =>
-        [.. document.Blocks.Select((block, i) => new Chunk(i, block.Page, block.StartLine, block.EndLine, block.Section, "Head", Cut(block.Text), 4))];
+    public IReadOnlyList<TextChunk> Cut(ExtractedDocument document) =>
+        [.. document.Blocks.Select((block, i) => new TextChunk(i, block.Page, block.StartLine, block.EndLine, block.Section, "Head", Cut(block.Text), 4))];
 
     private static string Cut(string text) =>
         text == "UNCUTTABLE" ? throw new InvalidOperationException("a bug in the chunker") : text;

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using CodeSight.Core.Indexing;
 
 namespace CodeSight.Tests.Indexing;
@@ -368,5 +370,30 @@ public sealed class IndexingPipelineTests
 
         var text = string.Join(',', expected.Select(x => x.ToString("R", System.Globalization.CultureInfo.InvariantCulture)));
         Assert.Equal(-1.0, await world.ScalarAsync<double>($"SELECT embedding <#> '[{text}]'::halfvec FROM vectors_1"), 3);
+    }
+
+    [Fact]
+    public async Task Every_step_of_a_run_belongs_to_the_trace_that_started_it()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        world.Write("a.md", "text");
+        var spans = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "CodeSight",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = spans.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        using var request = new Activity("POST /api/index").Start();
+        var run = await world.ScanAsync();
+        Activity.Current = null;
+
+        await world.DrainAsync();
+
+        // Other tests make spans at the same time; each of those has another trace.
+        var steps = spans.Where(span => span.TraceId == request.TraceId).Select(span => span.OperationName);
+        Assert.Equal(["chunk", "embed", "extract", "index", "scan", "store", "store"], steps.Order());
+        Assert.Equal(RunState.Succeeded, (await world.FindAsync(run.Id)).State);
     }
 }

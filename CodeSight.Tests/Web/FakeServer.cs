@@ -80,7 +80,7 @@ internal sealed class FakeServer : IAsyncDisposable
 
     private void Map(WebApplication app)
     {
-        app.MapGet("/examples.json", () => Examples);
+        app.MapGet("/api/examples", () => Examples);
         app.MapPost("/api/session", (JsonObject body, HttpResponse response) =>
         {
             if ((string?)body["key"] != Key) return Problem(401, "unauthorized", "The key is missing or wrong.");

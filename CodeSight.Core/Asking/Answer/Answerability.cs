@@ -3,23 +3,23 @@ using CodeSight.Core.Asking.Search;
 namespace CodeSight.Core.Asking.Answer;
 
 /// <summary>
-/// Tells whether the passages are likely to hold the answer: best cosine of the question times the best share of the question's words, by
-/// their weight, that stands in one of the first passages. Measured (docs/benchmarks.md) better than either alone.
+/// Tells whether the passages are likely to hold the answer: the mean of four signals, each 0..1. Three are of one passage, the best: its
+/// cosine, its share of the question's words, its BM25 relative to the largest possible. The fourth is the cosine of the best sentence.
+/// On SQuAD with 30 % of its articles left out, of the unanswerable questions 0.91 are refused when 0.03 of the answerable are too;
+/// the cosine times the share of words, without sentences, costs 0.05 for the same.
 /// </summary>
 internal static class Answerability
 {
-    // At these values about a tenth of the answerable questions of SQuAD are refused, and nine tenths of those whose article is missing.
-    private const double Threshold = 0.23;
-    private const double ThresholdWithoutVectors = 0.5;
+    private const double Threshold = 0.413;
 
-    private const int Passages = 5;
-
-    public static bool IsLikely(WordShare share, IReadOnlyList<Passage> passages)
+    /// <param name="passages">The passages that sentences were taken from.</param>
+    /// <param name="bestSentence">Cosine of the question and the sentence nearest to it.</param>
+    public static bool IsLikely(QuestionWords words, IReadOnlyList<Passage> passages, double bestSentence)
     {
-        var words = passages.Take(Passages).Max(passage => share.In(TextOf(passage)));
-        var cosine = passages.Max(passage => passage.Cosine);
-        return cosine is null ? words >= ThresholdWithoutVectors : cosine * words >= Threshold;
+        // While there are no vectors yet, the passages' cosine is not among the signals.
+        var hasCosine = passages.Any(passage => passage.Cosine is not null);
+        var best = passages.Max(passage =>
+            (passage.Cosine ?? 0) + words.ShareIn($"{passage.FilePath}\n{passage.Section}\n{passage.Content}") + words.ShareOfLargest(passage.Bm25));
+        return (best + bestSentence) / (hasCosine ? 4 : 3) >= Threshold;
     }
-
-    private static string TextOf(Passage passage) => $"{passage.FilePath}\n{passage.Section}\n{passage.Content}";
 }

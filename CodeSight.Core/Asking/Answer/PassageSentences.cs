@@ -8,9 +8,13 @@ namespace CodeSight.Core.Asking.Answer;
 internal static partial class PassageSentences
 {
     private const string CellSeparator = " | ";
+    private const string CodeFence = "```";
     private const int MostCharacters = 800;
 
-    /// <summary>The sentences in reading order. Headings are left out, and a text that stands in several passages is taken from the first.</summary>
+    /// <summary>
+    /// The sentences in reading order. Headings and questions are no answers: they only lead to what follows them. A text that stands in
+    /// several passages is taken from the first.
+    /// </summary>
     public static IReadOnlyList<Sentence> Of(IReadOnlyList<Passage> passages)
     {
         var sentences = new List<Sentence>();
@@ -18,24 +22,42 @@ internal static partial class PassageSentences
         for (var passage = 0; passage < passages.Count; passage++)
         {
             var headings = passages[passage].Section.Split(" > ").ToHashSet(StringComparer.OrdinalIgnoreCase);
-            var content = passages[passage].Content;
             string? header = null;
-            foreach (var range in SentenceSplitter.Split(content))
+            string? lead = null;
+            foreach (var text in Texts(passages[passage].Content))
             {
-                var text = Spaces().Replace(content[range], " ");
                 var isRow = text.Contains(CellSeparator, StringComparison.Ordinal);
-                var heading = isRow ? header : null;
+                if (!IsStatement(text, headings))
+                {
+                    lead = text;
+                    continue;
+                }
+
+                if (seen.Add(text)) sentences.Add(new Sentence(passage, sentences.Count, text, isRow ? header : null, lead));
                 header = isRow ? header ?? text : null;
-                if (IsSaying(text, headings) && seen.Add(text))
-                    sentences.Add(new Sentence(passage, sentences.Count, text, heading));
+                lead = null;
             }
         }
 
         return sentences;
     }
 
-    private static bool IsSaying(string text, HashSet<string> headings) =>
-        text.Length <= MostCharacters && text.Any(char.IsLetterOrDigit) && text[0] != '#' && text[^1] != '?' && !headings.Contains(text.TrimEnd(':'));
+    private static IEnumerable<string> Texts(string content) =>
+        SentenceSplitter.Split(content)
+            .Select(range => Cut(Spaces().Replace(content[range], " ")))
+            .Where(text => text.Any(char.IsLetterOrDigit) && !text.StartsWith(CodeFence, StringComparison.Ordinal));
+
+    private static bool IsStatement(string text, HashSet<string> headings) =>
+        text[0] != '#' && text[^1] != '?' && !headings.Contains(text.TrimEnd(':'));
+
+    /// <summary>Text without stops (a list without marks, a page read badly) is cut between words.</summary>
+    private static string Cut(string text)
+    {
+        if (text.Length <= MostCharacters) return text;
+        var end = text.LastIndexOf(' ', MostCharacters);
+        if (end <= 0) end = char.IsHighSurrogate(text[MostCharacters - 1]) ? MostCharacters - 1 : MostCharacters;
+        return string.Concat(text.AsSpan(0, end), " …");
+    }
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();

@@ -18,7 +18,8 @@ internal sealed class RateEstimate
     {
         lock (_lock)
         {
-            if (_runId != runId)
+            // The time in which text was read and no vector computed says nothing about the rate.
+            if (_runId != runId || chunksDone == 0)
             {
                 _samples.Clear();
                 _runId = runId;

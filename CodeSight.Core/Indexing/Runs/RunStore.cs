@@ -40,7 +40,8 @@ public sealed class RunStore(DatabaseSources database, TimeProvider time)
               FROM documents) c
         WHERE r.id = @run AND r.state = 'running'
           AND (@state IS NOT NULL OR (r.scanned AND NOT EXISTS (SELECT 1 FROM documents WHERE stage > 0)))
-        RETURNING r.state
+        RETURNING r.state, extract(epoch FROM r.finished_at - r.started_at)::float8, r.files_in_all, r.chunks_in_all, r.empty, r.failed,
+                  r.total_files, r.total_chunks
         """;
 
     /// <summary>
@@ -96,15 +97,15 @@ public sealed class RunStore(DatabaseSources database, TimeProvider time)
             : null;
     }
 
-    /// <summary>Ends the run if its work is done: its final state, or null where somebody else ended it or work came up.</summary>
-    internal async Task<RunState?> FinishAsync(long runId, CancellationToken cancellationToken)
+    /// <summary>Ends the run if its work is done: how it ended, or null where somebody else ended it or work came up.</summary>
+    internal async Task<EndedRun?> FinishAsync(long runId, CancellationToken cancellationToken)
     {
         await using var connection = await database.Indexing.OpenConnectionAsync(cancellationToken);
         return await CloseAsync(connection, runId, null, null, cancellationToken);
     }
 
     /// <summary>Ends the run whatever is left of its work; documents stay in the queue for the next one.</summary>
-    internal async Task<RunState?> AbandonAsync(long runId, RunState state, string message, CancellationToken cancellationToken)
+    internal async Task<EndedRun?> AbandonAsync(long runId, RunState state, string message, CancellationToken cancellationToken)
     {
         await using var connection = await database.Indexing.OpenConnectionAsync(cancellationToken);
         return await CloseAsync(connection, runId, state, message, cancellationToken);
@@ -117,7 +118,7 @@ public sealed class RunStore(DatabaseSources database, TimeProvider time)
         return await reader.ReadAsync(cancellationToken) ? (reader.GetInt64(0), reader.GetBoolean(1)) : null;
     }
 
-    private async Task<RunState?> CloseAsync(
+    private async Task<EndedRun?> CloseAsync(
         NpgsqlConnection connection, long runId, RunState? state, string? message, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(CloseSql, connection);
@@ -125,7 +126,12 @@ public sealed class RunStore(DatabaseSources database, TimeProvider time)
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", time.GetUtcNow()));
         command.Parameters.Add(TextParameter("state", state is { } given ? SnakeCase.Of(given) : null));
         command.Parameters.Add(TextParameter("message", message));
-        return await command.ExecuteScalarAsync(cancellationToken) is string closed ? SnakeCase.Parse<RunState>(closed) : null;
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken)
+            ? new EndedRun(
+                runId, SnakeCase.Parse<RunState>(reader.GetString(0)), reader.GetDouble(1), reader.GetInt32(2), reader.GetInt32(3),
+                reader.GetInt32(4), reader.GetInt32(5), reader.GetInt32(6), reader.GetInt32(7))
+            : null;
     }
 
     private static NpgsqlParameter TextParameter(string name, string? value) =>
@@ -135,3 +141,7 @@ public sealed class RunStore(DatabaseSources database, TimeProvider time)
 /// <param name="IsDone">The folder is compared and the queue is empty.</param>
 /// <param name="HasChanges">Documents were removed or read, so vectors may be left that no chunk uses.</param>
 internal sealed record RunningWork(long RunId, bool IsDone, bool HasChanges);
+
+/// <summary>A run that ended just now, for the log.</summary>
+internal sealed record EndedRun(
+    long RunId, RunState State, double Seconds, int Files, int Chunks, int Empty, int Failed, int TotalFiles, int TotalChunks);

@@ -14,7 +14,8 @@ public sealed class FolderWatcher(
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan RetryPause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MissingPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan BrokenPause = TimeSpan.FromMinutes(10);
 
     private readonly Channel<DateTimeOffset> _events = Channel.CreateBounded<DateTimeOffset>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
@@ -22,37 +23,15 @@ public sealed class FolderWatcher(
     /// <summary>Watches until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var hasComplained = false;
+        var isInterrupted = false;
         while (true)
         {
-            using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var reason = "the folder is missing";
-            try
-            {
-                if (Directory.Exists(folder.Root))
-                {
-                    using var watcher = Watch(failure =>
-                    {
-                        reason = failure;
-                        end.Cancel();
-                    });
-                    hasComplained = false;
-                    await StartRunsAsync(end.Token);
-                }
-            }
-            catch (Exception failure) when (failure is IOException or ArgumentException or UnauthorizedAccessException)
-            {
-                reason = failure.Message;
-            }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-            {
-                // The watch broke; the reason is set.
-            }
-            cancellationToken.ThrowIfCancellationRequested();
-            if (!hasComplained) Log.NotWatching(logger, reason, options.StaleAfter);
-            hasComplained = true;
-            await Task.Delay(RetryPause, time, cancellationToken);
-            // What changed while nobody watched is found by the schedule.
+            var isMissing = !Directory.Exists(folder.Root);
+            var reason = isMissing ? "it is missing" : await WatchAsync(isInterrupted, cancellationToken);
+            if (!isInterrupted) Log.NotWatching(logger, reason, options.StaleAfter);
+            isInterrupted = true;
+            // A folder that cannot be watched costs a lot to try; one that is mounted later should be seen soon.
+            await Task.Delay(isMissing ? MissingPause : BrokenPause, time, cancellationToken);
         }
     }
 
@@ -88,6 +67,28 @@ public sealed class FolderWatcher(
             while (_events.Reader.TryRead(out var later)) changedAt = later;
         }
         return changedAt;
+    }
+
+    /// <summary>Watches until the watch breaks; why it broke.</summary>
+    private async Task<string> WatchAsync(bool isInterrupted, CancellationToken cancellationToken)
+    {
+        var broken = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            using var watcher = Watch(reason => broken.TrySetResult(reason));
+            // Nobody knows what changed while there was no watch.
+            if (isInterrupted) Notice(folder.Root);
+            var runs = StartRunsAsync(end.Token);
+            if (await Task.WhenAny(runs, broken.Task) == runs) await runs;
+            await end.CancelAsync();
+            await runs.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return await broken.Task;
+        }
+        catch (Exception failure) when (failure is IOException or ArgumentException or UnauthorizedAccessException)
+        {
+            return failure.Message;
+        }
     }
 
     private FileSystemWatcher Watch(Action<string> onBroken)

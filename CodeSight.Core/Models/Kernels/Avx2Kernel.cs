@@ -11,25 +11,40 @@ internal sealed unsafe class Avx2Kernel : MatrixKernel
 
     public override void Tile8(float* a, nint strideA, float* b, nint depth, float* c, nint strideC)
     {
-        Tile4(a, strideA, b, depth, c, strideC);
-        Tile4(a + SmallTileRows * strideA, strideA, b, depth, c + SmallTileRows * strideC, strideC);
+        Tile4<float, Floats>(a, strideA, b, depth, c, strideC);
+        Tile4<float, Floats>(a + SmallTileRows * strideA, strideA, b, depth, c + SmallTileRows * strideC, strideC);
     }
 
-    public override void Tile4(float* a, nint strideA, float* b, nint depth, float* c, nint strideC)
+    public override void Tile4(float* a, nint strideA, float* b, nint depth, float* c, nint strideC) =>
+        Tile4<float, Floats>(a, strideA, b, depth, c, strideC);
+
+    public override void Tile8(float* a, nint strideA, sbyte* b, nint depth, float* c, nint strideC)
     {
-        Debug.Assert((nuint)b % 64 == 0 && depth > 0 && strideC >= PanelWidth, "A panel is aligned and C has room for a tile.");
-        Tile4x24(a, strideA, b, depth, c, strideC);
-        Tile4x24(a, strideA, b + HalfPanel, depth, c + HalfPanel, strideC);
+        Tile4<sbyte, Bytes>(a, strideA, b, depth, c, strideC);
+        Tile4<sbyte, Bytes>(a + SmallTileRows * strideA, strideA, b, depth, c + SmallTileRows * strideC, strideC);
     }
+
+    public override void Tile4(float* a, nint strideA, sbyte* b, nint depth, float* c, nint strideC) =>
+        Tile4<sbyte, Bytes>(a, strideA, b, depth, c, strideC);
 
     public override void Widen(sbyte* source, float* destination, nint count)
     {
         Debug.Assert(count % PanelWidth == 0, "Whole rows of a panel are widened.");
-        for (nint i = 0; i < count; i += 8)
-            Vector256.ConvertToSingle(Avx2.ConvertToVector256Int32(source + i)).Store(destination + i);
+        for (nint i = 0; i < count; i += 8) Bytes.Load(source + i).Store(destination + i);
     }
 
-    private static void Tile4x24(float* a, nint strideA, float* b, nint depth, float* c, nint strideC)
+    private static void Tile4<T, TWeights>(float* a, nint strideA, T* b, nint depth, float* c, nint strideC)
+        where T : unmanaged
+        where TWeights : IWeights<T>
+    {
+        Debug.Assert(depth > 0 && strideC >= PanelWidth, "C has room for a tile.");
+        Tile4x24<T, TWeights>(a, strideA, b, depth, c, strideC);
+        Tile4x24<T, TWeights>(a, strideA, b + HalfPanel, depth, c + HalfPanel, strideC);
+    }
+
+    private static void Tile4x24<T, TWeights>(float* a, nint strideA, T* b, nint depth, float* c, nint strideC)
+        where T : unmanaged
+        where TWeights : IWeights<T>
     {
         Vector256<float> s00 = default, s01 = default, s02 = default;
         Vector256<float> s10 = default, s11 = default, s12 = default;
@@ -40,9 +55,9 @@ internal sealed unsafe class Avx2Kernel : MatrixKernel
         var a3 = a + 3 * strideA;
         for (nint k = 0; k < depth; k++)
         {
-            var b0 = Vector256.Load(b);
-            var b1 = Vector256.Load(b + 8);
-            var b2 = Vector256.Load(b + 16);
+            var b0 = TWeights.Load(b);
+            var b1 = TWeights.Load(b + 8);
+            var b2 = TWeights.Load(b + 16);
             var x = Vector256.Create(a[k]);
             s00 = Fma.MultiplyAdd(x, b0, s00);
             s01 = Fma.MultiplyAdd(x, b1, s01);
@@ -74,5 +89,22 @@ internal sealed unsafe class Avx2Kernel : MatrixKernel
         s30.Store(c + 3 * strideC);
         s31.Store(c + 3 * strideC + 8);
         s32.Store(c + 3 * strideC + 16);
+    }
+
+    /// <summary>How 8 weights become floats.</summary>
+    private interface IWeights<T>
+        where T : unmanaged
+    {
+        static abstract Vector256<float> Load(T* weights);
+    }
+
+    private readonly struct Floats : IWeights<float>
+    {
+        public static Vector256<float> Load(float* weights) => Vector256.Load(weights);
+    }
+
+    private readonly struct Bytes : IWeights<sbyte>
+    {
+        public static Vector256<float> Load(sbyte* weights) => Vector256.ConvertToSingle(Avx2.ConvertToVector256Int32(weights));
     }
 }

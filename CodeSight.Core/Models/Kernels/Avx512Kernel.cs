@@ -7,9 +7,29 @@ namespace CodeSight.Core.Models.Kernels;
 /// <summary>Tiles in 512-bit registers: 8 x 3 sums, three of B, one broadcast of A.</summary>
 internal sealed unsafe class Avx512Kernel : MatrixKernel
 {
-    public override void Tile8(float* a, nint strideA, float* b, nint depth, float* c, nint strideC)
+    public override void Tile8(float* a, nint strideA, float* b, nint depth, float* c, nint strideC) =>
+        Tile8<float, Floats>(a, strideA, b, depth, c, strideC);
+
+    public override void Tile4(float* a, nint strideA, float* b, nint depth, float* c, nint strideC) =>
+        Tile4<float, Floats>(a, strideA, b, depth, c, strideC);
+
+    public override void Tile8(float* a, nint strideA, sbyte* b, nint depth, float* c, nint strideC) =>
+        Tile8<sbyte, Bytes>(a, strideA, b, depth, c, strideC);
+
+    public override void Tile4(float* a, nint strideA, sbyte* b, nint depth, float* c, nint strideC) =>
+        Tile4<sbyte, Bytes>(a, strideA, b, depth, c, strideC);
+
+    public override void Widen(sbyte* source, float* destination, nint count)
     {
-        Debug.Assert((nuint)b % 64 == 0 && depth > 0 && strideC >= PanelWidth, "A panel is aligned and C has room for a tile.");
+        Debug.Assert(count % PanelWidth == 0, "Whole rows of a panel are widened.");
+        for (nint i = 0; i < count; i += 16) Bytes.Load(source + i).Store(destination + i);
+    }
+
+    private static void Tile8<T, TWeights>(float* a, nint strideA, T* b, nint depth, float* c, nint strideC)
+        where T : unmanaged
+        where TWeights : IWeights<T>
+    {
+        Debug.Assert(depth > 0 && strideC >= PanelWidth, "C has room for a tile.");
         Vector512<float> s00 = default, s01 = default, s02 = default;
         Vector512<float> s10 = default, s11 = default, s12 = default;
         Vector512<float> s20 = default, s21 = default, s22 = default;
@@ -27,9 +47,9 @@ internal sealed unsafe class Avx512Kernel : MatrixKernel
         var a7 = a + 7 * strideA;
         for (nint k = 0; k < depth; k++)
         {
-            var b0 = Vector512.Load(b);
-            var b1 = Vector512.Load(b + 16);
-            var b2 = Vector512.Load(b + 32);
+            var b0 = TWeights.Load(b);
+            var b1 = TWeights.Load(b + 16);
+            var b2 = TWeights.Load(b + 32);
             var x = Vector512.Create(a[k]);
             s00 = Avx512F.FusedMultiplyAdd(x, b0, s00);
             s01 = Avx512F.FusedMultiplyAdd(x, b1, s01);
@@ -91,9 +111,11 @@ internal sealed unsafe class Avx512Kernel : MatrixKernel
         s72.Store(c + 7 * strideC + 32);
     }
 
-    public override void Tile4(float* a, nint strideA, float* b, nint depth, float* c, nint strideC)
+    private static void Tile4<T, TWeights>(float* a, nint strideA, T* b, nint depth, float* c, nint strideC)
+        where T : unmanaged
+        where TWeights : IWeights<T>
     {
-        Debug.Assert((nuint)b % 64 == 0 && depth > 0 && strideC >= PanelWidth, "A panel is aligned and C has room for a tile.");
+        Debug.Assert(depth > 0 && strideC >= PanelWidth, "C has room for a tile.");
         Vector512<float> s00 = default, s01 = default, s02 = default;
         Vector512<float> s10 = default, s11 = default, s12 = default;
         Vector512<float> s20 = default, s21 = default, s22 = default;
@@ -103,9 +125,9 @@ internal sealed unsafe class Avx512Kernel : MatrixKernel
         var a3 = a + 3 * strideA;
         for (nint k = 0; k < depth; k++)
         {
-            var b0 = Vector512.Load(b);
-            var b1 = Vector512.Load(b + 16);
-            var b2 = Vector512.Load(b + 32);
+            var b0 = TWeights.Load(b);
+            var b1 = TWeights.Load(b + 16);
+            var b2 = TWeights.Load(b + 32);
             var x = Vector512.Create(a[k]);
             s00 = Avx512F.FusedMultiplyAdd(x, b0, s00);
             s01 = Avx512F.FusedMultiplyAdd(x, b1, s01);
@@ -139,10 +161,21 @@ internal sealed unsafe class Avx512Kernel : MatrixKernel
         s32.Store(c + 3 * strideC + 32);
     }
 
-    public override void Widen(sbyte* source, float* destination, nint count)
+    /// <summary>How 16 weights become floats.</summary>
+    private interface IWeights<T>
+        where T : unmanaged
     {
-        Debug.Assert(count % PanelWidth == 0, "Whole rows of a panel are widened.");
-        for (nint i = 0; i < count; i += 16)
-            Vector512.ConvertToSingle(Avx512F.ConvertToVector512Int32(Vector128.Load(source + i))).Store(destination + i);
+        static abstract Vector512<float> Load(T* weights);
+    }
+
+    private readonly struct Floats : IWeights<float>
+    {
+        public static Vector512<float> Load(float* weights) => Vector512.Load(weights);
+    }
+
+    private readonly struct Bytes : IWeights<sbyte>
+    {
+        public static Vector512<float> Load(sbyte* weights) =>
+            Vector512.ConvertToSingle(Avx512F.ConvertToVector512Int32(Vector128.Load(weights)));
     }
 }

@@ -22,8 +22,14 @@ internal abstract unsafe class MatrixKernel
     /// <param name="c">8 rows of 48 floats, <paramref name="strideC"/> floats apart; overwritten.</param>
     public abstract void Tile8(float* a, nint strideA, float* b, nint depth, float* c, nint strideC);
 
-    /// <summary>Computes 4 rows x 48 columns; parameters as in <see cref="Tile8"/>.</summary>
+    /// <summary>Computes 4 rows x 48 columns; parameters as above.</summary>
     public abstract void Tile4(float* a, nint strideA, float* b, nint depth, float* c, nint strideC);
+
+    /// <summary>As with floats, B being bytes that are widened on the way into the registers: for few rows, which would not repay <see cref="Widen"/>.</summary>
+    public abstract void Tile8(float* a, nint strideA, sbyte* b, nint depth, float* c, nint strideC);
+
+    /// <summary>The small tile with bytes.</summary>
+    public abstract void Tile4(float* a, nint strideA, sbyte* b, nint depth, float* c, nint strideC);
 
     /// <summary>Widens int8 weights to floats of the same number; the scale is applied to the sums.</summary>
     public abstract void Widen(sbyte* source, float* destination, nint count);

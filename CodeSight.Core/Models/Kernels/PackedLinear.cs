@@ -13,6 +13,9 @@ internal sealed unsafe class PackedLinear : IDisposable
 {
     private const int PanelWidth = MatrixKernel.PanelWidth;
 
+    // Up to so many rows, widening on the way into the registers costs less than widening the panel first.
+    private const int MostRowsWithBytes = 48;
+
     private readonly AlignedBuffer<float>? _floats;
     private readonly AlignedBuffer<sbyte>? _bytes;
     private readonly AlignedBuffer<float> _scales;
@@ -92,16 +95,13 @@ internal sealed unsafe class PackedLinear : IDisposable
         fixed (float* scales = _scales.Span, biases = _biases.Span)
         fixed (sbyte* bytes = _bytes is null ? default : _bytes.Span)
         {
+            var isWidened = bytes is not null && rows > MostRowsWithBytes;
             for (var panel = 0; panel < _panels; panel++)
             {
                 checkpoint?.Pass();
                 var column = panel * PanelWidth;
-                float* b;
-                if (bytes is null)
-                {
-                    b = floats + (nint)column * Inputs;
-                }
-                else
+                var b = floats + (nint)column * Inputs;
+                if (isWidened)
                 {
                     b = tile + MatrixKernel.TileRows * PanelWidth;
                     kernel.Widen(bytes + (nint)column * Inputs, b, (nint)PanelWidth * Inputs);
@@ -110,10 +110,11 @@ internal sealed unsafe class PackedLinear : IDisposable
                 for (var row = 0; row < rows; row += MatrixKernel.TileRows)
                 {
                     var left = rows - row;
-                    if (left > MatrixKernel.SmallTileRows)
-                        kernel.Tile8(a + (nint)row * Inputs, Inputs, b, Inputs, tile, PanelWidth);
+                    var x = a + (nint)row * Inputs;
+                    if (bytes is null || isWidened)
+                        Tile(kernel, x, left, b, tile);
                     else
-                        kernel.Tile4(a + (nint)row * Inputs, Inputs, b, Inputs, tile, PanelWidth);
+                        Tile(kernel, x, left, bytes + (nint)column * Inputs, tile);
                     Finish(
                         tile, scales + column, biases + column, activation, c + (nint)row * Outputs + column, Outputs,
                         Math.Min(left, MatrixKernel.TileRows), Math.Min(PanelWidth, Outputs - column));
@@ -128,6 +129,22 @@ internal sealed unsafe class PackedLinear : IDisposable
         _bytes?.Dispose();
         _scales.Dispose();
         _biases.Dispose();
+    }
+
+    private void Tile(MatrixKernel kernel, float* a, int rows, float* b, float* tile)
+    {
+        if (rows > MatrixKernel.SmallTileRows)
+            kernel.Tile8(a, Inputs, b, Inputs, tile, PanelWidth);
+        else
+            kernel.Tile4(a, Inputs, b, Inputs, tile, PanelWidth);
+    }
+
+    private void Tile(MatrixKernel kernel, float* a, int rows, sbyte* b, float* tile)
+    {
+        if (rows > MatrixKernel.SmallTileRows)
+            kernel.Tile8(a, Inputs, b, Inputs, tile, PanelWidth);
+        else
+            kernel.Tile4(a, Inputs, b, Inputs, tile, PanelWidth);
     }
 
     private static void Scatter<T>(ReadOnlySpan<T> row, Span<T> destination)

@@ -38,6 +38,29 @@ internal sealed unsafe class PortableKernel : MatrixKernel
         }
     }
 
+    public override void Tile8(float* a, nint strideA, sbyte* b, nint depth, float* c, nint strideC)
+    {
+        Tile4(a, strideA, b, depth, c, strideC);
+        Tile4(a + SmallTileRows * strideA, strideA, b, depth, c + SmallTileRows * strideC, strideC);
+    }
+
+    public override void Tile4(float* a, nint strideA, sbyte* b, nint depth, float* c, nint strideC)
+    {
+        // In pieces that fit on the stack; the sums go on in C.
+        const int Piece = 32;
+        var widened = stackalloc float[Piece * PanelWidth];
+        var sums = stackalloc float[SmallTileRows * PanelWidth];
+        for (nint k = 0; k < depth; k += Piece)
+        {
+            var piece = Math.Min(Piece, depth - k);
+            Widen(b + k * PanelWidth, widened, piece * PanelWidth);
+            Tile4(a + k, strideA, widened, piece, sums, PanelWidth);
+            for (var row = 0; row < SmallTileRows; row++)
+                for (var column = 0; column < PanelWidth; column++)
+                    c[row * strideC + column] = (k == 0 ? 0f : c[row * strideC + column]) + sums[row * PanelWidth + column];
+        }
+    }
+
     public override void Widen(sbyte* source, float* destination, nint count)
     {
         for (nint i = 0; i < count; i++) destination[i] = source[i];

@@ -13,8 +13,9 @@ public sealed class RateEstimateTests
 
         Assert.Null(rate.Observe(1, 0, 100, Start));
         Assert.Null(rate.Observe(1, 0, 100, Start.AddSeconds(10)));
-        Assert.Equal(40, rate.Observe(1, 50, 100, Start.AddSeconds(20)));
-        // The slow beginning is more than a minute ago by now: 10 chunks a second since.
+        // Reading the text took the first ten seconds; 5 chunks a second since.
+        Assert.Equal(20, rate.Observe(1, 50, 100, Start.AddSeconds(20)));
+        // That is more than a minute ago by now: 10 chunks a second since.
         Assert.Equal(5, rate.Observe(1, 650, 50, Start.AddSeconds(80)));
     }
 

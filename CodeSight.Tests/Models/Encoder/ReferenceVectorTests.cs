@@ -13,7 +13,8 @@ public sealed class ReferenceVectorTests(ITestOutputHelper output)
     {
         foreach (var path in KernelPaths.Supported)
         {
-            var (mean, worst) = Compare(ReferenceModels.MiniLm, "all-MiniLM-L6-v2", path);
+            // All texts on the path that this machine uses, a sample on the others, which are slower.
+            var (mean, worst) = Compare(ReferenceModels.MiniLm, "all-MiniLM-L6-v2", path, path == KernelPaths.Best ? 1 : 12);
             output.WriteLine($"{path}: mean cosine {mean:F8}, worst {worst:F8}");
             Assert.True(worst >= 0.99999, $"{path}: worst cosine {worst}");
         }
@@ -58,7 +59,7 @@ public sealed class ReferenceVectorTests(ITestOutputHelper output)
         }
     }
 
-    private static (double Mean, double Worst) Compare(string folder, string name, KernelPath path)
+    private static (double Mean, double Worst) Compare(string folder, string name, KernelPath path, int every = 1)
     {
         using var loaded = ModelFiles.Load(folder, path);
         using var work = new Workspace();
@@ -66,7 +67,7 @@ public sealed class ReferenceVectorTests(ITestOutputHelper output)
         double sum = 0, worst = 1;
         var count = 0;
         // Batches of a few texts of any lengths, so that texts side by side would show if they touched one another.
-        foreach (var lines in ReferenceModels.Lines(name, "reference-vectors.jsonl").Chunk(5))
+        foreach (var lines in ReferenceModels.Lines(name, "reference-vectors.jsonl").Where((_, i) => i % every == 0).Chunk(5))
         {
             batch.Clear();
             foreach (var line in lines) batch.Add(line.Ids());

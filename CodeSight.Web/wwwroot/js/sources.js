@@ -20,6 +20,12 @@ export function sourceLine(source) {
   return [source.file_path, placeOf(source), source.section].filter(Boolean).join(', ');
 }
 
+/** A link to the file itself, at the passage's page where browsers can go there. @param {Source} source */
+function original({ document_id: id, file_path: path, page }) {
+  const at = page && /\.pdf$/i.test(path) ? `#page=${page}` : '';
+  return el('a', { class: 'text-button', href: `api/files/${id}/content${at}`, target: '_blank', rel: 'noopener' }, 'Open the file');
+}
+
 /**
  * A card for one passage: its place, the telling part of its text, and the whole of it on demand.
  * @param {Source} source
@@ -60,7 +66,7 @@ export function sourceCard(source, { number, id, question, claims }) {
         el('span', { class: 'source-name' }, source.file_path.slice(slash + 1))),
       place(source),
       body,
-      el('p', { class: 'source-foot' }, toggle, back, el('span', { class: 'spring' }),
+      el('p', { class: 'source-foot' }, toggle, original(source), back, el('span', { class: 'spring' }),
         el('span', { class: 'score', title: 'How well the passage fits the question, from 0 to 1' }, 'fit ', score(source.score)))));
   show(false);
 

@@ -18,7 +18,8 @@ internal sealed class SpreadsheetExtractor : IExtractor
         foreach (var sheet in workbook.Sheets?.Elements<Sheet>() ?? [])
         {
             if (sheet.Id?.Value is not { } id || !book.TryGetPartById(id, out var part)) continue;
-            writer.StartPart(sheet.Name?.Value);
+            // The name is text too: people ask for it.
+            writer.Heading(1, sheet.Name?.Value ?? "", null, 1, 1);
             WriteRows(cells.Rows(part), writer, cancellationToken);
             if (part is WorksheetPart worksheet) WriteAttached(worksheet, writer);
             else if (part is ChartsheetPart { DrawingsPart.ChartParts: { } charts }) foreach (var chart in charts) OfficeDrawing.WriteChart(chart, writer, null, 1);

@@ -5,6 +5,8 @@ namespace CodeSight.Core.Indexing.Extract.Formats;
 /// <summary>Writes a table row by row; the rows below the header carry it as their context.</summary>
 internal sealed class TableRows(BlockWriter writer)
 {
+    private const int MaxSpan = 200;
+    private const int RepeatedLength = 40;
     private string? header;
 
     /// <summary>Writes a row. Blank rows are left out.</summary>
@@ -23,6 +25,13 @@ internal sealed class TableRows(BlockWriter writer)
         {
             writer.Add(BlockKind.TableRow, text, page, startLine, endLine, header);
         }
+    }
+
+    /// <summary>Adds a cell that spans columns: a short one, such as a heading over columns, stands over each; a long one stands once.</summary>
+    public static void AddSpanning(List<string> cells, string text, int span)
+    {
+        cells.Add(text);
+        for (var i = 1; i < Math.Min(span, MaxSpan); i++) cells.Add(text.Length <= RepeatedLength ? text : "");
     }
 
     /// <summary>Cells joined by " | ", without the empty ones at the end.</summary>

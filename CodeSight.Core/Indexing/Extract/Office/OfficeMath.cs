@@ -9,9 +9,9 @@ internal static class OfficeMath
     private static readonly Dictionary<char, string> Symbols = new()
     {
         ['π'] = @"\pi ", ['∞'] = @"\infty ", ['×'] = @"\times ", ['±'] = @"\pm ", ['∓'] = @"\mp ", ['∩'] = @"\cap ", ['∪'] = @"\cup ", ['∑'] = @"\sum", ['∏'] = @"\prod",
-        ['∫'] = @"\int", ['∬'] = @"\iint", ['⋃'] = @"\bigcup", ['⋂'] = @"\bigcap", ['⋀'] = @"\bigwedge", ['⋁'] = @"\bigvee", ['≤'] = @"\leq ", ['≥'] = @"\geq ", ['≠'] = @"\neq ",
+        ['∫'] = @"\int", ['∬'] = @"\iint", ['∭'] = @"\iiint", ['∮'] = @"\oint", ['∯'] = @"\oiint", ['∰'] = @"\oiiint", ['⋃'] = @"\bigcup", ['⋂'] = @"\bigcap", ['⋀'] = @"\bigwedge", ['⋁'] = @"\bigvee", ['≤'] = @"\leq ", ['≥'] = @"\geq ", ['≠'] = @"\neq ",
         ['α'] = @"\alpha ", ['β'] = @"\beta ", ['γ'] = @"\gamma ", ['δ'] = @"\delta ", ['ε'] = @"\epsilon ", ['θ'] = @"\theta ", ['λ'] = @"\lambda ", ['μ'] = @"\mu ",
-        ['σ'] = @"\sigma ", ['φ'] = @"\phi ", ['ω'] = @"\omega ", ['Δ'] = @"\Delta ", ['Σ'] = @"\Sigma ", ['Ω'] = @"\Omega ", ['∂'] = @"\partial ", ['→'] = @"\to ", ['∈'] = @"\in ",
+        ['σ'] = @"\sigma ", ['φ'] = @"\phi ", ['ω'] = @"\omega ", ['Δ'] = @"\Delta ", ['Σ'] = @"\Sigma ", ['Ω'] = @"\Omega ", ['∂'] = @"\partial ", ['⋅'] = @"\cdot ", ['ϵ'] = @"\epsilon ", ['→'] = @"\to ", ['∈'] = @"\in ",
     };
 
     public static string Text(OpenXmlElement math)
@@ -57,6 +57,15 @@ internal static class OfficeMath
             case "func":
                 var name = Part(element, "fName").Trim();
                 text.Append(name is "sin" or "cos" or "tan" or "log" or "ln" or "exp" or "lim" or "min" or "max" ? @"\" + name : name).Append('(').Append(Part(element, "e")).Append(')');
+                return;
+            case "limLow" or "limUpp":
+                text.Append(Base(element)).Append(element.LocalName == "limLow" ? "_{" : "^{").Append(Part(element, "lim")).Append('}');
+                return;
+            case "groupChr":
+                text.Append(Attribute(element, "groupChrPr", "pos") == "top" ? @"\overbrace{" : @"\underbrace{").Append(Part(element, "e")).Append('}');
+                return;
+            case "bar":
+                text.Append(@"\overline{").Append(Part(element, "e")).Append('}');
                 return;
             case "m":
                 text.AppendJoin(@" \\ ", element.ChildElements.Where(child => child.LocalName == "mr").Select(row => string.Join(" & ", row.ChildElements.Select(Text))));

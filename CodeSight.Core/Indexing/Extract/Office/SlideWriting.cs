@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Xml.Linq;
 using CodeSight.Core.Indexing.Extract.Formats;
 using CodeSight.Core.Indexing.Extract.Text;
 using DocumentFormat.OpenXml;
@@ -110,13 +109,14 @@ internal sealed class SlideWriting(SlidePart part, int page, BlockWriter writer)
         {
             line++;
             var cells = new List<string>();
-            foreach (var cell in row.Elements<A.TableCell>())
+            foreach (var cell in row.Elements<A.TableCell>().Where(each => each.HorizontalMerge?.Value != true))
             {
-                // A cell merged with the one above repeats its text; one merged with its neighbour stays empty.
-                var text = string.Join(' ', cell.Descendants<A.Paragraph>().Select(TextOf));
-                if (cell.VerticalMerge?.Value == true) text = above.GetValueOrDefault(cells.Count, "");
+                // A cell merged with the one above repeats its text.
+                var text = cell.VerticalMerge?.Value == true
+                    ? above.GetValueOrDefault(cells.Count, "")
+                    : string.Join(' ', cell.Descendants<A.Paragraph>().Select(TextOf));
                 above[cells.Count] = text;
-                cells.Add(text);
+                TableRows.AddSpanning(cells, text, cell.GridSpan?.Value ?? 1);
             }
             rows.Add(cells, isFirst, page, line, line);
             isFirst = false;
@@ -133,18 +133,9 @@ internal sealed class SlideWriting(SlidePart part, int page, BlockWriter writer)
         writer.Leave(2);
     }
 
-    /// <summary>Comments of both kinds, old and threaded, read by the names that they share.</summary>
     private void WriteComments()
     {
-        foreach (var comments in part.Parts.Select(each => each.OpenXmlPart).Where(each => each.RelationshipType.EndsWith("/comments", StringComparison.OrdinalIgnoreCase)))
-        {
-            using var stream = comments.GetStream(FileMode.Open, FileAccess.Read);
-            foreach (var comment in XDocument.Load(stream).Descendants().Where(each => each.Name.LocalName is "cm" or "reply"))
-            {
-                var texts = comment.Elements().Where(each => each.Name.LocalName is "text" or "txBody").SelectMany(each => each.DescendantsAndSelf().Where(inner => !inner.HasElements)).Select(inner => inner.Value);
-                WriteLine(BlockKind.Paragraph, string.Concat(texts) is { Length: > 0 } text ? $"Comment: {text}" : "");
-            }
-        }
+        foreach (var comment in SlideComments.Of(part)) WriteLine(BlockKind.Paragraph, comment);
     }
 
     private void WriteLine(BlockKind kind, string text)

@@ -47,7 +47,8 @@ internal sealed class WordText
             case "pPr" or "rPr" or "del" or "moveFrom" or "delText" or "instrText" or "delInstrText" or "sdtPr" or "sdtEndPr" or "fldChar" or "rt":
                 break;
             case "t" when element.NamespaceUri.Contains("wordprocessingml", StringComparison.Ordinal):
-                text.Append(element.InnerText);
+                // Boxes to tick.
+                text.Append(element.InnerText switch { "☒" or "☑" => "[x]", "☐" => "[ ]", var plain => plain });
                 break;
             case "tab" or "ptab":
                 text.Append('\t');

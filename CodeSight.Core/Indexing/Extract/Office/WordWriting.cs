@@ -119,11 +119,19 @@ internal sealed class WordWriting(MainDocumentPart part, BlockWriter writer, Can
             cancellationToken.ThrowIfCancellationRequested();
             var start = number + 1;
             var attached = new List<WordText>();
-            var texts = Cells(rows[i]).Select((cell, column) => CellText(cell, column, above, attached)).ToList();
+            var texts = RowTexts([.. Cells(rows[i])], above, attached);
             var isHeader = i == 0 || (rows[i].TableRowProperties?.GetFirstChild<TableHeader>() is not null && rows.Take(i).All(row => row.TableRowProperties?.GetFirstChild<TableHeader>() is not null));
             written.Add(texts, isHeader && rows.Count > 1, null, start, Math.Max(start, number));
             foreach (var read in attached) WriteAttached(read, number);
         }
+    }
+
+    private List<string> RowTexts(List<TableCell> cells, Dictionary<int, string> above, List<WordText> attached)
+    {
+        var texts = new List<string>();
+        foreach (var cell in cells)
+            TableRows.AddSpanning(texts, CellText(cell, texts.Count, above, attached), cells.Count == 1 ? 1 : cell.TableCellProperties?.GridSpan?.Val?.Value ?? 1);
+        return texts;
     }
 
     /// <summary>A cell's paragraphs on one line; a cell merged with the one above repeats its text.</summary>

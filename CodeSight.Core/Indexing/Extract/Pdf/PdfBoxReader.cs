@@ -18,6 +18,7 @@ internal sealed class PdfBoxReader(int maxTextLength)
     private Box line;
     private Box lastWord;
     private double heights;
+    private int measured;
     private long length;
     private long letters;
     private long rightToLeft;
@@ -43,7 +44,7 @@ internal sealed class PdfBoxReader(int maxTextLength)
     {
         text.Clear();
         line = ReadBox(element);
-        (heights, lastWord) = (0, default);
+        (heights, measured, lastWord) = (0, 0, default);
     }
 
     private void ReadWord(ReadOnlySpan<char> element)
@@ -59,6 +60,7 @@ internal sealed class PdfBoxReader(int maxTextLength)
         if (text.Length > 0 && !Touches(lastWord, box)) text.Append(' ');
         text.Append(word);
         heights += (box.Bottom - box.Top) * word.Length;
+        measured += word.Length;
         lastWord = box;
     }
 
@@ -81,7 +83,7 @@ internal sealed class PdfBoxReader(int maxTextLength)
 
     private void EndLine()
     {
-        if (text.Length > 0) lines?.Add(new(text.ToString(), line.Left, line.Top, line.Right, line.Bottom, heights / text.Length));
+        if (text.Length > 0) lines?.Add(new(text.ToString(), line.Left, line.Top, line.Right, line.Bottom, heights / Math.Max(1, measured)));
         text.Clear();
     }
 

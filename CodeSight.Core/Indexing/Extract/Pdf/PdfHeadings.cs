@@ -9,9 +9,13 @@ internal sealed class PdfHeadings
     private const double Higher = 1.17;
     private const int MaxLength = 120;
     private const int MaxLines = 3;
-    private const int Levels = 5;
+    private const int MaxLevels = 5;
+
+    // Fonts of one size differ a little in height, as bold and italic ones do.
+    private const double SameLevel = 0.94;
     private readonly double body;
-    private readonly List<double> heights;
+    // The largest height of each level.
+    private readonly List<double> levels = [];
 
     public PdfHeadings(PdfLayout layout)
     {
@@ -20,15 +24,17 @@ internal sealed class PdfHeadings
         var candidates = lines.Where(IsCandidate).ToList();
         // The characters that would be headings, of all.
         var share = (double)candidates.Sum(line => line.Text.Length) / Math.Max(1, lines.Sum(line => line.Text.Length));
-        heights = share > 0.2 ? [] : [.. candidates.Select(line => Round(line.Height)).Distinct().OrderDescending()];
+        if (share <= 0.2)
+            foreach (var height in candidates.Select(line => Round(line.Height)).Distinct().OrderDescending())
+                if (levels.Count == 0 || height < SameLevel * levels[^1]) levels.Add(height);
     }
 
     /// <summary>The line's level, 1 for the largest letters, or null where it is no heading.</summary>
     public int? LevelOf(PdfLine line)
     {
-        if (heights.Count == 0 || !IsCandidate(line)) return null;
-        var place = heights.IndexOf(Round(line.Height));
-        return place < 0 ? null : Math.Min(place + 1, Levels);
+        if (levels.Count == 0 || !IsCandidate(line)) return null;
+        var height = Round(line.Height);
+        return Math.Min(levels.FindLastIndex(top => height <= top) + 1, MaxLevels);
     }
 
     /// <summary>How many lines from here on make up one heading.</summary>

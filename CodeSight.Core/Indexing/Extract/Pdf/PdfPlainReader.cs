@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using CodeSight.Core.Indexing.Extract.Formats;
 
 namespace CodeSight.Core.Indexing.Extract.Pdf;
 
 /// <summary>Reads the plain output of <c>pdftotext</c>: pages end with a form feed, blocks with a blank line. Boxes are not known.</summary>
-internal sealed class PdfPlainReader(int maxTextLength)
+internal sealed partial class PdfPlainReader(int maxTextLength)
 {
     private readonly List<PdfPage> pages = [];
     private List<IReadOnlyList<PdfLine>> blocks = [];
@@ -33,7 +34,8 @@ internal sealed class PdfPlainReader(int maxTextLength)
         length += line.Length;
         if (length > maxTextLength) throw new FileFaultException($"Its text is longer than the limit of {maxTextLength:N0} characters.");
         if (string.IsNullOrWhiteSpace(line)) EndBlock();
-        else lines.Add(new(line, 0, 0, 0, 0, 0));
+        // The marks of direction stand where scripts meet, and where poppler leaves out the space.
+        else lines.Add(new(MarkPattern().Replace(line, " "), 0, 0, 0, 0, 0));
     }
 
     private void EndBlock()
@@ -48,4 +50,7 @@ internal sealed class PdfPlainReader(int maxTextLength)
         pages.Add(new(blocks));
         blocks = [];
     }
+
+    [GeneratedRegex(@"(?<=\w)[\u202A-\u202E]+(?=\w)")]
+    private static partial Regex MarkPattern();
 }

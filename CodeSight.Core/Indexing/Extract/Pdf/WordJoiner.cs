@@ -4,17 +4,27 @@ namespace CodeSight.Core.Indexing.Extract.Pdf;
 
 /// <summary>
 /// Joins lines, and words that were hyphenated at the end of a line. Whether a hyphen belongs to the word is told by the
-/// document's other words: "infor-/mation" is one word, "cutting-/edge" stays two.
+/// document's other words, and by whether its lines are hyphenated at all: "infor-/mation" is one word, "cutting-/edge" stays two.
 /// </summary>
 internal sealed class WordJoiner
 {
+    // Typesetting that hyphenates does it in every tenth line or so; a hyphen that was typed ends one line in a few hundred.
+    private const double HyphenatedShare = 0.02;
+    private readonly bool isHyphenated;
     private readonly HashSet<string> known = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> lookup;
 
     public WordJoiner(PdfLayout layout)
     {
         lookup = known.GetAlternateLookup<ReadOnlySpan<char>>();
-        foreach (var line in layout.Pages.SelectMany(page => page.Blocks).SelectMany(block => block)) Learn(line.Text);
+        var (lines, hyphens) = (0, 0);
+        foreach (var line in layout.Pages.SelectMany(page => page.Blocks).SelectMany(block => block))
+        {
+            Learn(line.Text);
+            if (line.Text.Length > 20) lines++;
+            if (line.Text.Length > 20 && line.Text[^1] is '-' or '\u2010' && char.IsLetter(line.Text[^2])) hyphens++;
+        }
+        isHyphenated = hyphens > HyphenatedShare * lines;
     }
 
     /// <summary>Appends the next line's text.</summary>
@@ -43,7 +53,7 @@ internal sealed class WordJoiner
         if (head.Contains('-', StringComparison.Ordinal)) return true;
         if (lookup.Contains(string.Concat(head, tail))) return false;
         if (lookup.Contains(string.Concat(head, "-", tail))) return true;
-        return head.Length >= 3 && tail.Length >= 3 && known.Contains(head) && lookup.Contains(tail);
+        return !isHyphenated || (head.Length >= 3 && tail.Length >= 3 && known.Contains(head) && lookup.Contains(tail));
     }
 
     private void Learn(string line)

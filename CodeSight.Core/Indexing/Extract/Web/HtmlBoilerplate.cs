@@ -6,6 +6,7 @@ namespace CodeSight.Core.Indexing.Extract.Web;
 internal static class HtmlBoilerplate
 {
     private const int EnoughText = 200;
+    private const int MenuItems = 10;
 
     private static readonly HashSet<string> Silent = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -30,7 +31,7 @@ internal static class HtmlBoilerplate
     /// <summary>Menus, site footers and hidden parts.</summary>
     public static bool IsSurrounding(IElement element)
     {
-        if (element.LocalName is "nav") return true;
+        if (element.LocalName is "nav" || IsLanguageMenu(element)) return true;
         if (element.LocalName is "footer" && element.ParentElement?.LocalName is "body" or "div" && element.Closest("article, main, section") is null) return true;
         if (element.HasAttribute("hidden") && element.GetAttribute("hidden") != "until-found") return true;
         if (element.GetAttribute("aria-hidden") == "true" && element.LocalName is not ("pre" or "code" or "table" or "math")) return true;
@@ -38,4 +39,9 @@ internal static class HtmlBoilerplate
         return element.GetAttribute("style") is { } style
             && style.Replace(" ", "", StringComparison.Ordinal).Contains("display:none", StringComparison.OrdinalIgnoreCase);
     }
+
+    // A long list of links to the same page in other languages.
+    private static bool IsLanguageMenu(IElement element) =>
+        element.LocalName == "ul" && element.ChildElementCount >= MenuItems
+        && element.Children.Count(item => item.QuerySelector("a[hreflang]") is not null) * 10 >= element.ChildElementCount * 8;
 }

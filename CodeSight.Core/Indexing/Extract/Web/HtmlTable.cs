@@ -52,7 +52,7 @@ internal sealed class HtmlTable(BlockWriter writer, int firstLine)
             TakeCarried();
             var text = HtmlCellText.Of(cell);
             if (Span(cell, "rowspan") is > 1 and var down) carried[texts.Count] = (text, down - 1);
-            texts.Add(text);
+            TableRows.AddSpanning(texts, text, cells.Count == 1 ? 1 : Span(cell, "colspan"));
         }
         TakeCarried();
         return texts;

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace CodeSight.Core.Asking;
 
 /// <summary>Registers the asking flow.</summary>
-public static class AskingServices
+public static class AskingRegistration
 {
     /// <summary>
     /// Adds <see cref="ISearcher"/> and <see cref="IAnswerer"/>. They need <see cref="CodeSightOptions"/>, <see cref="Database.DatabaseSources"/>,

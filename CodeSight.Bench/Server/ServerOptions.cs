@@ -1,0 +1,25 @@
+using System.CommandLine;
+
+namespace CodeSight.Bench.Server;
+
+/// <summary>The options by which a command finds its server.</summary>
+internal sealed class ServerOptions
+{
+    private readonly Option<Uri> _server = new("--server")
+    {
+        Description = "Address of the running server.",
+        DefaultValueFactory = _ => new Uri("http://localhost:8000"),
+    };
+
+    private readonly Option<string?> _key = new("--key") { Description = "API key; CODESIGHT_API_KEY where it is not given." };
+
+    public void AddTo(Command command)
+    {
+        command.Add(_server);
+        command.Add(_key);
+    }
+
+    /// <summary>The client of the named server; its questions run with as many connections as are asked for.</summary>
+    public CodeSightClient Connect(ParseResult arguments, int connections = 2) =>
+        new(arguments.GetRequiredValue(_server), arguments.GetValue(_key) ?? Environment.GetEnvironmentVariable("CODESIGHT_API_KEY"), connections);
+}

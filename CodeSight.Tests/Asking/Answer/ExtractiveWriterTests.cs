@@ -1,0 +1,57 @@
+using CodeSight.Core.Asking.Answer;
+using CodeSight.Core.Asking.Search;
+
+namespace CodeSight.Tests.Asking.Answer;
+
+public sealed class ExtractiveWriterTests
+{
+    private const string Question = "When are invoices paid?";
+
+    private readonly StubEmbedder _embedder = new() { Vectors = { [Question] = [1, 0, 0] } };
+
+    [Fact]
+    public async Task Answer_is_the_best_sentences_each_with_its_source()
+    {
+        var draft = await WriteAsync(
+            Passages.Of("The office is blue. Nobody knows why.", score: 0.5),
+            Passages.Of("All invoices are paid when thirty days have passed. Late fees are one per cent. Cakes are free. Pens are red.", 2));
+
+        var lines = draft.Split('\n');
+        Assert.Equal(3, lines.Length);
+        Assert.Equal("All invoices are paid when thirty days have passed. [2]", lines[0]);
+        Assert.All(lines, line => Assert.EndsWith(" [2]", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Sentences_are_chosen_by_meaning_too_and_read_in_their_order()
+    {
+        _embedder.Vectors["Settlement takes a month."] = [1, 0, 0];
+        var draft = await WriteAsync(Passages.Of(
+            "Cakes are free. Settlement takes a month. Pens are red. Ink is blue. When invoices are paid, invoices are filed. Doors are shut."));
+        Assert.StartsWith("Settlement takes a month. [1]\nWhen invoices are paid, invoices are filed. [1]", draft[draft.IndexOf("Settlement", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Answer_is_not_found_when_the_passages_hold_few_of_the_words_and_little_of_the_meaning()
+    {
+        Assert.Equal(NotFound.Text, await WriteAsync(Passages.Of("Bananas are yellow.", cosine: 0.2)));
+        Assert.NotEqual(NotFound.Text, await WriteAsync(Passages.Of("Invoices are paid monthly.", cosine: 0.5)));
+    }
+
+    [Fact]
+    public async Task Answer_is_judged_by_words_alone_while_there_are_no_vectors()
+    {
+        Assert.Equal(NotFound.Text, await WriteAsync(Passages.Of("Bananas are yellow.", cosine: null)));
+        Assert.Equal("Invoices are paid monthly. [1]", await WriteAsync(Passages.Of("Invoices are paid monthly.", cosine: null)));
+    }
+
+    [Fact]
+    public async Task Table_rows_stand_below_their_header_and_bracketed_numbers_are_no_citations()
+    {
+        var draft = await WriteAsync(Passages.Of("Invoices | Paid\nAcme invoices | paid in 30 days [7]\nInitech invoices | paid in 60 days"));
+        Assert.Contains("Invoices | Paid\nAcme invoices | paid in 30 days (7) [1]\nInitech invoices | paid in 60 days [1]", draft, StringComparison.Ordinal);
+    }
+
+    private Task<string> WriteAsync(params Passage[] passages) =>
+        new ExtractiveWriter(new StubKeywords(), _embedder).WriteAsync(Question, passages, CancellationToken.None);
+}
