@@ -58,12 +58,17 @@ internal static class ServerHost
     // Tried before anything is started: Kestrel would find out last, and with a stack trace.
     private static void EnsureFree(CodeSightOptions options)
     {
-        var address = options.Host switch
+        IPAddress[] addresses = options.Host switch
         {
-            "*" => IPAddress.Any,
-            "localhost" => IPAddress.Loopback,
-            var text => IPAddress.Parse(text),
+            "*" => [IPAddress.Any],
+            "localhost" => [IPAddress.Loopback, IPAddress.IPv6Loopback],
+            var text => [IPAddress.Parse(text)],
         };
+        foreach (var address in addresses) EnsureFree(address, options);
+    }
+
+    private static void EnsureFree(IPAddress address, CodeSightOptions options)
+    {
         try
         {
             using var listener = new TcpListener(address, options.Port);
@@ -76,6 +81,10 @@ internal static class ServerHost
         catch (SocketException fault) when (fault.SocketErrorCode == SocketError.AccessDenied)
         {
             throw new ConfigurationException($"{Settings.Port.Name} is '{options.Port}', which this user may not open; give a port from 1024 to 65535.");
+        }
+        catch (SocketException) when (options.Host == "localhost")
+        {
+            // One of the two loopback addresses may be missing; Kestrel takes the other.
         }
         catch (SocketException)
         {

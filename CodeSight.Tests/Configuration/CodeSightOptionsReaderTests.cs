@@ -249,7 +249,7 @@ public sealed class CodeSightOptionsReaderTests : IDisposable
     [Fact]
     public void Misspelled_settings_are_found() => Assert.Equal(
         ["CODESIGHT_API_KYE", "CODESIGHT_PORT_FILE"],
-        Settings.Unknown(Configure([("CODESIGHT_API_KYE", "x"), ("CODESIGHT_PORT_FILE", "x"), ("CODESIGHT_API_KEY_FILE", "x"), ("codesight_port", "1")])));
+        Settings.Unknown(Configure([("CODESIGHT_API_KYE", "x"), ("CODESIGHT_PORT_FILE", "x"), ("CODESIGHT_API_KEY_FILE", "x"), ("CODESIGHT_HOME", "x"), ("codesight_port", "1")])));
 
     private string PathOf(params string[] parts) => Path.Combine([folder.FullName, .. parts]);
 
