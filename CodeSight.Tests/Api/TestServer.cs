@@ -32,7 +32,6 @@ internal sealed class TestServer : WebApplicationFactory<SearchBody>
         this.settings = settings;
         Directory.CreateDirectory(PathOf("docs"));
         Directory.CreateDirectory(PathOf("model"));
-        Directory.CreateDirectory(PathOf("web"));
         UseKestrel();
     }
 
@@ -47,8 +46,6 @@ internal sealed class TestServer : WebApplicationFactory<SearchBody>
     public CapturedLogs Logs { get; } = new();
 
     public HealthStatus Database { get; set; } = HealthStatus.Healthy;
-
-    public string WebFolder => PathOf("web");
 
     public static TestServer WithKey() => new(("CODESIGHT_API_KEY", Key));
 
@@ -75,7 +72,6 @@ internal sealed class TestServer : WebApplicationFactory<SearchBody>
         builder.UseSetting("CODESIGHT_DOCS_DIR", PathOf("docs"));
         builder.UseSetting("CODESIGHT_EMBEDDING_MODEL", PathOf("model"));
         builder.UseSetting("ConnectionStrings:codesight", "Host=unused");
-        builder.UseWebRoot(WebFolder);
         foreach (var (name, value) in settings) builder.UseSetting(name, value);
         builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Logs).SetMinimumLevel(LogLevel.Debug));
         builder.ConfigureTestServices(services =>
