@@ -1,6 +1,7 @@
 using CodeSight.Api.Hosting;
 using CodeSight.Api.Problems;
 using CodeSight.Core.Indexing;
+using CodeSight.Core.Keywords;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
@@ -36,6 +37,7 @@ internal static class IndexApi
     private static async Task<Results<Ok<RunResponse>, Accepted<RunResponse>, ProblemHttpResult>> StartAsync(
         IndexBody? body,
         IIndexing indexing,
+        IKeywordFeed keywords,
         TimeProvider time,
         IHostApplicationLifetime lifetime,
         ILogger<IndexBody> logger,
@@ -63,6 +65,8 @@ internal static class IndexApi
         try
         {
             run = await indexing.WaitForRunAsync(run.Id, Patience, stopping.Token) ?? run;
+            // Who is told that the run is over may search for what it stored.
+            if (run.State != RunState.Running) await keywords.CatchUpAsync(stopping.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -41,6 +41,13 @@ internal sealed partial class KeywordFeed(
         _waiters.WaitAsync(changeNumber, () => index.ChangeNumber, cancellationToken);
 
     /// <inheritdoc/>
+    public async Task CatchUpAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.Indexing.OpenConnectionAsync(cancellationToken);
+        await WaitUntilAsync(await new ChangeReader(connection).ReadCounterAsync(cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);

@@ -4,6 +4,7 @@ using CodeSight.Api.Search;
 using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Indexing;
+using CodeSight.Core.Keywords;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -81,6 +82,7 @@ internal sealed class TestServer : WebApplicationFactory<SearchBody>
             services.Replace(ServiceDescriptor.Singleton<ISearcher>(Searcher));
             services.Replace(ServiceDescriptor.Singleton<IAnswerer>(Answerer));
             services.Replace(ServiceDescriptor.Singleton<IIndexing>(Indexing));
+            services.Replace(ServiceDescriptor.Singleton<IKeywordFeed>(new FakeKeywordFeed()));
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
             services.Configure<HealthCheckServiceOptions>(options =>
             {
