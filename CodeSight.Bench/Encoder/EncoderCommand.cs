@@ -47,27 +47,31 @@ internal static class EncoderCommand
         if (peer is null) Console.WriteLine($"ONNX Runtime is left out: {reason}");
 
         var ratios = new List<double>();
+        var cpuRatios = new List<double>();
         for (var round = 0; round <= settings.Rounds; round++)
         {
             var steal = Steal();
+            var cpu = Environment.CpuUsage.TotalTime;
             watch.Restart();
             var vectors = ours.EmbedDocuments(paragraphs, cancellationToken);
             var mine = tokens / watch.Elapsed.TotalSeconds;
-            if (peer is null)
+            var myCpu = tokens / (Environment.CpuUsage.TotalTime - cpu).TotalSeconds;
+            var line = $"round {round}{(round == 0 ? " (warm-up)" : "")}: ours {mine:F0} tokens/s, {myCpu:F0} a CPU second";
+            if (peer is not null)
             {
-                Console.WriteLine($"round {round}: ours {mine:F0} tokens/s (steal {Steal() - steal} ticks)");
-                continue;
+                var (seconds, cpuSeconds) = peer.Run(batches);
+                var (theirs, theirCpu) = (tokens / seconds, tokens / cpuSeconds);
+                line += $"; ONNX Runtime fp32 {theirs:F0}, {theirCpu:F0}; ratios {mine / theirs:F2}, {myCpu / theirCpu:F2}";
+                if (round == 0) PrintCosines(vectors, peer, ids);
+                if (round > 0) ratios.Add(mine / theirs);
+                if (round > 0) cpuRatios.Add(myCpu / theirCpu);
             }
 
-            var theirs = tokens / peer.Run(batches);
-            Console.WriteLine($"round {round}{(round == 0 ? " (warm-up)" : "")}: ours {mine:F0} tokens/s, ONNX Runtime fp32 {theirs:F0}, ratio {mine / theirs:F2} (steal {Steal() - steal} ticks)");
-            if (round == 0)
-                PrintCosines(vectors, peer, ids);
-            else
-                ratios.Add(mine / theirs);
+            Console.WriteLine($"{line} (steal {Steal() - steal} ticks)");
         }
 
-        if (ratios.Count > 0) Console.WriteLine($"paragraphs: median ratio {Median(ratios):F2} over {ratios.Count} rounds, {tokens} tokens a round");
+        if (ratios.Count > 0)
+            Console.WriteLine($"paragraphs: median ratio {Median(ratios):F2} by the clock, {Median(cpuRatios):F2} by CPU time, over {ratios.Count} rounds of {tokens} tokens");
         await PrintQuestionsAsync(ours, peer, questions, single, cancellationToken);
         return 0;
     }
@@ -83,7 +87,7 @@ internal static class EncoderCommand
             mine.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
 
-        var theirs = peer is null ? [] : single.Select(question => peer.Run([question]) * 1_000).ToList();
+        var theirs = peer is null ? [] : single.Select(question => peer.Run([question]).Seconds * 1_000).ToList();
         var tokens = single.Average(question => question[0].Length);
         Console.WriteLine($"one question of {tokens:F1} tokens: ours median {Median(mine):F2} ms, best {mine.Min():F2}"
             + (theirs.Count > 0 ? $"; ONNX Runtime fp32 median {Median(theirs):F2} ms, best {theirs.Min():F2}" : ""));
