@@ -10,13 +10,13 @@ internal static class EncoderCommand
 {
     public static Command Create()
     {
-        var data = new Option<string>("--data") { Description = "Folder of the shared data.", DefaultValueFactory = _ => Path.Combine("..", "shared", "data") };
-        var model = new Option<string>("--model") { Description = "Our model's folder.", DefaultValueFactory = _ => Path.Combine("models", "all-MiniLM-L6-v2") };
-        var onnx = new Option<string>("--onnx") { Description = "Folder where npm installed onnxruntime-node.", DefaultValueFactory = _ => "." };
-        var texts = new Option<int>("--texts") { Description = "Paragraphs a round.", DefaultValueFactory = _ => 200 };
-        var rounds = new Option<int>("--rounds") { Description = "Rounds in turns.", DefaultValueFactory = _ => 5 };
-        var threads = new Option<int>("--threads") { Description = "Threads of each.", DefaultValueFactory = _ => Environment.ProcessorCount };
-        var batch = new Option<int>("--onnx-batch") { Description = "Texts in a batch of ONNX Runtime.", DefaultValueFactory = _ => 8 };
+        var data = Option("--data", "Folder of the shared data.", Path.Combine("..", "shared", "data"));
+        var model = Option("--model", "Our model's folder.", Path.Combine("models", "all-MiniLM-L6-v2"));
+        var onnx = Option("--onnx", "Folder where npm installed onnxruntime-node.", ".");
+        var texts = Option("--texts", "Paragraphs a round.", 200);
+        var rounds = Option("--rounds", "Rounds in turns.", 5);
+        var threads = Option("--threads", "Threads of each.", Environment.ProcessorCount);
+        var batch = Option("--onnx-batch", "Texts in a batch of ONNX Runtime.", 8);
         var command = new Command("encoder", "Compares our encoder with ONNX Runtime on paragraphs of squad11 and on single questions.")
         {
             data, model, onnx, texts, rounds, threads, batch,
@@ -29,8 +29,17 @@ internal static class EncoderCommand
         return command;
     }
 
+    private static Option<T> Option<T>(string name, string description, T otherwise) =>
+        new(name) { Description = description, DefaultValueFactory = _ => otherwise };
+
     private static async Task<int> RunAsync(Settings settings, CancellationToken cancellationToken)
     {
+        if (!Directory.Exists(settings.Data))
+        {
+            await Console.Error.WriteLineAsync($"There is no folder {settings.Data}: name the shared data by --data.");
+            return 1;
+        }
+
         var paragraphs = ReadTexts(Path.Combine(settings.Data, "ir", "squad11", "corpus.jsonl"), settings.Texts);
         var questions = ReadTexts(Path.Combine(settings.Data, "ir", "squad11", "queries.jsonl"), 200);
         var watch = Stopwatch.StartNew();
@@ -71,7 +80,9 @@ internal static class EncoderCommand
         }
 
         if (ratios.Count > 0)
-            Console.WriteLine($"paragraphs: median ratio {Median(ratios):F2} by the clock, {Median(cpuRatios):F2} by CPU time, over {ratios.Count} rounds of {tokens} tokens");
+            Console.WriteLine(
+                $"paragraphs: median ratio {Median(ratios):F2} by the clock, {Median(cpuRatios):F2} by CPU time, "
+                + $"over {ratios.Count} rounds of {tokens} tokens");
         await PrintQuestionsAsync(ours, peer, questions, single, cancellationToken);
         return 0;
     }

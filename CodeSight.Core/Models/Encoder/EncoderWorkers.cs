@@ -114,7 +114,8 @@ internal sealed class EncoderWorkers : IDisposable
             var tokens = 0;
             // No more than this worker's share, so that few questions spread over all cores.
             var share = (_queries.Count + _threads.Length - 1) / _threads.Length;
-            while (batch.Count < share && _queries.TryPeek(out var query) && (batch.Count == 0 || tokens + query.Ids.Length <= _microBatchTokens))
+            while (batch.Count < share && _queries.TryPeek(out var query)
+                && (batch.Count == 0 || tokens + query.Ids.Length <= _microBatchTokens))
             {
                 tokens += query.Ids.Length;
                 batch.Add(_queries.Dequeue());

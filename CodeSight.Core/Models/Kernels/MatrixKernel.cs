@@ -26,7 +26,9 @@ internal abstract unsafe class MatrixKernel
     /// <summary>Computes 4 rows x 48 columns; parameters as above.</summary>
     public abstract void Tile4(float* a, nint strideA, float* b, nint depth, float* c, nint strideC);
 
-    /// <summary>As with floats, B being bytes that are widened on the way into the registers: for few rows, which would not repay <see cref="Widen"/>.</summary>
+    /// <summary>
+    /// As with floats, B being bytes that are widened on the way into the registers: for few rows, which would not repay <see cref="Widen"/>.
+    /// </summary>
     public abstract void Tile8(float* a, nint strideA, sbyte* b, nint depth, float* c, nint strideC);
 
     /// <summary>The small tile with bytes.</summary>

@@ -89,7 +89,8 @@ internal sealed unsafe class PackedLinear : IDisposable
         Span<float> scratch,
         ICheckpoint? checkpoint)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(input.Length, (rows + MatrixKernel.TileRows - 1) / MatrixKernel.TileRows * MatrixKernel.TileRows * Inputs);
+        const int TileRows = MatrixKernel.TileRows;
+        ArgumentOutOfRangeException.ThrowIfLessThan(input.Length, (rows + TileRows - 1) / TileRows * TileRows * Inputs);
         ArgumentOutOfRangeException.ThrowIfLessThan(output.Length, rows * Outputs);
         ArgumentOutOfRangeException.ThrowIfLessThan(scratch.Length, ScratchLength);
         fixed (float* a = input, c = output, tile = scratch, floats = _floats is null ? default : _floats.Span)
@@ -155,7 +156,8 @@ internal sealed unsafe class PackedLinear : IDisposable
 
     // Scale, bias and activation, while the tile is in the nearest cache, on the way to the output.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Finish(float* tile, float* scales, float* biases, Activation activation, float* output, nint stride, int rows, int columns)
+    private static void Finish(
+        float* tile, float* scales, float* biases, Activation activation, float* output, nint stride, int rows, int columns)
     {
         for (var column = 0; column < columns; column += Vector<float>.Count)
         {
