@@ -46,7 +46,7 @@ internal static class ModelFiles
     {
         var path = Path.Combine(folder, WeightsName);
         if (File.Exists(path)) return path;
-        throw new InvalidDataException(File.Exists(path + ".index.json") ? $"{WeightsName} is split into several files" : $"{WeightsName} is missing");
+        throw new InvalidDataException(WeightsName + (File.Exists(path + ".index.json") ? " is split into several files" : " is missing"));
     }
 
     /// <summary>Runs a loading and turns every fault of the folder into one refusal.</summary>
@@ -61,7 +61,8 @@ internal static class ModelFiles
         {
             throw Refuse(folder, exception.InnerException);
         }
-        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException or FormatException or OverflowException)
+        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException
+            or FormatException or OverflowException)
         {
             throw Refuse(folder, exception);
         }
