@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace CodeSight.Bench.Server;
 
@@ -9,6 +10,7 @@ internal sealed class ServerOptions
     {
         Description = "Address of the running server.",
         DefaultValueFactory = _ => new Uri("http://localhost:8000"),
+        CustomParser = Parse,
     };
 
     private readonly Option<string?> _key = new("--key") { Description = "API key; CODESIGHT_API_KEY where it is not given." };
@@ -22,4 +24,11 @@ internal sealed class ServerOptions
     /// <summary>The client of the named server; its questions run with as many connections as are asked for.</summary>
     public CodeSightClient Connect(ParseResult arguments, int connections = 2) =>
         new(arguments.GetRequiredValue(_server), arguments.GetValue(_key) ?? Environment.GetEnvironmentVariable("CODESIGHT_API_KEY"), connections);
+
+    private static Uri? Parse(ArgumentResult result)
+    {
+        if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var server) && server.Scheme is "http" or "https") return server;
+        result.AddError($"{result.Tokens[0].Value} is no address such as http://localhost:8000.");
+        return null;
+    }
 }
