@@ -1,16 +1,20 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 
 namespace CodeSight.Bench.Server;
 
 /// <summary>The options by which a command finds its server.</summary>
 internal sealed class ServerOptions
 {
-    private readonly Option<Uri> _server = new("--server")
+    private readonly Option<Uri?> _server = new("--server")
     {
         Description = "Address of the running server.",
         DefaultValueFactory = _ => new Uri("http://localhost:8000"),
-        CustomParser = Parse,
+        CustomParser = argument =>
+        {
+            if (Uri.TryCreate(argument.Tokens[0].Value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https") return address;
+            argument.AddError("--server takes an address such as http://localhost:8000.");
+            return null;
+        },
     };
 
     private readonly Option<string?> _key = new("--key") { Description = "API key; CODESIGHT_API_KEY where it is not given." };
@@ -23,12 +27,5 @@ internal sealed class ServerOptions
 
     /// <summary>The client of the named server; its questions run with as many connections as are asked for.</summary>
     public CodeSightClient Connect(ParseResult arguments, int connections = 2) =>
-        new(arguments.GetRequiredValue(_server), arguments.GetValue(_key) ?? Environment.GetEnvironmentVariable("CODESIGHT_API_KEY"), connections);
-
-    private static Uri? Parse(ArgumentResult result)
-    {
-        if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var server) && server.Scheme is "http" or "https") return server;
-        result.AddError($"{result.Tokens[0].Value} is no address such as http://localhost:8000.");
-        return null;
-    }
+        new(arguments.GetValue(_server) ?? throw new InvalidOperationException("--server has a default."), arguments.GetValue(_key) ?? Environment.GetEnvironmentVariable("CODESIGHT_API_KEY"), connections);
 }

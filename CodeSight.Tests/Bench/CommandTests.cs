@@ -41,7 +41,7 @@ public sealed class CommandTests
     public async Task Commands_name_the_fault_when_the_server_is_no_address()
     {
         var parsed = IndexTimingCommand.Create().Parse(["--server", "nonsense"]);
-        Assert.Contains("nonsense is no address", Assert.Single(parsed.Errors).Message, StringComparison.Ordinal);
+        Assert.Contains("takes an address", Assert.Single(parsed.Errors).Message, StringComparison.Ordinal);
         Assert.NotEqual(0, await parsed.InvokeAsync(new InvocationConfiguration { Output = TextWriter.Null, Error = TextWriter.Null }));
     }
 

@@ -12,14 +12,18 @@ internal static class Answerability
 {
     private const double Threshold = 0.413;
 
+    /// <inheritdoc cref="Signal"/>
+    public static bool IsLikely(QuestionWords words, IReadOnlyList<Passage> passages, double bestSentence) =>
+        Signal(words, passages, bestSentence) >= Threshold;
+
     /// <param name="passages">The passages that sentences were taken from.</param>
     /// <param name="bestSentence">Cosine of the question and the sentence nearest to it.</param>
-    public static bool IsLikely(QuestionWords words, IReadOnlyList<Passage> passages, double bestSentence)
+    internal static double Signal(QuestionWords words, IReadOnlyList<Passage> passages, double bestSentence)
     {
         // While there are no vectors yet, the passages' cosine is not among the signals.
         var hasCosine = passages.Any(passage => passage.Cosine is not null);
         var best = passages.Max(passage =>
             (passage.Cosine ?? 0) + words.ShareIn($"{passage.FilePath}\n{passage.Section}\n{passage.Content}") + words.ShareOfLargest(passage.Bm25));
-        return (best + bestSentence) / (hasCosine ? 4 : 3) >= Threshold;
+        return (best + bestSentence) / (hasCosine ? 4 : 3);
     }
 }

@@ -44,7 +44,7 @@ internal static partial class PassageSentences
 
     private static IEnumerable<string> Texts(string content) =>
         SentenceSplitter.Split(content)
-            .Select(range => Cut(Spaces().Replace(content[range], " ")))
+            .Select(range => Cut(ListMarker().Replace(Spaces().Replace(content[range], " "), "")))
             .Where(text => text.Any(char.IsLetterOrDigit) && !text.StartsWith(CodeFence, StringComparison.Ordinal));
 
     private static bool IsStatement(string text, HashSet<string> headings) =>
@@ -58,6 +58,9 @@ internal static partial class PassageSentences
         if (end <= 0) end = char.IsHighSurrogate(text[MostCharacters - 1]) ? MostCharacters - 1 : MostCharacters;
         return string.Concat(text.AsSpan(0, end), " …");
     }
+
+    [GeneratedRegex(@"^(?:[-*+•]|\d{1,3}[.)]) (?=\S)")]
+    private static partial Regex ListMarker();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();

@@ -23,6 +23,13 @@ public sealed class PassageSentencesTests
     }
 
     [Fact]
+    public void List_item_stands_without_its_marker()
+    {
+        var sentences = PassageSentences.Of([Passages.Of("- Ask your lead.\n2. Wait ten days.\n* 3.5 hours are enough.\n-5 degrees is cold.")]);
+        Assert.Equal(["Ask your lead.", "Wait ten days.", "3.5 hours are enough.", "-5 degrees is cold."], sentences.Select(sentence => sentence.Text));
+    }
+
+    [Fact]
     public void Table_row_carries_its_header()
     {
         var sentences = PassageSentences.Of([Passages.Of("Fees apply.\nPlan | Price\nBasic | 10\nTeam | 40\n\nAll prices in euros.")]);

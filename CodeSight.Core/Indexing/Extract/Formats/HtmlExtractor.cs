@@ -18,6 +18,7 @@ internal sealed class HtmlExtractor : IExtractor
     /// <param name="firstLine">The line at which the page starts, for a page inside another file.</param>
     public static void Write(string html, BlockWriter writer, ExtractionOptions limits, CancellationToken cancellationToken, int firstLine = 1)
     {
+        HtmlDepth.Check(html);
         // No scripting, no requests: only the parser is used.
         var parser = new HtmlParser(new HtmlParserOptions { IsKeepingSourceReferences = true, IsScripting = false });
         using var page = parser.ParseDocument(html);

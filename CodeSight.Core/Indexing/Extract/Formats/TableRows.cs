@@ -41,6 +41,6 @@ internal sealed class TableRows(BlockWriter writer)
         var last = -1;
         for (var i = 0; i < clean.Length; i++)
             if ((clean[i] = TextCleaner.CleanLine(cells[i])).Length > 0) last = i;
-        return last < 0 ? "" : string.Join(" | ", clean, 0, last + 1);
+        return last < 0 ? "" : TextCleaner.CleanLine(string.Join(" | ", clean, 0, last + 1));
     }
 }

@@ -145,7 +145,7 @@ internal sealed class ReaderProcess : IDisposable
 
     private async Task<string> DescribeEndAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5), time);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2), time);
         try
         {
             await process.WaitForExitAsync(patience.Token);

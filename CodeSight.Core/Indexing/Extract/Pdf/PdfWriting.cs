@@ -22,7 +22,7 @@ internal sealed class PdfWriting(PdfLayout layout, BlockWriter writer)
         {
             page++;
             line = 0;
-            foreach (var block in PdfTables.Arrange(content.Blocks)) WriteBlock(block);
+            foreach (var block in PdfTables.Arrange(content.Blocks, line => headings.LevelOf(line) is not null)) WriteBlock(block);
         }
     }
 
@@ -31,13 +31,11 @@ internal sealed class PdfWriting(PdfLayout layout, BlockWriter writer)
         if (part.Rows is { } rows)
         {
             var table = new TableRows(writer);
-            var isFirst = true;
             foreach (var row in rows)
             {
                 var start = line + 1;
                 line += row.Lines;
-                table.Add(row.Cells, isFirst, page, start, line);
-                isFirst = false;
+                table.Add(row.Cells, row.IsHeader, page, start, line);
             }
             return;
         }
@@ -74,7 +72,7 @@ internal sealed class PdfWriting(PdfLayout layout, BlockWriter writer)
             paragraph.Append(text);
             (paragraphStart, paragraphKind) = (line, isItem ? BlockKind.ListItem : BlockKind.Paragraph);
         }
-        else if (IsShort(lines, i - 1))
+        else if (IsShort(lines, i - 1) && !WordJoiner.EndsInHyphen(lines[i - 1].Text))
         {
             paragraph.Append('\n').Append(text);
         }

@@ -22,10 +22,13 @@ internal sealed class WordJoiner
         {
             Learn(line.Text);
             if (line.Text.Length > 20) lines++;
-            if (line.Text.Length > 20 && line.Text[^1] is '-' or '\u2010' && char.IsLetter(line.Text[^2])) hyphens++;
+            if (line.Text.Length > 20 && EndsInHyphen(line.Text)) hyphens++;
         }
         isHyphenated = hyphens > HyphenatedShare * lines;
     }
+
+    /// <summary>Whether the line ends in a part of a word and a hyphen.</summary>
+    public static bool EndsInHyphen(string line) => line.Length > 1 && line[^1] is '-' or '\u2010' or '\u00AD' && char.IsLetter(line[^2]);
 
     /// <summary>Appends the next line's text.</summary>
     public void Append(StringBuilder text, string next)

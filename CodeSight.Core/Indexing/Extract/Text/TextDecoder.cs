@@ -104,7 +104,7 @@ internal static class TextDecoder
         var odd = 0;
         for (var rest = sample; rest.IndexOfAny(Controls) is >= 0 and var at; rest = rest[(at + 1)..])
         {
-            if (rest[at] == 0 || ++odd * 100 > sample.Length + 100) return true;
+            if (rest[at] == 0 || ++odd * 100 > sample.Length + 300) return true;
         }
         return false;
     }

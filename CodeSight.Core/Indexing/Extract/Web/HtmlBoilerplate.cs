@@ -15,7 +15,7 @@ internal static class HtmlBoilerplate
 
     private static readonly HashSet<string> SilentRoles = new(StringComparer.OrdinalIgnoreCase)
     {
-        "navigation", "menu", "menubar", "search", "tablist", "toolbar", "dialog", "alertdialog",
+        "navigation", "menu", "menubar", "search", "dialog", "alertdialog",
     };
 
     /// <summary>The element to read: the one main part where there is one with enough text, otherwise the body.</summary>
