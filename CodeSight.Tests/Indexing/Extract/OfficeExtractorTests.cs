@@ -77,7 +77,8 @@ public sealed class OfficeExtractorTests
 
     private static W.Level Level(int index, W.NumberFormatValues format, string text) =>
         new(new W.StartNumberingValue { Val = 1 }, new W.NumberingFormat { Val = format },
-            new W.LevelText { Val = text }) { LevelIndex = index };
+            new W.LevelText { Val = text })
+        { LevelIndex = index };
 
     private static W.Paragraph Numbered(string text, int level, int? outline = null)
     {

@@ -1,4 +1,3 @@
-using System.Text;
 using CodeSight.Core.Indexing.Extract;
 using CodeSight.Core.Indexing.Extract.Formats;
 using CodeSight.Core.Indexing.Extract.Pdf;
