@@ -11,7 +11,8 @@ internal static class ExamplesApi
             .WithName("ListExamples")
             .WithTags("Ask")
             .WithSummary("Example questions")
-            .WithDescription("The questions that the page offers before the first one is asked; empty where the operator named none.");
+            .WithDescription("The questions that the page offers before the first one is asked; empty where the operator named none.")
+            .ProducesProblem(401);
 
     private static Ok<IReadOnlyList<string>> List(CodeSightOptions options) => TypedResults.Ok(options.ExampleQuestions);
 }

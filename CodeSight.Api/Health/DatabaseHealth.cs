@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace CodeSight.Api.Health;
 
-/// <summary>Whether Postgres answers. Asked over the pool that questions do not wait for.</summary>
+/// <summary>Whether Postgres answers and has our tables. Asked over the pool that questions do not wait for.</summary>
 internal sealed class DatabaseHealth(DatabaseSources database) : IHealthCheck
 {
     /// <inheritdoc/>
@@ -11,7 +11,7 @@ internal sealed class DatabaseHealth(DatabaseSources database) : IHealthCheck
     {
         try
         {
-            await using var command = database.Indexing.CreateCommand("SELECT 1");
+            await using var command = database.Indexing.CreateCommand("SELECT value FROM counters LIMIT 1");
             await command.ExecuteScalarAsync(cancellationToken);
             return HealthCheckResult.Healthy();
         }

@@ -13,6 +13,7 @@ internal static class HealthApi
     public static void AddServerHealth(this IServiceCollection services) =>
         services.AddHealthChecks()
             .AddCheck<DatabaseHealth>("database", timeout: Patience)
+            .AddCheck<KeywordHealth>("keywords", timeout: Patience)
             .AddCheck<DocumentsHealth>("documents", timeout: Patience);
 
     public static void MapServerHealth(this IEndpointRouteBuilder routes)

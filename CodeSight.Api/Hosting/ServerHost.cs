@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using CodeSight.Api.Security;
 using CodeSight.Core.Configuration;
 using Microsoft.Extensions.Logging.Console;
@@ -56,12 +58,17 @@ internal static class ServerHost
     // Tried before anything is started: Kestrel would find out last, and with a stack trace.
     private static void EnsureFree(CodeSightOptions options)
     {
-        var address = options.Host switch
+        IPAddress[] addresses = options.Host switch
         {
-            "*" => IPAddress.Any,
-            "localhost" => IPAddress.Loopback,
-            var text => IPAddress.Parse(text),
+            "*" => [IPAddress.Any],
+            "localhost" => [IPAddress.Loopback, IPAddress.IPv6Loopback],
+            var text => [IPAddress.Parse(text)],
         };
+        foreach (var address in addresses) EnsureFree(address, options);
+    }
+
+    private static void EnsureFree(IPAddress address, CodeSightOptions options)
+    {
         try
         {
             using var listener = new TcpListener(address, options.Port);
@@ -75,6 +82,10 @@ internal static class ServerHost
         {
             throw new ConfigurationException($"{Settings.Port.Name} is '{options.Port}', which this user may not open; give a port from 1024 to 65535.");
         }
+        catch (SocketException) when (options.Host == "localhost")
+        {
+            // One of the two loopback addresses may be missing; Kestrel takes the other.
+        }
         catch (SocketException)
         {
             throw new ConfigurationException(
@@ -84,7 +95,9 @@ internal static class ServerHost
 
     private static void Format(JsonConsoleFormatterOptions json)
     {
-        json.TimestampFormat = "O";
+        json.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
         json.UseUtcTimestamp = true;
+        // A log is no web page: quotes and umlauts in it stay readable.
+        json.JsonWriterOptions = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     }
 }

@@ -1,6 +1,7 @@
 using CodeSight.Api.Hosting;
 using CodeSight.Api.Problems;
 using CodeSight.Core.Indexing;
+using CodeSight.Core.Keywords;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
@@ -15,26 +16,28 @@ internal static class IndexApi
 
     public static void MapIndex(this IEndpointRouteBuilder routes)
     {
-        var index = routes.MapGroup("/api/index").WithTags("Index").ProducesProblem(401).ProducesProblem(503);
-        index.MapPost("", StartAsync)
+        var api = routes.MapGroup("/api").WithTags("Index").ProducesProblem(401).ProducesProblem(503);
+        api.MapPost("index", StartAsync)
             .WithName("StartIndexRun")
             .WithSummary("Bring the index up to date")
             .WithDescription("Waits for the run's end for at most 60 s, then answers 202; with 'Prefer: respond-async' it answers 202 at once.")
             .ProducesProblem(400).ProducesProblem(403).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415);
-        index.MapGet("runs/{id:long}", FindAsync)
+        api.MapGet("index/runs/{id:long}", FindAsync)
             .WithName("GetIndexRun")
             .WithSummary("Read a run")
             .WithDescription("A run's progress, and its result once it has ended.")
             .ProducesProblem(404);
-        index.MapGet("events", Follow)
+        api.MapGet("index/events", Follow)
             .WithName("FollowIndexRuns")
             .WithSummary("Follow runs")
-            .WithDescription("Server-sent events: 'progress' with a run, 'heartbeat' when nothing happens.");
+            .WithDescription("Server-sent events: 'progress' with a run as its data, 'heartbeat' when nothing happens.")
+            .Produces<RunResponse>(200, "text/event-stream");
     }
 
     private static async Task<Results<Ok<RunResponse>, Accepted<RunResponse>, ProblemHttpResult>> StartAsync(
         IndexBody? body,
         IIndexing indexing,
+        IKeywordFeed keywords,
         TimeProvider time,
         IHostApplicationLifetime lifetime,
         ILogger<IndexBody> logger,
@@ -62,6 +65,8 @@ internal static class IndexApi
         try
         {
             run = await indexing.WaitForRunAsync(run.Id, Patience, stopping.Token) ?? run;
+            // Who is told that the run is over may search for what it stored.
+            if (run.State != RunState.Running) await keywords.CatchUpAsync(stopping.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -78,7 +83,8 @@ internal static class IndexApi
             ? TypedResults.Ok(RunResponse.From(run, time))
             : ApiProblem.NotFound($"There is no run {id}.");
 
-    private static ServerSentEventsResult<string> Follow(
+    // Not typed as a stream of texts: the description would call the events texts, too.
+    private static IResult Follow(
         IIndexing indexing,
         TimeProvider time,
         IOptions<JsonOptions> json,

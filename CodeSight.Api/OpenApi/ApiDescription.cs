@@ -1,4 +1,5 @@
 using CodeSight.Api.Security;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -14,6 +15,7 @@ internal static class ApiDescription
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.AddDocumentTransformer(Describe);
         options.AddOperationTransformer(Secure);
+        options.AddSchemaTransformer(Complete);
     });
 
     public static void UseApiPage(this IApplicationBuilder app) => app.UseSwaggerUI(page =>
@@ -51,6 +53,22 @@ internal static class ApiDescription
     {
         if (operation.Responses?.ContainsKey("401") != true || context.Description.RelativePath == "api/session") return Task.CompletedTask;
         operation.Security = [.. Schemes.Select(scheme => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, context.Document)] = [] })];
+        return Task.CompletedTask;
+    }
+
+    // What the types alone do not say: a problem's own members, and that a required text of a request is not null.
+    private static Task Complete(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (context.JsonTypeInfo.Type == typeof(ProblemDetails) && schema.Properties is { } members)
+        {
+            members["code"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Stable, for programs; such as empty_query." };
+            members["error"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The same in short words." };
+            schema.Required = new HashSet<string> { "type", "title", "status", "detail", "code", "error" };
+        }
+
+        if (context.JsonTypeInfo.Type.Name.EndsWith("Body", StringComparison.Ordinal))
+            foreach (var name in schema.Required ?? new HashSet<string>())
+                if (schema.Properties?[name] is OpenApiSchema member) member.Type &= ~JsonSchemaType.Null;
         return Task.CompletedTask;
     }
 }

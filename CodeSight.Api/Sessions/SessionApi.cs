@@ -10,13 +10,13 @@ internal static class SessionApi
 {
     public static void MapSessions(this IEndpointRouteBuilder routes)
     {
-        var session = routes.MapGroup("/api/session").WithTags("Session").ProducesProblem(403);
-        session.MapPost("", SignIn)
+        var api = routes.MapGroup("/api").WithTags("Session").ProducesProblem(403);
+        api.MapPost("session", SignIn)
             .WithName("SignIn")
             .WithSummary("Sign in")
             .WithDescription("Sets the session's cookie for 30 days. An open server needs none and sets none.")
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(413).ProducesProblem(415);
-        session.MapDelete("", SignOut).WithName("SignOut").WithSummary("Sign out");
+        api.MapDelete("session", SignOut).WithName("SignOut").WithSummary("Sign out");
     }
 
     private static Results<NoContent, ProblemHttpResult> SignIn(

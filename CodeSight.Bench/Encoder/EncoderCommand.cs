@@ -10,13 +10,13 @@ internal static class EncoderCommand
 {
     public static Command Create()
     {
-        var data = new Option<string>("--data") { Description = "Folder of the shared data.", DefaultValueFactory = _ => Path.Combine("..", "shared", "data") };
-        var model = new Option<string>("--model") { Description = "Our model's folder.", DefaultValueFactory = _ => Path.Combine("models", "all-MiniLM-L6-v2") };
-        var onnx = new Option<string>("--onnx") { Description = "Folder where npm installed onnxruntime-node.", DefaultValueFactory = _ => "." };
-        var texts = new Option<int>("--texts") { Description = "Paragraphs a round.", DefaultValueFactory = _ => 200 };
-        var rounds = new Option<int>("--rounds") { Description = "Rounds in turns.", DefaultValueFactory = _ => 5 };
-        var threads = new Option<int>("--threads") { Description = "Threads of each.", DefaultValueFactory = _ => Environment.ProcessorCount };
-        var batch = new Option<int>("--onnx-batch") { Description = "Texts in a batch of ONNX Runtime.", DefaultValueFactory = _ => 8 };
+        var data = Option("--data", "Folder of the shared data.", Path.Combine("..", "shared", "data"));
+        var model = Option("--model", "Our model's folder.", Path.Combine("models", "all-MiniLM-L6-v2"));
+        var onnx = Option("--onnx", "Folder where npm installed onnxruntime-node.", ".");
+        var texts = Option("--texts", "Paragraphs a round.", 200);
+        var rounds = Option("--rounds", "Rounds in turns.", 5);
+        var threads = Option("--threads", "Threads of each.", Environment.ProcessorCount);
+        var batch = Option("--onnx-batch", "Texts in a batch of ONNX Runtime.", 8);
         var command = new Command("encoder", "Compares our encoder with ONNX Runtime on paragraphs of squad11 and on single questions.")
         {
             data, model, onnx, texts, rounds, threads, batch,
@@ -29,8 +29,17 @@ internal static class EncoderCommand
         return command;
     }
 
+    private static Option<T> Option<T>(string name, string description, T otherwise) =>
+        new(name) { Description = description, DefaultValueFactory = _ => otherwise };
+
     private static async Task<int> RunAsync(Settings settings, CancellationToken cancellationToken)
     {
+        if (!Directory.Exists(settings.Data))
+        {
+            await Console.Error.WriteLineAsync($"There is no folder {settings.Data}: name the shared data by --data.");
+            return 1;
+        }
+
         var paragraphs = ReadTexts(Path.Combine(settings.Data, "ir", "squad11", "corpus.jsonl"), settings.Texts);
         var questions = ReadTexts(Path.Combine(settings.Data, "ir", "squad11", "queries.jsonl"), 200);
         var watch = Stopwatch.StartNew();
@@ -47,27 +56,33 @@ internal static class EncoderCommand
         if (peer is null) Console.WriteLine($"ONNX Runtime is left out: {reason}");
 
         var ratios = new List<double>();
+        var cpuRatios = new List<double>();
         for (var round = 0; round <= settings.Rounds; round++)
         {
             var steal = Steal();
+            var cpu = Environment.CpuUsage.TotalTime;
             watch.Restart();
             var vectors = ours.EmbedDocuments(paragraphs, cancellationToken);
             var mine = tokens / watch.Elapsed.TotalSeconds;
-            if (peer is null)
+            var myCpu = tokens / (Environment.CpuUsage.TotalTime - cpu).TotalSeconds;
+            var line = $"round {round}{(round == 0 ? " (warm-up)" : "")}: ours {mine:F0} tokens/s, {myCpu:F0} a CPU second";
+            if (peer is not null)
             {
-                Console.WriteLine($"round {round}: ours {mine:F0} tokens/s (steal {Steal() - steal} ticks)");
-                continue;
+                var (seconds, cpuSeconds) = peer.Run(batches);
+                var (theirs, theirCpu) = (tokens / seconds, tokens / cpuSeconds);
+                line += $"; ONNX Runtime fp32 {theirs:F0}, {theirCpu:F0}; ratios {mine / theirs:F2}, {myCpu / theirCpu:F2}";
+                if (round == 0) PrintCosines(vectors, peer, ids);
+                if (round > 0) ratios.Add(mine / theirs);
+                if (round > 0) cpuRatios.Add(myCpu / theirCpu);
             }
 
-            var theirs = tokens / peer.Run(batches);
-            Console.WriteLine($"round {round}{(round == 0 ? " (warm-up)" : "")}: ours {mine:F0} tokens/s, ONNX Runtime fp32 {theirs:F0}, ratio {mine / theirs:F2} (steal {Steal() - steal} ticks)");
-            if (round == 0)
-                PrintCosines(vectors, peer, ids);
-            else
-                ratios.Add(mine / theirs);
+            Console.WriteLine($"{line} (steal {Steal() - steal} ticks)");
         }
 
-        if (ratios.Count > 0) Console.WriteLine($"paragraphs: median ratio {Median(ratios):F2} over {ratios.Count} rounds, {tokens} tokens a round");
+        if (ratios.Count > 0)
+            Console.WriteLine(
+                $"paragraphs: median ratio {Median(ratios):F2} by the clock, {Median(cpuRatios):F2} by CPU time, "
+                + $"over {ratios.Count} rounds of {tokens} tokens");
         await PrintQuestionsAsync(ours, peer, questions, single, cancellationToken);
         return 0;
     }
@@ -83,7 +98,7 @@ internal static class EncoderCommand
             mine.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
 
-        var theirs = peer is null ? [] : single.Select(question => peer.Run([question]) * 1_000).ToList();
+        var theirs = peer is null ? [] : single.Select(question => peer.Run([question]).Seconds * 1_000).ToList();
         var tokens = single.Average(question => question[0].Length);
         Console.WriteLine($"one question of {tokens:F1} tokens: ours median {Median(mine):F2} ms, best {mine.Min():F2}"
             + (theirs.Count > 0 ? $"; ONNX Runtime fp32 median {Median(theirs):F2} ms, best {theirs.Min():F2}" : ""));

@@ -6,7 +6,7 @@ namespace CodeSight.Bench.Encoder;
 /// <summary>ONNX Runtime in a child process (npm's onnxruntime-node), for comparison on the same tokens with the same number of threads.</summary>
 internal sealed class OnnxPeer : IDisposable
 {
-    // One line of JSON in, one out: {"batches": [[[ids of a text], ...], ...], "vectors": true} -> {"seconds": s, "vectors": [...]}.
+    // One line of JSON in, one out: {"batches": [[[ids of a text], ...], ...], "vectors": true} -> {"seconds": s, "cpu": s, "vectors": [...]}.
     // Texts of a batch are padded to its longest, as the model needs; seconds count the inference alone.
     private const string Script = """
         const ort = require('onnxruntime-node');
@@ -17,7 +17,7 @@ internal sealed class OnnxPeer : IDisposable
           console.log(JSON.stringify({ ready: true }));
           for await (const line of lines) {
             const request = JSON.parse(line);
-            let seconds = 0;
+            let seconds = 0, cpu = 0;
             const vectors = [];
             for (const texts of request.batches) {
               const longest = Math.max(...texts.map(ids => ids.length)), size = texts.length * longest;
@@ -25,9 +25,11 @@ internal sealed class OnnxPeer : IDisposable
               texts.forEach((text, t) => text.forEach((id, i) => { ids[t * longest + i] = BigInt(id); mask[t * longest + i] = 1n; }));
               const tensor = data => new ort.Tensor('int64', data, [texts.length, longest]);
               const feeds = { input_ids: tensor(ids), attention_mask: tensor(mask), token_type_ids: tensor(types) };
-              const start = process.hrtime.bigint();
+              const used = process.cpuUsage(), start = process.hrtime.bigint();
               const output = (await session.run(feeds)).last_hidden_state;
               seconds += Number(process.hrtime.bigint() - start) / 1e9;
+              const { user, system } = process.cpuUsage(used);
+              cpu += (user + system) / 1e6;
               if (!request.vectors) continue;
               const width = output.dims[2];
               texts.forEach((text, t) => {
@@ -37,7 +39,7 @@ internal sealed class OnnxPeer : IDisposable
                 vectors.push(sum);
               });
             }
-            console.log(JSON.stringify({ seconds, vectors }));
+            console.log(JSON.stringify({ seconds, cpu, vectors }));
           }
         })().catch(error => { console.log(JSON.stringify({ error: String(error.message || error).split('\n')[0] })); process.exit(1); });
         """;
@@ -79,8 +81,12 @@ internal sealed class OnnxPeer : IDisposable
         }
     }
 
-    /// <summary>Seconds of inference for batches of texts' tokens.</summary>
-    public double Run(IReadOnlyList<int[][]> batches) => Ask(batches, vectors: false).GetProperty("seconds").GetDouble();
+    /// <summary>Seconds of inference for batches of texts' tokens, by the clock and of the processor.</summary>
+    public (double Seconds, double CpuSeconds) Run(IReadOnlyList<int[][]> batches)
+    {
+        var answer = Ask(batches, vectors: false);
+        return (answer.GetProperty("seconds").GetDouble(), answer.GetProperty("cpu").GetDouble());
+    }
 
     /// <summary>The vectors of the texts, in the batches' order, of any length.</summary>
     public float[][] Vectors(IReadOnlyList<int[][]> batches) =>

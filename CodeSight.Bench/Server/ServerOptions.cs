@@ -5,10 +5,16 @@ namespace CodeSight.Bench.Server;
 /// <summary>The options by which a command finds its server.</summary>
 internal sealed class ServerOptions
 {
-    private readonly Option<Uri> _server = new("--server")
+    private readonly Option<Uri?> _server = new("--server")
     {
         Description = "Address of the running server.",
         DefaultValueFactory = _ => new Uri("http://localhost:8000"),
+        CustomParser = argument =>
+        {
+            if (Uri.TryCreate(argument.Tokens[0].Value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https") return address;
+            argument.AddError("--server takes an address such as http://localhost:8000.");
+            return null;
+        },
     };
 
     private readonly Option<string?> _key = new("--key") { Description = "API key; CODESIGHT_API_KEY where it is not given." };
@@ -21,5 +27,5 @@ internal sealed class ServerOptions
 
     /// <summary>The client of the named server; its questions run with as many connections as are asked for.</summary>
     public CodeSightClient Connect(ParseResult arguments, int connections = 2) =>
-        new(arguments.GetRequiredValue(_server), arguments.GetValue(_key) ?? Environment.GetEnvironmentVariable("CODESIGHT_API_KEY"), connections);
+        new(arguments.GetValue(_server) ?? throw new InvalidOperationException("--server has a default."), arguments.GetValue(_key) ?? Environment.GetEnvironmentVariable("CODESIGHT_API_KEY"), connections);
 }

@@ -19,26 +19,13 @@ internal sealed class AskingPipeline(
     public async Task<IReadOnlyList<Passage>> SearchAsync(SearchRequest request, CancellationToken cancellationToken)
     {
         using var span = AskingTelemetry.Source.StartActivity("search");
-        var snapshot = keywords.Current;
-        var filter = snapshot.Filter(request.FileGlob);
+        var filter = keywords.Current.Filter(request.FileGlob);
         if (filter is { Count: 0 } || string.IsNullOrWhiteSpace(request.Text)) return [];
 
         var question = await embedder.EmbedQueryAsync(request.Text, cancellationToken);
-        var (winners, found) = await RankAsync();
+        var (isWhole, found) = await RankAsync(request, question, cancellationToken);
         // A document that was replaced between the two statements takes its chunks along: the newer state is asked once more.
-        if (found.Count < winners.Count) (_, found) = await RankAsync();
-        return found;
-
-        async Task<(IReadOnlyList<FusedCandidate> Winners, IReadOnlyList<Passage> Passages)> RankAsync()
-        {
-            var query = snapshot.Analyse(request.Text);
-            var hits = snapshot.Search(query, Math.Max(Candidates, request.TopK), filter);
-            var chunks = await vectors.SearchAsync(
-                question, [.. hits.Select(hit => hit.ChunkId)], Math.Max(Candidates, request.TopK), filter, cancellationToken);
-            var scores = snapshot.Score(query, [.. chunks.Select(chunk => chunk.ChunkId)]);
-            var winners = fusion.Fuse([.. chunks.Zip(scores, (chunk, bm25) => new Candidate(chunk.ChunkId, bm25, chunk.Cosine))], request.TopK);
-            return (winners, await passages.ReadAsync(winners, cancellationToken));
-        }
+        return isWhole ? found : (await RankAsync(request, question, cancellationToken)).Found;
     }
 
     /// <inheritdoc/>
@@ -52,5 +39,21 @@ internal sealed class AskingPipeline(
         var draft = await writer.WriteAsync(question.Text, found, cancellationToken);
         var (text, sources) = Citations.Check(draft, found);
         return new Answer.Answer(text, sources, writer.Model);
+    }
+
+    /// <summary>Both arms over one state of the keyword index; whether every winner was still there when its text was read.</summary>
+    private async Task<(bool IsWhole, IReadOnlyList<Passage> Found)> RankAsync(
+        SearchRequest request, float[] question, CancellationToken cancellationToken)
+    {
+        var snapshot = keywords.Current;
+        var filter = snapshot.Filter(request.FileGlob);
+        var query = snapshot.Analyse(request.Text);
+        var top = Math.Max(Candidates, request.TopK);
+        var hits = snapshot.Search(query, top, filter);
+        var chunks = await vectors.SearchAsync(question, [.. hits.Select(hit => hit.ChunkId)], top, filter, cancellationToken);
+        var scores = snapshot.Score(query, [.. chunks.Select(chunk => chunk.ChunkId)]);
+        var winners = fusion.Fuse([.. chunks.Zip(scores, (chunk, bm25) => new Candidate(chunk.ChunkId, bm25, chunk.Cosine))], request.TopK);
+        var found = await passages.ReadAsync(winners, cancellationToken);
+        return (found.Count == winners.Count, found);
     }
 }

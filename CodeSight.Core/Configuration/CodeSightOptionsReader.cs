@@ -47,10 +47,10 @@ public static class CodeSightOptionsReader
     private static string DataFolder(SettingReader read, string docsDir)
     {
         var path = read.Path(Settings.DataDir, "/index");
-        // The index changes all the time: watched as a document, it would be indexed for ever. A hidden folder is not watched.
-        var inside = Path.GetRelativePath(docsDir, path);
-        if (inside == "." || (!Path.IsPathRooted(inside) && !inside.Split(Path.DirectorySeparatorChar).Any(part => part.StartsWith('.'))))
-            throw SettingReader.Fault(Settings.DataDir, path, "lies in the documents folder", $"give a folder outside {Settings.DocsDir.Name}");
+        // What lies in the data folder is never read as a document: there would be none left.
+        var docsInside = Path.GetRelativePath(path, docsDir);
+        if (!Path.IsPathRooted(docsInside) && docsInside != ".." && !docsInside.StartsWith("../", StringComparison.Ordinal))
+            throw SettingReader.Fault(Settings.DataDir, path, "holds the documents folder", $"give a folder that {Settings.DocsDir.Name} does not lie in");
         try
         {
             Directory.CreateDirectory(path);

@@ -32,9 +32,9 @@ internal sealed class SettingReader(IConfiguration configuration)
     public int Number(Setting setting, int fallback, int smallest, int largest)
     {
         if (Text(setting) is not { } text) return fallback;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= smallest && number <= largest)
-            return number;
-        throw Fault(setting, text, "is not in range", $"give a whole number from {smallest} to {largest}");
+        var isNumber = decimal.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number);
+        if (isNumber && number >= smallest && number <= largest) return (int)number;
+        throw Fault(setting, text, isNumber ? "is out of range" : "is not a whole number", $"give a whole number from {smallest} to {largest}");
     }
 
     public T Choice<T>(Setting setting, T fallback, params ReadOnlySpan<(string Word, T Value)> choices)

@@ -7,6 +7,9 @@ public static class Settings
 {
     private const string Prefix = "CODESIGHT_";
 
+    // The launcher's own, which the server inherits.
+    private static readonly string[] OfTheLauncher = ["CODESIGHT_HOME", "CODESIGHT_TEST_VERBOSITY"];
+
     public static Setting DataDir { get; } = new("CODESIGHT_DATA_DIR", "/index");
 
     public static Setting DocsDir { get; } = new("CODESIGHT_DOCS_DIR", "/data");
@@ -63,6 +66,7 @@ public static class Settings
         ArgumentNullException.ThrowIfNull(configuration);
         var known = All.Select(setting => setting.Key)
             .Concat(All.Where(setting => setting.IsSecret).Select(setting => setting.FileKey))
+            .Concat(OfTheLauncher)
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
         return
         [

@@ -46,7 +46,7 @@ internal sealed class ChunkTerms(TermDictionary dictionary) : ITermSink
         var hash = string.GetHashCode(term);
         ref var word = ref _cache[(int)BitOperations.RotateLeft((uint)hash, 7) & (CacheSize - 1)];
         if (word.Hash != hash || word.Text is null || !term.SequenceEqual(word.Text)) word = LookUp(term, hash);
-        if (role == TermRole.Word && !word.IsStopWord) _length += _occurrence;
+        if (role != TermRole.Extra && !word.IsStopWord) _length += _occurrence;
 
         ref var weight = ref _weights[word.Term];
         if (weight == 0)

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace CodeSight.Core.Keywords;
 
 /// <summary>
@@ -68,31 +66,23 @@ internal sealed class GlobPattern
 
     public bool IsMatch(string path)
     {
+        // A few hundred bytes: a pattern's length is limited.
         var words = (_steps.Length + 64) / 64;
-        var rented = ArrayPool<ulong>.Shared.Rent(2 * words);
-        try
+        Span<ulong> current = stackalloc ulong[words];
+        Span<ulong> next = stackalloc ulong[words];
+        Enter(current, 0, atPartStart: true);
+        foreach (var raw in path)
         {
-            var current = rented.AsSpan(0, words);
-            var next = rented.AsSpan(words, words);
-            current.Clear();
-            Enter(current, 0, atPartStart: true);
-            foreach (var raw in path)
-            {
-                var c = char.ToLowerInvariant(raw);
-                if (c == '/' && _mayBeFolder && Has(current, _steps.Length)) return true;
-                next.Clear();
-                Advance(current, next, c);
-                var swap = current;
-                current = next;
-                next = swap;
-            }
+            var c = char.ToLowerInvariant(raw);
+            if (c == '/' && _mayBeFolder && Has(current, _steps.Length)) return true;
+            next.Clear();
+            Advance(current, next, c);
+            var swap = current;
+            current = next;
+            next = swap;
+        }
 
-            return !_mustBeFolder && Has(current, _steps.Length);
-        }
-        finally
-        {
-            ArrayPool<ulong>.Shared.Return(rented);
-        }
+        return !_mustBeFolder && Has(current, _steps.Length);
     }
 
     private void Advance(ReadOnlySpan<ulong> current, Span<ulong> next, char c)

@@ -8,4 +8,7 @@ public interface IKeywordFeed
 
     /// <summary>Waits until everything up to the change (the counter 'change' in Postgres) can be found by keywords.</summary>
     Task WaitUntilAsync(long changeNumber, CancellationToken cancellationToken);
+
+    /// <summary>Waits until everything that is committed now can be found by keywords.</summary>
+    Task CatchUpAsync(CancellationToken cancellationToken);
 }

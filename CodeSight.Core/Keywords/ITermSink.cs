@@ -11,9 +11,12 @@ internal interface ITermSink
 /// <summary>What a term is in its text.</summary>
 internal enum TermRole
 {
-    /// <summary>A word: the only role that makes a text longer.</summary>
+    /// <summary>A word; makes its text longer by one.</summary>
     Word,
 
-    /// <summary>The same place once more, so that an identifier is found by its parts and as a whole.</summary>
+    /// <summary>A word of several parts, whole; makes its text longer by one. Its parts follow.</summary>
+    Identifier,
+
+    /// <summary>The same place once more: a part of the identifier before, or words joined by signs as a whole.</summary>
     Extra,
 }

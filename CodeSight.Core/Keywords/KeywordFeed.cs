@@ -41,6 +41,13 @@ internal sealed partial class KeywordFeed(
         _waiters.WaitAsync(changeNumber, () => index.ChangeNumber, cancellationToken);
 
     /// <inheritdoc/>
+    public async Task CatchUpAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.Indexing.OpenConnectionAsync(cancellationToken);
+        await WaitUntilAsync(await new ChangeReader(connection).ReadCounterAsync(cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
@@ -55,7 +62,7 @@ internal sealed partial class KeywordFeed(
 
             Save();
         }
-        catch (Exception failure) when (failure is NpgsqlException or IOException or TimeoutException)
+        catch (Exception failure) when (failure is NpgsqlException or IOException or UnauthorizedAccessException or TimeoutException)
         {
             NotSaved(failure);
         }
@@ -72,8 +79,9 @@ internal sealed partial class KeywordFeed(
             {
                 await FollowAsync(() => pause = FirstPause, stoppingToken);
             }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception failure)
             {
+                stoppingToken.ThrowIfCancellationRequested();
                 // Also for a fault of our own: without the feed the server would answer from an ever older index.
                 ConnectionLost(failure, pause.TotalSeconds);
             }
@@ -120,7 +128,6 @@ internal sealed partial class KeywordFeed(
 
     private async Task TakeBackAsync(ChangeReader reader, CancellationToken cancellationToken)
     {
-        if (index.ChangeNumber == _durableChange) return;
         index.Apply([], [], _durableChange);
         foreach (var ids in _notDurable.Chunk(DocumentsPerBatch)) await ApplyAsync(reader, ids, _durableChange, cancellationToken);
     }

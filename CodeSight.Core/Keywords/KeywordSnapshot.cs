@@ -36,13 +36,16 @@ internal sealed class KeywordSnapshot : IKeywordSnapshot
     public KeywordQuery Analyse(string text)
     {
         var terms = QuestionTerms.Of(text).Scoring;
-        var query = new QueryTerm[terms.Count];
-        for (var i = 0; i < query.Length; i++)
+        var frequencies = new int[terms.Count];
+        for (var i = 0; i < frequencies.Length; i++)
         {
-            var term = Dictionary.Find(terms[i]);
-            query[i] = new QueryTerm(terms[i], Bm25.Idf(ChunkCount, term < 0 ? 0 : Frequencies[term]));
+            var term = Dictionary.Find(terms[i].Text);
+            frequencies[i] = term < 0 ? 0 : Frequencies[term];
         }
 
+        var query = new List<QueryTerm>(terms.Count);
+        for (var i = 0; i < frequencies.Length; i++)
+            if (!IsSpelledOtherwise(terms, frequencies, i)) query.Add(new QueryTerm(terms[i].Text, Bm25.Idf(ChunkCount, frequencies[i])));
         return new KeywordQuery(query);
     }
 
@@ -95,6 +98,21 @@ internal sealed class KeywordSnapshot : IKeywordSnapshot
 
     /// <inheritdoc/>
     public float LargestPossibleScore(KeywordQuery query) => query.Terms.Sum(term => term.Idf) * (Bm25.K1 + 1);
+
+    /// <summary>
+    /// Whether the term is only another spelling that no chunk has, while the words themselves are there: "out-of-pocket" in the question,
+    /// "out of pocket" in the documents. It cannot score, and must not look like a word that the documents lack.
+    /// </summary>
+    private static bool IsSpelledOtherwise(IReadOnlyList<QuestionTerm> terms, int[] frequencies, int index)
+    {
+        if (frequencies[index] > 0) return false;
+        if (terms[index].Role == TermRole.Extra) return true;
+        // With a digit in it, an identifier is exactly what it is: section 4.2 is not 4 and 2.
+        if (terms[index].Role != TermRole.Identifier || terms[index].Text.AsSpan().ContainsAnyInRange('0', '9')) return false;
+        for (var part = index + 1; part < terms.Count && terms[part].Role == TermRole.Extra; part++)
+            if (frequencies[part] > 0) return true;
+        return false;
+    }
 
     private QuestionScorer ScorerOf(KeywordQuery query) =>
         new(query, Dictionary, ChunkCount == 0 ? 1 : Math.Max(1, (double)TotalLength / ChunkCount));

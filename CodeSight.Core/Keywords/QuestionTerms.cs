@@ -7,11 +7,11 @@ internal sealed class QuestionTerms : ITermSink
     public const int MaxTerms = 512;
 
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
-    private readonly List<string> _terms = [];
-    private readonly List<string> _stopWords = [];
+    private readonly List<QuestionTerm> _terms = [];
+    private readonly List<QuestionTerm> _stopWords = [];
 
     /// <summary>The terms that score: all that are no stop words, or the stop words where there is nothing else.</summary>
-    public IReadOnlyList<string> Scoring => _terms.Count > 0 ? _terms : _stopWords;
+    public IReadOnlyList<QuestionTerm> Scoring => _terms.Count > 0 ? _terms : _stopWords;
 
     /// <summary>The terms of a question.</summary>
     public static QuestionTerms Of(string text)
@@ -27,6 +27,9 @@ internal sealed class QuestionTerms : ITermSink
         if (_terms.Count == MaxTerms) return;
         Span<char> stem = stackalloc char[term.Length];
         var text = new string(Analyser.Normalise(term, stem));
-        if (_seen.Add(text)) (StopWords.Contains(term) ? _stopWords : _terms).Add(text);
+        if (_seen.Add(text)) (StopWords.Contains(term) ? _stopWords : _terms).Add(new QuestionTerm(text, role));
     }
 }
+
+/// <summary>One distinct term of a question, as it is indexed.</summary>
+internal readonly record struct QuestionTerm(string Text, TermRole Role);

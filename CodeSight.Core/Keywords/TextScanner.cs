@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Text;
-
 namespace CodeSight.Core.Keywords;
 
 /// <summary>
@@ -35,10 +32,10 @@ internal ref struct TextScanner<TSink>(ReadOnlySpan<char> text, TSink sink, Span
                 case CharKind.Ideograph:
                     ReadIdeographs();
                     break;
-                case CharKind.Surrogate when SurrogateKind(_position) is CharKind.Ideograph:
+                case CharKind.Surrogate when WordRules.SurrogateKind(_text, _position) is CharKind.Ideograph:
                     ReadIdeographs();
                     break;
-                case CharKind.Surrogate when SurrogateKind(_position) is CharKind.Lower:
+                case CharKind.Surrogate when WordRules.SurrogateKind(_text, _position) is CharKind.Lower:
                     ReadCompound();
                     break;
                 default:
@@ -52,7 +49,7 @@ internal ref struct TextScanner<TSink>(ReadOnlySpan<char> text, TSink sink, Span
     private void ReadCompound()
     {
         if (TryReadAcronym()) return;
-        var dot = StartsWithDot();
+        var dot = WordRules.StartsWithDot(_text, _position);
         var length = 0;
         var words = 0;
         while (true)
@@ -61,7 +58,7 @@ internal ref struct TextScanner<TSink>(ReadOnlySpan<char> text, TSink sink, Span
             EmitWord();
             if (words == 0 && dot) EmitAffixed(".", _word.Whole, "");
             EmitSuffixedName();
-            var joiner = JoinerHere(out var next);
+            var joiner = WordRules.JoinerAt(_text, _position, out var next);
             if (words == 0 && joiner == '\0') return;
 
             length = AppendToCompound(length);
@@ -95,7 +92,7 @@ internal ref struct TextScanner<TSink>(ReadOnlySpan<char> text, TSink sink, Span
             switch (kind)
             {
                 case CharKind.Lower or CharKind.Upper or CharKind.Digit:
-                    if (IsCaseBoundary(previous, kind)) _word.Cut('\0');
+                    if (WordRules.IsCaseBoundary(_text, _position, previous, kind)) _word.Cut('\0');
                     else if (previous == CharKind.Connector) _word.KeepSeparatorBefore(kind);
                     _word.Append(c);
                     previous = kind;
@@ -108,41 +105,26 @@ internal ref struct TextScanner<TSink>(ReadOnlySpan<char> text, TSink sink, Span
                     previous = CharKind.Connector;
                     break;
                 case CharKind.Apostrophe:
-                    if (previous is not (CharKind.Lower or CharKind.Upper) || !IsLetterAt(_position + 1)) return;
+                    if (previous is not (CharKind.Lower or CharKind.Upper) || !WordRules.IsLetterAt(_text, _position + 1)) return;
                     if (TrySkipContraction()) return;
                     _word.Cut('\0');
                     previous = CharKind.Apostrophe;
                     break;
-                case CharKind.Surrogate when SurrogateKind(_position) is CharKind.Lower:
+                case CharKind.Surrogate when WordRules.SurrogateKind(_text, _position) is CharKind.Lower:
                     _word.Append(c);
                     _word.Append(_text[++_position]);
                     previous = CharKind.Lower;
                     break;
-                case CharKind.Separator when c == '.' && previous == CharKind.Digit && IsDigitAt(_position + 1):
+                case CharKind.Separator when c == '.' && previous == CharKind.Digit && WordRules.IsDigitAt(_text, _position + 1):
                     _word.Cut('.');
                     previous = CharKind.Connector;
                     break;
-                case CharKind.Separator when c == ',' && previous == CharKind.Digit && IsThousandsSeparator():
+                case CharKind.Separator when c == ',' && previous == CharKind.Digit && WordRules.IsThousandsSeparator(_text, _position):
                     break;
                 default:
                     return;
             }
         }
-    }
-
-    /// <summary>overtime|Rate, HTTP|Server, Server|2, PDF|s.</summary>
-    private readonly bool IsCaseBoundary(CharKind previous, CharKind kind)
-    {
-        if (previous == kind && kind != CharKind.Upper) return false;
-        var isPlural = _position >= 2 && _text[_position] == 's' && !IsLetterAt(_position + 1) && char.IsAsciiLetterUpper(_text[_position - 2]);
-        return (previous, kind) switch
-        {
-            (CharKind.Lower, CharKind.Upper or CharKind.Digit) or (CharKind.Upper, CharKind.Digit) => true,
-            (CharKind.Digit, CharKind.Upper or CharKind.Lower) => true,
-            (CharKind.Upper, CharKind.Lower) => isPlural,
-            (CharKind.Upper, CharKind.Upper) => IsLowerAt(_position + 1) && !(_text[_position + 1] == 's' && !IsLetterAt(_position + 2)),
-            _ => false,
-        };
     }
 
     /// <summary>Moves to the last of several connectors, if a word goes on behind them.</summary>
@@ -158,39 +140,23 @@ internal ref struct TextScanner<TSink>(ReadOnlySpan<char> text, TSink sink, Span
     /// <summary>Leaves out what English contracts: company's, they're, don't. What is left is the word itself.</summary>
     private bool TrySkipContraction()
     {
-        var end = _position + 1;
-        while (end < _text.Length && end - _position <= 3 && char.IsAsciiLetter(_text[end])) end++;
-        if (end < _text.Length && Folding.IsWord(_text[end])) return false;
-        var suffix = _text[(_position + 1)..end];
-        if (suffix.Equals("t", StringComparison.OrdinalIgnoreCase))
-        {
-            if (!_word.DropNegation()) return false;
-        }
-        else if (suffix is not (['s' or 'S' or 'd' or 'D' or 'm' or 'M'] or ['l' or 'L', 'l' or 'L'] or ['r' or 'R' or 'v' or 'V', 'e' or 'E']))
-        {
-            return false;
-        }
-
+        var end = WordRules.ContractionEnd(_text, _position, out var isNegation);
+        if (end < 0 || (isNegation && !_word.DropNegation())) return false;
         _position = end;
         return true;
-    }
-
-    /// <summary>1,000,000 is one number; 1,2,3 are three.</summary>
-    private readonly bool IsThousandsSeparator()
-    {
-        if (!IsDigitAt(_position + 1) || !IsDigitAt(_position + 2) || !IsDigitAt(_position + 3) || IsDigitAt(_position + 4)) return false;
-        var start = _position;
-        while (start > 0 && _position - start <= 3 && char.IsAsciiDigit(_text[start - 1])) start--;
-        var digits = _position - start;
-        return digits == 3 || (digits < 3 && (start == 0 || _text[start - 1] != ','));
     }
 
     private void EmitWord()
     {
         var whole = _word.Whole;
         if (whole.Length == 0) return;
-        sink.Take(whole, TermRole.Word);
-        if (!_word.HasUsefulParts) return;
+        if (!_word.HasUsefulParts)
+        {
+            sink.Take(whole, TermRole.Word);
+            return;
+        }
+
+        sink.Take(whole, TermRole.Identifier);
         for (var i = 0; i < _word.PartCount; i++)
             if (_word.PartAt(i) is { Length: > 0 } part) sink.Take(part, TermRole.Extra);
         if (whole is ['v', >= '0' and <= '9', ..] && whole.Contains('.')) sink.Take(whole[1..], TermRole.Extra);
@@ -223,44 +189,15 @@ internal ref struct TextScanner<TSink>(ReadOnlySpan<char> text, TSink sink, Span
         sink.Take(term[..(prefix.Length + name.Length + suffix.Length)], TermRole.Extra);
     }
 
-    /// <summary>.NET, .gitignore and the .md of *.md, but not the end of a sentence or an ellipsis.</summary>
-    private readonly bool StartsWithDot() =>
-        _position > 0 && _text[_position - 1] == '.' && char.IsAsciiLetter(_text[_position]) &&
-        (_position == 1 || (_text[_position - 2] != '.' && !Folding.IsWord(_text[_position - 2])));
-
-    /// <summary>U.S., e.g., a.m.: single letters with dots are one word without them.</summary>
     private bool TryReadAcronym()
     {
-        var end = _position;
-        while (IsLetterAt(end) && end + 1 < _text.Length && _text[end + 1] == '.' && end - _position < 32) end += 2;
-        if (end - _position < 4 && !(end - _position == 2 && IsLetterAt(end))) return false;
-        if (IsLetterAt(end))
-        {
-            if (end + 1 < _text.Length && Folding.IsWord(_text[end + 1])) return false;
-            end++;
-        }
-        else if (end < _text.Length && Folding.IsWord(_text[end]))
-        {
-            return false;
-        }
-
+        var end = WordRules.AcronymEnd(_text, _position);
+        if (end < 0) return false;
         _word.Clear();
         for (; _position < end; _position++)
             if (_text[_position] != '.') _word.Append(_text[_position]);
         EmitWord();
         return true;
-    }
-
-    /// <summary>The sign that joins the word before to the one behind it, or '\0'.</summary>
-    private readonly char JoinerHere(out int next)
-    {
-        next = _position + 1;
-        if (next >= _text.Length) return '\0';
-        var sign = _text[_position];
-        if (sign is '\u2010' or '\u2011') sign = '-';
-        if (sign is not ('-' or '.' or '/' or '\\' or '@' or ':' or '&')) return '\0';
-        if (sign == ':' && _text[next] == ':') next++;
-        return next < _text.Length && Folding.IsWord(_text[next]) ? sign : '\0';
     }
 
     private void ReadIdeographs()
@@ -272,7 +209,7 @@ internal ref struct TextScanner<TSink>(ReadOnlySpan<char> text, TSink sink, Span
             var length = Folding.KindOf(_text[_position]) switch
             {
                 CharKind.Ideograph => 1,
-                CharKind.Surrogate when SurrogateKind(_position) is CharKind.Ideograph => 2,
+                CharKind.Surrogate when WordRules.SurrogateKind(_text, _position) is CharKind.Ideograph => 2,
                 _ => 0,
             };
             if (length == 0) break;
@@ -284,18 +221,4 @@ internal ref struct TextScanner<TSink>(ReadOnlySpan<char> text, TSink sink, Span
 
         if (_position == start) _position++;
     }
-
-    private readonly CharKind SurrogateKind(int position)
-    {
-        if (Rune.DecodeFromUtf16(_text[position..], out var rune, out _) != OperationStatus.Done) return CharKind.Separator;
-        if (rune.Value is >= 0x20000 and < 0x40000) return CharKind.Ideograph;
-        return Rune.IsLetter(rune) ? CharKind.Lower : CharKind.Separator;
-    }
-
-    private readonly bool IsDigitAt(int position) => position < _text.Length && char.IsAsciiDigit(_text[position]);
-
-    private readonly bool IsLowerAt(int position) => position < _text.Length && Folding.KindOf(_text[position]) == CharKind.Lower;
-
-    private readonly bool IsLetterAt(int position) =>
-        position < _text.Length && Folding.KindOf(_text[position]) is CharKind.Lower or CharKind.Upper;
 }

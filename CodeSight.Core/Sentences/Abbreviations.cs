@@ -32,6 +32,11 @@ internal static class Abbreviations
         """,
         StringComparer.Ordinal, capitalised: true);
 
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> BeforeNames = Words(
+        """
+        by and with from to of for or see after before president author editor professor judge director engineer colleague
+        """);
+
     /// <summary>A full stop after it never ends a sentence (Dr., e.g.).</summary>
     public static bool IsAlways(ReadOnlySpan<char> word) => Always.Contains(word);
 
@@ -43,6 +48,9 @@ internal static class Abbreviations
 
     /// <summary>A capitalised word that commonly begins a sentence and is seldom part of a name.</summary>
     public static bool StartsSentences(ReadOnlySpan<char> word) => Starters.Contains(word);
+
+    /// <summary>A small word after which a person's name may follow.</summary>
+    public static bool ComesBeforeNames(ReadOnlySpan<char> word) => BeforeNames.Contains(word);
 
     private static FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Words(
         string list, StringComparer? comparer = null, bool capitalised = false) =>

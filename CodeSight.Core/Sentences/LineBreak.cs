@@ -43,8 +43,23 @@ internal static class LineBreak
     private static bool IsWrapped(ReadOnlySpan<char> line, ReadOnlySpan<char> rest)
     {
         if (line.IsEmpty || IsBullet(rest)) return false;
+        if (LooksLikeCode(line) || LooksLikeCode(rest[..(rest.IndexOfAny('\n', '\r') is var end and >= 0 ? end : rest.Length)])) return false;
         if (line[0] is '#' or '|' || line[^1] == ':' || line.Contains(" | ", StringComparison.Ordinal) || line.Contains('\t')) return false;
         if (line.Length is < ShortestWrappedLine or > LongestWrappedLine) return char.IsLower(rest[0]) && line.Length <= LongestWrappedLine;
         return true;
+    }
+
+    /// <summary>Whether a line has what running text has not: an assignment, braces, a call such as <c>name(x)</c>, a closing semicolon.</summary>
+    private static bool LooksLikeCode(ReadOnlySpan<char> line)
+    {
+        if (line.ContainsAny('{', '}', '=') || line.TrimEnd() is [.., ';' or '\\']) return true;
+        for (var at = line.IndexOf('('); at >= 0; at = line.IndexOf('('))
+        {
+            var isCall = at > 0 && (char.IsLetterOrDigit(line[at - 1]) || line[at - 1] == '_');
+            line = line[(at + 1)..];
+            if (isCall && !line.StartsWith("s)", StringComparison.Ordinal)) return true;
+        }
+
+        return false;
     }
 }

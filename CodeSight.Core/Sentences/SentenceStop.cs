@@ -29,7 +29,7 @@ internal static class SentenceStop
         var gap = text[next..follower];
         if (LineBreak.IsBlankLine(gap)) return true;
         if (gap.ContainsAny('\n', '\r') && LineBreak.IsBullet(text[follower..])) return true;
-        if (Continues(text, start, at, afterStops, follower))
+        if (Continues(text, start, at, afterStops, follower, gap.ContainsAny('\n', '\r')))
         {
             next = follower;
             return false;
@@ -46,15 +46,15 @@ internal static class SentenceStop
     }
 
     /// <summary>Whether the sentence goes on although a stop and white space stand here.</summary>
-    private static bool Continues(ReadOnlySpan<char> text, int start, int at, int afterStops, int follower)
+    private static bool Continues(ReadOnlySpan<char> text, int start, int at, int afterStops, int follower, bool isNewLine)
     {
         while (follower < text.Length - 1 && Openers.Contains(text[follower])) follower++;
         var first = text[follower];
         var isLoose = at > start && char.IsWhiteSpace(text[at - 1]);
         if (isLoose) return false;
-        if (char.IsLower(first)) return HasCapitals(text, at) || IsAbbreviation(text, start, at, follower);
+        if (char.IsLower(first)) return HasCapitals(text, at) || IsAbbreviation(text, start, at, follower, isNewLine);
         if (!char.IsLetterOrDigit(first) && !char.IsSurrogate(first) && !IsMark(first)) return true;
-        return afterStops == at + 1 && text[at] == '.' && IsAbbreviation(text, start, at, follower);
+        return afterStops == at + 1 && text[at] == '.' && IsAbbreviation(text, start, at, follower, isNewLine);
     }
 
     /// <summary>Whether capitals are in use around here: in text without any, a small letter may begin a sentence.</summary>
@@ -65,7 +65,7 @@ internal static class SentenceStop
         char.GetUnicodeCategory(first) is UnicodeCategory.CurrencySymbol or UnicodeCategory.DashPunctuation
             or UnicodeCategory.OtherSymbol || first is '#' or '<' or '•' or '~' or '+' or '§';
 
-    private static bool IsAbbreviation(ReadOnlySpan<char> text, int start, int at, int follower)
+    private static bool IsAbbreviation(ReadOnlySpan<char> text, int start, int at, int follower, bool isNewLine)
     {
         var from = at;
         while (from > start && !char.IsWhiteSpace(text[from - 1]) && !Openers.Contains(text[from - 1])) from--;
@@ -77,8 +77,19 @@ internal static class SentenceStop
         var nextWord = WordAt(text, follower);
         if (Abbreviations.IsAlways(word)) return true;
         if (Abbreviations.IsBeforeNumber(word)) return char.IsAsciiDigit(text[follower]) || (nextWord.Length == 1 && char.IsUpper(nextWord[0]) && nextWord[0] is not ('A' or 'I'));
-        var mayEnd = word.Contains('.') ? IsDotted(word) : (word.Length == 1 && char.IsUpper(word[0])) || Abbreviations.MayEndSentence(word);
+        if (word.Length == 1 && char.IsUpper(word[0])) return !isNewLine && IsInitial(text[start..from], nextWord);
+        var mayEnd = word.Contains('.') ? IsDotted(word) : Abbreviations.MayEndSentence(word);
         return mayEnd && !Abbreviations.StartsSentences(nextWord);
+    }
+
+    /// <summary>A capital is a name's initial after another name or a word such as "by"; after a common noun it is a letter, such as in "plan B".</summary>
+    private static bool IsInitial(ReadOnlySpan<char> before, ReadOnlySpan<char> nextWord)
+    {
+        if (Abbreviations.StartsSentences(nextWord)) return false;
+        if (nextWord.Length == 1) return true;
+        before = before.TrimEnd();
+        var previous = before[(before.LastIndexOfAny(' ', '\n') + 1)..].TrimStart(Openers);
+        return previous.IsEmpty || !char.IsLower(previous[0]) || Abbreviations.ComesBeforeNames(previous);
     }
 
     /// <summary>Single letters with stops between them, such as U.S and p.m, or short runs such as Ph.D.</summary>

@@ -86,7 +86,7 @@ public sealed class AccessTests(AccessTests.Server fixture) : IClassFixture<Acce
         var open = new List<string>();
         foreach (var (method, path) in routes)
         {
-            var address = "/" + path.Trim('/').Replace("{id:long}", "1", StringComparison.Ordinal);
+            var address = "/" + path.TrimStart('/').Replace("{id:long}", "1", StringComparison.Ordinal);
             var response = await client.SendAsync(new HttpRequestMessage(new HttpMethod(method), address), HttpCompletionOption.ResponseHeadersRead);
             if (response.StatusCode != HttpStatusCode.Unauthorized) open.Add($"{method} {address}");
         }

@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Indexing;
+using CodeSight.Core.Keywords;
 
 namespace CodeSight.Tests.Api;
 
@@ -86,6 +87,15 @@ internal sealed class FakeIndexing : IIndexing
 
     public Task<OriginalFile?> OpenFileAsync(long documentId, CancellationToken cancellationToken) => Task.FromResult(
         documentId == Fake.Row.DocumentId ? new OriginalFile(OpenedAs, new MemoryStream("%PDF-1.7"u8.ToArray()), Fake.Row.ModifiedAt) : null);
+}
+
+internal sealed class FakeKeywordFeed : IKeywordFeed
+{
+    public bool IsLoaded => true;
+
+    public Task WaitUntilAsync(long changeNumber, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task CatchUpAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
 internal static class Fake

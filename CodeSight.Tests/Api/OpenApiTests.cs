@@ -19,7 +19,7 @@ public sealed class OpenApiTests : IDisposable
             .Where(route => route.RoutePattern.RawText?.Contains("openapi", StringComparison.Ordinal) == false)
             .SelectMany(route => (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []).Select(method => (method, Path: route.RoutePattern.RawText ?? "")))
             .Where(route => route.method != "HEAD")
-            .Select(route => $"{route.method} /{route.Path.Trim('/').Replace(":long", "", StringComparison.Ordinal)}");
+            .Select(route => $"{route.method} /{route.Path.TrimStart('/').Replace(":long", "", StringComparison.Ordinal)}");
 
         Assert.Equal(routed.Order(StringComparer.Ordinal), described.Order(StringComparer.Ordinal));
         Assert.Contains("POST /api/search", described);
@@ -69,6 +69,22 @@ public sealed class OpenApiTests : IDisposable
         Assert.Equal(1, properties.GetProperty("top_k").GetProperty("minimum").GetInt32());
         Assert.Equal(100, properties.GetProperty("top_k").GetProperty("maximum").GetInt32());
         Assert.Equal(8, properties.GetProperty("top_k").GetProperty("default").GetInt32());
+        Assert.Equal("string", properties.GetProperty("query").GetProperty("type").GetString());
+    }
+
+    [Fact]
+    public async Task Document_has_the_members_of_a_problem_and_of_an_event()
+    {
+        var document = await DocumentAsync();
+        var problem = document.GetProperty("components").GetProperty("schemas").GetProperty("ProblemDetails");
+        var events = document.GetProperty("paths").GetProperty("/api/index/events").GetProperty("get").GetProperty("responses").GetProperty("200");
+
+        Assert.Equal(["code", "detail", "error", "status", "title", "type"], problem.GetProperty("required").EnumerateArray().Select(name => name.GetString()).Order());
+        Assert.Superset(new HashSet<string> { "code", "error" }, problem.GetProperty("properties").Members().ToHashSet());
+        Assert.Equal(
+            "#/components/schemas/RunResponse",
+            events.GetProperty("content").GetProperty("text/event-stream").GetProperty("schema").GetProperty("$ref").GetString());
+        Assert.False(document.GetProperty("paths").GetProperty("/api/session").GetProperty("post").TryGetProperty("security", out _));
     }
 
     [Fact]

@@ -10,6 +10,9 @@ public sealed class StartTests : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("codesight-start-");
 
+    /// <summary>The loopback addresses that this machine has: some have no IPv6.</summary>
+    public static TheoryData<string> LoopbackAddresses => [.. new[] { IPAddress.Loopback, IPAddress.IPv6Loopback }.Where(CanListen).Select(address => address.ToString())];
+
     public void Dispose() => folder.Delete(recursive: true);
 
     [Fact]
@@ -18,7 +21,7 @@ public sealed class StartTests : IDisposable
         var (exitCode, output, error) = await StartAsync(("CODESIGHT_PORT", "eighty"));
 
         Assert.Equal(78, exitCode);
-        Assert.Equal("CODESIGHT_PORT is 'eighty', which is not in range; give a whole number from 1 to 65535.\n", error);
+        Assert.Equal("CODESIGHT_PORT is 'eighty', which is not a whole number; give a whole number from 1 to 65535.\n", error);
         Assert.Empty(output);
     }
 
@@ -32,10 +35,11 @@ public sealed class StartTests : IDisposable
         Assert.DoesNotContain("hidden", output + error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Port_in_use_ends_the_start_with_one_sentence()
+    [Theory]
+    [MemberData(nameof(LoopbackAddresses))]
+    public async Task Port_in_use_ends_the_start_with_one_sentence(string address)
     {
-        using var other = new TcpListener(IPAddress.Loopback, 0);
+        using var other = new TcpListener(IPAddress.Parse(address), 0);
         other.Start();
         var port = ((IPEndPoint)other.LocalEndpoint).Port;
         var (exitCode, output, error) = await StartAsync(("CODESIGHT_PORT", $"{port}"));
@@ -52,6 +56,20 @@ public sealed class StartTests : IDisposable
 
         Assert.Equal(78, exitCode);
         Assert.StartsWith("CODESIGHT_HOST is '192.0.2.1', which this machine cannot listen on; ", error, StringComparison.Ordinal);
+    }
+
+    private static bool CanListen(IPAddress address)
+    {
+        try
+        {
+            using var listener = new TcpListener(address, 0);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private async Task<(int ExitCode, string Output, string Error)> StartAsync(params (string Name, string Value)[] environment)

@@ -4,6 +4,7 @@ using CodeSight.Api.Search;
 using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Indexing;
+using CodeSight.Core.Keywords;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -32,7 +33,6 @@ internal sealed class TestServer : WebApplicationFactory<SearchBody>
         this.settings = settings;
         Directory.CreateDirectory(PathOf("docs"));
         Directory.CreateDirectory(PathOf("model"));
-        Directory.CreateDirectory(PathOf("web"));
         UseKestrel();
     }
 
@@ -47,8 +47,6 @@ internal sealed class TestServer : WebApplicationFactory<SearchBody>
     public CapturedLogs Logs { get; } = new();
 
     public HealthStatus Database { get; set; } = HealthStatus.Healthy;
-
-    public string WebFolder => PathOf("web");
 
     public static TestServer WithKey() => new(("CODESIGHT_API_KEY", Key));
 
@@ -75,7 +73,6 @@ internal sealed class TestServer : WebApplicationFactory<SearchBody>
         builder.UseSetting("CODESIGHT_DOCS_DIR", PathOf("docs"));
         builder.UseSetting("CODESIGHT_EMBEDDING_MODEL", PathOf("model"));
         builder.UseSetting("ConnectionStrings:codesight", "Host=unused");
-        builder.UseWebRoot(WebFolder);
         foreach (var (name, value) in settings) builder.UseSetting(name, value);
         builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Logs).SetMinimumLevel(LogLevel.Debug));
         builder.ConfigureTestServices(services =>
@@ -85,6 +82,7 @@ internal sealed class TestServer : WebApplicationFactory<SearchBody>
             services.Replace(ServiceDescriptor.Singleton<ISearcher>(Searcher));
             services.Replace(ServiceDescriptor.Singleton<IAnswerer>(Answerer));
             services.Replace(ServiceDescriptor.Singleton<IIndexing>(Indexing));
+            services.Replace(ServiceDescriptor.Singleton<IKeywordFeed>(new FakeKeywordFeed()));
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
             services.Configure<HealthCheckServiceOptions>(options =>
             {

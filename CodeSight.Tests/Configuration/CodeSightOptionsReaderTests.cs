@@ -38,7 +38,7 @@ public sealed class CodeSightOptionsReaderTests : IDisposable
     {
         Assert.Equal(Path.GetFullPath("/data"), Read(("CODESIGHT_DOCS_DIR", "")).DocsDir);
         Assert.True(Directory.Exists(Read(("CODESIGHT_DATA_DIR", PathOf("a", "b") + "/")).DataDir));
-        Assert.Equal(PathOf("docs", ".codesight", "index"), Read(("CODESIGHT_DATA_DIR", PathOf("docs", ".codesight", "index"))).DataDir);
+        Assert.Equal(PathOf("docs", "index"), Read(("CODESIGHT_DATA_DIR", PathOf("docs", "index"))).DataDir);
     }
 
     [Fact]
@@ -235,8 +235,8 @@ public sealed class CodeSightOptionsReaderTests : IDisposable
     [InlineData("CODESIGHT_DOCS_DIR", "file", "is a file")]
     [InlineData("CODESIGHT_DATA_DIR", "file", "is a file")]
     [InlineData("CODESIGHT_DATA_DIR", "file/below", "cannot be written")]
-    [InlineData("CODESIGHT_DATA_DIR", "docs", "lies in the documents folder")]
-    [InlineData("CODESIGHT_DATA_DIR", "docs/index", "lies in the documents folder")]
+    [InlineData("CODESIGHT_DATA_DIR", "docs", "holds the documents folder")]
+    [InlineData("CODESIGHT_DATA_DIR", ".", "holds the documents folder")]
     public void Bad_folder_stops_the_start(string name, string path, string fault) =>
         Assert.StartsWith($"{name} is '", Refusal(fault, (name, PathOf(path))), StringComparison.Ordinal);
 
@@ -249,7 +249,7 @@ public sealed class CodeSightOptionsReaderTests : IDisposable
     [Fact]
     public void Misspelled_settings_are_found() => Assert.Equal(
         ["CODESIGHT_API_KYE", "CODESIGHT_PORT_FILE"],
-        Settings.Unknown(Configure([("CODESIGHT_API_KYE", "x"), ("CODESIGHT_PORT_FILE", "x"), ("CODESIGHT_API_KEY_FILE", "x"), ("codesight_port", "1")])));
+        Settings.Unknown(Configure([("CODESIGHT_API_KYE", "x"), ("CODESIGHT_PORT_FILE", "x"), ("CODESIGHT_API_KEY_FILE", "x"), ("CODESIGHT_HOME", "x"), ("codesight_port", "1")])));
 
     private string PathOf(params string[] parts) => Path.Combine([folder.FullName, .. parts]);
 

@@ -64,6 +64,19 @@ public sealed class KeywordIndexTests
         Assert.Equal([0f], snapshot.Score(snapshot.Analyse(question), [1]));
     }
 
+    [Theory]
+    [InlineData("out-of-pocket", "out of pocket costs", "pocket")]
+    [InlineData("OvertimeRate", "the rate of overtime", "overtim rate")]
+    [InlineData("FooBar", "nothing of it", "foobar")]
+    [InlineData("section 4.2", "section 4 and 2", "section 4.2 4 2")]
+    [InlineData("unheardof", "nothing of it", "unheardof")]
+    public void Other_spelling_that_no_chunk_has_is_no_term_of_the_question(string question, string text, string terms)
+    {
+        var snapshot = Index(Document(1, "a", text)).Current;
+
+        Assert.Equal(terms, string.Join(' ', snapshot.Analyse(question).Terms.Select(term => term.Text)));
+    }
+
     [Fact]
     public void Header_and_file_name_are_found()
     {

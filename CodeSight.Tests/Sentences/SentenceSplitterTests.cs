@@ -23,6 +23,7 @@ public sealed class SentenceSplitterTests
     [InlineData("今日は晴れ。明日は雨！「本当？」はい。", "今日は晴れ。|明日は雨！|「本当？」|はい。")]
     [InlineData("1. Open the door. 2. Go in.", "1. Open the door.|2. Go in.")]
     [InlineData("We chose plan B. The rest followed.", "We chose plan B.|The rest followed.")]
+    [InlineData("Meet at yard B. Defibrillators hang there. It was written by B. Meyer.", "Meet at yard B.|Defibrillators hang there.|It was written by B. Meyer.")]
     [InlineData("It costs 40 €. $5 is off. – So be it.", "It costs 40 €.|$5 is off.|– So be it.")]
     [InlineData("Due on 3 Jan. 2024 in full. Not in Jan. Never.", "Due on 3 Jan. 2024 in full.|Not in Jan.|Never.")]
     public void Splitter_finds_sentences_where_a_reader_does(string text, string expected) =>
@@ -43,6 +44,7 @@ public sealed class SentenceSplitterTests
     [InlineData("- a rather long item that goes on for more than forty characters\n- another", "- a rather long item that goes on for more than forty characters|- another")]
     [InlineData("one paragraph without a stop\n\nanother one", "one paragraph without a stop|another one")]
     [InlineData("City | Per night | Currency of the reimbursement\nBerlin | 140 | EUR", "City | Per night | Currency of the reimbursement|Berlin | 140 | EUR")]
+    [InlineData("        if severity is None or self._was_sent(station, now)\n            return None", "if severity is None or self._was_sent(station, now)|return None")]
     [InlineData("first line\r\n\r\nsecond", "first line|second")]
     public void Splitter_ends_a_sentence_at_a_line_break_when_the_line_stands_alone(string text, string expected) =>
         Assert.Equal(expected, string.Join('|', SentencesOf(text)));

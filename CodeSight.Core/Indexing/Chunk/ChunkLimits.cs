@@ -1,6 +1,6 @@
 namespace CodeSight.Core.Indexing.Chunk;
 
-/// <summary>The limits that follow from what the embedding model reads; for 256 tokens: header 48, context 64, a tiny section 32, several of them 128.</summary>
+/// <summary>The limits that follow from what the embedding model reads; for 256 tokens: header 48, context 64, a scrap 16, a tiny section 32, several of them 128.</summary>
 /// <param name="MaxTokens">Most tokens of an embedding text, the special tokens included.</param>
 internal sealed record ChunkLimits(int MaxTokens)
 {
@@ -12,6 +12,9 @@ internal sealed record ChunkLimits(int MaxTokens)
 
     /// <summary>Most tokens of a repeated table header.</summary>
     public int ContextTokens => Math.Min(64, MaxTokens / 4);
+
+    /// <summary>Text with fewer tokens and no heading is not worth a chunk.</summary>
+    public int Scrap => MaxTokens / 16;
 
     /// <summary>A section with fewer tokens is merged with its tiny neighbours.</summary>
     public int TinySection => MaxTokens / 8;

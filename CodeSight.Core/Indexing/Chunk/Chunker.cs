@@ -14,7 +14,7 @@ public sealed class Chunker(ITokenCounter counter) : IChunker
     private readonly ChunkLimits _limits = new(counter.MaxTokens);
 
     /// <inheritdoc/>
-    public string Version => $"chunks-1/{_limits.MaxTokens}";
+    public string Version => $"chunks-2/{_limits.MaxTokens}";
 
     /// <inheritdoc/>
     public IReadOnlyList<Chunk> Cut(ExtractedDocument document)
@@ -58,16 +58,16 @@ public sealed class Chunker(ITokenCounter counter) : IChunker
         foreach (var section in sections)
         {
             if (merged.Count > 0 && merged[^1].TryMerge(section, _limits)) continue;
-            JoinLoneHeading(merged);
+            JoinRest(merged);
             merged.Add(section);
         }
 
-        JoinLoneHeading(merged);
+        JoinRest(merged);
         return merged;
     }
 
-    private static void JoinLoneHeading(List<SectionGroup> merged)
+    private void JoinRest(List<SectionGroup> merged)
     {
-        if (merged.Count > 1 && merged[^2].TryTakeHeading(merged[^1])) merged.RemoveAt(merged.Count - 1);
+        if (merged.Count > 1 && merged[^2].TryTakeRest(merged[^1], _limits)) merged.RemoveAt(merged.Count - 1);
     }
 }

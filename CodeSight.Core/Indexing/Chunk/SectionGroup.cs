@@ -5,7 +5,7 @@ namespace CodeSight.Core.Indexing.Chunk;
 /// <summary>Neighbouring blocks of one page that are packed into chunks together: one section, or several tiny ones.</summary>
 internal sealed class SectionGroup
 {
-    private readonly bool _namesItself;
+    private bool _namesItself;
     private int _depth;
     private long _largestSection;
 
@@ -43,35 +43,53 @@ internal sealed class SectionGroup
         Last = block;
     }
 
-    /// <summary>Takes the next section in, if that is better than two chunks: a heading goes with the text after it, tiny neighbours go together.</summary>
+    /// <summary>Takes the next section in, if that is better than two chunks.</summary>
     public bool TryMerge(SectionGroup next, ChunkLimits limits)
     {
         if (next.First.Page != First.Page) return false;
         var common = SectionPath.Common(Section, next.Section);
-        if (IsHeadingOnly && Tokens < limits.MergedSections)
+        var isBelow = SectionPath.IsWithin(next.Section, Section);
+        var isSmall = Tokens + next.Tokens <= limits.MergedSections;
+
+        // A heading goes with the text after it, and so does a scrap such as front matter or a page's running header.
+        var isHeading = IsHeadingOnly && Tokens < limits.MergedSections;
+        if (isHeading || (IsScrap(limits) && (First.Page is not null || isBelow)))
         {
-            var isBelow = SectionPath.IsWithin(next.Section, Section);
-            _depth = next._depth;
+            (_depth, _namesItself) = (next._depth, _namesItself && next._namesItself);
             Take(next, next.IsHeadingOnly && !isBelow ? common : next.Section);
             _largestSection = Tokens;
             return true;
         }
 
-        var areTiny = _largestSection < limits.TinySection && next.Tokens < limits.TinySection && Tokens + next.Tokens <= limits.MergedSections;
+        // A tiny part of this section, such as a slide's notes, goes with the section.
+        var isNextTiny = next.Tokens < limits.TinySection;
+        if (isNextTiny && isSmall && isBelow && Section.Length > 0)
+        {
+            Take(next, Section);
+            _largestSection = Tokens;
+            return true;
+        }
+
+        // Tiny neighbours go together, below what their paths have in common.
         var keepPath = SectionPath.Depth(common) >= Math.Max(_depth, next._depth) - 1;
-        if (!areTiny || !keepPath || !_namesItself || !next._namesItself) return false;
+        if (_largestSection >= limits.TinySection || !isNextTiny || !isSmall || !keepPath || !_namesItself || !next._namesItself) return false;
         _largestSection = Math.Max(_largestSection, next._largestSection);
         Take(next, common);
         return true;
     }
 
-    /// <summary>Takes in a heading without text below it, such as one at the foot of a page.</summary>
-    public bool TryTakeHeading(SectionGroup heading)
+    /// <summary>Takes in what follows and is no text of its own: a heading at the foot of a page, or a scrap.</summary>
+    public bool TryTakeRest(SectionGroup rest, ChunkLimits limits)
     {
-        if (!heading.IsHeadingOnly || heading.First.Page != First.Page || heading.Pieces.Count > 1) return false;
-        Take(heading, Section);
+        if (rest.First.Page != First.Page) return false;
+        var isLoneHeading = rest.IsHeadingOnly && rest.Pieces.Count == 1;
+        var isScrap = rest.IsScrap(limits) && (First.Page is not null || SectionPath.IsWithin(Section, rest.Section));
+        if (!isLoneHeading && !isScrap) return false;
+        Take(rest, Section);
         return true;
     }
+
+    private bool IsScrap(ChunkLimits limits) => Tokens < limits.Scrap && First.Kind != BlockKind.Heading;
 
     private void Take(SectionGroup next, string section)
     {

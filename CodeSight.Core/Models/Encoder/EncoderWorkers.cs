@@ -21,7 +21,7 @@ internal sealed class EncoderWorkers : IDisposable
 
     /// <param name="count">Threads.</param>
     /// <param name="microBatchTokens">Questions that wait together are encoded together up to this many tokens: more would only delay the first.</param>
-    public EncoderWorkers(BertEncoder encoder, PoolingMode pooling, int count, int microBatchTokens = 64)
+    public EncoderWorkers(BertEncoder encoder, PoolingMode pooling, int count, int microBatchTokens = 48)
     {
         _encoder = encoder;
         _pooling = pooling;
@@ -112,7 +112,10 @@ internal sealed class EncoderWorkers : IDisposable
         lock (_gate)
         {
             var tokens = 0;
-            while (_queries.TryPeek(out var query) && (batch.Count == 0 || tokens + query.Ids.Length <= _microBatchTokens))
+            // No more than this worker's share, so that few questions spread over all cores.
+            var share = (_queries.Count + _threads.Length - 1) / _threads.Length;
+            while (batch.Count < share && _queries.TryPeek(out var query)
+                && (batch.Count == 0 || tokens + query.Ids.Length <= _microBatchTokens))
             {
                 tokens += query.Ids.Length;
                 batch.Add(_queries.Dequeue());

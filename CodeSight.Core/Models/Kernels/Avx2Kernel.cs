@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -42,6 +43,7 @@ internal sealed unsafe class Avx2Kernel : MatrixKernel
         Tile4x24<T, TWeights>(a, strideA, b + HalfPanel, depth, c + HalfPanel, strideC);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile4x24<T, TWeights>(float* a, nint strideA, T* b, nint depth, float* c, nint strideC)
         where T : unmanaged
         where TWeights : IWeights<T>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -25,6 +26,7 @@ internal sealed unsafe class Avx512Kernel : MatrixKernel
         for (nint i = 0; i < count; i += 16) Bytes.Load(source + i).Store(destination + i);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile8<T, TWeights>(float* a, nint strideA, T* b, nint depth, float* c, nint strideC)
         where T : unmanaged
         where TWeights : IWeights<T>
@@ -111,6 +113,7 @@ internal sealed unsafe class Avx512Kernel : MatrixKernel
         s72.Store(c + 7 * strideC + 32);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile4<T, TWeights>(float* a, nint strideA, T* b, nint depth, float* c, nint strideC)
         where T : unmanaged
         where TWeights : IWeights<T>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace CodeSight.Core.Models.Kernels;
@@ -19,6 +20,7 @@ internal sealed class LayerNorm(float[] weight, float[] bias, float epsilon)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Apply(Span<float> row, ReadOnlySpan<float> residual)
     {
         var vectors = MemoryMarshal.Cast<float, Vector<float>>(row);

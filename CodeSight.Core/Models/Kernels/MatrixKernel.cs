@@ -4,6 +4,7 @@ namespace CodeSight.Core.Models.Kernels;
 /// The inner loop of every matrix product: a tile of C = A x B, where B is one packed panel of <see cref="PanelWidth"/> columns
 /// (depth x 48 floats, 64-byte aligned). Each sum stays in a register from the first product to the last. 48 columns are three
 /// 512-bit registers, so that 8 rows use 24 of the 32 for sums, and twice three 256-bit ones, so that 4 rows use 12 of 16.
+/// Kernels are compiled with all optimisations at the first call: left to the tiers, the first question would take ten times as long.
 /// </summary>
 internal abstract unsafe class MatrixKernel
 {
@@ -25,7 +26,9 @@ internal abstract unsafe class MatrixKernel
     /// <summary>Computes 4 rows x 48 columns; parameters as above.</summary>
     public abstract void Tile4(float* a, nint strideA, float* b, nint depth, float* c, nint strideC);
 
-    /// <summary>As with floats, B being bytes that are widened on the way into the registers: for few rows, which would not repay <see cref="Widen"/>.</summary>
+    /// <summary>
+    /// As with floats, B being bytes that are widened on the way into the registers: for few rows, which would not repay <see cref="Widen"/>.
+    /// </summary>
     public abstract void Tile8(float* a, nint strideA, sbyte* b, nint depth, float* c, nint strideC);
 
     /// <summary>The small tile with bytes.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using CodeSight.Core.Models.Weights;
 
 namespace CodeSight.Core.Models.Kernels;
@@ -88,7 +89,8 @@ internal sealed unsafe class PackedLinear : IDisposable
         Span<float> scratch,
         ICheckpoint? checkpoint)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(input.Length, (rows + MatrixKernel.TileRows - 1) / MatrixKernel.TileRows * MatrixKernel.TileRows * Inputs);
+        const int TileRows = MatrixKernel.TileRows;
+        ArgumentOutOfRangeException.ThrowIfLessThan(input.Length, (rows + TileRows - 1) / TileRows * TileRows * Inputs);
         ArgumentOutOfRangeException.ThrowIfLessThan(output.Length, rows * Outputs);
         ArgumentOutOfRangeException.ThrowIfLessThan(scratch.Length, ScratchLength);
         fixed (float* a = input, c = output, tile = scratch, floats = _floats is null ? default : _floats.Span)
@@ -153,7 +155,9 @@ internal sealed unsafe class PackedLinear : IDisposable
     }
 
     // Scale, bias and activation, while the tile is in the nearest cache, on the way to the output.
-    private static void Finish(float* tile, float* scales, float* biases, Activation activation, float* output, nint stride, int rows, int columns)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Finish(
+        float* tile, float* scales, float* biases, Activation activation, float* output, nint stride, int rows, int columns)
     {
         for (var column = 0; column < columns; column += Vector<float>.Count)
         {

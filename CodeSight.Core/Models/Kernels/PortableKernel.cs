@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace CodeSight.Core.Models.Kernels;
 
@@ -12,6 +13,7 @@ internal sealed unsafe class PortableKernel : MatrixKernel
         Tile4(a + SmallTileRows * strideA, strideA, b, depth, c + SmallTileRows * strideC, strideC);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Tile4(float* a, nint strideA, float* b, nint depth, float* c, nint strideC)
     {
         Debug.Assert(depth > 0 && strideC >= PanelWidth, "C has room for a tile.");

@@ -4,10 +4,12 @@ using System.Runtime.InteropServices;
 
 namespace CodeSight.Core.Models.Kernels;
 
-/// <summary>Elementwise functions on vectors of whatever width the machine has, with relative errors of a few units in the last place of a float.</summary>
+/// <summary>
+/// Elementwise functions on vectors of whatever width the machine has; e^x within a few units in the last place of a float, GELU within 1e-6.
+/// </summary>
 internal static class VectorMath
 {
-    /// <summary>e^x by range reduction to [-ln 2 / 2, ln 2 / 2] and the Taylor series to x^6; 0 below -87, largest finite power above 88.</summary>
+    /// <summary>e^x by range reduction to [-ln 2 / 2, ln 2 / 2] and the Taylor series to x^6; x is first held between -87 and 88.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Exp(Vector<float> x)
     {
@@ -57,12 +59,15 @@ internal static class VectorMath
         return x / (Vector<float>.One + Exp(u));
     }
 
-    /// <summary>Turns scores into probabilities: e^(scale * (s - largest)) over their sum; the whole row, whose length is a multiple of the vector's.</summary>
+    /// <summary>Turns scores into probabilities: e^(scale * (s - largest)) over their sum.</summary>
+    /// <param name="scores">Room for a multiple of the vector's width; places beyond the count are spoilt.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Softmax(Span<float> scores, int count, float scale)
     {
-        // Scores beyond the count get probability 0.
-        scores[count..].Fill(float.NegativeInfinity);
-        var row = MemoryMarshal.Cast<float, Vector<float>>(scores);
+        var padded = (count + Vector<float>.Count - 1) / Vector<float>.Count * Vector<float>.Count;
+        // These get e^-87 each, whose share of a sum that is at least 1 is below what a float can hold.
+        scores[count..padded].Fill(float.NegativeInfinity);
+        var row = MemoryMarshal.Cast<float, Vector<float>>(scores[..padded]);
         var largest = new Vector<float>(float.NegativeInfinity);
         foreach (var s in row) largest = Vector.Max(largest, s);
         var max = float.NegativeInfinity;
@@ -76,8 +81,6 @@ internal static class VectorMath
             sums += row[i];
         }
 
-        // e^-87 stands for zero; its share of the sum is below what a float can hold.
-        scores[count..].Clear();
         var reciprocal = new Vector<float>(1f / Vector.Sum(sums));
         for (var i = 0; i < row.Length; i++) row[i] *= reciprocal;
     }

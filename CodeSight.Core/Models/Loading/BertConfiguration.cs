@@ -20,7 +20,8 @@ internal sealed record BertConfiguration(
     {
         var file = JsonFile.Read(folder, "config.json");
         var family = file.Text("model_type");
-        if (family is not null and not "bert") throw new InvalidDataException($"config.json has the model_type \"{family}\" instead of \"bert\"");
+        if (family is not null and not "bert")
+            throw new InvalidDataException($"config.json has the model_type \"{family}\" instead of \"bert\"");
         var positions = file.Text("position_embedding_type");
         if (positions is not null and not "absolute")
             throw new InvalidDataException($"config.json has the position_embedding_type \"{positions}\" instead of \"absolute\"");
@@ -47,6 +48,7 @@ internal sealed record BertConfiguration(
         "gelu" or "gelu_python" => Activation.Gelu,
         "gelu_new" or "gelu_fast" or "gelu_pytorch_tanh" => Activation.GeluTanh,
         "relu" => Activation.Relu,
-        _ => throw new InvalidDataException($"config.json has the hidden_act \"{name}\" instead of gelu, gelu_new, gelu_fast, gelu_pytorch_tanh or relu"),
+        _ => throw new InvalidDataException(
+            $"config.json has the hidden_act \"{name}\" instead of gelu, gelu_new, gelu_fast, gelu_pytorch_tanh or relu"),
     };
 }

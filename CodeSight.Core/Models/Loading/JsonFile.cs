@@ -25,9 +25,10 @@ internal sealed class JsonFile
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(file.FullName));
+            CheckTexts(document.RootElement);
             return new JsonFile(name, document.RootElement.Clone());
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw new InvalidDataException($"{name} is not valid JSON", exception);
         }
@@ -78,6 +79,28 @@ internal sealed class JsonFile
             && content.ValueKind == JsonValueKind.String
             ? content.GetString()
             : Text(field);
+
+    // Text that is not valid Unicode is noticed, with an InvalidOperationException, only when it is read: here, once.
+    private static void CheckTexts(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (var property in element.EnumerateObject())
+                {
+                    _ = property.Name;
+                    CheckTexts(property.Value);
+                }
+
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in element.EnumerateArray()) CheckTexts(item);
+                break;
+            case JsonValueKind.String:
+                element.GetString();
+                break;
+        }
+    }
 
     private JsonElement? Find(string field) =>
         Root.ValueKind == JsonValueKind.Object && Root.TryGetProperty(field, out var value) && value.ValueKind != JsonValueKind.Null

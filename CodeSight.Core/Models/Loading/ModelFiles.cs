@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using CodeSight.Core.Models.Encoder;
@@ -27,7 +28,7 @@ internal static class ModelFiles
         var pooling = PoolingFiles.Read(folder);
         var tokenizer = ReadTokenizer(folder, configuration, out var settings);
         // Hashing and packing take about as long as one another.
-        var hash = Task.Run(() => Fingerprint(folder, $"{pooling} {settings} {tokenizer.MaxTokens} {configuration}"));
+        var hash = Task.Run(() => Fingerprint(folder, Describe(configuration, settings, pooling, tokenizer.MaxTokens)));
         using var weights = new SafetensorsFile(WeightsPath(folder));
         var encoder = BertWeightFile.ReadEncoder(weights, configuration, path ?? KernelPaths.Best);
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
@@ -45,7 +46,7 @@ internal static class ModelFiles
     {
         var path = Path.Combine(folder, WeightsName);
         if (File.Exists(path)) return path;
-        throw new InvalidDataException(File.Exists(path + ".index.json") ? $"{WeightsName} is split into several files" : $"{WeightsName} is missing");
+        throw new InvalidDataException(WeightsName + (File.Exists(path + ".index.json") ? " is split into several files" : " is missing"));
     }
 
     /// <summary>Runs a loading and turns every fault of the folder into one refusal.</summary>
@@ -60,7 +61,8 @@ internal static class ModelFiles
         {
             throw Refuse(folder, exception.InnerException);
         }
-        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException or FormatException or OverflowException)
+        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException
+            or FormatException or OverflowException)
         {
             throw Refuse(folder, exception);
         }
@@ -82,6 +84,13 @@ internal static class ModelFiles
         settings = TokenizerFiles.ReadSettings(folder);
         return new WordPieceTokenizer(vocabulary, settings, TokenizerFiles.ReadMaxTokens(folder, configuration.Positions));
     }
+
+    // Field by field, so that a new field of a record does not make all vectors strangers.
+    private static string Describe(BertConfiguration network, TokenizerSettings tokenizer, PoolingMode pooling, int maxTokens) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"pooling={pooling};max={maxTokens};lower={tokenizer.LowerCase};strip={tokenizer.StripAccents};ideographs={tokenizer.SpaceIdeographs};"
+        + $"tokens={tokenizer.ClassifyToken}{tokenizer.SeparateToken}{tokenizer.UnknownToken};heads={network.Heads};layers={network.Layers};"
+        + $"activation={network.Activation};epsilon={network.Epsilon:R}");
 
     // All that a vector depends on: weights, vocabulary, and the settings of tokenizer, network and pooling.
     private static string Fingerprint(string folder, string settings)

@@ -56,7 +56,8 @@ internal static class ModelQuantizer
         {
             var sha256 = Convert.ToHexStringLower(SHA256.HashData(file));
             if (sha256 != MiniLmSha256)
-                throw new InvalidDataException($"{weights} is not the published all-MiniLM-L6-v2: its SHA-256 is {sha256} instead of {MiniLmSha256}");
+                throw new InvalidDataException(
+                    $"{weights} is not the published all-MiniLM-L6-v2: its SHA-256 is {sha256} instead of {MiniLmSha256}");
         }
 
         var folder = Path.GetDirectoryName(Path.GetFullPath(weights)) ?? ".";

@@ -50,7 +50,8 @@ internal static class TokenizerFiles
         const int Least = 4;
         var limit = JsonFile.TryRead(folder, "sentence_bert_config.json")?.Integer("max_seq_length", Least, int.MaxValue, positions);
         // Written as 1e30 where a tokenizer knows no limit.
-        limit ??= (int)Math.Clamp(JsonFile.TryRead(folder, "tokenizer_config.json")?.Number("model_max_length", positions) ?? positions, Least, positions);
+        var tokenizers = JsonFile.TryRead(folder, "tokenizer_config.json")?.Number("model_max_length", positions) ?? positions;
+        limit ??= (int)Math.Clamp(tokenizers, Least, positions);
         return Math.Min(limit.Value, positions);
     }
 }

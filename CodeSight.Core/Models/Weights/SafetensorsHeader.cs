@@ -31,12 +31,13 @@ internal static class SafetensorsHeader
             {
                 if (property.Name == "__metadata__") continue;
                 if (!tensors.TryAdd(property.Name, ParseEntry(property.Name, property.Value, dataBytes)))
-                    throw new InvalidDataException($"it holds tensor {Shorten(property.Name)} twice");
+                    throw Fault(property.Name, "is there twice");
             }
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw new InvalidDataException("its header is not valid JSON");
+            // The second for text that is not valid Unicode, which is noticed only when it is read.
+            throw new InvalidDataException("its header is not valid JSON", exception);
         }
 
         CheckRanges(tensors.Values, dataBytes);

@@ -66,6 +66,27 @@ public sealed class ChunkerTests
     }
 
     [Fact]
+    public void Chunker_puts_front_matter_and_running_lines_with_the_text_beside_them()
+    {
+        var chunks = Cut(
+            new Block(BlockKind.Code, "owner: people team", null, 1, 1, ""),
+            new Block(BlockKind.Heading, "Leave", null, 3, 3, "Leave"), Words(60, "Leave", 5),
+            new Block(BlockKind.Paragraph, "Page 1 of 1", null, 7, 7, ""));
+        var chunk = Assert.Single(chunks);
+        Assert.Equal((1, 7, "Leave"), (chunk.StartLine, chunk.EndLine, chunk.Section));
+    }
+
+    [Fact]
+    public void Chunker_puts_a_slides_short_notes_with_the_slide()
+    {
+        var chunk = Assert.Single(Cut(
+            new Block(BlockKind.Heading, "The first day", 3, 1, 1, "The first day"),
+            new Block(BlockKind.ListItem, "- breakfast with the whole team at nine, then a tour of the building until noon", 3, 2, 2, "The first day"),
+            new Block(BlockKind.Paragraph, "Nobody enters the laboratory without shoes and goggles.", 3, 3, 3, "The first day > Notes")));
+        Assert.Equal((3, "The first day"), (chunk.Page, chunk.Section));
+    }
+
+    [Fact]
     public void Chunker_never_spans_pages_when_a_section_goes_on()
     {
         var chunks = Cut(

@@ -1,4 +1,5 @@
 using System.Text;
+using CodeSight.Core.Indexing.Extract.Text;
 
 namespace CodeSight.Core.Indexing.Extract.Code;
 
@@ -10,9 +11,12 @@ namespace CodeSight.Core.Indexing.Extract.Code;
 internal sealed class BraceScopes(char comment, string ending, int maxNesting)
 {
     private const int HeaderLength = 400;
+    private const int PathLength = 200;
     private readonly Stack<Scope> open = new();
     private readonly StringBuilder header = new();
     private int headerLine = -1;
+    private int headerIndent;
+    private int parentheses;
     private string? blockEnd;
 
     private readonly record struct Scope(string Path, bool IsFunction);
@@ -22,8 +26,8 @@ internal sealed class BraceScopes(char comment, string ending, int maxNesting)
         var scopes = new string[lines.Count];
         for (var i = 0; i < scopes.Length; i++)
         {
-            var before = Current.Path;
-            scopes[i] = before;
+            scopes[i] = Current.Path;
+            if (StartsStatement(lines[i])) ForgetHeader();
             ReadLine(lines[i], i, scopes);
             // A line that opens or continues something lies in the deeper of the scopes before and after it.
             if (Current.Path.Length > scopes[i].Length) scopes[i] = Current.Path;
@@ -32,6 +36,11 @@ internal sealed class BraceScopes(char comment, string ending, int maxNesting)
     }
 
     private Scope Current => open.TryPeek(out var scope) ? scope : new("", false);
+
+    // Languages without semicolons end a statement with its line: what follows a declaration is indented, in parentheses, or its brace.
+    private bool StartsStatement(string line) =>
+        header.Length > 0 && blockEnd is null && parentheses == 0 && TextLines.Indent(line) <= headerIndent
+            && line.AsSpan().TrimStart() is not ([] or ['{', ..]);
 
     private void ReadLine(string line, int number, string[] scopes)
     {
@@ -53,7 +62,7 @@ internal sealed class BraceScopes(char comment, string ending, int maxNesting)
             else if (c == '"' && line.AsSpan(i).StartsWith("\"\"\"")) (blockEnd, i) = ("\"\"\"", i + 2);
             else if (c == '`' && ending is ".js" or ".mjs" or ".cjs" or ".jsx" or ".ts" or ".tsx" or ".go") blockEnd = "`";
             else if (c is '"' or '\'') i = SkipString(line, i);
-            else ReadCharacter(c, number, scopes);
+            else ReadCharacter(c, line, number, scopes);
         }
         if (header.Length > 0) header.Append(' ');
     }
@@ -73,7 +82,7 @@ internal sealed class BraceScopes(char comment, string ending, int maxNesting)
         return start;
     }
 
-    private void ReadCharacter(char c, int number, string[] scopes)
+    private void ReadCharacter(char c, string line, int number, string[] scopes)
     {
         switch (c)
         {
@@ -90,7 +99,9 @@ internal sealed class BraceScopes(char comment, string ending, int maxNesting)
             case ' ' or '\t' when header.Length == 0:
                 break;
             default:
-                if (header.Length == 0) headerLine = number;
+                if (header.Length == 0) (headerLine, headerIndent) = (number, TextLines.Indent(line));
+                if (c is '(') parentheses++;
+                else if (c is ')') parentheses = Math.Max(0, parentheses - 1);
                 if (header.Length < HeaderLength) header.Append(c);
                 break;
         }
@@ -99,8 +110,12 @@ internal sealed class BraceScopes(char comment, string ending, int maxNesting)
     private void Open(int number, string[] scopes)
     {
         var outer = Current;
-        var named = open.Count < maxNesting ? BraceHeader.Name(header.ToString(), ending, outer.IsFunction, outer.Path.Length > 0) : null;
-        var inner = named is { } found ? new Scope(outer.Path.Length == 0 ? found.Name : $"{outer.Path} > {found.Name}", found.IsFunction) : outer;
+        var named = open.Count < maxNesting && outer.Path.Length < PathLength
+            ? BraceHeader.Name(header.ToString(), ending, outer.IsFunction, outer.Path.Length > 0)
+            : null;
+        var inner = named is { } found
+            ? new Scope(outer.Path.Length == 0 ? found.Name : $"{outer.Path} > {found.Name}", found.IsFunction)
+            : outer;
         open.Push(inner);
         // A declaration may begin lines above its brace.
         if (named is not null && headerLine >= 0)
@@ -111,6 +126,6 @@ internal sealed class BraceScopes(char comment, string ending, int maxNesting)
     private void ForgetHeader()
     {
         header.Clear();
-        headerLine = -1;
+        (headerLine, parentheses) = (-1, 0);
     }
 }

@@ -27,7 +27,10 @@ internal sealed class TableRows(BlockWriter writer)
         }
     }
 
-    /// <summary>Adds a cell that spans columns: a short one, such as a heading over columns, stands over each; a long one stands once.</summary>
+    /// <summary>
+    /// Adds a cell that spans columns: a short one, such as a heading over columns, stands over each; a long one stands
+    /// once.
+    /// </summary>
     public static void AddSpanning(List<string> cells, string text, int span)
     {
         cells.Add(text);
@@ -41,6 +44,6 @@ internal sealed class TableRows(BlockWriter writer)
         var last = -1;
         for (var i = 0; i < clean.Length; i++)
             if ((clean[i] = TextCleaner.CleanLine(cells[i])).Length > 0) last = i;
-        return last < 0 ? "" : string.Join(" | ", clean, 0, last + 1);
+        return last < 0 ? "" : TextCleaner.CleanLine(string.Join(" | ", clean, 0, last + 1));
     }
 }

@@ -85,7 +85,8 @@ internal sealed class ReaderProcess : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            EndedBecause = string.Create(CultureInfo.InvariantCulture, $"Reading it took longer than {options.TimeLimit.TotalSeconds:0.#} s.");
+            EndedBecause = string.Create(CultureInfo.InvariantCulture,
+                $"Reading it took longer than {options.TimeLimit.TotalSeconds:0.#} s.");
             return new Extraction.Failed(EndedBecause, null);
         }
         catch (OperationCanceledException)
@@ -145,7 +146,7 @@ internal sealed class ReaderProcess : IDisposable
 
     private async Task<string> DescribeEndAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5), time);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2), time);
         try
         {
             await process.WaitForExitAsync(patience.Token);

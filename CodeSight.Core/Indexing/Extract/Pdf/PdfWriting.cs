@@ -4,7 +4,10 @@ using CodeSight.Core.Indexing.Extract.Text;
 
 namespace CodeSight.Core.Indexing.Extract.Pdf;
 
-/// <summary>Writes a PDF's lines as headings, paragraphs and list items. A place's line is its number on its page, in reading order.</summary>
+/// <summary>
+/// Writes a PDF's lines as headings, paragraphs and list items. A place's line is its number on its page, in reading
+/// order.
+/// </summary>
 internal sealed class PdfWriting(PdfLayout layout, BlockWriter writer)
 {
     private readonly PdfHeadings headings = new(layout);
@@ -22,7 +25,7 @@ internal sealed class PdfWriting(PdfLayout layout, BlockWriter writer)
         {
             page++;
             line = 0;
-            foreach (var block in PdfTables.Arrange(content.Blocks)) WriteBlock(block);
+            foreach (var block in PdfTables.Arrange(content.Blocks, line => headings.LevelOf(line) is not null)) WriteBlock(block);
         }
     }
 
@@ -31,13 +34,11 @@ internal sealed class PdfWriting(PdfLayout layout, BlockWriter writer)
         if (part.Rows is { } rows)
         {
             var table = new TableRows(writer);
-            var isFirst = true;
             foreach (var row in rows)
             {
                 var start = line + 1;
                 line += row.Lines;
-                table.Add(row.Cells, isFirst, page, start, line);
-                isFirst = false;
+                table.Add(row.Cells, row.IsHeader, page, start, line);
             }
             return;
         }
@@ -74,7 +75,7 @@ internal sealed class PdfWriting(PdfLayout layout, BlockWriter writer)
             paragraph.Append(text);
             (paragraphStart, paragraphKind) = (line, isItem ? BlockKind.ListItem : BlockKind.Paragraph);
         }
-        else if (IsShort(lines, i - 1))
+        else if (IsShort(lines, i - 1) && !WordJoiner.EndsInHyphen(lines[i - 1].Text))
         {
             paragraph.Append('\n').Append(text);
         }
@@ -97,7 +98,8 @@ internal sealed class PdfWriting(PdfLayout layout, BlockWriter writer)
         if (below.Height == 0) return false;
         if (below.Top - above.Bottom > 0.8 * below.Height) return true;
         var left = lines.Min(each => each.Left);
-        return below.Left - left > 0.8 * below.Height && above.Left - left < 0.3 * below.Height && above.Text[^1] is '.' or '!' or '?' or ':' or '”' or '"';
+        return below.Left - left > 0.8 * below.Height && above.Left - left < 0.3 * below.Height
+            && above.Text[^1] is '.' or '!' or '?' or ':' or '”' or '"';
     }
 
     /// <summary>Whether the line ended long before the block's right edge, as lines of a verse, an address or a form do.</summary>

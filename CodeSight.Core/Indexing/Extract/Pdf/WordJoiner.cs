@@ -22,10 +22,13 @@ internal sealed class WordJoiner
         {
             Learn(line.Text);
             if (line.Text.Length > 20) lines++;
-            if (line.Text.Length > 20 && line.Text[^1] is '-' or '\u2010' && char.IsLetter(line.Text[^2])) hyphens++;
+            if (line.Text.Length > 20 && EndsInHyphen(line.Text)) hyphens++;
         }
         isHyphenated = hyphens > HyphenatedShare * lines;
     }
+
+    /// <summary>Whether the line ends in a part of a word and a hyphen.</summary>
+    public static bool EndsInHyphen(string line) => line.Length > 1 && line[^1] is '-' or '\u2010' or '\u00AD' && char.IsLetter(line[^2]);
 
     /// <summary>Appends the next line's text.</summary>
     public void Append(StringBuilder text, string next)
@@ -61,7 +64,8 @@ internal sealed class WordJoiner
         var start = -1;
         for (var i = 0; i <= line.Length; i++)
         {
-            var inWord = i < line.Length && (char.IsLetter(line[i]) || (line[i] == '-' && start >= 0 && i + 1 < line.Length && char.IsLetter(line[i + 1])));
+            var inWord = i < line.Length
+                && (char.IsLetter(line[i]) || (line[i] == '-' && start >= 0 && i + 1 < line.Length && char.IsLetter(line[i + 1])));
             if (inWord && start < 0) start = i;
             if (inWord || start < 0) continue;
             // The halves of words cut at this line's ends teach nothing.
@@ -85,5 +89,7 @@ internal sealed class WordJoiner
         return text.AsSpan(0, end);
     }
 
-    private static bool IsIdeographic(char c) => c is (>= '\u3040' and <= '\u30FF') or (>= '\u3400' and <= '\u9FFF') or (>= '\u3001' and <= '\u3002') or (>= '\uF900' and <= '\uFAFF');
+    private static bool IsIdeographic(char c) =>
+        c is (>= '\u3040' and <= '\u30FF') or (>= '\u3400' and <= '\u9FFF') or (>= '\u3001' and <= '\u3002')
+        or (>= '\uF900' and <= '\uFAFF');
 }

@@ -11,9 +11,4 @@ internal static class Codepages
     /// <exception cref="ArgumentException">There is no encoding of this name.</exception>
     public static Encoding Get(string name) =>
         CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
-
-    /// <summary>The encoding, refusing what is not valid in it.</summary>
-    public static Encoding Strict(int number) =>
-        CodePagesEncodingProvider.Instance.GetEncoding(number, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)
-        ?? Encoding.GetEncoding(number, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
 }

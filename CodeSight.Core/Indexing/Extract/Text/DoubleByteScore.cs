@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace CodeSight.Core.Indexing.Extract.Text;
 
 /// <summary>How well bytes read as text of the East Asian sets, by how common the rows are that its pairs come from.</summary>
@@ -18,15 +16,10 @@ internal static class DoubleByteScore
 
     private static (double Score, double Marks)? Walk(byte[] sample, int codePage, Func<byte, byte, (double Score, bool Mark)> rate)
     {
-        try
-        {
-            // The sample may end in the middle of a pair.
-            Codepages.Strict(codePage).GetCharCount(sample, 0, sample.AsSpan().LastIndexOf((byte)'\n') is > 0 and var end ? end : sample.Length);
-        }
-        catch (DecoderFallbackException)
-        {
-            return null;
-        }
+        // What is not valid becomes question marks; the sample may end in the middle of a pair.
+        var text = Codepages.Get(codePage).GetString(sample);
+        var invalid = text.AsSpan().Count('\uFFFD') + text.AsSpan().Count('?') - sample.AsSpan().Count((byte)'?');
+        if (invalid > 1) return null;
         var (score, count, marks) = (0.0, 0, 0);
         for (var i = 0; i < sample.Length; i++)
         {

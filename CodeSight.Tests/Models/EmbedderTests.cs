@@ -1,0 +1,119 @@
+using CodeSight.Core.Configuration;
+using CodeSight.Core.Models;
+using CodeSight.Core.Models.Tokens;
+using CodeSight.Tests.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CodeSight.Tests.Models;
+
+public sealed class EmbedderTests
+{
+    private static readonly string[] Texts =
+    [
+        "The notice period is four weeks.", "", "Overtime is paid at 150 %.", "x", string.Join(' ', Enumerable.Repeat("a very long text", 200)),
+        "Invoices are due within 30 days.", "日本語のテキスト",
+    ];
+
+    [Fact]
+    public async Task Embedder_gives_unit_vectors_in_the_texts_order_and_the_same_for_a_question()
+    {
+        using var embedder = Embedder.Load(ReferenceModels.BuiltIn, threads: 2);
+        string[] many = [.. Enumerable.Range(0, 12).SelectMany(_ => Texts)];
+        var vectors = embedder.EmbedDocuments(many, CancellationToken.None);
+        Assert.Equal(many.Length, vectors.Length);
+        for (var i = 0; i < many.Length; i++)
+        {
+            Assert.Equal(embedder.Model.Dimensions, vectors[i].Length);
+            Assert.Equal(1, vectors[i].Sum(x => (double)x * x), 1e-5);
+            var alone = await embedder.EmbedQueryAsync(many[i], CancellationToken.None);
+            Assert.True(ReferenceModels.Cosine(alone, vectors[i]) > 0.99999, many[i]);
+        }
+
+        Assert.Empty(embedder.EmbedDocuments([], CancellationToken.None));
+    }
+
+    [Fact]
+    public void Embedder_puts_texts_of_like_meaning_close_together()
+    {
+        using var embedder = Embedder.Load(ReferenceModels.BuiltIn, threads: 1);
+        var vectors = embedder.EmbedDocuments(
+            ["How long is the notice period?", "Employment ends four weeks after either side gives notice.", "The canteen serves soup on Mondays."],
+            CancellationToken.None);
+        Assert.True(ReferenceModels.Cosine(vectors[0], vectors[1]) > ReferenceModels.Cosine(vectors[0], vectors[2]) + 0.2);
+    }
+
+    [Fact]
+    public async Task Questions_are_answered_while_documents_are_encoded_and_documents_stop_when_cancelled()
+    {
+        using var embedder = Embedder.Load(ReferenceModels.BuiltIn, threads: 1);
+        using var cancellation = new CancellationTokenSource();
+        // Minutes of work for the one thread, which the question must not wait for.
+        string[] texts = [.. Enumerable.Repeat(Texts[4], 3_000)];
+        var documents = Task.Run(() => embedder.EmbedDocuments(texts, cancellation.Token), CancellationToken.None);
+        var questions = Enumerable.Range(0, 20).Select(i => embedder.EmbedQueryAsync($"question {i}", CancellationToken.None));
+        var vectors = await Task.WhenAll(questions);
+        Assert.False(documents.IsCompleted);
+        Assert.Equal(20, vectors.Select(v => v[0]).Distinct().Count());
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => documents);
+        // And the worker goes on.
+        Assert.Single(embedder.EmbedDocuments(["after"], CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Questions_that_arrive_together_get_their_own_vectors()
+    {
+        using var embedder = Embedder.Load(ReferenceModels.BuiltIn, threads: 2);
+        string[] questions = [.. Enumerable.Range(0, 60).Select(i => string.Join(' ', Enumerable.Repeat($"word{i}", i % 9 + 1)))];
+        var together = await Task.WhenAll(questions.Select(q => embedder.EmbedQueryAsync(q, CancellationToken.None)));
+        var one = embedder.EmbedDocuments(questions, CancellationToken.None);
+        for (var i = 0; i < questions.Length; i++) Assert.True(ReferenceModels.Cosine(together[i], one[i]) > 0.99999, questions[i]);
+    }
+
+    [Fact]
+    public async Task Callers_cannot_change_a_cached_vector()
+    {
+        using var embedder = Embedder.Load(ReferenceModels.BuiltIn, threads: 1);
+        var first = await embedder.EmbedQueryAsync("question", CancellationToken.None);
+        var expected = (float[])first.Clone();
+        Array.Clear(first);
+        Assert.Equal(expected, await embedder.EmbedQueryAsync("question", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Embedder_honours_a_cancelled_token_and_refuses_work_after_disposal()
+    {
+        var embedder = Embedder.Load(ReferenceModels.BuiltIn, threads: 1);
+        var cancelled = new CancellationToken(canceled: true);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => embedder.EmbedQueryAsync("x", cancelled));
+        Assert.ThrowsAny<OperationCanceledException>(() => embedder.EmbedDocuments(["x"], cancelled));
+        embedder.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => embedder.EmbedDocuments(["x"], CancellationToken.None));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => embedder.EmbedQueryAsync("y", CancellationToken.None));
+    }
+
+    [Fact]
+    public void Services_share_one_model()
+    {
+        using var services = new ServiceCollection()
+            .AddSingleton(new CodeSightOptions { DataDir = "/data", DocsDir = "/docs", EmbeddingModelDir = ReferenceModels.BuiltIn })
+            .AddEmbedding()
+            .BuildServiceProvider();
+        var embedder = services.GetRequiredService<IEmbedder>();
+        var counter = services.GetRequiredService<ITokenCounter>();
+        Assert.Same(embedder, services.GetRequiredService<IEmbedder>());
+        Assert.IsType<WordPieceTokenizer>(counter);
+        Assert.Equal("all-MiniLM-L6-v2", embedder.Model.Name);
+        Assert.Equal((384, 256, 256), (embedder.Model.Dimensions, embedder.Model.MaxTokens, counter.MaxTokens));
+    }
+
+    [SharedDataFact]
+    public void Embedder_cuts_long_texts_where_the_published_model_does()
+    {
+        using var embedder = Embedder.Load(ReferenceModels.BuiltIn);
+        var longest = ReferenceModels.Lines("all-MiniLM-L6-v2", "reference-vectors.jsonl").Where(line => line.Ids().Length == 256).Take(5).ToArray();
+        Assert.NotEmpty(longest);
+        var vectors = embedder.EmbedDocuments([.. longest.Select(line => line.Text())], CancellationToken.None);
+        for (var i = 0; i < longest.Length; i++) Assert.True(ReferenceModels.Cosine(vectors[i], longest[i].Vector()) > 0.996);
+    }
+}

@@ -1,0 +1,103 @@
+using CodeSight.Core.Models.Kernels;
+
+namespace CodeSight.Tests.Models.Kernels;
+
+public sealed unsafe class MatrixKernelTests
+{
+    private const int Width = MatrixKernel.PanelWidth;
+
+    public static TheoryData<int> Depths => [1, 2, 7, 16, 31, 32, 33, 65, 384];
+
+    [Theory]
+    [MemberData(nameof(Depths))]
+    public void Tiles_of_every_path_give_the_products_of_the_definition(int depth)
+    {
+        const int StrideC = Width + 5;
+        var random = new Random(depth);
+        var strideA = depth + 3;
+        using var a = new AlignedBuffer<float>(MatrixKernel.TileRows * strideA);
+        using var b = new AlignedBuffer<float>(depth * Width);
+        using var bytes = new AlignedBuffer<sbyte>(depth * Width);
+        foreach (ref var x in a.Span) x = random.NextSingle() - 0.5f;
+        for (var i = 0; i < b.Length; i++)
+        {
+            bytes.Span[i] = (sbyte)random.Next(-127, 128);
+            b.Span[i] = bytes.Span[i];
+        }
+
+        foreach (var path in KernelPaths.Supported)
+        {
+            var kernel = KernelPaths.Create(path);
+            foreach (var rows in new[] { MatrixKernel.SmallTileRows, MatrixKernel.TileRows })
+            {
+                var c = new float[rows * StrideC];
+                Array.Fill(c, float.NaN);
+                fixed (float* pa = a.Span, pb = b.Span, pc = c)
+                {
+                    if (rows == MatrixKernel.TileRows)
+                        kernel.Tile8(pa, strideA, pb, depth, pc, StrideC);
+                    else
+                        kernel.Tile4(pa, strideA, pb, depth, pc, StrideC);
+                }
+
+                AssertProduct(a.Span, strideA, b.Span, depth, c, StrideC, rows, path);
+                var fromBytes = new float[rows * StrideC];
+                Array.Fill(fromBytes, float.NaN);
+                fixed (float* pa = a.Span, pc = fromBytes)
+                fixed (sbyte* pb = bytes.Span)
+                {
+                    if (rows == MatrixKernel.TileRows)
+                        kernel.Tile8(pa, strideA, pb, depth, pc, StrideC);
+                    else
+                        kernel.Tile4(pa, strideA, pb, depth, pc, StrideC);
+                }
+
+                AssertProduct(a.Span, strideA, b.Span, depth, fromBytes, StrideC, rows, path);
+            }
+        }
+    }
+
+    [Fact]
+    public void Widening_keeps_every_byte_on_every_path()
+    {
+        using var bytes = new AlignedBuffer<sbyte>(6 * Width);
+        for (var i = 0; i < bytes.Length; i++) bytes.Span[i] = (sbyte)(i - 128);
+        foreach (var path in KernelPaths.Supported)
+        {
+            using var floats = new AlignedBuffer<float>(bytes.Length + 1);
+            floats.Span[^1] = 12345f;
+            fixed (sbyte* source = bytes.Span)
+            fixed (float* destination = floats.Span)
+                KernelPaths.Create(path).Widen(source, destination, bytes.Length);
+            for (var i = 0; i < bytes.Length; i++) Assert.Equal(bytes.Span[i], floats.Span[i]);
+            Assert.Equal(12345f, floats.Span[^1]);
+        }
+    }
+
+    private static void AssertProduct(
+        ReadOnlySpan<float> a, int strideA, ReadOnlySpan<float> b, int depth, float[] c, int strideC, int rows, KernelPath path)
+    {
+        for (var row = 0; row < rows; row++)
+        {
+            for (var column = 0; column < strideC; column++)
+            {
+                var actual = c[row * strideC + column];
+                if (column >= Width)
+                {
+                    Assert.True(float.IsNaN(actual), $"{path} wrote beyond its tile");
+                    continue;
+                }
+
+                double sum = 0, magnitude = 0;
+                for (var k = 0; k < depth; k++)
+                {
+                    var product = (double)a[row * strideA + k] * b[k * Width + column];
+                    sum += product;
+                    magnitude += Math.Abs(product);
+                }
+
+                Assert.True(Math.Abs(actual - sum) <= 1e-6 * magnitude + 1e-6, $"{path}, depth {depth}: {actual} instead of {sum}");
+            }
+        }
+    }
+}
