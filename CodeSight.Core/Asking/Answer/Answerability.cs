@@ -10,7 +10,7 @@ namespace CodeSight.Core.Asking.Answer;
 /// </summary>
 internal static class Answerability
 {
-    private const double Threshold = 0.413;
+    private const double Threshold = 0.415;
 
     /// <inheritdoc cref="Signal"/>
     public static bool IsLikely(QuestionWords words, IReadOnlyList<Passage> passages, double bestSentence) =>
