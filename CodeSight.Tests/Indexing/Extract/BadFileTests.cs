@@ -28,7 +28,8 @@ public sealed class BadFileTests(ITestOutputHelper output)
             Assert.False(string.IsNullOrWhiteSpace(reason));
             Assert.IsNotType<Extraction.Unreadable>(outcome);
         }
-        output.WriteLine($"{files.Count} files: {outcomes.OfType<Extraction.Text>().Count()} text, {outcomes.OfType<Extraction.Empty>().Count()} empty, {outcomes.OfType<Extraction.Failed>().Count()} failed");
+        output.WriteLine(
+            $"{files.Count} files: {outcomes.OfType<Extraction.Text>().Count()} text, {outcomes.OfType<Extraction.Empty>().Count()} empty, {outcomes.OfType<Extraction.Failed>().Count()} failed");
     }
 
     [SharedDataTheory]
@@ -48,8 +49,10 @@ public sealed class BadFileTests(ITestOutputHelper output)
     {
         await using var service = ExtractionFixture.Create(new() { TimeLimit = TimeSpan.FromSeconds(2), MaxReaders = 1 });
 
-        var hanging = await service.ExtractAsync(SharedData.At("bad", "pdfpig-specific", "GHOSTSCRIPT-691770-0.pdf"), CancellationToken.None);
-        var next = await service.ExtractAsync(SharedData.At("bad", "pypdf-encryption", "encryption", "unencrypted.pdf"), CancellationToken.None);
+        var hanging = await service.ExtractAsync(SharedData.At("bad", "pdfpig-specific", "GHOSTSCRIPT-691770-0.pdf"),
+            CancellationToken.None);
+        var next = await service.ExtractAsync(SharedData.At("bad", "pypdf-encryption", "encryption", "unencrypted.pdf"),
+            CancellationToken.None);
 
         Assert.Contains("longer than", Assert.IsType<Extraction.Failed>(hanging).Reason, StringComparison.Ordinal);
         Assert.IsType<Extraction.Text>(next);

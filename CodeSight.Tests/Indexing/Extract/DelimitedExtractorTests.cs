@@ -15,7 +15,8 @@ public sealed class DelimitedExtractorTests
     [Fact]
     public void Quoted_cells_may_hold_delimiters_quotes_and_lines() =>
         Assert.Equal(
-            ["TableRow 1-1 [] name | note", "TableRow 2-3 [] Ann | says \"hi\", twice {name | note}", "TableRow 4-4 [] Bob | none {name | note}"],
+            ["TableRow 1-1 [] name | note", "TableRow 2-3 [] Ann | says \"hi\", twice {name | note}",
+            "TableRow 4-4 [] Bob | none {name | note}"],
             Reading.Shown("people.csv", "name,note\nAnn,\"says \"\"hi\"\",\ntwice\"\nBob,none\n"));
 
     [Fact]

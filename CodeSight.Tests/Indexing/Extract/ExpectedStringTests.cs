@@ -21,12 +21,16 @@ public sealed class ExpectedStringTests(ExtractionFixture fixture) : IClassFixtu
     [InlineData("equations.docx", "\\theta =\\frac{m")]
     public async Task A_file_gives_the_strings_that_it_must(string name, string wanted, string unwanted = "", char separator = '|')
     {
-        var extraction = await fixture.Service.ExtractAsync(SharedData.At("office", "markitdown", "test_files", name), CancellationToken.None);
+        var extraction = await fixture.Service.ExtractAsync(SharedData.At("office", "markitdown", "test_files", name),
+            CancellationToken.None);
 
         var text = WordShare.TextOf(Assert.IsType<Extraction.Text>(extraction).Document);
-        foreach (var expected in separator == '|' ? wanted.Split('|') : [.. wanted.Split('|').Chunk(3).Select(cells => string.Join('|', cells))])
+        foreach (var expected in separator == '|'
+            ? wanted.Split('|')
+            : [.. wanted.Split('|').Chunk(3).Select(cells => string.Join('|', cells))])
             Assert.Contains(expected, text, StringComparison.Ordinal);
-        foreach (var other in unwanted.Split('|', StringSplitOptions.RemoveEmptyEntries)) Assert.DoesNotContain(other, text, StringComparison.Ordinal);
+        foreach (var other in unwanted.Split('|', StringSplitOptions.RemoveEmptyEntries))
+            Assert.DoesNotContain(other, text, StringComparison.Ordinal);
     }
 
     [SharedDataFact]

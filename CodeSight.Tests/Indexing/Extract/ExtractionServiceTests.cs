@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using CodeSight.Core.Indexing.Extract;
 using CodeSight.Core.Indexing.Extract.Host;
 using CodeSight.Tests.Infrastructure;
@@ -20,7 +21,8 @@ public sealed class ExtractionServiceTests(ExtractionFixture fixture, ITestOutpu
         var text = Assert.IsType<Extraction.Text>(await fixture.Service.ExtractAsync(path, CancellationToken.None));
 
         Assert.Equal(SHA256.HashData(Encoding.UTF8.GetBytes("# Leave\n\nTwenty days.\n")), text.Sha256);
-        Assert.Equal([new Block(BlockKind.Heading, "Leave", null, 1, 1, "Leave"), new Block(BlockKind.Paragraph, "Twenty days.", null, 3, 3, "Leave")], text.Document.Blocks);
+        Assert.Equal([new Block(BlockKind.Heading, "Leave", null, 1, 1, "Leave"),
+            new Block(BlockKind.Paragraph, "Twenty days.", null, 3, 3, "Leave")], text.Document.Blocks);
         Assert.Equal("Leave", text.Document.Title);
         Assert.Equal(before, File.GetLastWriteTimeUtc(path));
     }
@@ -32,7 +34,8 @@ public sealed class ExtractionServiceTests(ExtractionFixture fixture, ITestOutpu
         var path = Path.Combine(fixture.Folder, "big.txt");
         await File.WriteAllBytesAsync(path, new byte[(1 << 20) + 1]);
 
-        Assert.Contains("limit of 1 MB", Assert.IsType<Extraction.Failed>(await service.ExtractAsync(path, CancellationToken.None)).Reason, StringComparison.Ordinal);
+        Assert.Contains("limit of 1 MB", Assert.IsType<Extraction.Failed>(await service.ExtractAsync(path, CancellationToken.None)).Reason,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,7 +91,9 @@ public sealed class ExtractionServiceTests(ExtractionFixture fixture, ITestOutpu
         var ready = """printf '\017\000\000\000{"Outcome":0  }'""";
         await using var service = ExtractionFixture.Create(new() { HostProgram = Script($"{ready}; head -c 8 > /dev/null; {behaviour}") });
 
-        Assert.Contains(reason, Assert.IsType<Extraction.Failed>(await service.ExtractAsync(Path.Combine(fixture.Folder, "any.txt"), CancellationToken.None)).Reason, StringComparison.Ordinal);
+        Assert.Contains(reason,
+            Assert.IsType<Extraction.Failed>(await service.ExtractAsync(Path.Combine(fixture.Folder, "any.txt"),
+            CancellationToken.None)).Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,13 +104,33 @@ public sealed class ExtractionServiceTests(ExtractionFixture fixture, ITestOutpu
         {
             var start = ReaderProgram.StartInfo(new());
 
-            Assert.DoesNotContain(start.Environment, variable => variable.Value == "hidden" || variable.Key.StartsWith("CODESIGHT", StringComparison.OrdinalIgnoreCase));
+            Assert.DoesNotContain(start.Environment, variable => variable.Value == "hidden"
+                || variable.Key.StartsWith("CODESIGHT", StringComparison.OrdinalIgnoreCase));
             Assert.Equal("30000000", start.Environment["DOTNET_GCHeapHardLimit"]);
         }
         finally
         {
             Environment.SetEnvironmentVariable("CODESIGHT_TEST_SECRET", null);
         }
+    }
+
+    [Fact]
+    public async Task A_reader_ends_in_the_middle_of_a_file_when_its_parent_is_gone()
+    {
+        var path = Path.Combine(fixture.Folder, "endless.csv");
+        await File.WriteAllTextAsync(path, string.Concat(Enumerable.Range(0, 700_000).Select(i => $"{i},{i}\n")));
+        using var reader = Process.Start(ReaderProgram.StartInfo(new())) ?? throw new InvalidOperationException("no reader was started");
+        var request = JsonSerializer.SerializeToUtf8Bytes(new HostRequest(path, new()), HostJson.Compact.HostRequest);
+        await HostFrame.WriteAsync(reader.StandardInput.BaseStream, request, CancellationToken.None);
+
+        reader.StandardInput.Close();
+        var ready = await HostFrame.ReadAsync(reader.StandardOutput.BaseStream, CancellationToken.None);
+        var answer = await HostFrame.ReadAsync(reader.StandardOutput.BaseStream, CancellationToken.None);
+        await reader.WaitForExitAsync();
+
+        Assert.NotNull(ready);
+        Assert.Null(answer);
+        Assert.Equal(0, reader.ExitCode);
     }
 
     [Fact]
@@ -144,7 +169,8 @@ public sealed class ExtractionServiceTests(ExtractionFixture fixture, ITestOutpu
         var outcomes = await Task.WhenAll(files.Select(file => service.ExtractAsync(file, CancellationToken.None)));
 
         var texts = outcomes.OfType<Extraction.Text>().ToList();
-        output.WriteLine($"{files.Length} files, {texts.Sum(text => text.Document.Blocks.Count)} blocks, {texts.Sum(text => text.Document.Blocks.Sum(block => (long)block.Text.Length))} characters in {clock.Elapsed.TotalSeconds:0.00} s on {Environment.ProcessorCount} cores, readers' start included");
+        output.WriteLine(
+            $"{files.Length} files, {texts.Sum(text => text.Document.Blocks.Count)} blocks, {texts.Sum(text => text.Document.Blocks.Sum(block => (long)block.Text.Length))} characters in {clock.Elapsed.TotalSeconds:0.00} s on {Environment.ProcessorCount} cores, readers' start included");
         Assert.DoesNotContain(outcomes, outcome => outcome is Extraction.Failed or Extraction.Unreadable);
         Assert.True(texts.Count > 0.98 * files.Length);
     }

@@ -35,7 +35,9 @@ public sealed partial class GroundTruthTests(ExtractionFixture fixture, ITestOut
         foreach (var expectedPath in Directory.GetFiles(SharedData.At("pdf", "pdfbox"), "*.pdf.txt").Order(StringComparer.Ordinal))
         {
             var bytes = await File.ReadAllBytesAsync(expectedPath);
-            var expected = bytes is [0xFE, 0xFF, ..] ? Encoding.BigEndianUnicode.GetString(bytes) : bytes is [0xFF, 0xFE, ..] ? Encoding.Unicode.GetString(bytes) : Encoding.UTF8.GetString(bytes);
+            var expected = bytes is [0xFE, 0xFF, ..] ? Encoding.BigEndianUnicode.GetString(bytes) : bytes is [0xFF, 0xFE, ..]
+                ? Encoding.Unicode.GetString(bytes)
+                : Encoding.UTF8.GetString(bytes);
             shares.Add(await CompareAsync(expectedPath[..^4], expected));
         }
         AssertShare(shares, 0.95);
@@ -44,7 +46,8 @@ public sealed partial class GroundTruthTests(ExtractionFixture fixture, ITestOut
     private async Task CompareDoclingAsync(string format, double floor)
     {
         var shares = new List<(double Share, int Words)>();
-        foreach (var expectedPath in Directory.GetFiles(SharedData.At("office", "docling", format, "groundtruth"), "*.md").Order(StringComparer.Ordinal))
+        foreach (var expectedPath in Directory.GetFiles(SharedData.At("office", "docling", format, "groundtruth"), "*.md")
+            .Order(StringComparer.Ordinal))
         {
             // Its truth keeps the site's menus, which we leave out on purpose.
             if (Path.GetFileName(expectedPath).StartsWith("wiki_duck", StringComparison.Ordinal)) continue;
@@ -61,14 +64,17 @@ public sealed partial class GroundTruthTests(ExtractionFixture fixture, ITestOut
         var extraction = await fixture.Service.ExtractAsync(path, CancellationToken.None);
         var missing = new List<string>();
         var share = WordShare.Of(expected, extraction is Extraction.Text text ? WordShare.TextOf(text.Document) : "", missing);
-        if (share < 1) output.WriteLine($"{share:0.000} {Path.GetFileName(path)} {(extraction is Extraction.Text ? "" : extraction)} missing: {string.Join(' ', missing.Take(25))}");
+        if (share < 1)
+            output.WriteLine(
+                $"{share:0.000} {Path.GetFileName(path)} {(extraction is Extraction.Text ? "" : extraction)} missing: {string.Join(' ', missing.Take(25))}");
         return (share, WordShare.CountWords(expected));
     }
 
     private void AssertShare(List<(double Share, int Words)> shares, double floor)
     {
         var pooled = shares.Sum(each => each.Share * each.Words) / shares.Sum(each => each.Words);
-        output.WriteLine($"expected words found: {pooled:0.0000} of all words, {shares.Average(each => each.Share):0.0000} on average over {shares.Count} files");
+        output.WriteLine(
+            $"expected words found: {pooled:0.0000} of all words, {shares.Average(each => each.Share):0.0000} on average over {shares.Count} files");
         Assert.True(pooled >= floor, $"{pooled:0.0000} is below {floor}");
     }
 

@@ -26,7 +26,8 @@ public sealed partial class HostileFileTests(ExtractionFixture fixture) : IClass
 
     [Fact]
     public async Task Deep_xml_in_an_office_file_fails_as_nested_too_deeply() =>
-        await AssertFailsAsync("deep.docx", OfficeFiles.RawWord(part => part.Write(Encoding.UTF8.GetBytes(WordStart + Repeat("<w:sdt>", 100_000)))), "nested too deeply");
+        await AssertFailsAsync("deep.docx",
+            OfficeFiles.RawWord(part => part.Write(Encoding.UTF8.GetBytes(WordStart + Repeat("<w:sdt>", 100_000)))), "nested too deeply");
 
     [Fact]
     public async Task Entities_that_multiply_are_not_expanded()
@@ -46,25 +47,31 @@ public sealed partial class HostileFileTests(ExtractionFixture fixture) : IClass
     }
 
     [Fact]
-    public async Task A_pdf_under_another_ending_is_named() => await AssertFailsAsync("report.docx", Encoding.ASCII.GetBytes("%PDF-1.7\n..."), "It is a PDF");
+    public async Task A_pdf_under_another_ending_is_named() =>
+        await AssertFailsAsync("report.docx", Encoding.ASCII.GetBytes("%PDF-1.7\n..."), "It is a PDF");
 
     [Fact]
     public async Task An_encrypted_office_file_says_that_it_needs_a_password()
     {
-        byte[] container = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, .. new byte[512], .. Encoding.Unicode.GetBytes("EncryptedPackage"), .. new byte[512]];
+        byte[] container = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, .. new byte[512],
+            .. Encoding.Unicode.GetBytes("EncryptedPackage"), .. new byte[512]];
 
         await AssertFailsAsync("secret.xlsx", container, "password");
     }
 
     [Fact]
-    public async Task Deep_html_fails_as_nested_too_deeply() => await AssertFailsAsync("deep.html", Encoding.ASCII.GetBytes(Repeat("<div>", 100_000) + "needle"), "nested too deeply");
+    public async Task Deep_html_fails_as_nested_too_deeply() =>
+        await AssertFailsAsync("deep.html", Encoding.ASCII.GetBytes(Repeat("<div>", 100_000) + "needle"), "nested too deeply");
 
     [Fact]
     public async Task Html_that_never_closes_its_paragraphs_is_read() =>
-        Assert.Contains("needle", await TextAsync("open.html", "<table>" + Repeat("<tr><td>cell<p>text<li>item<br>", 20_000) + "</table>needle"), StringComparison.Ordinal);
+        Assert.Contains("needle",
+            await TextAsync("open.html", "<table>" + Repeat("<tr><td>cell<p>text<li>item<br>", 20_000) + "</table>needle"),
+            StringComparison.Ordinal);
 
     [Fact]
-    public async Task Html_nested_beyond_our_own_walk_is_read_flat() => Assert.Contains("needle", await TextAsync("nested.html", Repeat("<div>", 3_000) + "needle"), StringComparison.Ordinal);
+    public async Task Html_nested_beyond_our_own_walk_is_read_flat() =>
+        Assert.Contains("needle", await TextAsync("nested.html", Repeat("<div>", 3_000) + "needle"), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("> ")]
@@ -74,7 +81,8 @@ public sealed partial class HostileFileTests(ExtractionFixture fixture) : IClass
     [InlineData("`a")]
     [InlineData("<a ")]
     [InlineData("![")]
-    public async Task Deep_markdown_is_read_or_refused(string piece) => await AssertHasOutcomeAsync("deep.md", Repeat(piece, 50_000) + "needle");
+    public async Task Deep_markdown_is_read_or_refused(string piece) =>
+        await AssertHasOutcomeAsync("deep.md", Repeat(piece, 50_000) + "needle");
 
     [Theory]
     [InlineData("deep.json", "[")]
@@ -82,10 +90,12 @@ public sealed partial class HostileFileTests(ExtractionFixture fixture) : IClass
     [InlineData("deep.xml", "<a>")]
     [InlineData("deep.py", "(")]
     [InlineData("deep.yaml", "a: {")]
-    public async Task Deep_code_is_read(string name, string piece) => Assert.Contains("needle", await TextAsync(name, Repeat(piece, 100_000) + "needle"), StringComparison.Ordinal);
+    public async Task Deep_code_is_read(string name, string piece) =>
+        Assert.Contains("needle", await TextAsync(name, Repeat(piece, 100_000) + "needle"), StringComparison.Ordinal);
 
     [Fact]
-    public async Task A_notebook_nested_too_deeply_fails() => await AssertFailsAsync("deep.ipynb", Encoding.ASCII.GetBytes(Repeat("[", 100_000)), "cannot be read");
+    public async Task A_notebook_nested_too_deeply_fails() =>
+        await AssertFailsAsync("deep.ipynb", Encoding.ASCII.GetBytes(Repeat("[", 100_000)), "cannot be read");
 
     [Fact]
     public async Task Restructured_text_nested_deeply_is_read()
@@ -97,17 +107,21 @@ public sealed partial class HostileFileTests(ExtractionFixture fixture) : IClass
     }
 
     [Fact]
-    public async Task A_text_over_the_limit_fails_and_names_the_limit() => await AssertFailsAsync("long.txt", Encoding.ASCII.GetBytes(new string('x', 50_000_000)), "20,000,000 characters");
+    public async Task A_text_over_the_limit_fails_and_names_the_limit() =>
+        await AssertFailsAsync("long.txt", Encoding.ASCII.GetBytes(new string('x', 50_000_000)), "20,000,000 characters");
 
     [Fact]
-    public async Task A_long_line_under_the_limit_is_read() => Assert.Equal(15_000_000, (await TextAsync("long.txt", new string('x', 15_000_000))).Length);
+    public async Task A_long_line_under_the_limit_is_read() =>
+        Assert.Equal(15_000_000, (await TextAsync("long.txt", new string('x', 15_000_000))).Length);
 
     [Fact]
     public async Task A_table_with_a_million_columns_is_read() =>
-        Assert.StartsWith("c0 | c1 |", await TextAsync("wide.csv", string.Join(',', Enumerable.Range(0, 1_000_000).Select(i => $"c{i}"))), StringComparison.Ordinal);
+        Assert.StartsWith("c0 | c1 |", await TextAsync("wide.csv", string.Join(',', Enumerable.Range(0, 1_000_000).Select(i => $"c{i}"))),
+            StringComparison.Ordinal);
 
     [Fact]
-    public async Task A_quote_that_is_never_closed_loses_no_text() => Assert.Contains("needle", await TextAsync("open.csv", "a,b\n1,\"2\n3,4\n5,needle\n"), StringComparison.Ordinal);
+    public async Task A_quote_that_is_never_closed_loses_no_text() =>
+        Assert.Contains("needle", await TextAsync("open.csv", "a,b\n1,\"2\n3,4\n5,needle\n"), StringComparison.Ordinal);
 
     [Fact]
     public async Task Mails_in_mails_are_followed_to_a_limit()
@@ -122,7 +136,8 @@ public sealed partial class HostileFileTests(ExtractionFixture fixture) : IClass
     public async Task Multiparts_in_multiparts_fail_beyond_the_limit()
     {
         var mail = new StringBuilder("Subject: deep\r\n");
-        for (var i = 0; i < 1000; i++) mail.Append(CultureInfo.InvariantCulture, $"Content-Type: multipart/mixed; boundary=b{i}\r\n\r\n--b{i}\r\n");
+        for (var i = 0; i < 1000; i++)
+            mail.Append(CultureInfo.InvariantCulture, $"Content-Type: multipart/mixed; boundary=b{i}\r\n\r\n--b{i}\r\n");
 
         await AssertFailsAsync("deep.eml", Encoding.ASCII.GetBytes(mail.ToString()), "nested deeper");
     }
@@ -137,7 +152,9 @@ public sealed partial class HostileFileTests(ExtractionFixture fixture) : IClass
     }
 
     [Fact]
-    public async Task A_file_without_bytes_is_empty() => Assert.Contains("0 bytes", Assert.IsType<Extraction.Empty>(await fixture.ReadAsync("none.pdf", [])).Reason, StringComparison.Ordinal);
+    public async Task A_file_without_bytes_is_empty() =>
+        Assert.Contains("0 bytes", Assert.IsType<Extraction.Empty>(await fixture.ReadAsync("none.pdf", [])).Reason,
+        StringComparison.Ordinal);
 
     [Fact]
     public async Task A_named_pipe_is_refused_at_once()
@@ -146,12 +163,15 @@ public sealed partial class HostileFileTests(ExtractionFixture fixture) : IClass
         var path = Path.Combine(fixture.Folder, "pipe.txt");
         Assert.Equal(0, MakePipe(path, 0x1B6));
 
-        Assert.Contains("not a regular file", Assert.IsType<Extraction.Failed>(await fixture.Service.ExtractAsync(path, CancellationToken.None)).Reason, StringComparison.Ordinal);
+        Assert.Contains("not a regular file",
+            Assert.IsType<Extraction.Failed>(await fixture.Service.ExtractAsync(path, CancellationToken.None)).Reason,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_missing_file_is_unreadable_and_may_be_tried_again() =>
-        Assert.IsType<Extraction.Unreadable>(await fixture.Service.ExtractAsync(Path.Combine(fixture.Folder, "gone.txt"), CancellationToken.None));
+        Assert.IsType<Extraction.Unreadable>(await fixture.Service.ExtractAsync(Path.Combine(fixture.Folder, "gone.txt"),
+            CancellationToken.None));
 
     [LibraryImport("libc", EntryPoint = "mkfifo", StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

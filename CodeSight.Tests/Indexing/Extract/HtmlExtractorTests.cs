@@ -46,8 +46,10 @@ public sealed class HtmlExtractorTests
 
     [Fact]
     public void A_declared_encoding_is_used() =>
-        Assert.Equal(["Paragraph 1-1 [] Łódź"], Reading.Shown(Reading.Of("page.html", [.. "<meta charset=iso-8859-2><p>"u8, 0xA3, 0xF3, 0x64, 0xBC])));
+        Assert.Equal(["Paragraph 1-1 [] Łódź"],
+            Reading.Shown(Reading.Of("page.html", [.. "<meta charset=iso-8859-2><p>"u8, 0xA3, 0xF3, 0x64, 0xBC])));
 
     [Fact]
-    public void A_page_of_menus_only_is_read_whole() => Assert.Equal(["Paragraph 1-1 [] Everything"], Reading.Shown("page.html", "<nav>Everything</nav>"));
+    public void A_page_of_menus_only_is_read_whole() =>
+        Assert.Equal(["Paragraph 1-1 [] Everything"], Reading.Shown("page.html", "<nav>Everything</nav>"));
 }

@@ -81,7 +81,8 @@ public sealed class MailExtractorTests
     [Fact]
     public void A_body_in_another_charset_is_read()
     {
-        byte[] mail = [.. "Subject: x\nContent-Type: text/plain; charset=koi8-r\n\n"u8, .. CodePagesEncodingProvider.Instance.GetEncoding(20866)!.GetBytes("Да")]; // the provider knows KOI8-R
+        byte[] mail = [.. "Subject: x\nContent-Type: text/plain; charset=koi8-r\n\n"u8,
+            .. CodePagesEncodingProvider.Instance.GetEncoding(20866)!.GetBytes("Да")]; // the provider knows KOI8-R
 
         Assert.Equal("Paragraph 4-4 [] Да", Reading.Shown(Reading.Of("mail.eml", mail))[1]);
     }

@@ -65,7 +65,8 @@ public sealed class MarkdownExtractorTests
 
     [Fact]
     public void Html_inside_is_read_without_its_tags() =>
-        Assert.Equal(["Paragraph 1-3 [] Kept & seen"], Reading.Shown("page.md", "<details>\nKept &amp; seen<!-- not this -->\n</details>\n"));
+        Assert.Equal(["Paragraph 1-3 [] Kept & seen"],
+            Reading.Shown("page.md", "<details>\nKept &amp; seen<!-- not this -->\n</details>\n"));
 
     [Fact]
     public void Windows_line_ends_count_once() =>

@@ -17,7 +17,8 @@ public sealed class OfficeExtractorTests
                     Level(1, W.NumberFormatValues.LowerLetter, "%1.%2)"))
                 { AbstractNumberId = 1 },
                 new W.NumberingInstance(new W.AbstractNumId { Val = 1 }) { NumberID = 1 });
-            body.Append(Numbered("Term", 0, outline: 0), Numbered("first", 1), Numbered("second", 1), Numbered("Payment", 0, outline: 0), Numbered("again", 1));
+            body.Append(Numbered("Term", 0, outline: 0), Numbered("first", 1), Numbered("second", 1), Numbered("Payment", 0, outline: 0),
+                Numbered("again", 1));
         });
 
         Assert.Equal(
@@ -37,7 +38,8 @@ public sealed class OfficeExtractorTests
             new W.TableRow(Cell("", merge: W.MergedCellValues.Continue), Cell("30"), Cell("40")))));
 
         Assert.Equal(
-            ["TableRow 1-2 [] Plan | Cost | Cost", "TableRow 3-5 [] Basic | 10 | 20 {Plan | Cost | Cost}", "TableRow 6-8 [] Basic | 30 | 40 {Plan | Cost | Cost}"],
+            ["TableRow 1-2 [] Plan | Cost | Cost", "TableRow 3-5 [] Basic | 10 | 20 {Plan | Cost | Cost}",
+            "TableRow 6-8 [] Basic | 30 | 40 {Plan | Cost | Cost}"],
             Reading.Shown(Reading.Of("plans.docx", file)));
     }
 
@@ -74,11 +76,15 @@ public sealed class OfficeExtractorTests
     }
 
     private static W.Level Level(int index, W.NumberFormatValues format, string text) =>
-        new(new W.StartNumberingValue { Val = 1 }, new W.NumberingFormat { Val = format }, new W.LevelText { Val = text }) { LevelIndex = index };
+        new(new W.StartNumberingValue { Val = 1 }, new W.NumberingFormat { Val = format },
+            new W.LevelText { Val = text })
+        { LevelIndex = index };
 
     private static W.Paragraph Numbered(string text, int level, int? outline = null)
     {
-        var properties = new W.ParagraphProperties(new W.NumberingProperties(new W.NumberingLevelReference { Val = level }, new W.NumberingId { Val = 1 }));
+        var properties =
+            new W.ParagraphProperties(new W.NumberingProperties(new W.NumberingLevelReference { Val = level },
+            new W.NumberingId { Val = 1 }));
         if (outline is { } value) properties.Append(new W.OutlineLevel { Val = value });
         return new W.Paragraph(properties, new W.Run(new W.Text(text)));
     }
@@ -91,7 +97,9 @@ public sealed class OfficeExtractorTests
         return new W.TableCell(properties, new W.Paragraph(new W.Run(new W.Text(text))));
     }
 
-    private static S.Cell Text(string place, string text) => new(new S.InlineString(new S.Text(text))) { CellReference = place, DataType = S.CellValues.InlineString };
+    private static S.Cell Text(string place, string text) =>
+        new(new S.InlineString(new S.Text(text))) { CellReference = place, DataType = S.CellValues.InlineString };
 
-    private static S.Cell Number(string place, string value, uint style) => new(new S.CellValue(value)) { CellReference = place, StyleIndex = style };
+    private static S.Cell Number(string place, string value, uint style) =>
+        new(new S.CellValue(value)) { CellReference = place, StyleIndex = style };
 }

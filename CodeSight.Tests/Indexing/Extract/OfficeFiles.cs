@@ -44,7 +44,8 @@ internal static class OfficeFiles
                 new S.Fonts(new S.Font()),
                 new S.Fills(new S.Fill()),
                 new S.Borders(new S.Border()),
-                new S.CellFormats(new S.CellFormat(), new S.CellFormat { NumberFormatId = 14 }, new S.CellFormat { NumberFormatId = 10 }, new S.CellFormat { NumberFormatId = 4 }));
+                new S.CellFormats(new S.CellFormat(), new S.CellFormat { NumberFormatId = 14 }, new S.CellFormat { NumberFormatId = 10 },
+                    new S.CellFormat { NumberFormatId = 4 }));
             sheet.Worksheet = new S.Worksheet(new S.SheetData(rows.Select(row => new S.Row(row.Cells) { RowIndex = (uint)row.Row })));
             book.Workbook = new S.Workbook(new S.Sheets(new S.Sheet { Name = name, SheetId = 1, Id = book.GetIdOfPart(sheet) }));
         }

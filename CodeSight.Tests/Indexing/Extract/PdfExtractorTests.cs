@@ -1,4 +1,3 @@
-using System.Text;
 using CodeSight.Core.Indexing.Extract;
 using CodeSight.Core.Indexing.Extract.Formats;
 using CodeSight.Core.Indexing.Extract.Pdf;
@@ -12,7 +11,8 @@ public sealed class PdfExtractorTests
     public void Words_cut_at_line_ends_are_joined_only_where_the_hyphen_is_no_part_of_them()
     {
         var joined = Write(
-            Line(0, "The employee shall give the required information in"), Line(12, "writing. Our cutting edge systems need more informa-"),
+            Line(0, "The employee shall give the required information in"),
+                Line(12, "writing. Our cutting edge systems need more informa-"),
             Line(24, "tion, and a cutting-"), Line(36, "edge approach in the long run"));
 
         Assert.Contains("more information, and a cutting-edge approach", Assert.Single(joined).Text, StringComparison.Ordinal);
@@ -21,7 +21,8 @@ public sealed class PdfExtractorTests
     [Fact]
     public void Large_short_lines_are_headings_of_what_follows()
     {
-        var blocks = Write(Line(0, "Leave policy", 20), Line(30, "Every employee has twenty days of leave a year, taken as agreed with"), Line(42, "the team, and not later than in March of the following year, if at all."));
+        var blocks = Write(Line(0, "Leave policy", 20), Line(30, "Every employee has twenty days of leave a year, taken as agreed with"),
+            Line(42, "the team, and not later than in March of the following year, if at all."));
 
         Assert.Equal(["Heading Leave policy", "Paragraph Leave policy"], blocks.Select(block => $"{block.Kind} {block.Section}"));
         Assert.Equal((2, 3), (blocks[1].StartLine, blocks[1].EndLine));
@@ -52,20 +53,24 @@ public sealed class PdfExtractorTests
     [InlineData("untitled", null)]
     [InlineData("report_final.indd", null)]
     [InlineData("Employee Handbook 2024", "Employee Handbook 2024")]
-    public void Titles_left_over_from_a_program_are_not_believed(string title, string? expected) => Assert.Equal(expected, PdfTitle.Usable(title));
+    public void Titles_left_over_from_a_program_are_not_believed(string title, string? expected) =>
+        Assert.Equal(expected, PdfTitle.Usable(title));
 
     [SharedDataFact]
     public async Task Pages_and_sections_of_a_real_handbook_are_found()
     {
-        var document = Reading.Of("h.pdf", await File.ReadAllBytesAsync(SharedData.At("qa", "contoso-hr", "data", "employee_handbook.pdf")));
+        var document =
+            Reading.Of("h.pdf", await File.ReadAllBytesAsync(SharedData.At("qa", "contoso-hr", "data", "employee_handbook.pdf")));
 
         Assert.Equal(11, document.Pages);
-        Assert.Contains(document.Blocks, block => block.Page == 4 && block.Section.EndsWith("Performance Reviews", StringComparison.Ordinal) && block.Text.Contains("conducted annually", StringComparison.Ordinal));
+        Assert.Contains(document.Blocks, block => block.Page == 4 && block.Section.EndsWith("Performance Reviews", StringComparison.Ordinal)
+            && block.Text.Contains("conducted annually", StringComparison.Ordinal));
         Assert.Contains(document.Blocks, block => block.Text.Contains("cutting-edge", StringComparison.Ordinal));
         Assert.DoesNotContain(document.Blocks, block => block.Kind == BlockKind.Heading && block.Text.EndsWith('.'));
     }
 
-    private static PdfLine Line(double top, string text, double height = 10, double left = 0) => new(text, left, top, left + (text.Length * height / 2), top + height, height);
+    private static PdfLine Line(double top, string text, double height = 10, double left = 0) =>
+        new(text, left, top, left + (text.Length * height / 2), top + height, height);
 
     private static IReadOnlyList<Block> Write(params PdfLine[] lines) => Written(new(null, false, [new([lines])]));
 

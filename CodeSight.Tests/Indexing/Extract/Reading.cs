@@ -8,7 +8,8 @@ namespace CodeSight.Tests.Indexing.Extract;
 internal static class Reading
 {
     public static ExtractedDocument Of(string name, byte[] content) =>
-        (ExtractorRegistry.Find(name) ?? throw new ArgumentException($"{name} is not read")).Extract(new(content, name, new()), CancellationToken.None);
+        (ExtractorRegistry.Find(name) ?? throw new ArgumentException($"{name} is not read"))
+            .Extract(new(content, name, new()), CancellationToken.None);
 
     public static ExtractedDocument Of(string name, string content) => Of(name, Encoding.UTF8.GetBytes(content));
 

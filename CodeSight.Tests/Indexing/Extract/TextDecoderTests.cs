@@ -7,10 +7,14 @@ namespace CodeSight.Tests.Indexing.Extract;
 
 public sealed class TextDecoderTests
 {
-    private const string German = "Die Kündigungsfrist beträgt drei Monate zum Ende des Quartals. Überstunden werden größtenteils ausgeglichen, Zuschläge gelten für Samstage.";
-    private const string French = "Le salarié bénéficie d’une période d’essai de trois mois ; les congés payés sont pris après accord. Où êtes-vous né ? Ça dépend : 12 €.";
-    private const string Polish = "Pracownik może wziąć urlop wypoczynkowy w wymiarze dwudziestu sześciu dni. Wniosek składa się do końca miesiąca, część urlopu źle zaplanowana przepada.";
-    private const string Russian = "Срок расторжения договора составляет три месяца. Работник имеет право на ежегодный оплачиваемый отпуск продолжительностью 28 дней..";
+    private const string German =
+        "Die Kündigungsfrist beträgt drei Monate zum Ende des Quartals. Überstunden werden größtenteils ausgeglichen, Zuschläge gelten für Samstage.";
+    private const string French =
+        "Le salarié bénéficie d’une période d’essai de trois mois ; les congés payés sont pris après accord. Où êtes-vous né ? Ça dépend : 12 €.";
+    private const string Polish =
+        "Pracownik może wziąć urlop wypoczynkowy w wymiarze dwudziestu sześciu dni. Wniosek składa się do końca miesiąca, część urlopu źle zaplanowana przepada.";
+    private const string Russian =
+        "Срок расторжения договора составляет три месяца. Работник имеет право на ежегодный оплачиваемый отпуск продолжительностью 28 дней..";
     private const string Greek = "Ο εργαζόμενος δικαιούται ετήσια άδεια είκοσι ημερών. Η περίοδος προειδοποίησης είναι τρεις μήνες.";
     private const string Japanese = "従業員は年次有給休暇を取得することができます。契約の解除には三か月前の通知が必要です。カタカナも使います。";
     private const string Names = "名前,年齢,住所\n佐藤太郎,30,東京\n三木英子,25,大阪\n髙橋淳,35,名古屋\n";
@@ -21,7 +25,8 @@ public sealed class TextDecoderTests
 
     public static TheoryData<string, int> Guessed => new()
     {
-        { German, 1252 }, { French, 1252 }, { Polish, 1250 }, { Russian, 1251 }, { Russian, 20866 }, { Greek, 1253 }, { Japanese, 932 }, { Names, 932 },
+        { German, 1252 }, { French, 1252 }, { Polish, 1250 }, { Russian, 1251 }, { Russian, 20866 }, { Greek, 1253 }, { Japanese, 932 },
+            { Names, 932 },
         { Japanese, 51932 }, { Chinese, 54936 }, { Traditional, 950 }, { Korean, 949 }, { "Smith & Sons – “fine” goods, £5 each…", 1252 },
     };
 
@@ -29,7 +34,8 @@ public sealed class TextDecoderTests
     [MemberData(nameof(Guessed))]
     public void Text_without_a_mark_is_read_in_its_encoding(string text, int codePage)
     {
-        var bytes = CodePagesEncodingProvider.Instance.GetEncoding(codePage)!.GetBytes(text); // the provider knows every code page of this list
+        var bytes =
+            CodePagesEncodingProvider.Instance.GetEncoding(codePage)!.GetBytes(text); // the provider knows every code page of this list
 
         Assert.Equal(text, TextDecoder.Decode(bytes, Limits));
     }
@@ -85,7 +91,8 @@ public sealed class TextDecoderTests
         var bytes = new byte[4096];
         new Random(1).NextBytes(bytes);
 
-        Assert.Contains("binary", Assert.Throws<FileFaultException>(() => TextDecoder.Decode(bytes, Limits)).Message, StringComparison.Ordinal);
+        Assert.Contains("binary", Assert.Throws<FileFaultException>(() => TextDecoder.Decode(bytes, Limits)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

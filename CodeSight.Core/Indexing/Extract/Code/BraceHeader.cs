@@ -7,10 +7,11 @@ internal static partial class BraceHeader
 {
     private static readonly HashSet<string> NotNames = new(StringComparer.Ordinal)
     {
-        "if", "else", "for", "foreach", "while", "do", "switch", "case", "catch", "finally", "try", "using", "lock", "fixed", "return", "new", "when", "with",
-        "match", "unless", "elseif", "elsif", "until", "synchronized", "sizeof", "typeof", "await", "yield", "throw", "guard", "defer", "select", "loop",
-        "unsafe", "checked", "unchecked", "get", "set", "init", "add", "remove", "not", "and", "or", "in", "is", "as", "super", "this", "base", "function", "default",
-        "Param", "param", "process", "begin", "end", "data", "import", "from", "export", "const", "let", "var", "where",
+        "if", "else", "for", "foreach", "while", "do", "switch", "case", "catch", "finally", "try", "using", "lock", "fixed", "return",
+        "new", "when", "with", "match", "unless", "elseif", "elsif", "until", "synchronized", "sizeof", "typeof", "await", "yield",
+        "throw", "guard", "defer", "select", "loop", "unsafe", "checked", "unchecked", "get", "set", "init", "add", "remove", "not",
+        "and", "or", "in", "is", "as", "super", "this", "base", "function", "default", "Param", "param", "process", "begin", "end",
+        "data", "import", "from", "export", "const", "let", "var", "where",
     };
 
     /// <summary>The scope's name, or null where the brace opens no scope worth a name.</summary>
@@ -28,7 +29,8 @@ internal static partial class BraceHeader
         if (Function().Match(header) is { Success: true } function) return (function.Groups[1].Value, true);
         if (Assigned().Match(header) is { Success: true } assigned) return (assigned.Groups[1].Value, true);
         if (inFunction) return null;
-        if (Method().Match(header) is { Success: true } signature && !NotNames.Contains(signature.Groups[1].Value)) return (signature.Groups[1].Value, true);
+        if (Method().Match(header) is { Success: true } signature && !NotNames.Contains(signature.Groups[1].Value))
+            return (signature.Groups[1].Value, true);
         return inType && Property().Match(header) is { Success: true } property && !NotNames.Contains(property.Groups[1].Value)
             ? (property.Groups[1].Value, true)
             : null;

@@ -39,7 +39,8 @@ internal sealed class BraceScopes(char comment, string ending, int maxNesting)
 
     // Languages without semicolons end a statement with its line: what follows a declaration is indented, in parentheses, or its brace.
     private bool StartsStatement(string line) =>
-        header.Length > 0 && blockEnd is null && parentheses == 0 && TextLines.Indent(line) <= headerIndent && line.AsSpan().TrimStart() is not ([] or ['{', ..]);
+        header.Length > 0 && blockEnd is null && parentheses == 0 && TextLines.Indent(line) <= headerIndent
+            && line.AsSpan().TrimStart() is not ([] or ['{', ..]);
 
     private void ReadLine(string line, int number, string[] scopes)
     {
@@ -109,8 +110,12 @@ internal sealed class BraceScopes(char comment, string ending, int maxNesting)
     private void Open(int number, string[] scopes)
     {
         var outer = Current;
-        var named = open.Count < maxNesting && outer.Path.Length < PathLength ? BraceHeader.Name(header.ToString(), ending, outer.IsFunction, outer.Path.Length > 0) : null;
-        var inner = named is { } found ? new Scope(outer.Path.Length == 0 ? found.Name : $"{outer.Path} > {found.Name}", found.IsFunction) : outer;
+        var named = open.Count < maxNesting && outer.Path.Length < PathLength
+            ? BraceHeader.Name(header.ToString(), ending, outer.IsFunction, outer.Path.Length > 0)
+            : null;
+        var inner = named is { } found
+            ? new Scope(outer.Path.Length == 0 ? found.Name : $"{outer.Path} > {found.Name}", found.IsFunction)
+            : outer;
         open.Push(inner);
         // A declaration may begin lines above its brace.
         if (named is not null && headerLine >= 0)

@@ -60,7 +60,8 @@ internal static partial class IndentScopes
         text is [')' or ']' or '}' or '(' or ';', ..]
         || (text.StartsWith("end", StringComparison.OrdinalIgnoreCase) && (text.Length == 3 || !char.IsLetterOrDigit(text[3])))
         || text.StartsWith("BEGIN", StringComparison.OrdinalIgnoreCase)
-        || text.StartsWith("AS", StringComparison.Ordinal) || text.StartsWith("LANGUAGE", StringComparison.OrdinalIgnoreCase) || text.StartsWith("$$", StringComparison.Ordinal);
+        || text.StartsWith("AS", StringComparison.Ordinal) || text.StartsWith("LANGUAGE", StringComparison.OrdinalIgnoreCase)
+            || text.StartsWith("$$", StringComparison.Ordinal);
 
     private static string Describe(Match match)
     {

@@ -18,11 +18,14 @@ internal static class LeadingComments
 
     // Either inside the scope above, or its neighbour.
     private static bool IsDeeper(string scope, string above) =>
-        scope.Length > 0 && (above.Length == 0 || scope.StartsWith(above + " > ", StringComparison.Ordinal) || !above.StartsWith(scope, StringComparison.Ordinal));
+        scope.Length > 0
+            && (above.Length == 0 || scope.StartsWith(above + " > ", StringComparison.Ordinal)
+            || !above.StartsWith(scope, StringComparison.Ordinal));
 
     private static bool IsLeading(string line)
     {
         var text = line.AsSpan().Trim();
-        return text is ['/', '/', ..] or ['/', '*', ..] or ['*', ..] or ['#', ..] or ['@', ..] or ['[', .., ']'] or ['-', '-', ..] or [';', ';', ..] or ['\'', '\'', '\'', ..];
+        return text is ['/', '/', ..] or ['/', '*', ..] or ['*', ..] or ['#', ..] or ['@', ..] or ['[', .., ']'] or ['-', '-', ..]
+            or [';', ';', ..] or ['\'', '\'', '\'', ..];
     }
 }

@@ -6,18 +6,30 @@ namespace CodeSight.Core.Indexing.Extract.Code;
 /// </summary>
 internal static class ScopeFinder
 {
+    // Languages with braces, by what starts a comment.
+    private static readonly HashSet<string> SlashComments = new(StringComparer.Ordinal)
+    {
+        ".cs", ".java", ".kt", ".kts", ".scala", ".groovy", ".gradle", ".go", ".rs", ".c", ".h", ".cc", ".cpp", ".cxx", ".hpp", ".hh", ".m",
+        ".mm", ".swift", ".dart", ".php", ".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx", ".proto", ".graphql", ".gql", ".css", ".scss",
+        ".less", ".razor", ".cshtml", ".bicep",
+    };
+
+    private static readonly HashSet<string> HashComments = new(StringComparer.Ordinal)
+    {
+        ".ps1", ".psm1", ".r", ".pl", ".pm", ".tf", ".hcl", ".sh", ".bash", ".zsh",
+    };
+
     /// <summary>For each line its scope, such as "class Invoice > Total", or an empty text.</summary>
     public static string[] Find(List<string> lines, string fileName, int maxNesting)
     {
         var ending = Path.GetExtension(fileName).ToLowerInvariant();
         var scopes = ending switch
         {
-            ".cs" or ".java" or ".kt" or ".kts" or ".scala" or ".groovy" or ".gradle" or ".go" or ".rs" or ".c" or ".h" or ".cc" or ".cpp" or ".cxx" or ".hpp"
-                or ".hh" or ".m" or ".mm" or ".swift" or ".dart" or ".php" or ".js" or ".mjs" or ".cjs" or ".jsx" or ".ts" or ".tsx" or ".proto" or ".graphql"
-                or ".gql" or ".css" or ".scss" or ".less" or ".razor" or ".cshtml" or ".bicep" => new BraceScopes('/', ending, maxNesting).Find(lines),
-            ".ps1" or ".psm1" or ".r" or ".pl" or ".pm" or ".tf" or ".hcl" or ".sh" or ".bash" or ".zsh" => new BraceScopes('#', ending, maxNesting).Find(lines),
+            _ when SlashComments.Contains(ending) => new BraceScopes('/', ending, maxNesting).Find(lines),
+            _ when HashComments.Contains(ending) => new BraceScopes('#', ending, maxNesting).Find(lines),
             ".ini" or ".toml" or ".cfg" or ".conf" or ".properties" or ".editorconfig" => SectionScopes.Find(lines),
-            _ => IndentScopes.PatternFor(ending, Path.GetFileName(fileName)) is { } pattern ? IndentScopes.Find(lines, pattern) : Blank(lines.Count),
+            _ when IndentScopes.PatternFor(ending, Path.GetFileName(fileName)) is { } pattern => IndentScopes.Find(lines, pattern),
+            _ => Blank(lines.Count),
         };
         LeadingComments.Attach(lines, scopes);
         return scopes;

@@ -68,12 +68,13 @@ internal sealed class BlockWriter(ExtractionOptions limits)
             BlockKind.TableRow => TextCleaner.CleanLine(text),
             _ => TextCleaner.CleanText(text),
         };
-        if (clean.Length > 0) Append(new(kind, clean, page, startLine, endLine, section, context is null ? null : Shorten(context, MaxContextLength)));
+        var shortContext = context is null ? null : Shorten(context, MaxContextLength);
+        if (clean.Length > 0) Append(new(kind, clean, page, startLine, endLine, section, shortContext));
     }
 
     /// <summary>Takes over a block of another document, such as an attachment, under the present section.</summary>
     public void AddFrom(Block block) =>
-        Append(block with { Section = (section, block.Section) switch { ("", var inner) => inner, (var outer, "") => outer, var (outer, inner) => $"{outer} > {inner}" } });
+        Append(block with { Section = string.Join(" > ", new[] { section, block.Section }.Where(part => part.Length > 0)) });
 
     /// <summary>Adds text in a section that the caller computed.</summary>
     public void AddCode(string text, int startLine, int endLine, string scope)
@@ -87,8 +88,10 @@ internal sealed class BlockWriter(ExtractionOptions limits)
     private void Append(Block block)
     {
         length += block.Text.Length;
-        if (length > limits.MaxTextLength) throw new FileFaultException($"Its text is longer than the limit of {limits.MaxTextLength:N0} characters.");
-        if (blocks.Count >= limits.MaxBlocks) throw new FileFaultException($"It holds more than {limits.MaxBlocks:N0} paragraphs and table rows.");
+        if (length > limits.MaxTextLength)
+            throw new FileFaultException($"Its text is longer than the limit of {limits.MaxTextLength:N0} characters.");
+        if (blocks.Count >= limits.MaxBlocks)
+            throw new FileFaultException($"It holds more than {limits.MaxBlocks:N0} paragraphs and table rows.");
         blocks.Add(block);
     }
 

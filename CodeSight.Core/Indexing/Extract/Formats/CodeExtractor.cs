@@ -8,6 +8,7 @@ internal sealed class CodeExtractor : IExtractor
 {
     // A blank line ends a block of at least this many lines, so that the chunker finds good places to cut.
     private const int LinesBeforeBreak = 20;
+    private const int MostLines = 400;
 
     public ExtractedDocument Extract(SourceFile file, CancellationToken cancellationToken)
     {
@@ -18,7 +19,8 @@ internal sealed class CodeExtractor : IExtractor
         var start = 0;
         for (var i = 1; i <= lines.Count; i++)
         {
-            var ends = i == lines.Count || scopes[i] != scopes[start] || (i - start >= LinesBeforeBreak && TextCleaner.IsBlank(lines[i]));
+            var ends = i == lines.Count || scopes[i] != scopes[start] || i - start >= MostLines
+                || (i - start >= LinesBeforeBreak && TextCleaner.IsBlank(lines[i]));
             if (!ends) continue;
             Write(lines, start, i, scopes[start], writer);
             start = i;

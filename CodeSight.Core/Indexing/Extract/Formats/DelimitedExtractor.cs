@@ -5,7 +5,10 @@ using CsvHelper.Configuration;
 
 namespace CodeSight.Core.Indexing.Extract.Formats;
 
-/// <summary>CSV and TSV: each row with the header row as its context. The delimiter is found by what cuts the first rows most evenly.</summary>
+/// <summary>
+/// CSV and TSV: each row with the header row as its context. The delimiter is found by what cuts the first rows most
+/// evenly.
+/// </summary>
 internal sealed class DelimitedExtractor : IExtractor
 {
     private const int SniffedLines = 50;
@@ -51,7 +54,8 @@ internal sealed class DelimitedExtractor : IExtractor
         {
             var counts = Count(text, delimiter);
             if (counts.Count == 0) continue;
-            var common = counts.GroupBy(count => count).OrderByDescending(group => group.Count()).ThenByDescending(group => group.Key).First();
+            var common = counts.GroupBy(count => count).OrderByDescending(group => group.Count()).ThenByDescending(group => group.Key)
+                .First();
             var score = common.Key == 0 ? 0 : (double)common.Count() / counts.Count * (1 + Math.Min(common.Key, 20) / 100.0);
             if (score > best.Score + 0.005) best = (delimiter, score);
         }

@@ -4,7 +4,10 @@ using CodeSight.Core.Indexing.Extract.Web;
 
 namespace CodeSight.Core.Indexing.Extract.Formats;
 
-/// <summary>HTML by AngleSharp: the page's main part, with headings, lists, tables and preformatted text, and the file's own lines.</summary>
+/// <summary>
+/// HTML by AngleSharp: the page's main part, with headings, lists, tables and preformatted text, and the file's own
+/// lines.
+/// </summary>
 internal sealed class HtmlExtractor : IExtractor
 {
     public ExtractedDocument Extract(SourceFile file, CancellationToken cancellationToken)
@@ -16,7 +19,8 @@ internal sealed class HtmlExtractor : IExtractor
 
     /// <summary>Writes a page's blocks.</summary>
     /// <param name="firstLine">The line at which the page starts, for a page inside another file.</param>
-    public static void Write(string html, BlockWriter writer, ExtractionOptions limits, CancellationToken cancellationToken, int firstLine = 1)
+    public static void Write(string html, BlockWriter writer, ExtractionOptions limits, CancellationToken cancellationToken,
+        int firstLine = 1)
     {
         HtmlDepth.Check(html);
         // No scripting, no requests: only the parser is used.

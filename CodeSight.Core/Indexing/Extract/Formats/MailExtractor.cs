@@ -1,4 +1,3 @@
-using System.Text;
 using CodeSight.Core.Indexing.Extract.Mail;
 using CodeSight.Core.Indexing.Extract.Text;
 
@@ -26,11 +25,13 @@ internal sealed class MailExtractor : IExtractor
 
         public void Message(MimePart message, int depth, string? section)
         {
-            var headers = ShownHeaders.Select(name => (Name: name, Text: message.Header(name))).Where(header => !string.IsNullOrEmpty(header.Text)).ToList();
+            var headers = ShownHeaders.Select(name => (Name: name, Text: message.Header(name)))
+                .Where(header => !string.IsNullOrEmpty(header.Text)).ToList();
             if (depth == 0 && headers.Count == 0) throw new FileFaultException("It is not a mail: it has no headers.");
             writer.OfferTitle(message.Header("Subject"));
             writer.StartPart(section);
-            writer.Add(BlockKind.Paragraph, string.Join('\n', headers.Select(header => $"{header.Name}: {TextCleaner.CleanLine(header.Text ?? "")}")), null, 1, Math.Max(1, headers.Count));
+            var shown = headers.Select(header => $"{header.Name}: {TextCleaner.CleanLine(header.Text ?? "")}");
+            writer.Add(BlockKind.Paragraph, string.Join('\n', shown), null, 1, Math.Max(1, headers.Count));
             var attachments = new List<MimePart>();
             Body(message, depth, attachments);
             foreach (var attachment in attachments) Attachment(attachment, depth, section);
@@ -42,7 +43,8 @@ internal sealed class MailExtractor : IExtractor
             if (++parts > MaxParts) throw new FileFaultException($"The mail has more than {MaxParts} parts.");
             if (part.Type.Value.StartsWith("multipart/", StringComparison.Ordinal))
             {
-                if (depth >= file.Limits.MaxMailNesting) throw new FileFaultException($"The mail's parts are nested deeper than {file.Limits.MaxMailNesting} levels.");
+                if (depth >= file.Limits.MaxMailNesting)
+                    throw new FileFaultException($"The mail's parts are nested deeper than {file.Limits.MaxMailNesting} levels.");
                 var inner = part.Parts().Take(MaxParts).ToList();
                 // The alternatives say the same: plain text first, then HTML, then whatever is there.
                 if (part.Type.Value == "multipart/alternative" && inner.Count > 0) Body(Best(inner), depth + 1, attachments);
@@ -66,10 +68,7 @@ internal sealed class MailExtractor : IExtractor
             var text = Decode(part);
             var inner = new BlockWriter(file.Limits);
             PlainTextExtractor.Write(text, inner);
-            var (first, last) = part.Lines;
-            // Encoded bodies have other lines than the file: the place is kept inside the part.
-            foreach (var block in inner.Finish().Blocks)
-                writer.AddFrom(block with { StartLine = Math.Min(first + block.StartLine - 1, last), EndLine = Math.Min(first + block.EndLine - 1, last) });
+            TakeOver(inner, part.Lines);
         }
 
         private void Html(MimePart part)
@@ -77,9 +76,18 @@ internal sealed class MailExtractor : IExtractor
             var html = Decode(part);
             var inner = new BlockWriter(file.Limits);
             HtmlExtractor.Write(html, inner, file.Limits, cancellationToken);
-            var (first, last) = part.Lines;
+            TakeOver(inner, part.Lines);
+        }
+
+        // Encoded bodies have other lines than the file: the place is kept inside the part.
+        private void TakeOver(BlockWriter inner, (int First, int Last) lines)
+        {
             foreach (var block in inner.Finish().Blocks)
-                writer.AddFrom(block with { StartLine = Math.Min(first + block.StartLine - 1, last), EndLine = Math.Min(first + block.EndLine - 1, last) });
+            {
+                var start = Math.Min(lines.First + block.StartLine - 1, lines.Last);
+                var end = Math.Min(lines.First + block.EndLine - 1, lines.Last);
+                writer.AddFrom(block with { StartLine = start, EndLine = end });
+            }
         }
 
         private string Decode(MimePart part)
@@ -114,7 +122,8 @@ internal sealed class MailExtractor : IExtractor
                 var limits = file.Limits with { MaxMailNesting = file.Limits.MaxMailNesting - depth - 1 };
                 document = bytes.Length == 0 ? new(null, null, []) : extractor.Extract(new(bytes, name, limits), cancellationToken);
             }
-            catch (Exception fault) when (fault is not (OutOfMemoryException or OperationCanceledException or InsufficientExecutionStackException))
+            catch (Exception fault) when (fault is not (OutOfMemoryException or OperationCanceledException
+                or InsufficientExecutionStackException))
             {
                 Note(section, name, part, fault is FileFaultException ? fault.Message.TrimEnd('.') : "it is damaged");
                 return;
@@ -127,7 +136,8 @@ internal sealed class MailExtractor : IExtractor
         private void Note(string? section, string name, MimePart part, string? fault)
         {
             writer.StartPart(section);
-            writer.Add(BlockKind.Paragraph, new StringBuilder("Attachment: ").Append(name).Append(fault is null ? "" : $" (not read: {fault})").ToString(), null, part.Lines.First, part.Lines.Last);
+            var text = fault is null ? $"Attachment: {name}" : $"Attachment: {name} (not read: {fault})";
+            writer.Add(BlockKind.Paragraph, text, null, part.Lines.First, part.Lines.Last);
         }
     }
 }

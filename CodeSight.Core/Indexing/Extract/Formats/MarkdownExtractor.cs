@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using CodeSight.Core.Indexing.Extract.Text;
 using Markdig;
@@ -8,7 +9,10 @@ using Markdig.Syntax;
 
 namespace CodeSight.Core.Indexing.Extract.Formats;
 
-/// <summary>Markdown by Markdig: headings as the section path, list items, tables, code and front matter, with the file's own lines.</summary>
+/// <summary>
+/// Markdown by Markdig: headings as the section path, list items, tables, code and front matter, with the file's own
+/// lines.
+/// </summary>
 internal sealed partial class MarkdownExtractor : IExtractor
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
@@ -82,7 +86,9 @@ internal sealed partial class MarkdownExtractor : IExtractor
         }
 
         private (int Start, int End) Lines(Markdig.Syntax.Block block) =>
-            fixedLine is { } line ? (line, line) : (block.Line + 1, Math.Max(block.Line + 1, map.At(Math.Max(block.Span.Start, block.Span.End))));
+            fixedLine is { } line
+                ? (line, line)
+                : (block.Line + 1, Math.Max(block.Line + 1, map.At(Math.Max(block.Span.Start, block.Span.End))));
 
         private void Write(Markdig.Syntax.Block block, string? marker)
         {
@@ -99,7 +105,8 @@ internal sealed partial class MarkdownExtractor : IExtractor
                     writer.Add(BlockKind.Code, front.Lines.ToString(), null, start, end);
                     break;
                 case HtmlBlock html:
-                    writer.Add(BlockKind.Paragraph, System.Net.WebUtility.HtmlDecode(TagPattern().Replace(html.Lines.ToString(), " ")), null, start, end);
+                    var seen = WebUtility.HtmlDecode(TagPattern().Replace(html.Lines.ToString(), " "));
+                    writer.Add(BlockKind.Paragraph, seen, null, start, end);
                     break;
                 case CodeBlock code:
                     writer.Add(BlockKind.Code, code.Lines.ToString(), null, start, end);
@@ -119,7 +126,8 @@ internal sealed partial class MarkdownExtractor : IExtractor
                     foreach (var part in container) Write(part, marker);
                     break;
                 case LeafBlock leaf:
-                    writer.Add(marker is null ? BlockKind.Paragraph : BlockKind.ListItem, marker + MarkdownText.Of(leaf.Inline), null, start, end);
+                    var kind = marker is null ? BlockKind.Paragraph : BlockKind.ListItem;
+                    writer.Add(kind, marker + MarkdownText.Of(leaf.Inline), null, start, end);
                     break;
             }
         }
@@ -142,7 +150,8 @@ internal sealed partial class MarkdownExtractor : IExtractor
             foreach (var row in table.OfType<TableRow>())
             {
                 var (start, end) = Lines(row);
-                var cells = row.OfType<TableCell>().Select(cell => string.Join(' ', cell.Descendants<LeafBlock>().Select(leaf => MarkdownText.Of(leaf.Inline))));
+                var cells = row.OfType<TableCell>()
+                    .Select(cell => string.Join(' ', cell.Descendants<LeafBlock>().Select(leaf => MarkdownText.Of(leaf.Inline))));
                 rows.Add([.. cells], row.IsHeader, null, start, end);
             }
         }

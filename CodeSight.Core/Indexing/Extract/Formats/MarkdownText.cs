@@ -4,7 +4,10 @@ using Markdig.Syntax.Inlines;
 
 namespace CodeSight.Core.Indexing.Extract.Formats;
 
-/// <summary>The text of Markdown's inline elements, as a person reads it: no marks, links by their text, images by their description.</summary>
+/// <summary>
+/// The text of Markdown's inline elements, as a person reads it: no marks, links by their text, images by their
+/// description.
+/// </summary>
 internal static class MarkdownText
 {
     public static string Of(ContainerInline? inline)

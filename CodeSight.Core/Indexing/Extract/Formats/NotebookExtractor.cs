@@ -3,14 +3,18 @@ using CodeSight.Core.Indexing.Extract.Text;
 
 namespace CodeSight.Core.Indexing.Extract.Formats;
 
-/// <summary>Jupyter notebooks: Markdown cells by their structure, code cells and the text of their output as code. A line is the cell's number.</summary>
+/// <summary>
+/// Jupyter notebooks: Markdown cells by their structure, code cells and the text of their output as code. A line is the
+/// cell's number.
+/// </summary>
 internal sealed class NotebookExtractor : IExtractor
 {
     public ExtractedDocument Extract(SourceFile file, CancellationToken cancellationToken)
     {
         var writer = new BlockWriter(file.Limits);
         using var notebook = JsonDocument.Parse(TextDecoder.Decode(file.Bytes, file.Limits), new() { MaxDepth = 64 });
-        if (notebook.RootElement.ValueKind != JsonValueKind.Object || !notebook.RootElement.TryGetProperty("cells", out var cells) || cells.ValueKind != JsonValueKind.Array)
+        if (notebook.RootElement.ValueKind != JsonValueKind.Object || !notebook.RootElement.TryGetProperty("cells", out var cells)
+            || cells.ValueKind != JsonValueKind.Array)
             throw new FileFaultException("The notebook holds no list of cells.");
         var number = 0;
         foreach (var cell in cells.EnumerateArray())
@@ -18,7 +22,8 @@ internal sealed class NotebookExtractor : IExtractor
             number++;
             if (cell.ValueKind != JsonValueKind.Object) continue;
             var source = Lines(cell, "source");
-            if (cell.TryGetProperty("cell_type", out var type) && type.ValueEquals("markdown")) MarkdownExtractor.Write(source, writer, number);
+            if (cell.TryGetProperty("cell_type", out var type) && type.ValueEquals("markdown"))
+                MarkdownExtractor.Write(source, writer, number);
             else writer.Add(BlockKind.Code, source, null, number, number);
             if (!cell.TryGetProperty("outputs", out var outputs) || outputs.ValueKind != JsonValueKind.Array) continue;
             foreach (var output in outputs.EnumerateArray())
@@ -28,7 +33,9 @@ internal sealed class NotebookExtractor : IExtractor
     }
 
     private static string OutputText(JsonElement output) =>
-        output.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object ? Lines(data, "text/plain") : Lines(output, "text");
+        output.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object
+            ? Lines(data, "text/plain")
+            : Lines(output, "text");
 
     /// <summary>A text that may be given as one string or as a list of lines.</summary>
     private static string Lines(JsonElement holder, string name)
@@ -37,7 +44,9 @@ internal sealed class NotebookExtractor : IExtractor
         return value.ValueKind switch
         {
             JsonValueKind.String => value.GetString() ?? "",
-            JsonValueKind.Array => string.Concat(value.EnumerateArray().Where(line => line.ValueKind == JsonValueKind.String).Select(line => line.GetString())),
+            JsonValueKind.Array =>
+                string.Concat(value.EnumerateArray().Where(line => line.ValueKind == JsonValueKind.String)
+                .Select(line => line.GetString())),
             _ => "",
         };
     }

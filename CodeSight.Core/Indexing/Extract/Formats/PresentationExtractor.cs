@@ -4,14 +4,18 @@ using DocumentFormat.OpenXml.Presentation;
 
 namespace CodeSight.Core.Indexing.Extract.Formats;
 
-/// <summary>PPTX by the Open XML library: a slide is a page and its title a section; text, tables, charts, diagrams, notes and comments.</summary>
+/// <summary>
+/// PPTX by the Open XML library: a slide is a page and its title a section; text, tables, charts, diagrams, notes and
+/// comments.
+/// </summary>
 internal sealed class PresentationExtractor : IExtractor
 {
     public ExtractedDocument Extract(SourceFile file, CancellationToken cancellationToken)
     {
         using var stream = OfficePackage.Check(file);
         using var package = PresentationDocument.Open(stream, isEditable: false);
-        if (package.PresentationPart is not { Presentation: { } presentation } main) throw new FileFaultException("The file is damaged: it has no presentation part.");
+        if (package.PresentationPart is not { Presentation: { } presentation } main)
+            throw new FileFaultException("The file is damaged: it has no presentation part.");
         var writer = new BlockWriter(file.Limits);
         writer.OfferTitle(OfficeTitle.Of(package));
         var page = 0;

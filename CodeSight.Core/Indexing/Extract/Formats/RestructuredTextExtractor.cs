@@ -3,7 +3,10 @@ using CodeSight.Core.Indexing.Extract.Text;
 
 namespace CodeSight.Core.Indexing.Extract.Formats;
 
-/// <summary>reStructuredText by a small reader of its own: headings by their underlines, directives, literal blocks, lists and tables.</summary>
+/// <summary>
+/// reStructuredText by a small reader of its own: headings by their underlines, directives, literal blocks, lists and
+/// tables.
+/// </summary>
 internal sealed class RestructuredTextExtractor : IExtractor
 {
     public ExtractedDocument Extract(SourceFile file, CancellationToken cancellationToken)

@@ -11,7 +11,8 @@ internal sealed class SpreadsheetExtractor : IExtractor
     {
         using var stream = OfficePackage.Check(file);
         using var package = SpreadsheetDocument.Open(stream, isEditable: false);
-        if (package.WorkbookPart is not { Workbook: { } workbook } book) throw new FileFaultException("The file is damaged: it has no workbook part.");
+        if (package.WorkbookPart is not { Workbook: { } workbook } book)
+            throw new FileFaultException("The file is damaged: it has no workbook part.");
         var writer = new BlockWriter(file.Limits);
         writer.OfferTitle(OfficeTitle.Of(package));
         var cells = new SheetCells(book);
@@ -22,7 +23,8 @@ internal sealed class SpreadsheetExtractor : IExtractor
             writer.Heading(1, sheet.Name?.Value ?? "", null, 1, 1);
             WriteRows(cells.Rows(part), writer, cancellationToken);
             if (part is WorksheetPart worksheet) WriteAttached(worksheet, writer);
-            else if (part is ChartsheetPart { DrawingsPart.ChartParts: { } charts }) foreach (var chart in charts) OfficeDrawing.WriteChart(chart, writer, null, 1);
+            else if (part is ChartsheetPart { DrawingsPart.ChartParts: { } charts })
+                foreach (var chart in charts) OfficeDrawing.WriteChart(chart, writer, null, 1);
         }
         return writer.Finish();
     }
@@ -51,7 +53,9 @@ internal sealed class SpreadsheetExtractor : IExtractor
     {
         foreach (var comment in sheet.WorksheetCommentsPart?.Comments?.CommentList?.Elements<Comment>() ?? [])
         {
-            var row = int.TryParse(string.Concat((comment.Reference?.Value ?? "").Where(char.IsAsciiDigit)), out var number) ? Math.Max(1, number) : 1;
+            var row = int.TryParse(string.Concat((comment.Reference?.Value ?? "").Where(char.IsAsciiDigit)), out var number)
+                ? Math.Max(1, number)
+                : 1;
             writer.Add(BlockKind.Paragraph, $"Comment {comment.Reference?.Value}: {comment.CommentText?.InnerText}", null, row, row);
         }
         if (sheet.DrawingsPart is not { } drawings) return;

@@ -27,7 +27,10 @@ internal sealed class TableRows(BlockWriter writer)
         }
     }
 
-    /// <summary>Adds a cell that spans columns: a short one, such as a heading over columns, stands over each; a long one stands once.</summary>
+    /// <summary>
+    /// Adds a cell that spans columns: a short one, such as a heading over columns, stands over each; a long one stands
+    /// once.
+    /// </summary>
     public static void AddSpanning(List<string> cells, string text, int span)
     {
         cells.Add(text);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
@@ -18,7 +17,7 @@ public static class ExtractionHost
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(output);
         Console.SetOut(TextWriter.Null);
-        BeModest();
+        OfferItselfToTheMemoryKiller();
         // Ctrl-C reaches the whole group of processes; the parent decides when its readers end.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
         await AnswerAsync(output, new(HostOutcome.Ready), cancellationToken);
@@ -40,18 +39,20 @@ public static class ExtractionHost
     private static Task AnswerAsync(Stream output, HostResponse response, CancellationToken cancellationToken) =>
         HostFrame.WriteAsync(output, JsonSerializer.SerializeToUtf8Bytes(response, HostJson.Compact.HostResponse), cancellationToken);
 
-    /// <summary>Questions come before files, and if the machine runs out of memory, this process goes first.</summary>
-    private static void BeModest()
+    /// <summary>
+    /// If the machine runs out of memory, this process goes first. Its priority stays as it is: text comes before vectors, and
+    /// the encoder beside it would take every core from a nicer process.
+    /// </summary>
+    private static void OfferItselfToTheMemoryKiller()
     {
+        if (!OperatingSystem.IsLinux()) return;
         try
         {
-            using var own = Process.GetCurrentProcess();
-            own.PriorityClass = ProcessPriorityClass.BelowNormal;
-            if (OperatingSystem.IsLinux()) File.WriteAllText("/proc/self/oom_score_adj", "600");
+            File.WriteAllText("/proc/self/oom_score_adj", "600");
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or System.ComponentModel.Win32Exception)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            // A system that does not let a process step back is no reason not to work.
+            // A system that does not let a process choose is no reason not to work.
         }
     }
 }

@@ -13,7 +13,7 @@ internal static class FileReading
     public static Task<HostResponse> RunOnOwnThreadAsync(HostRequest request, CancellationToken cancellationToken)
     {
         var done = new TaskCompletionSource<HostResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var thread = new Thread(() => done.SetResult(Run(request, cancellationToken)), StackBytes) { IsBackground = true, Name = "reading" };
+        var thread = new Thread(() => done.SetResult(Run(request, cancellationToken)), StackBytes) { IsBackground = true };
         thread.Start();
         return done.Task;
     }
@@ -54,7 +54,8 @@ internal static class FileReading
     private static Extraction Extract(byte[] bytes, byte[] hash, HostRequest request, CancellationToken cancellationToken)
     {
         if (bytes.Length == 0) return new Extraction.Empty("The file is empty (0 bytes).", null, hash);
-        if (ExtractorRegistry.Find(request.Path) is not { } extractor) return new Extraction.Failed("Files of this kind are not read.", hash);
+        if (ExtractorRegistry.Find(request.Path) is not { } extractor)
+            return new Extraction.Failed("Files of this kind are not read.", hash);
         var document = extractor.Extract(new(bytes, request.Path, request.Limits), cancellationToken);
         return document.Blocks.Count > 0
             ? new Extraction.Text(document, hash)

@@ -85,7 +85,8 @@ internal sealed class ReaderProcess : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            EndedBecause = string.Create(CultureInfo.InvariantCulture, $"Reading it took longer than {options.TimeLimit.TotalSeconds:0.#} s.");
+            EndedBecause = string.Create(CultureInfo.InvariantCulture,
+                $"Reading it took longer than {options.TimeLimit.TotalSeconds:0.#} s.");
             return new Extraction.Failed(EndedBecause, null);
         }
         catch (OperationCanceledException)

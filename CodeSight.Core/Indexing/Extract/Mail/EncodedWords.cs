@@ -18,9 +18,12 @@ internal static partial class EncodedWords
     {
         var encoding = TextDecoder.ByName(match.Groups[1].Value) ?? Encoding.UTF8;
         var text = match.Groups[3].Value;
-        if (match.Groups[2].Value is "Q" or "q") return encoding.GetString(QuotedPrintable.Decode(Encoding.Latin1.GetBytes(text), isHeader: true));
+        if (match.Groups[2].Value is "Q" or "q")
+            return encoding.GetString(QuotedPrintable.Decode(Encoding.Latin1.GetBytes(text), isHeader: true));
         var bytes = new byte[text.Length];
-        return Convert.TryFromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '='), bytes, out var length) ? encoding.GetString(bytes, 0, length) : null;
+        return Convert.TryFromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '='), bytes, out var length)
+            ? encoding.GetString(bytes, 0, length)
+            : null;
     }
 
     [GeneratedRegex(@"=\?([\w.:-]+)(?:\*[\w-]*)?\?([BbQq])\?([^?\s]*)\?=", RegexOptions.NonBacktracking)]

@@ -28,7 +28,8 @@ internal sealed class MimePart
     /// <summary>The name under which it is attached, or null.</summary>
     public string? FileName => (Disposition["filename"] ?? Type["name"]) is { Length: > 0 } name ? EncodedWords.Decode(name) : null;
 
-    public bool IsAttachment => Disposition.Value == "attachment" || (FileName is not null && !Type.Value.StartsWith("text/", StringComparison.Ordinal));
+    public bool IsAttachment => Disposition.Value == "attachment"
+        || (FileName is not null && !Type.Value.StartsWith("text/", StringComparison.Ordinal));
 
     /// <summary>1-based lines of the file on which the body lies.</summary>
     public (int First, int Last) Lines { get; private set; }
@@ -92,7 +93,8 @@ internal sealed class MimePart
             var line = bytes.AsSpan(at, next - at).TrimEnd("\r\n"u8);
             if (line.IsEmpty) return next;
             var colon = line.IndexOf((byte)':');
-            if (line[0] is (byte)' ' or (byte)'\t' && headers.Count > 0) headers[^1] = (headers[^1].Name, headers[^1].Value + " " + Text(line).Trim());
+            if (line[0] is (byte)' ' or (byte)'\t' && headers.Count > 0)
+                headers[^1] = (headers[^1].Name, headers[^1].Value + " " + Text(line).Trim());
             else if (colon > 0 && headers.Count < MaxHeaders) headers.Add((Text(line[..colon]).Trim(), Text(line[(colon + 1)..]).Trim()));
             else if (!(at == start && line.StartsWith("From "u8)) && headers.Count == 0) return at;
             at = next;

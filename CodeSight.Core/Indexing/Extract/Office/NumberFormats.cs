@@ -3,7 +3,10 @@ using System.Text;
 
 namespace CodeSight.Core.Indexing.Extract.Office;
 
-/// <summary>Shows a cell's number as the sheet's format would, for the formats that people use: dates, times, percent, money, decimals.</summary>
+/// <summary>
+/// Shows a cell's number as the sheet's format would, for the formats that people use: dates, times, percent, money,
+/// decimals.
+/// </summary>
 internal static class NumberFormats
 {
     private const int MaxDecimals = 10;
@@ -29,7 +32,8 @@ internal static class NumberFormats
     /// <param name="starts1904">Whether days count from 1904, as on old Macs.</param>
     public static string Show(string value, string format, bool starts1904)
     {
-        if (!double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number)) return value;
+        if (!double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
+            return value;
         var section = Bare(format.Split(';')[0]);
         if (IsDate(section)) return ShowDate(number, section, starts1904) ?? Shorten(value);
         if (section.Contains('%', StringComparison.Ordinal)) return ShowDecimals(number * 100, section) + "%";
@@ -39,7 +43,8 @@ internal static class NumberFormats
 
     /// <summary>A number without the digits that binary fractions leave behind.</summary>
     public static string Shorten(string value) =>
-        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) && value.Length > 15
+        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            && value.Length > 15
             ? number.ToString("G15", CultureInfo.InvariantCulture)
             : value;
 
@@ -51,7 +56,8 @@ internal static class NumberFormats
         {
             var close = format[i] switch { '"' => format.IndexOf('"', i + 1), '[' => format.IndexOf(']', i + 1), _ => -1 };
             // [h], [mm] and [ss] count time beyond a day.
-            if (format[i] == '[' && close > 0 && format[(i + 1)..close].All(c => c is 'h' or 'm' or 's' or 'H' or 'M' or 'S')) bare.Append(format, i + 1, close - i - 1);
+            if (format[i] == '[' && close > 0 && format[(i + 1)..close].All(c => c is 'h' or 'm' or 's' or 'H' or 'M' or 'S'))
+                bare.Append(format, i + 1, close - i - 1);
             if (close > 0) i = close;
             else if (format[i] is '\\' or '_' or '*') i++;
             else bare.Append(char.ToLowerInvariant(format[i]));
@@ -59,29 +65,40 @@ internal static class NumberFormats
         return bare.ToString();
     }
 
-    private static bool IsDate(string section) =>
-        section != "general" && section.AsSpan().IndexOfAny("ymdhs") >= 0 && section.AsSpan().IndexOfAny("0#") is -1 or > 0 && !section.StartsWith('#') && section.AsSpan().IndexOfAny("ymdhs") is var first && (section.IndexOf('0', StringComparison.Ordinal) is var zero && (zero < 0 || zero > first));
+    // Letters of dates come first; after digits they belong to something else.
+    private static bool IsDate(string section)
+    {
+        if (section == "general") return false;
+        var letter = section.AsSpan().IndexOfAny("ymdhs");
+        var digit = section.AsSpan().IndexOfAny("0#");
+        return letter >= 0 && (digit < 0 || digit > letter);
+    }
 
     private static string? ShowDate(double days, string section, bool starts1904)
     {
-        var hasDate = section.AsSpan().IndexOfAny("yd") >= 0 || (section.Contains('m', StringComparison.Ordinal) && section.AsSpan().IndexOfAny("hs") < 0);
+        var hasDate = section.AsSpan().IndexOfAny("yd") >= 0
+            || (section.Contains('m', StringComparison.Ordinal) && section.AsSpan().IndexOfAny("hs") < 0);
         var hasTime = section.AsSpan().IndexOfAny("hs") >= 0;
         if (days is < 0 or > 2_958_465) return null;
         // Day 60 of the first calendar is a 29 February 1900 that never was.
         var shifted = starts1904 ? days + 1462 : days < 60 ? days + 1 : days;
         var moment = new DateTime(1899, 12, 30).AddSeconds(Math.Round(shifted * 86_400));
         var time = moment.TimeOfDay.Seconds == 0 ? "HH:mm" : "HH:mm:ss";
-        return moment.ToString((hasDate, hasTime) switch { (true, false) => "yyyy-MM-dd", (false, _) => time, _ => $"yyyy-MM-dd {time}" }, CultureInfo.InvariantCulture);
+        return moment.ToString((hasDate, hasTime) switch { (true, false) => "yyyy-MM-dd", (false, _) => time, _ => $"yyyy-MM-dd {time}" },
+            CultureInfo.InvariantCulture);
     }
 
     private static string ShowDecimals(double number, string section)
     {
-        if (section.Contains('e', StringComparison.Ordinal) || section.Contains('/', StringComparison.Ordinal) || Math.Abs(number) > 1e15) return number.ToString("G15", CultureInfo.InvariantCulture);
+        if (section.Contains('e', StringComparison.Ordinal) || section.Contains('/', StringComparison.Ordinal) || Math.Abs(number) > 1e15)
+            return number.ToString("G15", CultureInfo.InvariantCulture);
         var point = section.IndexOf('.', StringComparison.Ordinal);
         var decimals = point < 0 ? 0 : section.Skip(point + 1).TakeWhile(c => c is '0' or '#' or '?').Count();
         var needed = point < 0 ? 0 : section.Skip(point + 1).TakeWhile(c => c == '0').Count();
         var group = section.Contains(',', StringComparison.Ordinal) ? "#,##0" : "0";
-        return number.ToString($"{group}.{new string('0', Math.Min(needed, MaxDecimals))}{new string('#', Math.Clamp(decimals - needed, 0, MaxDecimals))}", CultureInfo.InvariantCulture);
+        return number.ToString(
+            $"{group}.{new string('0', Math.Min(needed, MaxDecimals))}{new string('#', Math.Clamp(decimals - needed, 0, MaxDecimals))}",
+            CultureInfo.InvariantCulture);
     }
 
     private static string Currency(string format)

@@ -16,7 +16,8 @@ internal static class OfficeDrawing
     {
         foreach (var reference in element.Descendants().Where(each => each.LocalName is "chart" or "relIds"))
         {
-            var id = reference.GetAttributes().FirstOrDefault(attribute => attribute.LocalName == (reference.LocalName == "chart" ? "id" : "dm")).Value;
+            var id = reference.GetAttributes()
+                .FirstOrDefault(attribute => attribute.LocalName == (reference.LocalName == "chart" ? "id" : "dm")).Value;
             if (string.IsNullOrEmpty(id) || !owner.TryGetPartById(id, out var part)) continue;
             if (part is ChartPart chart) WriteChart(chart, writer, page, line);
             else if (part is DiagramDataPart diagram) WriteDiagram(diagram, writer, page, line);
@@ -38,11 +39,14 @@ internal static class OfficeDrawing
         var rows = new TableRows(writer);
         rows.Add([" ", .. names], true, page, line, line);
         foreach (var index in values.SelectMany(each => each.Keys).Concat(categories.Keys).Distinct().Order().Take(MaxPoints))
-            rows.Add([categories.GetValueOrDefault(index, ""), .. values.Select(each => each.GetValueOrDefault(index, ""))], false, page, line, line);
+        {
+            var cells = values.Select(each => each.GetValueOrDefault(index, "")).Prepend(categories.GetValueOrDefault(index, ""));
+            rows.Add([.. cells], false, page, line, line);
+        }
     }
 
     private static string Kind(Charts.Chart chart) =>
-        (chart.PlotArea?.ChildElements.FirstOrDefault(each => each.LocalName.EndsWith("Chart", StringComparison.Ordinal) || each.LocalName.EndsWith("Chart3D", StringComparison.Ordinal))?.LocalName ?? "") switch
+        chart.PlotArea?.ChildElements.FirstOrDefault(each => each.LocalName.EndsWith("Chart", StringComparison.Ordinal))?.LocalName switch
         {
             "barChart" or "bar3DChart" => "Bar chart",
             "lineChart" or "line3DChart" => "Line chart",
@@ -59,7 +63,8 @@ internal static class OfficeDrawing
         {
             if (series.ChildElements.FirstOrDefault(each => each.LocalName == name) is not { } data) continue;
             // A title may be written out instead of referring to a cell.
-            if (name == "tx" && data.ChildElements.FirstOrDefault(each => each.LocalName == "v") is { } literal) points[0] = literal.InnerText;
+            if (name == "tx" && data.ChildElements.FirstOrDefault(each => each.LocalName == "v") is { } literal)
+                points[0] = literal.InnerText;
             foreach (var point in data.Descendants().Where(each => each.LocalName == "pt"))
             {
                 var index = point.GetAttributes().FirstOrDefault(attribute => attribute.LocalName == "idx").Value;
@@ -69,11 +74,15 @@ internal static class OfficeDrawing
         return points;
     }
 
-    private static void WriteDiagram(DiagramDataPart part, BlockWriter writer, int? page, int line) => WriteTexts(part.DataModelRoot, writer, page, line);
+    private static void WriteDiagram(DiagramDataPart part, BlockWriter writer, int? page, int line) =>
+        WriteTexts(part.DataModelRoot, writer, page, line);
 
     private static void WriteTexts(OpenXmlElement? root, BlockWriter writer, int? page, int line)
     {
         foreach (var paragraph in root?.Descendants<DocumentFormat.OpenXml.Drawing.Paragraph>() ?? [])
-            writer.Add(BlockKind.ListItem, string.Concat(paragraph.Descendants<DocumentFormat.OpenXml.Drawing.Text>().Select(text => text.Text)), page, line, line);
+        {
+            var text = string.Concat(paragraph.Descendants<DocumentFormat.OpenXml.Drawing.Text>().Select(each => each.Text));
+            writer.Add(BlockKind.ListItem, text, page, line, line);
+        }
     }
 }

@@ -8,10 +8,47 @@ internal static class OfficeMath
 {
     private static readonly Dictionary<char, string> Symbols = new()
     {
-        ['π'] = @"\pi ", ['∞'] = @"\infty ", ['×'] = @"\times ", ['±'] = @"\pm ", ['∓'] = @"\mp ", ['∩'] = @"\cap ", ['∪'] = @"\cup ", ['∑'] = @"\sum", ['∏'] = @"\prod",
-        ['∫'] = @"\int", ['∬'] = @"\iint", ['∭'] = @"\iiint", ['∮'] = @"\oint", ['∯'] = @"\oiint", ['∰'] = @"\oiiint", ['⋃'] = @"\bigcup", ['⋂'] = @"\bigcap", ['⋀'] = @"\bigwedge", ['⋁'] = @"\bigvee", ['≤'] = @"\leq ", ['≥'] = @"\geq ", ['≠'] = @"\neq ",
-        ['α'] = @"\alpha ", ['β'] = @"\beta ", ['γ'] = @"\gamma ", ['δ'] = @"\delta ", ['ε'] = @"\epsilon ", ['θ'] = @"\theta ", ['λ'] = @"\lambda ", ['μ'] = @"\mu ",
-        ['σ'] = @"\sigma ", ['φ'] = @"\phi ", ['ω'] = @"\omega ", ['Δ'] = @"\Delta ", ['Σ'] = @"\Sigma ", ['Ω'] = @"\Omega ", ['∂'] = @"\partial ", ['⋅'] = @"\cdot ", ['ϵ'] = @"\epsilon ", ['→'] = @"\to ", ['∈'] = @"\in ",
+        ['π'] = @"\pi ",
+        ['∞'] = @"\infty ",
+        ['×'] = @"\times ",
+        ['±'] = @"\pm ",
+        ['∓'] = @"\mp ",
+        ['∩'] = @"\cap ",
+        ['∪'] = @"\cup ",
+        ['∑'] = @"\sum",
+        ['∏'] = @"\prod",
+        ['∫'] = @"\int",
+        ['∬'] = @"\iint",
+        ['∭'] = @"\iiint",
+        ['∮'] = @"\oint",
+        ['∯'] = @"\oiint",
+        ['∰'] = @"\oiiint",
+        ['⋃'] = @"\bigcup",
+        ['⋂'] = @"\bigcap",
+        ['⋀'] = @"\bigwedge",
+        ['⋁'] = @"\bigvee",
+        ['≤'] = @"\leq ",
+        ['≥'] = @"\geq ",
+        ['≠'] = @"\neq ",
+        ['α'] = @"\alpha ",
+        ['β'] = @"\beta ",
+        ['γ'] = @"\gamma ",
+        ['δ'] = @"\delta ",
+        ['ε'] = @"\epsilon ",
+        ['θ'] = @"\theta ",
+        ['λ'] = @"\lambda ",
+        ['μ'] = @"\mu ",
+        ['σ'] = @"\sigma ",
+        ['φ'] = @"\phi ",
+        ['ω'] = @"\omega ",
+        ['Δ'] = @"\Delta ",
+        ['Σ'] = @"\Sigma ",
+        ['Ω'] = @"\Omega ",
+        ['∂'] = @"\partial ",
+        ['⋅'] = @"\cdot ",
+        ['ϵ'] = @"\epsilon ",
+        ['→'] = @"\to ",
+        ['∈'] = @"\in ",
     };
 
     public static string Text(OpenXmlElement math)
@@ -30,7 +67,8 @@ internal static class OfficeMath
                 AppendSymbols(element.InnerText, text);
                 return;
             case "f":
-                text.Append(Attribute(element, "fPr", "type") == "noBar" ? @"\genfrac{}{}{0pt}{}{" : @"\frac{").Append(Part(element, "num")).Append("}{").Append(Part(element, "den")).Append('}');
+                text.Append(Attribute(element, "fPr", "type") == "noBar" ? @"\genfrac{}{}{0pt}{}{" : @"\frac{").Append(Part(element, "num"))
+                    .Append("}{").Append(Part(element, "den")).Append('}');
                 return;
             case "sSup":
                 text.Append(Base(element)).Append("^{").Append(Part(element, "sup")).Append('}');
@@ -47,7 +85,8 @@ internal static class OfficeMath
                 return;
             case "nary":
                 AppendSymbols(Attribute(element, "naryPr", "chr") ?? "∫", text);
-                text.Append("_{").Append(Part(element, "sub")).Append("}^{").Append(Part(element, "sup")).Append('}').Append(Part(element, "e"));
+                text.Append("_{").Append(Part(element, "sub")).Append("}^{").Append(Part(element, "sup")).Append('}')
+                    .Append(Part(element, "e"));
                 return;
             case "d":
                 text.Append(@"\left").Append(Attribute(element, "dPr", "begChr") ?? "(")
@@ -56,19 +95,22 @@ internal static class OfficeMath
                 return;
             case "func":
                 var name = Part(element, "fName").Trim();
-                text.Append(name is "sin" or "cos" or "tan" or "log" or "ln" or "exp" or "lim" or "min" or "max" ? @"\" + name : name).Append('(').Append(Part(element, "e")).Append(')');
+                text.Append(name is "sin" or "cos" or "tan" or "log" or "ln" or "exp" or "lim" or "min" or "max" ? @"\" + name : name)
+                    .Append('(').Append(Part(element, "e")).Append(')');
                 return;
             case "limLow" or "limUpp":
                 text.Append(Base(element)).Append(element.LocalName == "limLow" ? "_{" : "^{").Append(Part(element, "lim")).Append('}');
                 return;
             case "groupChr":
-                text.Append(Attribute(element, "groupChrPr", "pos") == "top" ? @"\overbrace{" : @"\underbrace{").Append(Part(element, "e")).Append('}');
+                text.Append(Attribute(element, "groupChrPr", "pos") == "top" ? @"\overbrace{" : @"\underbrace{").Append(Part(element, "e"))
+                    .Append('}');
                 return;
             case "bar":
                 text.Append(@"\overline{").Append(Part(element, "e")).Append('}');
                 return;
             case "m":
-                text.AppendJoin(@" \\ ", element.ChildElements.Where(child => child.LocalName == "mr").Select(row => string.Join(" & ", row.ChildElements.Select(Text))));
+                text.AppendJoin(@" \\ ", element.ChildElements.Where(child => child.LocalName == "mr")
+                    .Select(row => string.Join(" & ", row.ChildElements.Select(Text))));
                 return;
             default:
                 // Properties hold no text.
@@ -78,7 +120,8 @@ internal static class OfficeMath
         }
     }
 
-    private static string Part(OpenXmlElement element, string name) => element.ChildElements.FirstOrDefault(child => child.LocalName == name) is { } part ? Text(part) : "";
+    private static string Part(OpenXmlElement element, string name) =>
+        element.ChildElements.FirstOrDefault(child => child.LocalName == name) is { } part ? Text(part) : "";
 
     // A base of more than one sign is grouped.
     private static string Base(OpenXmlElement element)
@@ -88,7 +131,8 @@ internal static class OfficeMath
     }
 
     private static string? Attribute(OpenXmlElement element, string properties, string name) =>
-        element.ChildElements.FirstOrDefault(child => child.LocalName == properties)?.ChildElements.FirstOrDefault(child => child.LocalName == name)?
+        element.ChildElements.FirstOrDefault(child => child.LocalName == properties)?
+            .ChildElements.FirstOrDefault(child => child.LocalName == name)?
             .GetAttributes().FirstOrDefault(attribute => attribute.LocalName == "val").Value;
 
     private static void AppendSymbols(string symbols, StringBuilder text)

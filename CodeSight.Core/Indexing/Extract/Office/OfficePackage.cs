@@ -57,14 +57,16 @@ internal static class OfficePackage
             {
                 length += count;
                 total += count;
-                if (total > limits.MaxUnpackedBytes || (length > RatioMatters && length > entry.CompressedLength * MaxRatio)) throw TooLarge(limits);
+                if (total > limits.MaxUnpackedBytes || (length > RatioMatters && length > entry.CompressedLength * MaxRatio))
+                    throw TooLarge(limits);
                 depth.Read(buffer.AsSpan(0, count));
             }
         }
     }
 
     private static bool IsXml(string name) =>
-        name.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".rels", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".vml", StringComparison.OrdinalIgnoreCase);
+        name.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".rels", StringComparison.OrdinalIgnoreCase)
+            || name.EndsWith(".vml", StringComparison.OrdinalIgnoreCase);
 
     private static FileFaultException TooLarge(ExtractionOptions limits) =>
         new($"It unpacks to more than the limit of {limits.MaxUnpackedBytes >> 20} MB.");

@@ -6,7 +6,8 @@ namespace CodeSight.Core.Indexing.Extract.Office;
 /// <summary>The title in an Office file's properties.</summary>
 internal static class OfficeTitle
 {
-    private static readonly string[] Defaults = ["PowerPoint Presentation", "PowerPoint-Präsentation", "Presentation", "Slide 1", "Document", "Word Document"];
+    private static readonly string[] Defaults = ["PowerPoint Presentation", "PowerPoint-Präsentation", "Presentation", "Slide 1",
+        "Document", "Word Document"];
 
     public static string? Of(OpenXmlPackage package)
     {

@@ -11,7 +11,14 @@ internal sealed class SheetCells
 {
     private const int MaxGap = 20;
     private const int MaxColumns = 16_384;
-    private static readonly XmlReaderSettings Settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreProcessingInstructions = true, IgnoreWhitespace = false };
+    private static readonly XmlReaderSettings Settings = new()
+    {
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+        IgnoreComments = true,
+        IgnoreProcessingInstructions = true,
+    };
+
     private readonly List<string> shared = [];
     private readonly List<string> formats = [];
     private readonly bool starts1904;
@@ -35,7 +42,8 @@ internal sealed class SheetCells
         while (xml.Read())
         {
             if (xml.NodeType != XmlNodeType.Element || xml.LocalName != "row") continue;
-            number = int.TryParse(xml.GetAttribute("r"), NumberStyles.None, CultureInfo.InvariantCulture, out var given) && given > number ? given : number + 1;
+            var hasNumber = int.TryParse(xml.GetAttribute("r"), NumberStyles.None, CultureInfo.InvariantCulture, out var given);
+            number = hasNumber && given > number ? given : number + 1;
             if (xml.IsEmptyElement) continue;
             var (cells, numbers) = ReadRow(xml, ref firstColumn);
             if (cells.Count > 0) yield return new(number, cells, numbers);
@@ -78,7 +86,8 @@ internal sealed class SheetCells
         {
             if (xml.NodeType == XmlNodeType.Element) inValue = xml.LocalName is "v" or "t" && !xml.IsEmptyElement;
             else if (xml.NodeType == XmlNodeType.EndElement) inValue = false;
-            else if (inValue && xml.NodeType is XmlNodeType.Text or XmlNodeType.SignificantWhitespace or XmlNodeType.CDATA or XmlNodeType.Whitespace)
+            else if (inValue && xml.NodeType is XmlNodeType.Text or XmlNodeType.SignificantWhitespace or XmlNodeType.CDATA
+                or XmlNodeType.Whitespace)
             {
                 if (type == "inlineStr") (inline ??= new()).Append(xml.Value);
                 else value = value is null ? xml.Value : value + xml.Value;
@@ -86,12 +95,14 @@ internal sealed class SheetCells
         }
         return type switch
         {
-            "s" => (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place < shared.Count ? shared[place] : "", false),
+            "s" => (int.TryParse(value, NumberStyles.None, null, out var place) && place < shared.Count ? shared[place] : "", false),
             "inlineStr" => (inline?.ToString() ?? "", false),
             "b" => (value switch { "1" or "true" => "TRUE", "0" or "false" => "FALSE", _ => "" }, false),
             "str" or "e" => (value ?? "", false),
             "d" => (value?.Replace('T', ' ') ?? "", true),
-            _ => value is null ? ("", false) : (NumberFormats.Show(value, style < formats.Count ? formats[style] : "General", starts1904), true),
+            _ => value is null
+                ? ("", false)
+                : (NumberFormats.Show(value, style < formats.Count ? formats[style] : "General", starts1904), true),
         };
     }
 

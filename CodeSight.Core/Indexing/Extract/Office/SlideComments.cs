@@ -10,9 +10,11 @@ internal static class SlideComments
     public static IEnumerable<string> Of(SlidePart slide)
     {
         var authors = Authors(slide);
-        foreach (var comment in Load(slide).SelectMany(comments => comments.Descendants()).Where(each => each.Name.LocalName is "cm" or "reply"))
+        foreach (var comment in Load(slide).SelectMany(comments => comments.Descendants())
+            .Where(each => each.Name.LocalName is "cm" or "reply"))
         {
-            var texts = comment.Elements().Where(each => each.Name.LocalName is "text" or "txBody").SelectMany(each => each.DescendantsAndSelf()).Where(each => !each.HasElements);
+            var texts = comment.Elements().Where(each => each.Name.LocalName is "text" or "txBody")
+                .SelectMany(each => each.DescendantsAndSelf()).Where(each => !each.HasElements);
             var text = string.Join(' ', texts.Select(each => each.Value.Trim())).Trim();
             if (text.Length == 0) continue;
             var author = authors.GetValueOrDefault(comment.Attribute("authorId")?.Value ?? "", "");
@@ -23,7 +25,8 @@ internal static class SlideComments
 
     private static IEnumerable<XDocument> Load(OpenXmlPart slide)
     {
-        foreach (var part in slide.Parts.Select(each => each.OpenXmlPart).Where(each => each.RelationshipType.EndsWith("/comments", StringComparison.OrdinalIgnoreCase)))
+        foreach (var part in slide.Parts.Select(each => each.OpenXmlPart)
+            .Where(each => each.RelationshipType.EndsWith("/comments", StringComparison.OrdinalIgnoreCase)))
         {
             using var stream = part.GetStream(FileMode.Open, FileAccess.Read);
             yield return XDocument.Load(stream);
@@ -34,13 +37,15 @@ internal static class SlideComments
     {
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
         var presentation = slide.GetParentParts().OfType<PresentationPart>().FirstOrDefault();
-        foreach (var part in presentation?.Parts.Select(each => each.OpenXmlPart).Where(each => each.RelationshipType.EndsWith("uthors", StringComparison.Ordinal)) ?? [])
+        foreach (var part in presentation?.Parts.Select(each => each.OpenXmlPart)
+            .Where(each => each.RelationshipType.EndsWith("uthors", StringComparison.Ordinal)) ?? [])
         {
             using var stream = part.GetStream(FileMode.Open, FileAccess.Read);
             foreach (var author in XDocument.Load(stream).Root?.Elements() ?? [])
             {
                 var initials = author.Attribute("initials")?.Value;
-                if (author.Attribute("id") is { } id && author.Attribute("name") is { } name) names.TryAdd(id.Value, string.IsNullOrEmpty(initials) ? name.Value : $"{name.Value} ({initials})");
+                if (author.Attribute("id") is { } id && author.Attribute("name") is { } name)
+                    names.TryAdd(id.Value, string.IsNullOrEmpty(initials) ? name.Value : $"{name.Value} ({initials})");
             }
         }
         return names;

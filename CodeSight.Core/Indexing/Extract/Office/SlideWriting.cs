@@ -8,7 +8,10 @@ using A = DocumentFormat.OpenXml.Drawing;
 
 namespace CodeSight.Core.Indexing.Extract.Office;
 
-/// <summary>Writes one slide: its title as heading and section, then what stands on it, its notes, its comments. A line is a paragraph's number on the slide.</summary>
+/// <summary>
+/// Writes one slide: its title as heading and section, then what stands on it, its notes, its comments. A line is a
+/// paragraph's number on the slide.
+/// </summary>
 internal sealed class SlideWriting(SlidePart part, int page, BlockWriter writer)
 {
     private int line;
@@ -50,7 +53,9 @@ internal sealed class SlideWriting(SlidePart part, int page, BlockWriter writer)
                     break;
                 case Picture picture:
                     var description = picture.NonVisualPictureProperties?.NonVisualDrawingProperties?.Description?.Value;
-                    if (description is { Length: > 2 } && !description.Contains("automatically generated", StringComparison.OrdinalIgnoreCase)) WriteLine(BlockKind.Paragraph, description);
+                    if (description is { Length: > 2 }
+                        && !description.Contains("automatically generated", StringComparison.OrdinalIgnoreCase))
+                        WriteLine(BlockKind.Paragraph, description);
                     break;
                 case { LocalName: "AlternateContent" }:
                     // The fallback says the same in older words.
@@ -71,7 +76,8 @@ internal sealed class SlideWriting(SlidePart part, int page, BlockWriter writer)
         var type = TypeOf(shape);
         // Page numbers, dates and footers stand on every slide.
         if (type is "sldNum" or "dt" or "ftr" or "hdr") return;
-        var isBody = type is "body" or "obj" || (type is null && shape.NonVisualShapeProperties?.ApplicationNonVisualDrawingProperties?.PlaceholderShape is not null);
+        var isBody = type is "body" or "obj"
+            || (type is null && shape.NonVisualShapeProperties?.ApplicationNonVisualDrawingProperties?.PlaceholderShape is not null);
         var counts = new int[9];
         foreach (var paragraph in shape.TextBody?.Elements<A.Paragraph>() ?? []) WriteParagraph(paragraph, isBody, counts);
     }
@@ -90,7 +96,8 @@ internal sealed class SlideWriting(SlidePart part, int page, BlockWriter writer)
             return;
         }
         counts[level] = 0;
-        var isItem = properties?.GetFirstChild<A.NoBullet>() is null && (isBody || properties?.GetFirstChild<A.CharacterBullet>() is not null);
+        var isItem = properties?.GetFirstChild<A.NoBullet>() is null
+            && (isBody || properties?.GetFirstChild<A.CharacterBullet>() is not null);
         WriteLine(isItem ? BlockKind.ListItem : BlockKind.Paragraph, isItem ? "- " + text : text);
     }
 
@@ -125,8 +132,10 @@ internal sealed class SlideWriting(SlidePart part, int page, BlockWriter writer)
 
     private void WriteNotes()
     {
-        var shapes = part.NotesSlidePart?.NotesSlide?.CommonSlideData?.ShapeTree?.Descendants<Shape>().Where(shape => TypeOf(shape) == "body");
-        var paragraphs = shapes?.SelectMany(shape => shape.Descendants<A.Paragraph>()).Select(TextOf).Where(text => !TextCleaner.IsBlank(text)).ToList() ?? [];
+        var shapes = part.NotesSlidePart?.NotesSlide?.CommonSlideData?.ShapeTree?.Descendants<Shape>()
+            .Where(shape => TypeOf(shape) == "body");
+        var paragraphs = shapes?.SelectMany(shape => shape.Descendants<A.Paragraph>()).Select(TextOf)
+            .Where(text => !TextCleaner.IsBlank(text)).ToList() ?? [];
         if (paragraphs.Count == 0) return;
         writer.Enter(2, "Notes");
         foreach (var text in paragraphs) WriteLine(BlockKind.Paragraph, text);
@@ -153,7 +162,8 @@ internal sealed class SlideWriting(SlidePart part, int page, BlockWriter writer)
         A.Run run => run.Text?.Text,
         A.Break => "\n",
         A.Field field => field.Text?.Text,
-        { LocalName: "m" or "oMath" or "AlternateContent" } => OfficeMath.Text(child.ChildElements.FirstOrDefault(each => each.LocalName == "Choice") ?? child),
+        { LocalName: "m" or "oMath" or "AlternateContent" } =>
+            OfficeMath.Text(child.ChildElements.FirstOrDefault(each => each.LocalName == "Choice") ?? child),
         _ => null,
     }));
 }

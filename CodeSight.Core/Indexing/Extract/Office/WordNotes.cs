@@ -8,8 +8,10 @@ namespace CodeSight.Core.Indexing.Extract.Office;
 /// <summary>Footnotes, endnotes and comments by their numbers.</summary>
 internal sealed class WordNotes(MainDocumentPart part)
 {
-    private readonly Dictionary<long, string> footnotes = Texts(part.FootnotesPart?.Footnotes?.Elements<Footnote>(), note => note.Id?.Value);
-    private readonly Dictionary<long, string> endnotes = Texts(part.EndnotesPart?.Endnotes?.Elements<Endnote>(), note => note.Id?.Value);
+    private readonly Dictionary<long, string> footnotes =
+        Texts(part.FootnotesPart?.Footnotes?.Elements<Footnote>(), note => note.Id?.Value);
+    private readonly Dictionary<long, string> endnotes =
+        Texts(part.EndnotesPart?.Endnotes?.Elements<Endnote>(), note => note.Id?.Value);
     private readonly Dictionary<string, string> comments = Comments(part);
 
     /// <summary>What a paragraph refers to: a mark, and the text.</summary>
@@ -40,5 +42,6 @@ internal sealed class WordNotes(MainDocumentPart part)
         return texts;
     }
 
-    private static string Join(OpenXmlElement note) => string.Join(' ', note.Descendants<Paragraph>().Select(paragraph => WordText.Of(paragraph).Text.Trim()));
+    private static string Join(OpenXmlElement note) =>
+        string.Join(' ', note.Descendants<Paragraph>().Select(paragraph => WordText.Of(paragraph).Text.Trim()));
 }

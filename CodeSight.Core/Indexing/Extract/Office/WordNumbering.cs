@@ -28,15 +28,19 @@ internal sealed class WordNumbering
         {
             var starts = new Dictionary<int, int>();
             foreach (var change in instance.Elements<LevelOverride>())
-                if (change.LevelIndex?.Value is { } index && change.StartOverrideNumberingValue?.Val?.Value is { } start) starts.TryAdd(index, start);
-            if (instance.NumberID?.Value is { } id && instance.AbstractNumId?.Val?.Value is { } definition) instances.TryAdd(id, (definition, starts));
+                if (change.LevelIndex?.Value is { } index && change.StartOverrideNumberingValue?.Val?.Value is { } start)
+                    starts.TryAdd(index, start);
+            if (instance.NumberID?.Value is { } id && instance.AbstractNumId?.Val?.Value is { } definition)
+                instances.TryAdd(id, (definition, starts));
         }
     }
 
     /// <summary>The next paragraph's marker, such as "4.2" or "-"; empty where the numbering shows none.</summary>
     public string Next(int id, int level)
     {
-        if (!instances.TryGetValue(id, out var instance) || !definitions.TryGetValue(instance.AbstractId, out var levels) || !levels.TryGetValue(level, out var definition)) return "-";
+        if (!instances.TryGetValue(id, out var instance) || !definitions.TryGetValue(instance.AbstractId, out var levels)
+            || !levels.TryGetValue(level, out var definition))
+            return "-";
         if (!counters.TryGetValue(instance.AbstractId, out var counts)) counters[instance.AbstractId] = counts = new int[Levels];
         if (instance.Starts.TryGetValue(level, out var start) && restarted.Add((id, level))) counts[level] = start;
         else counts[level] = counts[level] == 0 ? Start(levels, level) : counts[level] + 1;
@@ -81,13 +85,15 @@ internal sealed class WordNumbering
     };
 
     // a to z, then aa to zz.
-    private static string Letters(int number, char first) => number < 1 ? "" : new((char)(first + ((number - 1) % 26)), Math.Min(((number - 1) / 26) + 1, 10));
+    private static string Letters(int number, char first) =>
+        number < 1 ? "" : new((char)(first + ((number - 1) % 26)), Math.Min(((number - 1) / 26) + 1, 10));
 
     private static string Roman(int number)
     {
         if (number is < 1 or > 3999) return number.ToString(CultureInfo.InvariantCulture);
         var text = new StringBuilder();
-        foreach (var (value, letters) in ((int, string)[])[(1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")])
+        foreach (var (value, letters) in ((int, string)[])[(1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"),
+            (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")])
             for (; number >= value; number -= value) text.Append(letters);
         return text.ToString();
     }

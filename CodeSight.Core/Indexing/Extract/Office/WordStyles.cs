@@ -24,7 +24,9 @@ internal sealed class WordStyles
         {
             var name = style.StyleName?.Val?.Value?.ToLowerInvariant() ?? "";
             if (name == "title") return 0;
-            if (name.StartsWith("heading ", StringComparison.Ordinal) && int.TryParse(name.AsSpan(8), NumberStyles.None, CultureInfo.InvariantCulture, out var level) && level is > 0 and < 10) return level;
+            if (name.StartsWith("heading ", StringComparison.Ordinal)
+                && int.TryParse(name.AsSpan(8), NumberStyles.None, CultureInfo.InvariantCulture, out var level) && level is > 0 and < 10)
+                return level;
             if (style.StyleParagraphProperties?.OutlineLevel?.Val?.Value is { } outline) return outline < 9 ? outline + 1 : null;
         }
         return null;
@@ -48,7 +50,9 @@ internal sealed class WordStyles
 
     /// <summary>Whether its style is one of code.</summary>
     public bool IsCode(Paragraph paragraph) => Chain(paragraph).Any(style =>
-        style.StyleName?.Val?.Value is { } name && (name.Contains("code", StringComparison.OrdinalIgnoreCase) || name.Contains("preformatted", StringComparison.OrdinalIgnoreCase)));
+        style.StyleName?.Val?.Value is { } name
+            && (name.Contains("code", StringComparison.OrdinalIgnoreCase)
+            || name.Contains("preformatted", StringComparison.OrdinalIgnoreCase)));
 
     private IEnumerable<Style> Chain(Paragraph paragraph)
     {

@@ -44,7 +44,8 @@ internal sealed class WordText
     {
         switch (element.LocalName)
         {
-            case "pPr" or "rPr" or "del" or "moveFrom" or "delText" or "instrText" or "delInstrText" or "sdtPr" or "sdtEndPr" or "fldChar" or "rt":
+            case "pPr" or "rPr" or "del" or "moveFrom" or "delText" or "instrText" or "delInstrText" or "sdtPr" or "sdtEndPr" or "fldChar"
+                or "rt":
                 break;
             case "t" when element.NamespaceUri.Contains("wordprocessingml", StringComparison.Ordinal):
                 // Boxes to tick.
@@ -115,7 +116,8 @@ internal sealed class WordText
         Drawings.Add(element);
         foreach (var box in OutermostBoxes(element)) TextBoxes.Add(box);
         foreach (var properties in element.Descendants().Where(each => each.LocalName == "docPr"))
-            if (Attribute(properties, "descr") is { Length: > 2 } description && !description.Contains("automatically generated", StringComparison.OrdinalIgnoreCase))
+            if (Attribute(properties, "descr") is { Length: > 2 } description
+                && !description.Contains("automatically generated", StringComparison.OrdinalIgnoreCase))
                 text.Append(' ').Append(description).Append(' ');
     }
 
@@ -130,5 +132,6 @@ internal sealed class WordText
         }
     }
 
-    private static string? Attribute(OpenXmlElement element, string name) => element.GetAttributes().FirstOrDefault(attribute => attribute.LocalName == name).Value;
+    private static string? Attribute(OpenXmlElement element, string name) =>
+        element.GetAttributes().FirstOrDefault(attribute => attribute.LocalName == name).Value;
 }

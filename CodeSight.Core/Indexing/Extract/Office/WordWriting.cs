@@ -6,7 +6,10 @@ using DocumentFormat.OpenXml.Wordprocessing;
 
 namespace CodeSight.Core.Indexing.Extract.Office;
 
-/// <summary>Walks a Word document and writes its blocks; a place is the number of the paragraph, counted through tables and boxes.</summary>
+/// <summary>
+/// Walks a Word document and writes its blocks; a place is the number of the paragraph, counted through tables and
+/// boxes.
+/// </summary>
 internal sealed class WordWriting(MainDocumentPart part, BlockWriter writer, CancellationToken cancellationToken)
 {
     private const int TitleLevel = 0;
@@ -36,7 +39,8 @@ internal sealed class WordWriting(MainDocumentPart part, BlockWriter writer, Can
             {
                 var text = TextCleaner.CleanText(WordText.Of(paragraph).Text);
                 // A lone page number is no text.
-                if (text.Any(char.IsLetter) && seen.Add(text)) writer.Add(BlockKind.Paragraph, text, null, Math.Max(1, number), Math.Max(1, number));
+                if (text.Any(char.IsLetter) && seen.Add(text))
+                    writer.Add(BlockKind.Paragraph, text, null, Math.Max(1, number), Math.Max(1, number));
             }
         }
         owner = part;
@@ -91,7 +95,8 @@ internal sealed class WordWriting(MainDocumentPart part, BlockWriter writer, Can
         }
         else
         {
-            writer.Add(marker is null ? BlockKind.Paragraph : BlockKind.ListItem, marker is null ? read.Text : $"{marker} {read.Text}", null, place, place);
+            var text = marker is null ? read.Text : $"{marker} {read.Text}";
+            writer.Add(marker is null ? BlockKind.Paragraph : BlockKind.ListItem, text, null, place, place);
         }
         WriteAttached(read, place);
     }
@@ -120,7 +125,7 @@ internal sealed class WordWriting(MainDocumentPart part, BlockWriter writer, Can
             var start = number + 1;
             var attached = new List<WordText>();
             var texts = RowTexts([.. Cells(rows[i])], above, attached);
-            var isHeader = i == 0 || (rows[i].TableRowProperties?.GetFirstChild<TableHeader>() is not null && rows.Take(i).All(row => row.TableRowProperties?.GetFirstChild<TableHeader>() is not null));
+            var isHeader = i == 0 || rows.Take(i + 1).All(row => row.TableRowProperties?.GetFirstChild<TableHeader>() is not null);
             written.Add(texts, isHeader && rows.Count > 1, null, start, Math.Max(start, number));
             foreach (var read in attached) WriteAttached(read, number);
         }
@@ -130,7 +135,10 @@ internal sealed class WordWriting(MainDocumentPart part, BlockWriter writer, Can
     {
         var texts = new List<string>();
         foreach (var cell in cells)
-            TableRows.AddSpanning(texts, CellText(cell, texts.Count, above, attached), cells.Count == 1 ? 1 : cell.TableCellProperties?.GridSpan?.Val?.Value ?? 1);
+        {
+            var span = cells.Count == 1 ? 1 : cell.TableCellProperties?.GridSpan?.Val?.Value ?? 1;
+            TableRows.AddSpanning(texts, CellText(cell, texts.Count, above, attached), span);
+        }
         return texts;
     }
 
@@ -142,7 +150,8 @@ internal sealed class WordWriting(MainDocumentPart part, BlockWriter writer, Can
         {
             number++;
             var read = WordText.Of(paragraph);
-            if (read.TextBoxes.Count + read.Drawings.Count + read.Footnotes.Count + read.Endnotes.Count + read.Comments.Count > 0) attached.Add(read);
+            if (read.TextBoxes.Count + read.Drawings.Count + read.Footnotes.Count + read.Endnotes.Count + read.Comments.Count > 0)
+                attached.Add(read);
             var text = TextCleaner.CleanLine(read.Text);
             if (text.Length == 0) continue;
             parts.Add(styles.Numbering(paragraph) is var (id, level) ? $"{numbering.Next(id, level)} {text}" : text);

@@ -34,7 +34,8 @@ internal struct XmlDepth(int limit)
             if (end > 0) before = piece[end - 1];
             inTag = false;
             if (opened == '/') depth--;
-            else if (opened is not ((byte)'?' or (byte)'!') && before != '/' && ++depth > limit) throw new FileFaultException(ReaderReasons.TooDeep);
+            else if (opened is not ((byte)'?' or (byte)'!') && before != '/' && ++depth > limit)
+                throw new FileFaultException(ReaderReasons.TooDeep);
             piece = piece[(end + 1)..];
         }
     }

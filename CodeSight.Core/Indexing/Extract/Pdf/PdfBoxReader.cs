@@ -35,7 +35,8 @@ internal sealed class PdfBoxReader(int maxTextLength)
         else if (element.StartsWith("</block>")) EndBlock();
         else if (element.StartsWith("<page ")) blocks = [];
         else if (element.StartsWith("</page>")) EndPage();
-        else if (pages.Count == 0 && element.StartsWith("<title>") && element.EndsWith("</title>")) title = WebUtility.HtmlDecode(element[7..^8].ToString());
+        else if (pages.Count == 0 && element.StartsWith("<title>") && element.EndsWith("</title>"))
+            title = WebUtility.HtmlDecode(element[7..^8].ToString());
     }
 
     public PdfLayout Finish() => new(title, letters > 0 && rightToLeft > 0.15 * letters, pages);
@@ -52,7 +53,9 @@ internal sealed class PdfBoxReader(int maxTextLength)
         var start = element.IndexOf('>') + 1;
         var end = element.LastIndexOf("</word>");
         if (start <= 0 || end < start) return;
-        var word = element[start..end].Contains('&') ? WebUtility.HtmlDecode(element[start..end].ToString()) : element[start..end].ToString();
+        var word = element[start..end].Contains('&')
+            ? WebUtility.HtmlDecode(element[start..end].ToString())
+            : element[start..end].ToString();
         length += word.Length;
         if (length > maxTextLength) throw new FileFaultException($"Its text is longer than the limit of {maxTextLength:N0} characters.");
         CountDirections(word);
@@ -66,9 +69,10 @@ internal sealed class PdfBoxReader(int maxTextLength)
 
     private static bool Touches(Box left, Box right)
     {
-        var sameLine = Math.Min(left.Bottom, right.Bottom) - Math.Max(left.Top, right.Top) > 0.3 * Math.Min(left.Bottom - left.Top, right.Bottom - right.Top);
+        var overlap = Math.Min(left.Bottom, right.Bottom) - Math.Max(left.Top, right.Top);
+        var height = right.Bottom - right.Top;
         var gap = right.Left - left.Right;
-        return sameLine && gap < SpaceShare * (right.Bottom - right.Top) && gap > -0.5 * (right.Bottom - right.Top);
+        return overlap > 0.3 * Math.Min(left.Bottom - left.Top, height) && gap < SpaceShare * height && gap > -0.5 * height;
     }
 
     private void CountDirections(string word)
@@ -83,7 +87,8 @@ internal sealed class PdfBoxReader(int maxTextLength)
 
     private void EndLine()
     {
-        if (text.Length > 0) lines?.Add(new(text.ToString(), line.Left, line.Top, line.Right, line.Bottom, heights / Math.Max(1, measured)));
+        if (text.Length > 0)
+            lines?.Add(new(text.ToString(), line.Left, line.Top, line.Right, line.Bottom, heights / Math.Max(1, measured)));
         text.Clear();
     }
 

@@ -3,7 +3,10 @@ using CodeSight.Core.Indexing.Extract.Formats;
 
 namespace CodeSight.Core.Indexing.Extract.Pdf;
 
-/// <summary>Reads the plain output of <c>pdftotext</c>: pages end with a form feed, blocks with a blank line. Boxes are not known.</summary>
+/// <summary>
+/// Reads the plain output of <c>pdftotext</c>: pages end with a form feed, blocks with a blank line. Boxes are not
+/// known.
+/// </summary>
 internal sealed partial class PdfPlainReader(int maxTextLength)
 {
     private readonly List<PdfPage> pages = [];

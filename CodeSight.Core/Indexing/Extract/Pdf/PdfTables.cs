@@ -59,7 +59,9 @@ internal static class PdfTables
 
     /// <summary>The lines that stand level with another one beside them.</summary>
     private static HashSet<PdfLine> FindLevel(IEnumerable<PdfLine> lines) =>
-        [.. GroupByLine(lines).Where(line => line.Count > 1 && line.Zip(line.Skip(1), (left, right) => right.Left >= left.Right).All(apart => apart)).SelectMany(line => line)];
+        [.. GroupByLine(lines)
+            .Where(line => line.Count > 1 && line.Zip(line.Skip(1), (left, right) => right.Left >= left.Right).All(apart => apart))
+            .SelectMany(line => line)];
 
     /// <summary>Lines of one height on the page, from left to right, from top to bottom.</summary>
     private static List<List<PdfLine>> GroupByLine(IEnumerable<PdfLine> lines)
@@ -115,7 +117,8 @@ internal static class PdfTables
         var most = lines.Max(line => line.Count);
         var columns = lines.First(line => line.Count == most).Select(cell => (cell.Left, cell.Right)).ToList();
         foreach (var line in lines.Where(line => line.Count == most))
-            for (var i = 0; i < most; i++) columns[i] = (Math.Min(columns[i].Left, line[i].Left), Math.Max(columns[i].Right, line[i].Right));
+            for (var i = 0; i < most; i++)
+                columns[i] = (Math.Min(columns[i].Left, line[i].Left), Math.Max(columns[i].Right, line[i].Right));
         return columns;
     }
 
@@ -128,7 +131,8 @@ internal static class PdfTables
         return best;
     }
 
-    private static double Overlap((double Left, double Right) column, PdfLine cell) => Math.Min(column.Right, cell.Right) - Math.Max(column.Left, cell.Left);
+    private static double Overlap((double Left, double Right) column, PdfLine cell) =>
+        Math.Min(column.Right, cell.Right) - Math.Max(column.Left, cell.Left);
 
     private static void Append(ref string cell, string text) => cell = cell.Length == 0 ? text : text.Length == 0 ? cell : $"{cell} {text}";
 }

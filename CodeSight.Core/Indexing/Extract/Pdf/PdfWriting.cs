@@ -4,7 +4,10 @@ using CodeSight.Core.Indexing.Extract.Text;
 
 namespace CodeSight.Core.Indexing.Extract.Pdf;
 
-/// <summary>Writes a PDF's lines as headings, paragraphs and list items. A place's line is its number on its page, in reading order.</summary>
+/// <summary>
+/// Writes a PDF's lines as headings, paragraphs and list items. A place's line is its number on its page, in reading
+/// order.
+/// </summary>
 internal sealed class PdfWriting(PdfLayout layout, BlockWriter writer)
 {
     private readonly PdfHeadings headings = new(layout);
@@ -95,7 +98,8 @@ internal sealed class PdfWriting(PdfLayout layout, BlockWriter writer)
         if (below.Height == 0) return false;
         if (below.Top - above.Bottom > 0.8 * below.Height) return true;
         var left = lines.Min(each => each.Left);
-        return below.Left - left > 0.8 * below.Height && above.Left - left < 0.3 * below.Height && above.Text[^1] is '.' or '!' or '?' or ':' or '”' or '"';
+        return below.Left - left > 0.8 * below.Height && above.Left - left < 0.3 * below.Height
+            && above.Text[^1] is '.' or '!' or '?' or ':' or '”' or '"';
     }
 
     /// <summary>Whether the line ended long before the block's right edge, as lines of a verse, an address or a form do.</summary>

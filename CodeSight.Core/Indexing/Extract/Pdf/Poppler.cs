@@ -7,7 +7,10 @@ using CodeSight.Core.Indexing.Extract.Host;
 
 namespace CodeSight.Core.Indexing.Extract.Pdf;
 
-/// <summary>Runs poppler's <c>pdftotext</c> on bytes in memory: no shell, no temporary file, limits on memory and time, and it ends with us.</summary>
+/// <summary>
+/// Runs poppler's <c>pdftotext</c> on bytes in memory: no shell, no temporary file, limits on memory and time, and it
+/// ends with us.
+/// </summary>
 internal static class Poppler
 {
     private const long MaxAddressSpace = 2L << 30;
@@ -52,7 +55,8 @@ internal static class Poppler
         {
             start.FileName = limiter;
             var seconds = Math.Max(1, (int)(limits.TimeLimit.TotalSeconds * 0.9));
-            foreach (var argument in (string[])[$"--as={MaxAddressSpace}", string.Create(CultureInfo.InvariantCulture, $"--cpu={seconds}"), "--core=0", "--", program])
+            foreach (var argument in (string[])[$"--as={MaxAddressSpace}", string.Create(CultureInfo.InvariantCulture, $"--cpu={seconds}"),
+                "--core=0", "--", program])
                 start.ArgumentList.Add(argument);
         }
         else
@@ -74,7 +78,8 @@ internal static class Poppler
     {
         if (Path.IsPathRooted(name)) return File.Exists(name) ? name : null;
         var names = OperatingSystem.IsWindows() ? new[] { name + ".exe" } : [name];
-        foreach (var folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+        foreach (var folder in (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
             foreach (var candidate in names)
                 if (Path.Combine(folder, candidate) is var path && File.Exists(path)) return path;
         return null;
@@ -108,7 +113,8 @@ internal static class Poppler
 
     private static Exception Explain(int exitCode, string errors)
     {
-        if (errors.Contains("Incorrect password", StringComparison.Ordinal)) return new FileFaultException("The PDF is protected by a password.");
+        if (errors.Contains("Incorrect password", StringComparison.Ordinal))
+            return new FileFaultException("The PDF is protected by a password.");
         if (errors.Contains("Out of memory", StringComparison.OrdinalIgnoreCase) || errors.Contains("bad_alloc", StringComparison.Ordinal))
             return new FileFaultException(ReaderReasons.OutOfMemory);
         return exitCode switch
@@ -116,7 +122,8 @@ internal static class Poppler
             99 => new FileFaultException("The PDF is damaged: it has no pages."),
             128 + 24 or 128 + 9 => new FileFaultException("Reading the PDF took longer than its limit of time."),
             128 + 2 or 128 + 15 => new FileUnreadableException("Reading was interrupted from outside."),
-            > 128 => new FileFaultException(string.Create(CultureInfo.InvariantCulture, $"The PDF reader crashed on it (signal {exitCode - 128}).")),
+            > 128 => new FileFaultException(string.Create(CultureInfo.InvariantCulture,
+                $"The PDF reader crashed on it (signal {exitCode - 128}).")),
             _ => new FileFaultException("The PDF is damaged and cannot be opened."),
         };
     }

@@ -64,7 +64,8 @@ internal sealed class WordJoiner
         var start = -1;
         for (var i = 0; i <= line.Length; i++)
         {
-            var inWord = i < line.Length && (char.IsLetter(line[i]) || (line[i] == '-' && start >= 0 && i + 1 < line.Length && char.IsLetter(line[i + 1])));
+            var inWord = i < line.Length
+                && (char.IsLetter(line[i]) || (line[i] == '-' && start >= 0 && i + 1 < line.Length && char.IsLetter(line[i + 1])));
             if (inWord && start < 0) start = i;
             if (inWord || start < 0) continue;
             // The halves of words cut at this line's ends teach nothing.
@@ -88,5 +89,7 @@ internal sealed class WordJoiner
         return text.AsSpan(0, end);
     }
 
-    private static bool IsIdeographic(char c) => c is (>= '\u3040' and <= '\u30FF') or (>= '\u3400' and <= '\u9FFF') or (>= '\u3001' and <= '\u3002') or (>= '\uF900' and <= '\uFAFF');
+    private static bool IsIdeographic(char c) =>
+        c is (>= '\u3040' and <= '\u30FF') or (>= '\u3400' and <= '\u9FFF') or (>= '\u3001' and <= '\u3002')
+        or (>= '\uF900' and <= '\uFAFF');
 }

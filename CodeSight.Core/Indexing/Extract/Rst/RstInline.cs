@@ -9,7 +9,10 @@ internal static partial class RstInline
     {
         if (text.AsSpan().IndexOfAny("`*|\\") < 0) return text;
         text = Literal().Replace(text, "$1");
-        text = Reference().Replace(text, match => match.Groups[2].Success && match.Groups[1].Value.Trim().Length > 0 ? match.Groups[1].Value.Trim() : match.Groups[1].Value + match.Groups[2].Value);
+        // The text of a reference, or its target where that is all there is.
+        text = Reference().Replace(text, match => match.Groups[1].Value.Trim() is { Length: > 0 } seen && match.Groups[2].Success
+            ? seen
+            : match.Groups[1].Value + match.Groups[2].Value);
         text = Strong().Replace(text, "$1");
         text = Emphasis().Replace(text, "$1");
         text = Substitution().Replace(text, "$1");

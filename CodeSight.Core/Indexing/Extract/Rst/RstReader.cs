@@ -10,7 +10,8 @@ internal sealed partial class RstReader(List<string> lines, BlockWriter writer, 
 {
     private static readonly HashSet<string> CodeDirectives = new(StringComparer.OrdinalIgnoreCase)
     {
-        "code", "code-block", "sourcecode", "literalinclude", "parsed-literal", "math", "productionlist", "graphviz", "prompt", "console", "doctest", "testcode", "raw", "highlight",
+        "code", "code-block", "sourcecode", "literalinclude", "parsed-literal", "math", "productionlist", "graphviz", "prompt",
+        "console", "doctest", "testcode", "raw", "highlight",
     };
 
     private static readonly HashSet<string> SilentDirectives = new(StringComparer.OrdinalIgnoreCase)
@@ -40,9 +41,11 @@ internal sealed partial class RstReader(List<string> lines, BlockWriter writer, 
     /// <summary>A heading with or without a line above it; the line after it, or 0.</summary>
     private int Heading(int i, int end)
     {
-        if (IsAdornment(lines[i]) && i + 2 < end && IsAdornment(lines[i + 2]) && lines[i][0] == lines[i + 2][0] && !string.IsNullOrWhiteSpace(lines[i + 1]))
+        if (IsAdornment(lines[i]) && i + 2 < end && IsAdornment(lines[i + 2]) && lines[i][0] == lines[i + 2][0]
+            && !string.IsNullOrWhiteSpace(lines[i + 1]))
             return WriteHeading($"{lines[i][0]}^", i, i + 1, i + 3);
-        if (i + 1 < end && IsAdornment(lines[i + 1]) && !IsAdornment(lines[i]) && !char.IsWhiteSpace(lines[i][0]) && lines[i + 1].TrimEnd().Length >= Math.Min(4, lines[i].Trim().Length))
+        if (i + 1 < end && IsAdornment(lines[i + 1]) && !IsAdornment(lines[i]) && !char.IsWhiteSpace(lines[i][0])
+            && lines[i + 1].TrimEnd().Length >= Math.Min(4, lines[i].Trim().Length))
             return WriteHeading(lines[i + 1][..1], i, i, i + 2);
         return 0;
     }
@@ -69,7 +72,8 @@ internal sealed partial class RstReader(List<string> lines, BlockWriter writer, 
         if (!directive.Success)
         {
             var note = NotePattern().Match(lines[i]);
-            if (note.Success) WriteParagraph(i, after, string.Join('\n', lines.Skip(i + 1).Take(after - i - 1).Prepend($"{note.Groups[1].Value} {note.Groups[2].Value}")), BlockKind.Paragraph);
+            var text = lines.Skip(i + 1).Take(after - i - 1).Prepend($"{note.Groups[1].Value} {note.Groups[2].Value}");
+            if (note.Success) WriteParagraph(i, after, string.Join('\n', text), BlockKind.Paragraph);
             return after;
         }
         var name = directive.Groups["name"].Value;
@@ -78,7 +82,8 @@ internal sealed partial class RstReader(List<string> lines, BlockWriter writer, 
         if (SilentDirectives.Contains(name)) return after;
         while (body < after && OptionPattern().Match(lines[body]) is { Success: true } option)
         {
-            if (option.Groups[1].Value is "alt" or "caption" or "header") writer.Add(BlockKind.Paragraph, RstInline.Plain(option.Groups[2].Value), null, body + 1, body + 1);
+            if (option.Groups[1].Value is "alt" or "caption" or "header")
+                writer.Add(BlockKind.Paragraph, RstInline.Plain(option.Groups[2].Value), null, body + 1, body + 1);
             body++;
         }
         if (CodeDirectives.Contains(name))
@@ -99,7 +104,9 @@ internal sealed partial class RstReader(List<string> lines, BlockWriter writer, 
         var isItem = TextLines.IsListItem(lines[i]);
         var indent = TextLines.Indent(lines[i]);
         var stop = i + 1;
-        while (stop < end && !string.IsNullOrWhiteSpace(lines[stop]) && !TextLines.IsListItem(lines[stop]) && !(isItem && TextLines.Indent(lines[stop]) <= indent) && !IsHeadingAt(stop, end, depth)) stop++;
+        while (stop < end && !string.IsNullOrWhiteSpace(lines[stop]) && !TextLines.IsListItem(lines[stop])
+            && !(isItem && TextLines.Indent(lines[stop]) <= indent) && !IsHeadingAt(stop, end, depth))
+            stop++;
         var text = TextLines.Join(lines, i, stop).TrimEnd();
         var isLiteral = text.EndsWith("::", StringComparison.Ordinal);
         if (isLiteral) text = text.Length == 2 || char.IsWhiteSpace(text[^3]) ? text[..^2] : text[..^1];
@@ -114,7 +121,8 @@ internal sealed partial class RstReader(List<string> lines, BlockWriter writer, 
         return after;
     }
 
-    private bool IsHeadingAt(int i, int end, int depth) => depth == 0 && i + 1 < end && IsAdornment(lines[i + 1]) && !char.IsWhiteSpace(lines[i][0]) && !IsAdornment(lines[i]);
+    private bool IsHeadingAt(int i, int end, int depth) => depth == 0 && i + 1 < end && IsAdornment(lines[i + 1])
+        && !char.IsWhiteSpace(lines[i][0]) && !IsAdornment(lines[i]);
 
     private void WriteParagraph(int start, int stop, string text, BlockKind kind)
     {
@@ -154,7 +162,8 @@ internal sealed partial class RstReader(List<string> lines, BlockWriter writer, 
     private static bool IsAdornment(string line)
     {
         var text = line.AsSpan().TrimEnd();
-        return text.Length >= 2 && (char.IsPunctuation(text[0]) || char.IsSymbol(text[0])) && text.IndexOfAnyExcept(text[0]) < 0 && text is not (".." or "::");
+        return text.Length >= 2 && (char.IsPunctuation(text[0]) || char.IsSymbol(text[0])) && text.IndexOfAnyExcept(text[0]) < 0
+            && text is not (".." or "::");
     }
 
     [GeneratedRegex(@"^\s*\.\.\s+(?:\|[^|]+\|\s+)?(?<name>[\w:.+-]+)::(?<argument>.*)$")]

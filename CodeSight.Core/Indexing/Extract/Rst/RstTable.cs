@@ -5,7 +5,8 @@ namespace CodeSight.Core.Indexing.Extract.Rst;
 /// <summary>The two drawn kinds of tables: grids of + and |, and columns under rows of =.</summary>
 internal static class RstTable
 {
-    public static bool IsGridBorder(string line) => line.TrimStart() is ['+', '-' or '=', ..] text && text.AsSpan().TrimEnd().IndexOfAnyExcept("+-=") < 0;
+    public static bool IsGridBorder(string line) => line.TrimStart() is ['+', '-' or '=', ..] text
+        && text.AsSpan().TrimEnd().IndexOfAnyExcept("+-=") < 0;
 
     public static bool IsSimpleBorder(string line)
     {
@@ -48,7 +49,9 @@ internal static class RstTable
         {
             if (IsSimpleBorder(lines[i])) borders.Add(i);
             // Two rows of = frame a table without a header; its end is followed by a blank line.
-            if (borders.Count == 2 && i == borders[1] && (i + 1 >= end || string.IsNullOrWhiteSpace(lines[i + 1])) && !lines.Skip(i + 1).Take(200).Any(IsSimpleBorder)) break;
+            if (borders.Count == 2 && i == borders[1] && (i + 1 >= end || string.IsNullOrWhiteSpace(lines[i + 1]))
+                && !lines.Skip(i + 1).Take(200).Any(IsSimpleBorder))
+                break;
         }
         if (borders.Count < 2) return -1;
         var last = borders[^1];

@@ -30,7 +30,8 @@ internal static class SingleByteScore
                 score += char.IsUpper(c) && char.IsLower(before) ? -0.5 : besidePlain ? 0.8 : before < 0x80 && after < 0x80 ? 0.3 : -0.2;
             }
             else if (c == '\u00A0') score += 0.5;
-            else if (Signs.Contains(c, StringComparison.Ordinal)) score += char.IsAsciiLetter(before) && char.IsAsciiLetter(after) && c is not ('’' or '–' or '—' or '·') ? -0.5 : 0.5;
+            else if (Signs.Contains(c, StringComparison.Ordinal))
+                score += char.IsAsciiLetter(before) && char.IsAsciiLetter(after) && c is not ('’' or '–' or '—' or '·') ? -0.5 : 0.5;
             else score -= 1;
         }
         return count == 0 ? 0 : score / count;
@@ -51,8 +52,11 @@ internal static class SingleByteScore
             var alone = before < 0x80 && after < 0x80;
             var besideLatin = char.IsAsciiLetter(before) || char.IsAsciiLetter(after);
             if (c >= low && c <= high) score += besideLatin ? -0.5 : alone ? 0.3 : 1;
-            else if (c >= capitalLow && c <= capitalHigh && capitalLow != '\0') score += (before >= low && before <= high) || besideLatin ? -0.8 : 0.6;
-            else if (c is 'ё' or 'Ё' or 'і' or 'ї' or 'є' or 'ў' || c is '«' or '»' or '—' or '–' or '№' or '“' or '”' or '„' or '…' or '\u00A0') score += 0.5;
+            else if (c >= capitalLow && c <= capitalHigh && capitalLow != '\0')
+                score += (before >= low && before <= high) || besideLatin ? -0.8 : 0.6;
+            else if (c is 'ё' or 'Ё' or 'і' or 'ї' or 'є' or 'ў'
+                || c is '«' or '»' or '—' or '–' or '№' or '“' or '”' or '„' or '…' or '\u00A0')
+                score += 0.5;
             else score -= 1;
         }
         return count == 0 ? 0 : score / count;

@@ -20,12 +20,7 @@ internal static class TextCleaner
         var clean = Characters(text);
         if (!clean.AsSpan().ContainsAny('\t', '\n') && !clean.Contains("  ", StringComparison.Ordinal)) return clean.Trim(' ');
         var built = new StringBuilder(clean.Length);
-        foreach (var line in clean.AsSpan().EnumerateLines())
-        {
-            var start = built.Length;
-            Fold(line, built, startsLine: start == 0);
-            // EnumerateLines splits at \n only here: every other line end is gone by now.
-        }
+        foreach (var line in clean.AsSpan().EnumerateLines()) Fold(line, built, startsLine: built.Length == 0);
         return built.ToString();
 
         static void Fold(ReadOnlySpan<char> line, StringBuilder built, bool startsLine)
@@ -113,7 +108,8 @@ internal static class TextCleaner
                 built.Append(' ');
                 break;
             // Soft hyphen, zero-width space and joiner of words, marks of direction, byte order mark, and the noncharacters.
-            case '\u00AD' or '\u200B' or '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or (>= '\u2060' and <= '\u2069') or '\uFEFF' or >= '\uFFFE':
+            case '\u00AD' or '\u200B' or '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or (>= '\u2060' and <= '\u2069') or '\uFEFF'
+                or >= '\uFFFE':
                 break;
             case >= '\uFB00' and <= '\uFB06':
                 built.Append(Ligatures[c - '\uFB00']);

@@ -54,7 +54,9 @@ internal static class TextDecoder
         if (LooksBinary(bytes)) throw new FileFaultException("Its content is binary, not text.");
         if (IsEscapedJapanese(bytes)) return Codepages.Get(50220);
         if (IsUtf8(bytes)) return Encoding.UTF8;
-        return ByName(declared) is { } named and not UTF8Encoding and not UnicodeEncoding and not UTF32Encoding ? named : EncodingGuess.Best(bytes);
+        return ByName(declared) is { } named and not UTF8Encoding and not UnicodeEncoding and not UTF32Encoding
+            ? named
+            : EncodingGuess.Best(bytes);
     }
 
     private static Encoding? FromMark(ReadOnlySpan<byte> bytes, out int length)
@@ -82,8 +84,10 @@ internal static class TextDecoder
             if (sample[i] == 0) zeros[i & 3]++;
         var quarter = sample.Length / 4.0;
         Encoding? guess = null;
-        if (bytes.Length % 4 == 0 && zeros[3] > 0.98 * quarter && zeros[2] > 0.8 * quarter && zeros[0] < 0.2 * quarter) guess = Encoding.UTF32;
-        else if (bytes.Length % 4 == 0 && zeros[0] > 0.98 * quarter && zeros[1] > 0.8 * quarter && zeros[3] < 0.2 * quarter) guess = new UTF32Encoding(true, false);
+        if (bytes.Length % 4 == 0 && zeros[3] > 0.98 * quarter && zeros[2] > 0.8 * quarter && zeros[0] < 0.2 * quarter)
+            guess = Encoding.UTF32;
+        else if (bytes.Length % 4 == 0 && zeros[0] > 0.98 * quarter && zeros[1] > 0.8 * quarter && zeros[3] < 0.2 * quarter)
+            guess = new UTF32Encoding(true, false);
         else if (zeros[1] + zeros[3] > 8 * (zeros[0] + zeros[2])) guess = Encoding.Unicode;
         else if (zeros[0] + zeros[2] > 8 * (zeros[1] + zeros[3])) guess = Encoding.BigEndianUnicode;
         return guess is not null && IsPlausible(guess.GetString(sample[..(sample.Length & ~3)])) ? guess : null;
@@ -127,7 +131,8 @@ internal static class TextDecoder
 
     /// <summary>ISO-2022-JP: seven-bit text with the escapes that switch to and from Japanese.</summary>
     private static bool IsEscapedJapanese(ReadOnlySpan<byte> bytes) =>
-        (bytes.IndexOf("\u001b$B"u8) >= 0 || bytes.IndexOf("\u001b$@"u8) >= 0) && bytes.IndexOf("\u001b(B"u8) >= 0 && System.Text.Ascii.IsValid(bytes);
+        (bytes.IndexOf("\u001b$B"u8) >= 0 || bytes.IndexOf("\u001b$@"u8) >= 0) && bytes.IndexOf("\u001b(B"u8) >= 0
+            && System.Text.Ascii.IsValid(bytes);
 
     private static byte[] BuildControls()
     {

@@ -10,7 +10,8 @@ internal static class HtmlBoilerplate
 
     private static readonly HashSet<string> Silent = new(StringComparer.OrdinalIgnoreCase)
     {
-        "script", "style", "noscript", "template", "head", "iframe", "object", "embed", "canvas", "svg", "button", "select", "datalist", "input", "textarea", "audio", "video", "map",
+        "script", "style", "noscript", "template", "head", "iframe", "object", "embed", "canvas", "svg", "button", "select", "datalist",
+        "input", "textarea", "audio", "video", "map",
     };
 
     private static readonly HashSet<string> SilentRoles = new(StringComparer.OrdinalIgnoreCase)
@@ -21,7 +22,8 @@ internal static class HtmlBoilerplate
     /// <summary>The element to read: the one main part where there is one with enough text, otherwise the body.</summary>
     public static IElement? Root(IDocument page)
     {
-        var mains = page.QuerySelectorAll("main, [role=main]").Where(each => each.ParentElement?.Closest("main, [role=main]") is null).ToList();
+        var mains = page.QuerySelectorAll("main, [role=main]").Where(each => each.ParentElement?.Closest("main, [role=main]") is null)
+            .ToList();
         return mains.Count == 1 && mains[0].TextContent.AsSpan().Trim().Length >= EnoughText ? mains[0] : page.Body ?? page.DocumentElement;
     }
 
@@ -32,7 +34,9 @@ internal static class HtmlBoilerplate
     public static bool IsSurrounding(IElement element)
     {
         if (element.LocalName is "nav" || IsLanguageMenu(element)) return true;
-        if (element.LocalName is "footer" && element.ParentElement?.LocalName is "body" or "div" && element.Closest("article, main, section") is null) return true;
+        if (element.LocalName is "footer" && element.ParentElement?.LocalName is "body" or "div"
+            && element.Closest("article, main, section") is null)
+            return true;
         if (element.HasAttribute("hidden") && element.GetAttribute("hidden") != "until-found") return true;
         if (element.GetAttribute("aria-hidden") == "true" && element.LocalName is not ("pre" or "code" or "table" or "math")) return true;
         if (element.GetAttribute("role") is { } role && SilentRoles.Contains(role)) return true;

@@ -19,7 +19,8 @@ internal static class HtmlCellText
             {
                 if (HtmlBoilerplate.IsSilent(element) || HtmlBoilerplate.IsSurrounding(element)) enters = false;
                 else if (element.LocalName is "br" or "p" or "div" or "li" or "ul" or "ol") text.Append(' ');
-                else if (element.LocalName is "img" && element.GetAttribute("alt") is { Length: > 2 } description) text.Append(' ').Append(description).Append(' ');
+                else if (element.LocalName is "img" && element.GetAttribute("alt") is { Length: > 2 } description)
+                    text.Append(' ').Append(description).Append(' ');
             }
             if (enters && node.FirstChild is { } child)
             {

@@ -12,10 +12,11 @@ internal static class HtmlDepth
     private const int Limit = 4000;
     private const int NameLength = 16;
 
-    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> EndingByThemselves = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> EndingByThemselves =
+        new HashSet<string>(StringComparer.OrdinalIgnoreCase)
     {
-        "p", "li", "dt", "dd", "td", "th", "tr", "thead", "tbody", "tfoot", "option", "optgroup", "colgroup", "html", "head", "body", "area", "base", "br", "col",
-        "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "rb", "rt", "rp",
+        "p", "li", "dt", "dd", "td", "th", "tr", "thead", "tbody", "tfoot", "option", "optgroup", "colgroup", "html", "head", "body",
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "rb", "rt", "rp",
     }.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <exception cref="FileFaultException">The elements are nested too deeply.</exception>

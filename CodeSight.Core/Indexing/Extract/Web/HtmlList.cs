@@ -22,5 +22,6 @@ internal static class HtmlList
     }
 
     /// <summary>Whether the text is a marker and nothing else.</summary>
-    public static bool IsMarker(string text) => text.Length < 8 && (text == "- " || (text.EndsWith(". ", StringComparison.Ordinal) && int.TryParse(text[..^2], out _)));
+    public static bool IsMarker(string text) => text.Length < 8
+        && (text == "- " || (text.EndsWith(". ", StringComparison.Ordinal) && int.TryParse(text[..^2], out _)));
 }

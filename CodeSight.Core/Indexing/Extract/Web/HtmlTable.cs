@@ -9,17 +9,22 @@ internal sealed class HtmlTable(BlockWriter writer, int firstLine)
     private const int MaxSpan = 1000;
     private const int MaxColumns = 2000;
 
-    /// <summary>Whether rows and columns mean something: tables for layout hold tables, headings or long text, or have one column.</summary>
+    /// <summary>
+    /// Whether rows and columns mean something: tables for layout hold tables, headings or long text, or have one
+    /// column.
+    /// </summary>
     public static bool IsData(IElement table)
     {
-        if (table.QuerySelector("table, h1, h2, h3, h4, pre") is not null || table.GetAttribute("role") is "presentation" or "none") return false;
+        if (table.QuerySelector("table, h1, h2, h3, h4, pre") is not null || table.GetAttribute("role") is "presentation" or "none")
+            return false;
         return table.QuerySelectorAll("tr").Any(row => row.Children.Count(IsCell) > 1);
     }
 
     public void Write(IElement table)
     {
         var line = Line(table);
-        if (table.Children.FirstOrDefault(child => child.LocalName == "caption") is { } caption) writer.Add(BlockKind.Paragraph, caption.TextContent, null, line, line);
+        if (table.Children.FirstOrDefault(child => child.LocalName == "caption") is { } caption)
+            writer.Add(BlockKind.Paragraph, caption.TextContent, null, line, line);
         var rows = new TableRows(writer);
         var carried = new Dictionary<int, (string Text, int Rows)>();
         var isFirst = true;
@@ -28,7 +33,9 @@ internal sealed class HtmlTable(BlockWriter writer, int firstLine)
         {
             var cells = row.Children.Where(IsCell).ToList();
             if (cells.Count == 0) continue;
-            var isHeader = mayBeHeader && (row.ParentElement?.LocalName == "thead" || cells.TrueForAll(cell => cell.LocalName == "th") || (isFirst && cells.TrueForAll(cell => cell.LocalName == "td") && cells.Count > 1));
+            var isHeader = mayBeHeader
+                && (row.ParentElement?.LocalName == "thead" || cells.TrueForAll(cell => cell.LocalName == "th")
+                || (isFirst && cells.TrueForAll(cell => cell.LocalName == "td") && cells.Count > 1));
             mayBeHeader = isHeader;
             isFirst = false;
             rows.Add(Texts(cells, carried), isHeader, null, Line(row), Line(row));
@@ -58,7 +65,8 @@ internal sealed class HtmlTable(BlockWriter writer, int firstLine)
         return texts;
     }
 
-    private static int Span(IElement cell, string name) => int.TryParse(cell.GetAttribute(name), out var span) ? Math.Clamp(span, 1, MaxSpan) : 1;
+    private static int Span(IElement cell, string name) =>
+        int.TryParse(cell.GetAttribute(name), out var span) ? Math.Clamp(span, 1, MaxSpan) : 1;
 
     private int Line(IElement element) => firstLine - 1 + Math.Max(1, element.SourceReference?.Position.Line ?? 1);
 

@@ -9,8 +9,9 @@ internal sealed class HtmlWriting(BlockWriter writer, int maxNesting, int firstL
 {
     private static readonly HashSet<string> Inline = new(StringComparer.OrdinalIgnoreCase)
     {
-        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "picture",
-        "q", "s", "samp", "small", "source", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "nobr", "ruby", "rb", "rt", "rp", "output", "math",
+        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins", "kbd",
+        "label", "mark", "picture", "q", "s", "samp", "small", "source", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
+        "var", "wbr", "nobr", "ruby", "rb", "rt", "rp", "output", "math",
     };
 
     private readonly StringBuilder run = new();
@@ -115,7 +116,8 @@ internal sealed class HtmlWriting(BlockWriter writer, int maxNesting, int firstL
         if (run.Length > 0)
         {
             var text = run.ToString();
-            if (!HtmlList.IsMarker(text)) writer.Add(runKind, text, null, Math.Max(firstLine, Math.Min(runStart, line)), Math.Max(runStart, line));
+            if (!HtmlList.IsMarker(text))
+                writer.Add(runKind, text, null, Math.Max(firstLine, Math.Min(runStart, line)), Math.Max(runStart, line));
             run.Clear();
         }
         (runKind, runStart) = (BlockKind.Paragraph, line);
