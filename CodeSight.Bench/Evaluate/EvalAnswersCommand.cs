@@ -16,7 +16,8 @@ internal static class EvalAnswersCommand
         var questions = new QuestionOptions();
         var qrels = new Option<FileInfo?>("--qrels") { Description = "Judgements; needed with --left-out." };
         var leftOut = new Option<FileInfo?>("--left-out") { Description = "The list of left-out documents that the corpus command wrote." };
-        var command = new Command("eval-answers", "Measures how often an answer of at most three sentences holds the gold answer, and what is refused.") { qrels, leftOut };
+        var list = new Option<bool>("--list-missed") { Description = "Also list the ids of the answerable questions whose answer was not held." };
+        var command = new Command("eval-answers", "Measures how often an answer of at most three sentences holds the gold answer, and what is refused.") { qrels, leftOut, list };
         server.AddTo(command);
         questions.AddTo(command);
         command.SetAction(async (arguments, cancellationToken) =>
@@ -30,6 +31,8 @@ internal static class EvalAnswersCommand
             await output.WriteLineAsync($"answerable:   gold answer held {Share(answerable, outcome => outcome.Holds)}");
             await output.WriteLineAsync($"answerable:   refused          {Share(answerable, outcome => outcome.Refuses)}");
             await output.WriteLineAsync($"unanswerable: refused          {Share(outcomes.Where(outcome => !outcome.IsAnswerable), outcome => outcome.Refuses)}");
+            if (arguments.GetValue(list))
+                await output.WriteLineAsync("missed: " + string.Join(' ', asked.Zip(outcomes).Where(pair => pair.Second is { IsAnswerable: true, Holds: false }).Select(pair => pair.First.Id)));
         });
         return command;
     }

@@ -1,6 +1,9 @@
 using System.Text;
 using CodeSight.Core.Indexing.Chunk;
 using CodeSight.Core.Indexing.Extract;
+using CodeSight.Core.Models;
+using CodeSight.Core.Models.Tokens;
+using CodeSight.Tests.Infrastructure;
 
 namespace CodeSight.Tests.Indexing.Chunk;
 
@@ -14,9 +17,18 @@ public sealed class ChunkerPropertyTests
     [InlineData(256)]
     [InlineData(64)]
     [InlineData(24)]
-    public void Chunker_keeps_all_text_within_the_limit_when_documents_are_random(int maxTokens)
+    public void Chunker_keeps_all_text_within_the_limit_when_documents_are_random(int maxTokens) => HoldsFor(new LetterCounter(maxTokens));
+
+    [Fact]
+    public void Chunker_keeps_all_text_within_the_limit_of_the_model_that_comes_with_the_project()
     {
-        var counter = new LetterCounter(maxTokens);
+        var vocabulary = File.ReadAllLines(Path.Combine(SharedData.RepositoryRoot, "models", "all-MiniLM-L6-v2", "vocab.txt"));
+        HoldsFor(new WordPieceTokenizer(vocabulary, new TokenizerSettings(), 256));
+    }
+
+    private static void HoldsFor(ITokenCounter counter)
+    {
+        var maxTokens = counter.MaxTokens;
         var chunker = new Chunker(counter);
         for (var seed = 0; seed < 150; seed++)
         {
