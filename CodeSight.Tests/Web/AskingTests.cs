@@ -40,6 +40,16 @@ public sealed class AskingTests(BrowserFixture browser) : IAsyncLifetime
     }
 
     [BrowserFact]
+    public async Task Card_links_to_the_file_at_the_page()
+    {
+        await using var chat = await browser.OpenAsync(_server);
+        await chat.AskAsync("How much may a hotel cost?");
+
+        await Expect(chat.Sources.Nth(0).GetByRole(AriaRole.Link, new() { Name = "Open the file" })).ToHaveAttributeAsync("href", "api/files/1/content#page=4");
+        await Expect(chat.Sources.Nth(1).GetByRole(AriaRole.Link, new() { Name = "Open the file" })).ToHaveAttributeAsync("href", "api/files/1/content");
+    }
+
+    [BrowserFact]
     public async Task Citation_opens_its_card_gives_it_the_focus_and_leads_back()
     {
         await using var chat = await browser.OpenAsync(_server, width: 360, height: 740);

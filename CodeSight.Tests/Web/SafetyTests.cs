@@ -24,7 +24,7 @@ public sealed class SafetyTests(BrowserFixture browser)
         await chat.Page.ReloadAsync();
         await chat.Conversations.First.ClickAsync();
         await Expect(chat.Answer.Locator("strong")).ToHaveTextAsync(Attack);
-        Assert.Equal(0, await chat.Page.Locator("main img, main script, main a").CountAsync());
+        Assert.Equal(0, await chat.Page.Locator("main img, main script, main a:not([href^='api/files/'])").CountAsync());
         Assert.Null(await chat.Page.EvaluateAsync<int?>("window.hit ?? null"));
     }
 
