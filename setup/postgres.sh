@@ -9,14 +9,20 @@ postgres_folders() {
   have brew && ls -d "$(brew --prefix)"/opt/postgresql@*/bin 2>/dev/null | sort -rV
 }
 
+# is_new_enough VERSION: pgvector 0.7 brought half vectors, 0.8 the iterative scan.
+is_new_enough() { [ -n "$1" ] && [ "$(printf '%s\n' 0.8 "$1" | sort -V | head -n 1)" = 0.8 ]; }
+
+# has_pgvector SHAREDIR
+has_pgvector() { is_new_enough "$(sed -n "s/^default_version *= *'\(.*\)'/\1/p" "$1/extension/vector.control" 2>/dev/null)"; }
+
 # Prints the first folder whose Postgres has pgvector.
 postgres_with_pgvector() {
   local folder
   while IFS= read -r folder; do
     [ -x "$folder/initdb" ] && [ -x "$folder/pg_ctl" ] || continue
     if [ "$folder" = "$PREFIX/bin" ]; then [ -f "$PREFIX/pgvector" ] && { printf '%s\n' "$folder"; return; }; continue; fi
-    [ -x "$folder/pg_config" ] && [ -f "$("$folder/pg_config" --sharedir)/extension/vector.control" ] && { printf '%s\n' "$folder"; return; }
-    [ -f "$(dirname "$folder" | sed 's#/lib/#/share/#')/extension/vector.control" ] && { printf '%s\n' "$folder"; return; }
+    [ -x "$folder/pg_config" ] && has_pgvector "$("$folder/pg_config" --sharedir)" && { printf '%s\n' "$folder"; return; }
+    has_pgvector "$(dirname "$folder" | sed 's#/lib/#/share/#')" && { printf '%s\n' "$folder"; return; }
   done < <(postgres_folders)
   return 1
 }
@@ -38,7 +44,7 @@ install_postgres_debs() {
   version=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | grep -oE '[0-9]+' | sort -rn | head -n 1) || true
   [ -n "$version" ] || version=$(apt_ apt-cache depends postgresql 2>/dev/null | grep -oE 'postgresql-[0-9]+' | head -n 1 | cut -d- -f2) || true
   [ -n "$version" ] || die "this system offers no Postgres package"
-  if apt_offers "postgresql-$version-pgvector"; then
+  if is_new_enough "$(apt_ apt-cache policy "postgresql-$version-pgvector" 2>/dev/null | sed -n 's/.*Candidate: \([0-9.]*\).*/\1/p')"; then
     install_debs "postgresql-$version" "postgresql-$version-pgvector" || die "postgresql-$version could not be installed"
   else
     install_debs "postgresql-$version" "postgresql-server-dev-$version" gcc libc6-dev make || die "postgresql-$version could not be installed"
@@ -70,7 +76,10 @@ build_pgvector() {
   folder=$(mktemp -d)
   # Where this machine gets its Debian packages, newer source packages lie too.
   mirror=$(apt_ apt-cache policy 2>/dev/null | grep -oE 'https?://[^ ]+' | grep -E '/debian/?$' | head -n 1) || true
-  [ -n "$mirror" ] || { say "no Debian mirror is configured"; return 1; }
+  if [ -z "$mirror" ]; then
+    mirror=http://deb.debian.org/debian
+    [ -f /usr/share/keyrings/debian-archive-keyring.gpg ] || install_debs debian-archive-keyring || return 1
+  fi
   mkdir -p "$folder/lists/partial" "$folder/cache/archives/partial" "$folder/src"
   chmod 755 "$folder" "$folder/src"
   printf 'deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] %s trixie main\n' "$mirror" >"$folder/sources.list"

@@ -18,15 +18,27 @@ internal static class AskApi
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(413).ProducesProblem(415).ProducesProblem(503);
 
     private static async Task<Results<Ok<AskResponse>, ProblemHttpResult>> AskAsync(
-        AskBody body, IAnswerer answerer, TimeProvider time, ILogger<AskBody> logger, HttpResponse response, CancellationToken cancellationToken)
+        AskBody body,
+        IAnswerer answerer,
+        TimeProvider time,
+        IHostApplicationLifetime lifetime,
+        ILogger<AskBody> logger,
+        HttpResponse response,
+        CancellationToken cancellationToken)
     {
         if (!UserText.TryRead("question", body.Question, body.TopK, body.FileGlob, out var request, out var problem)) return problem;
         var start = time.GetTimestamp();
+        // A language model may take a minute; a stop of the server does not wait for it.
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
         try
         {
-            var answer = await answerer.AskAsync(request, cancellationToken);
+            var answer = await answerer.AskAsync(request, stopping.Token);
             logger.Asked(answer.Sources.Count, request.TopK, time.GetElapsedTime(start).TotalMilliseconds, answer.Model, request.FileGlob is not null);
             return TypedResults.Ok(AskResponse.From(answer));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return ApiProblem.ShuttingDown();
         }
         catch (FormatException fault)
         {

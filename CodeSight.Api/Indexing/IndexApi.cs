@@ -13,6 +13,7 @@ internal static class IndexApi
 {
     // A run that lasts longer is followed at its own address.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan KeywordPatience = TimeSpan.FromSeconds(5);
 
     public static void MapIndex(this IEndpointRouteBuilder routes)
     {
@@ -66,11 +67,15 @@ internal static class IndexApi
         {
             run = await indexing.WaitForRunAsync(run.Id, Patience, stopping.Token) ?? run;
             // Who is told that the run is over may search for what it stored.
-            if (run.State != RunState.Running) await keywords.CatchUpAsync(stopping.Token);
+            if (run.State != RunState.Running) await keywords.CatchUpAsync(stopping.Token).WaitAsync(KeywordPatience, stopping.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             // The server stops; the run goes on after its next start.
+        }
+        catch (TimeoutException)
+        {
+            // The run is over all the same; the keyword feed says in the log what holds it up.
         }
 
         var response = RunResponse.From(run, time);

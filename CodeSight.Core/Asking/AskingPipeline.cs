@@ -54,6 +54,8 @@ internal sealed class AskingPipeline(
         var scores = snapshot.Score(query, [.. chunks.Select(chunk => chunk.ChunkId)]);
         var winners = fusion.Fuse([.. chunks.Zip(scores, (chunk, bm25) => new Candidate(chunk.ChunkId, bm25, chunk.Cosine))], request.TopK);
         var found = await passages.ReadAsync(winners, cancellationToken);
-        return (found.Count == winners.Count, found);
+        var isWhole = found.Count == winners.Count;
+        // While the keyword index is loading, its filter knows only the documents that it has.
+        return (isWhole, request.FileGlob is null || filter is not null ? found : [.. found.Where(passage => FileGlob.Parse(request.FileGlob).IsMatch(passage.FilePath))]);
     }
 }

@@ -13,6 +13,7 @@ public sealed class DatabaseMigration(IDbContextFactory<CodeSightContext> contex
 
     /// <summary>Applies the migrations that are missing; does nothing where there are none.</summary>
     /// <exception cref="NewerSchemaException">A newer version of CodeSight has written to this database.</exception>
+    /// <exception cref="PostgresUnavailableException">pgvector is too old.</exception>
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -24,6 +25,7 @@ public sealed class DatabaseMigration(IDbContextFactory<CodeSightContext> contex
             var applied = await context.Database.GetAppliedMigrationsAsync(cancellationToken);
             if (applied.FirstOrDefault(migration => !known.Contains(migration)) is { } newer) throw new NewerSchemaException(newer);
             await context.Database.MigrateAsync(cancellationToken);
+            await RequirePgvectorAsync(context, cancellationToken);
             // The connection was opened before the extension's types existed.
             if (context.Database.GetDbConnection() is Npgsql.NpgsqlConnection connection) await connection.ReloadTypesAsync(cancellationToken);
         }
@@ -31,6 +33,16 @@ public sealed class DatabaseMigration(IDbContextFactory<CodeSightContext> contex
         {
             await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({AdvisoryLock})", CancellationToken.None);
         }
+    }
+
+    // 0.7 brought half vectors, 0.8 the iterative scan that filtered questions need.
+    private static async Task RequirePgvectorAsync(CodeSightContext context, CancellationToken cancellationToken)
+    {
+        var text = await context.Database
+            .SqlQuery<string>($"SELECT extversion AS \"Value\" FROM pg_extension WHERE extname = 'vector'").SingleAsync(cancellationToken);
+        if (!Version.TryParse(text, out var version) || version >= new Version(0, 8)) return;
+        throw new PostgresUnavailableException(
+            $"pgvector {text} is installed for this Postgres; CodeSight needs 0.8.0 or newer (install it, then ALTER EXTENSION vector UPDATE).");
     }
 
     /// <inheritdoc/>

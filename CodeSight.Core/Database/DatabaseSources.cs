@@ -8,13 +8,20 @@ namespace CodeSight.Core.Database;
 /// </summary>
 public sealed class DatabaseSources : IAsyncDisposable
 {
+    private const int IndexingPool = 10;
+
+    /// <summary>Most connections that this process opens.</summary>
+    internal static int MostConnections => AskingPool + IndexingPool;
+
+    private static int AskingPool => Math.Min(2 * Environment.ProcessorCount, 64);
+
     /// <param name="connectionString">Npgsql connection string of the database.</param>
     public DatabaseSources(string connectionString)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
-        Asking = Build(connectionString, 2 * Environment.ProcessorCount, "codesight asking", null);
+        Asking = Build(connectionString, AskingPool, "codesight asking", null);
         // A crash of the machine may lose the last moments' commits, never half of one; their documents are then still queued.
-        Indexing = Build(connectionString, 10, "codesight indexing", "-c synchronous_commit=off");
+        Indexing = Build(connectionString, IndexingPool, "codesight indexing", "-c synchronous_commit=off");
     }
 
     /// <summary>Connections for questions.</summary>

@@ -14,14 +14,15 @@ internal sealed partial class PostgresWatch(EmbeddedPostgres cluster, TimeProvid
         using var timer = new PeriodicTimer(Interval, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            if (cluster.HasServerProcess) continue;
             try
             {
+                if (cluster.HasServerProcess) continue;
                 LogDied(logger);
                 await cluster.EnsureRunningAsync(stoppingToken);
             }
-            catch (PostgresUnavailableException failure)
+            catch (Exception failure) when (failure is not OperationCanceledException)
             {
+                // Whatever it is (a pid file that goes while it is read, no memory for pg_ctl): the next look may find it gone.
                 LogNotStarted(logger, failure.Message);
             }
         }

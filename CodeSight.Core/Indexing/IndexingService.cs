@@ -28,11 +28,14 @@ public sealed class IndexingService(
     TimeProvider time,
     ILogger<IndexingService> logger) : IIndexing, IAsyncDisposable
 {
+    private static readonly TimeSpan StatusAge = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _stopping = new();
+    private readonly SemaphoreSlim _counting = new(1, 1);
     private readonly Lock _lock = new();
+    private volatile CountedStatus? _latest;
     private Task _scan = Task.CompletedTask;
     private bool _isDisposed;
 
@@ -75,6 +78,25 @@ public sealed class IndexingService(
 
     /// <inheritdoc/>
     public async Task<IndexStatus> GetStatusAsync(CancellationToken cancellationToken)
+    {
+        // Counting a running run reads much of the index: however many pages watch it, once a second is enough.
+        if (_latest is { } latest && !latest.Change.IsCompleted && time.GetElapsedTime(latest.TakenAt) < StatusAge) return latest.Status;
+        await _counting.WaitAsync(cancellationToken);
+        try
+        {
+            if (_latest is { } counted && !counted.Change.IsCompleted && time.GetElapsedTime(counted.TakenAt) < StatusAge) return counted.Status;
+            var change = runSignal.Next;
+            var status = await CountStatusAsync(cancellationToken);
+            _latest = status.RunningRun is null ? null : new(status, change, time.GetTimestamp());
+            return status;
+        }
+        finally
+        {
+            _counting.Release();
+        }
+    }
+
+    private async Task<IndexStatus> CountStatusAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var totals = await context.Documents.GroupBy(_ => 1)
@@ -147,6 +169,7 @@ public sealed class IndexingService(
         if (Interlocked.Exchange(ref _isDisposed, true)) return;
         await StopAsync();
         _stopping.Dispose();
+        _counting.Dispose();
     }
 
     private async Task<long?> BeginAsync(IScanLease lease, bool forceRebuild, RunTrigger trigger, CancellationToken cancellationToken)
@@ -223,4 +246,7 @@ public sealed class IndexingService(
             """);
         return await command.ExecuteScalarAsync(cancellationToken) is long count ? (int)count : 0;
     }
+
+    /// <summary>A status of a run that is going on, and what ends when the run does.</summary>
+    private sealed record CountedStatus(IndexStatus Status, Task Change, long TakenAt);
 }

@@ -18,6 +18,7 @@ internal sealed partial class KeywordFeed(
     private const int DocumentsPerBatch = 500;
     private const int ChunksPerApply = 1000;
 
+    private static readonly TimeSpan LoadPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SaveInterval = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
@@ -25,6 +26,7 @@ internal sealed partial class KeywordFeed(
 
     private readonly KeywordSnapshotFile _file = new(Path.Combine(options.DataDir, "keywords.snapshot"));
     private readonly ChangeWaiters _waiters = new();
+    private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isLoaded;
     private readonly HashSet<long> _notDurable = [];
     private string? _identity;
@@ -47,6 +49,13 @@ internal sealed partial class KeywordFeed(
         await WaitUntilAsync(await new ChangeReader(connection).ReadCounterAsync(cancellationToken), cancellationToken);
     }
 
+    /// <summary>Requests are taken once the index is loaded, so that a restart never answers from half of it; a very large one does not hold up the start.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await base.StartAsync(cancellationToken);
+        await Task.WhenAny(_loaded.Task, Task.Delay(LoadPatience, cancellationToken));
+    }
+
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -62,7 +71,7 @@ internal sealed partial class KeywordFeed(
 
             Save();
         }
-        catch (Exception failure) when (failure is NpgsqlException or IOException or UnauthorizedAccessException or TimeoutException)
+        catch (Exception failure) when (failure is NpgsqlException or IOException or UnauthorizedAccessException or TimeoutException or OperationCanceledException)
         {
             NotSaved(failure);
         }
@@ -165,6 +174,7 @@ internal sealed partial class KeywordFeed(
 
         if (_isLoaded) return;
         _isLoaded = true;
+        _loaded.TrySetResult();
         Loaded(index.ChunkCount, index.DocumentCount, index.ChangeNumber);
     }
 

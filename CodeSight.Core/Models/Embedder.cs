@@ -72,6 +72,16 @@ public sealed class Embedder : IEmbedder, IDisposable
         return [.. vector];
     }
 
+    /// <inheritdoc/>
+    public Task<float[][]> EmbedSentencesAsync(IReadOnlyList<string> sentences, CancellationToken cancellationToken) =>
+        Task.WhenAll(sentences.Select(sentence =>
+        {
+            var job = new QueryJob(Encode(sentence), cancellationToken);
+            _workers.Enqueue(job, isSentence: true);
+            return job.Vector.WaitAsync(cancellationToken);
+        }));
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         _workers.Dispose();

@@ -14,4 +14,10 @@ public interface IEmbedder
 
     /// <summary>The vector of one question: goes before documents, joins questions that arrive together, is cached.</summary>
     Task<float[]> EmbedQueryAsync(string text, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Vectors of the few sentences that an answer is chosen from, in their order: a person waits for them, so they go before
+    /// documents, but after questions, and are not cached.
+    /// </summary>
+    Task<float[][]> EmbedSentencesAsync(IReadOnlyList<string> sentences, CancellationToken cancellationToken);
 }

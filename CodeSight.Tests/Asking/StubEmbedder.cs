@@ -19,4 +19,7 @@ internal sealed class StubEmbedder : IEmbedder
     public static float[] WithCosine(double cosine) => [(float)cosine, (float)Math.Sqrt(1 - (cosine * cosine)), 0];
 
     private float[] Of(string text) => Vectors.GetValueOrDefault(text, [0, 0, 1]);
+
+    public Task<float[][]> EmbedSentencesAsync(IReadOnlyList<string> sentences, CancellationToken cancellationToken) =>
+        Task.WhenAll(sentences.Select(sentence => EmbedQueryAsync(sentence, cancellationToken)));
 }

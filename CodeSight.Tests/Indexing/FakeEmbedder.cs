@@ -35,4 +35,7 @@ internal sealed class FakeEmbedder(string name) : IEmbedder
         var length = MathF.Sqrt(vector.Sum(x => x * x));
         return [.. vector.Select(x => x / length)];
     }
+
+    public Task<float[][]> EmbedSentencesAsync(IReadOnlyList<string> sentences, CancellationToken cancellationToken) =>
+        Task.WhenAll(sentences.Select(sentence => EmbedQueryAsync(sentence, cancellationToken)));
 }

@@ -36,8 +36,7 @@ internal sealed class ExtractiveWriter(IKeywordIndex keywords, IEmbedder embedde
         if (candidates.Count == 0) return NotFound.Text;
 
         var target = await embedder.EmbedQueryAsync(question, cancellationToken);
-        // A person waits for these few sentences, so they go the way of questions: before the documents that are being indexed.
-        var vectors = await Task.WhenAll(candidates.Select(candidate => embedder.EmbedQueryAsync(candidate.Sentence.FullText, cancellationToken)));
+        var vectors = await embedder.EmbedSentencesAsync([.. candidates.Select(candidate => candidate.Sentence.FullText)], cancellationToken);
         var cosines = vectors.Select(vector => Cosine(vector, target)).ToList();
         if (!Answerability.IsLikely(words, best, cosines.Max())) return NotFound.Text;
 

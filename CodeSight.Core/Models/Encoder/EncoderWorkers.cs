@@ -10,12 +10,13 @@ namespace CodeSight.Core.Models.Encoder;
 internal sealed class EncoderWorkers : IDisposable
 {
     private readonly object _gate = new();
-    private readonly Queue<QueryJob> _queries = new();
+    private readonly PriorityQueue<QueryJob, (bool IsSentence, long Arrival)> _queries = new();
     private readonly Queue<DocumentJob> _documents = new();
     private readonly Thread[] _threads;
     private readonly BertEncoder _encoder;
     private readonly PoolingMode _pooling;
     private readonly int _microBatchTokens;
+    private long _arrivals;
     private int _waitingQueries;
     private bool _isStopping;
 
@@ -34,13 +35,13 @@ internal sealed class EncoderWorkers : IDisposable
         }
     }
 
-    /// <summary>Puts a question in front of all documents.</summary>
-    public void Enqueue(QueryJob query)
+    /// <summary>Puts a question in front of all documents, or a sentence behind the questions and in front of all documents.</summary>
+    public void Enqueue(QueryJob query, bool isSentence = false)
     {
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_isStopping, this);
-            _queries.Enqueue(query);
+            _queries.Enqueue(query, (isSentence, _arrivals++));
             Volatile.Write(ref _waitingQueries, _queries.Count);
             Monitor.Pulse(_gate);
         }
@@ -68,7 +69,7 @@ internal sealed class EncoderWorkers : IDisposable
 
         foreach (var thread in _threads) thread.Join();
         var disposed = new ObjectDisposedException(nameof(EncoderWorkers));
-        foreach (var query in _queries) query.Fail(disposed);
+        foreach (var (query, _) in _queries.UnorderedItems) query.Fail(disposed);
         foreach (var documents in _documents) documents.Abandon(disposed);
     }
 
@@ -114,7 +115,7 @@ internal sealed class EncoderWorkers : IDisposable
             var tokens = 0;
             // No more than this worker's share, so that few questions spread over all cores.
             var share = (_queries.Count + _threads.Length - 1) / _threads.Length;
-            while (batch.Count < share && _queries.TryPeek(out var query)
+            while (batch.Count < share && _queries.TryPeek(out var query, out _)
                 && (batch.Count == 0 || tokens + query.Ids.Length <= _microBatchTokens))
             {
                 tokens += query.Ids.Length;

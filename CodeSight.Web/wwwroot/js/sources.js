@@ -23,7 +23,7 @@ export function sourceLine(source) {
 /** A link to the file itself, at the passage's page where browsers can go there. @param {Source} source */
 function original({ document_id: id, file_path: path, page }) {
   const at = page && /\.pdf$/i.test(path) ? `#page=${page}` : '';
-  return el('a', { class: 'text-button', href: `api/files/${id}/content${at}`, target: '_blank', rel: 'noopener' }, 'Open the file');
+  return el('a', { class: 'text-button', href: `api/files/${id}/content${at}`, target: '_blank', rel: 'noopener' }, 'Open file');
 }
 
 /**
