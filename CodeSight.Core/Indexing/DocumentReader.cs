@@ -22,12 +22,11 @@ public sealed partial class DocumentReader(
         var readTicks = time.GetUtcNow().UtcTicks;
         if (folder.Locate(document.FilePath) is not { } path)
             return Outcome(ReadOutcome.Failed, "its path leads out of the documents folder by now", null);
-        var file = new FileInfo(path);
-        var sizeBytes = file.Exists ? file.Length : -1;
+        var sizeBytes = SizeOf(path);
         if (document.Attempts > DocumentQueue.MaxAttempts)
         {
             // It may be the one that ends the process each time: it is hashed, so that it is tried again only when it changes.
-            return await FailedAsync($"{DocumentQueue.MaxAttempts} attempts to index it did not come to an end", null);
+            return await UnfinishedAsync($"{DocumentQueue.MaxAttempts} attempts to index it did not come to an end");
         }
         // Nothing is opened that has no bytes: it could be a pipe or a device, which would block.
         if (sizeBytes == 0) return Outcome(ReadOutcome.Empty, "the file has no bytes", await ContentHash.OfAsync(path, 0, cancellationToken));
@@ -40,7 +39,9 @@ public sealed partial class DocumentReader(
             case Extraction.Empty empty:
                 return Outcome(ReadOutcome.Empty, empty.Reason, empty.Sha256) with { Pages = empty.Pages };
             case Extraction.Failed failed:
-                return await FailedAsync(failed.Reason, failed.Sha256);
+                return failed.Sha256 is null
+                    ? await UnfinishedAsync(failed.Reason)
+                    : Outcome(ReadOutcome.Failed, failed.Reason, failed.Sha256);
             case Extraction.Unreadable unreadable:
                 return Outcome(ReadOutcome.Unreadable, unreadable.Reason, null);
             case var other:
@@ -64,11 +65,25 @@ public sealed partial class DocumentReader(
             }
         }
 
-        async Task<ReadDocument> FailedAsync(string reason, byte[]? sha256) =>
-            Outcome(ReadOutcome.Failed, reason, sha256 ?? await ContentHash.OfAsync(path, Math.Max(sizeBytes, 0), cancellationToken));
+        async Task<ReadDocument> UnfinishedAsync(string reason) =>
+            Outcome(ReadOutcome.Unfinished, reason, await ContentHash.OfAsync(path, sizeBytes, cancellationToken));
 
         ReadDocument Outcome(ReadOutcome outcome, string reason, byte[]? sha256) =>
             new(document, outcome, reason, null, null, Array.Empty<TextChunk>(), sha256, readTicks);
+    }
+
+    /// <summary>Bytes, or -1 where there is no file.</summary>
+    private static long SizeOf(string path)
+    {
+        try
+        {
+            return new FileInfo(path) is { Exists: true } file ? file.Length : -1;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // Gone between the two looks.
+            return -1;
+        }
     }
 
     private async Task<Extraction> ExtractAsync(ClaimedDocument document, string path, CancellationToken cancellationToken)

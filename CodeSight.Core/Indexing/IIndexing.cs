@@ -34,7 +34,7 @@ public enum RunTrigger
     /// <summary>Somebody asked for it.</summary>
     Request,
 
-    /// <summary>The server started with an empty, stale or unfinished index.</summary>
+    /// <summary>The server started: whatever changed while it was down is noticed.</summary>
     Start,
 
     /// <summary>The folder changed.</summary>

@@ -38,7 +38,7 @@ public sealed class IndexingHost(
         [
             .. workers,
             RetryAsync(listener.RunAsync, stoppingToken),
-            RetryAsync(recovery.StartIfNeededAsync, stoppingToken),
+            RetryAsync(CompareFolderAsync, stoppingToken),
             RetryAsync(watcher.RunAsync, stoppingToken),
             ScheduleAsync(stoppingToken),
         ];
@@ -57,6 +57,15 @@ public sealed class IndexingHost(
     {
         await vectorTables.GetActiveAsync(cancellationToken);
         await recovery.RecoverAsync(cancellationToken);
+    }
+
+    private async Task CompareFolderAsync(CancellationToken cancellationToken)
+    {
+        // Watched first and compared then, so that no change falls between the two.
+        await watcher.Ready.WaitAsync(cancellationToken);
+        var run = await recovery.StartAsync(cancellationToken);
+        while (run is { State: RunState.Running }) run = await indexing.WaitForRunAsync(run.Id, Poll, cancellationToken);
+        if (run is not { State: RunState.Succeeded or RunState.CompletedWithFailures }) watcher.NoticeAll();
     }
 
     /// <summary>One worker: does its step while there is work, then waits for the queue's signal.</summary>

@@ -1,8 +1,5 @@
 using CodeSight.Core.Configuration;
-using CodeSight.Core.Database;
-using CodeSight.Core.Indexing.Chunk;
 using CodeSight.Core.Indexing.Runs;
-using CodeSight.Core.Indexing.Store;
 using CodeSight.Core.Queue;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -14,18 +11,16 @@ namespace CodeSight.Core.Indexing;
 /// is void; with a shared one, others may be at work, and leases and the scan lock decide.
 /// </summary>
 public sealed class IndexingRecovery(
-    DatabaseSources database,
     DocumentQueue queue,
     RunStore runs,
     RunProgress progress,
-    VectorTables vectorTables,
     IIndexing indexing,
     IndexingPipeline pipeline,
-    IChunker chunker,
     CodeSightOptions options,
     ILogger<IndexingRecovery> logger)
 {
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     private bool IsAlone => options.PostgresConnectionString is null;
 
@@ -38,13 +33,18 @@ public sealed class IndexingRecovery(
         await CloseRunAsync("The server ended before the run did; the next run goes on with its work.", cancellationToken);
     }
 
-    /// <summary>Starts a run if the index is empty, stale, unfinished, or made by other rules or another model than today's.</summary>
-    public async Task StartIfNeededAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Starts a run, always: nobody knows what changed while the server was down, and comparing an unchanged folder is cheap. A run
+    /// that is going on may have looked at the folder before it was watched, so it is waited for.
+    /// </summary>
+    public async Task<IndexRun> StartAsync(CancellationToken cancellationToken)
     {
-        var status = await indexing.GetStatusAsync(cancellationToken);
-        if (status.RunningRun is not null) return;
-        if (status is { Indexed: true, IsStale: false, QueueDepth: 0 } && !await IsOutdatedAsync(cancellationToken)) return;
-        await indexing.StartAsync(forceRebuild: false, RunTrigger.Start, cancellationToken);
+        while (true)
+        {
+            var started = await indexing.StartAsync(forceRebuild: false, RunTrigger.Start, cancellationToken);
+            if (started.IsNew) return started.Run;
+            await indexing.WaitForRunAsync(started.Run.Id, LongestWait, cancellationToken);
+        }
     }
 
     /// <summary>At the stop: says of the running run that it was cut off. Its documents stay queued for the next start.</summary>
@@ -67,17 +67,5 @@ public sealed class IndexingRecovery(
         if (await progress.FindRunningAsync(cancellationToken) is { } run
             && await runs.AbandonAsync(run.Id, RunState.Cancelled, message, cancellationToken) is { } ended)
             Log.RunEnded(logger, ended);
-    }
-
-    private async Task<bool> IsOutdatedAsync(CancellationToken cancellationToken)
-    {
-        var vectors = await vectorTables.GetActiveAsync(cancellationToken);
-        await using var command = database.Indexing.CreateCommand(
-            $"""
-            SELECT EXISTS (SELECT 1 FROM documents WHERE chunk_count > 0 AND chunker IS DISTINCT FROM @chunker)
-                OR EXISTS (SELECT 1 FROM chunks c LEFT JOIN {vectors} v ON v.hash = c.hash AND v.generation >= c.generation WHERE v.hash IS NULL)
-            """);
-        command.Parameters.Add(new NpgsqlParameter<string>("chunker", chunker.Version));
-        return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 }

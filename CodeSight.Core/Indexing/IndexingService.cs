@@ -145,7 +145,7 @@ public sealed class IndexingService(
         {
             var content = new FileStream(
                 fullPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 64 << 10, FileOptions.Asynchronous);
-            return new OriginalFile(path, content, File.GetLastWriteTimeUtc(fullPath));
+            return new OriginalFile(path, content, ModifiedTime.Of(new FileInfo(fullPath)));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

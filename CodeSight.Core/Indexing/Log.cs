@@ -48,7 +48,7 @@ internal static partial class Log
     /// <summary>A document that was read and is not found by its text. One that is tried again is not worth a line.</summary>
     public static void Read(ILogger logger, ReadDocument read)
     {
-        var isFinal = read.Outcome is ReadOutcome.Failed || (read.Outcome is ReadOutcome.Unreadable && read.Document.Attempts >= DocumentQueue.MaxAttempts);
+        var isFinal = read.Outcome is ReadOutcome.Failed or ReadOutcome.Unfinished || (read.Outcome is ReadOutcome.Unreadable && read.Document.Attempts >= DocumentQueue.MaxAttempts);
         if (isFinal) FileFailed(logger, read.Document.FilePath, read.Reason);
         else if (read.Outcome is ReadOutcome.Empty) FileEmpty(logger, read.Document.FilePath, read.Reason);
     }

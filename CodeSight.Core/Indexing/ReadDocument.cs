@@ -29,6 +29,12 @@ internal enum ReadOutcome
     /// <summary>The file is damaged, encrypted, over a limit: trying again gives the same.</summary>
     Failed,
 
+    /// <summary>
+    /// Reading did not come to an end (crash, time, memory), so what the file holds is not known: what was known goes on answering.
+    /// Tried again when the file or the rules of reading change.
+    /// </summary>
+    Unfinished,
+
     /// <summary>The file could not be opened just now; what it holds is not known.</summary>
     Unreadable,
 }

@@ -100,11 +100,14 @@ public sealed class DocumentQueue(DatabaseSources database)
         string change, IReadOnlyCollection<ClaimedDocument> documents, TimeSpan duration, CancellationToken cancellationToken)
     {
         if (documents.Count == 0) return;
+        // Locked in the order of the id, as by everybody who locks several documents.
         await using var command = database.Indexing.CreateCommand(
             $"""
-            UPDATE documents d SET {change}
-            FROM unnest(@ids, @tokens) AS claim (id, token)
-            WHERE d.id = claim.id AND d.lease_token = claim.token AND d.stage > 0
+            WITH held AS (
+                SELECT d.id FROM documents d, unnest(@ids, @tokens) AS claim (id, token)
+                WHERE d.id = claim.id AND d.lease_token = claim.token AND d.stage > 0
+                ORDER BY d.id FOR UPDATE OF d)
+            UPDATE documents d SET {change} FROM held WHERE d.id = held.id
             """);
         command.AddClaims(documents);
         command.Parameters.Add(new NpgsqlParameter<TimeSpan>("time", duration));

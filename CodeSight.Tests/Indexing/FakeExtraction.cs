@@ -13,6 +13,8 @@ internal sealed class FakeExtraction : IExtractionService
     /// <summary>Names of the files that were read, in order.</summary>
     public IReadOnlyCollection<string> Read => _read;
 
+    public string Version { get; set; } = "1";
+
     /// <summary>Called before a file is read.</summary>
     public Func<string, CancellationToken, Task> Before { get; set; } = (_, _) => Task.CompletedTask;
 

@@ -79,5 +79,46 @@ public sealed class IndexingHostTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => runs);
     }
 
+    [Fact]
+    public async Task Change_whose_run_cannot_be_started_or_fails_is_not_lost()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        world.Write("a.md", "text");
+        var watcher = world.Server.GetRequiredService<FolderWatcher>();
+        var progress = world.Server.GetRequiredService<RunProgress>();
+        using var stop = new CancellationTokenSource(Patience);
+        await world.ExecuteAsync("ALTER TABLE documents RENAME COLUMN read_ticks TO away");
+        watcher.Notice(Path.Combine(world.Docs, "a.md"));
+        var runs = watcher.StartRunsAsync(stop.Token);
+        IndexRun? run;
+        while ((run = await progress.FindNewestAsync(stop.Token))?.State != RunState.Failed) await Task.Delay(20, stop.Token);
+
+        await world.ExecuteAsync("ALTER TABLE documents RENAME COLUMN away TO read_ticks");
+        while ((run = await progress.FindNewestAsync(stop.Token))?.State == RunState.Failed) await Task.Delay(20, stop.Token);
+        await world.ScanEndAsync(run?.Id ?? 0);
+
+        Assert.Equal((2L, RunTrigger.Watch), (run?.Id, run?.Trigger));
+        Assert.True((await world.LedgerAsync()).ContainsKey("a.md"));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => runs);
+    }
+
+    [Fact]
+    public async Task Folder_that_cannot_be_watched_holds_the_start_up_no_longer()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        Directory.Delete(world.Docs);
+        var watcher = world.Server.GetRequiredService<FolderWatcher>();
+        using var stop = new CancellationTokenSource(Patience);
+        Assert.False(watcher.Ready.IsCompleted);
+
+        var watching = watcher.RunAsync(stop.Token);
+        // A folder that cannot be watched holds nothing up.
+        await watcher.Ready.WaitAsync(stop.Token);
+
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching);
+    }
+
     private static IndexingHost Host(IndexingWorld world) => world.Server.GetServices<IHostedService>().OfType<IndexingHost>().Single();
 }

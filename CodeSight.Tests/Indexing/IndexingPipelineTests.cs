@@ -338,7 +338,71 @@ public sealed class IndexingPipelineTests
         Assert.Equal((1, 1), (run.Unchanged, run.FilesInAll));
         Assert.Equal(2, world.Extraction.Read.Count);
         Assert.Single(world.Embedder.Embedded);
-        Assert.Equal("2", await world.ScalarAsync<string>("SELECT chunker FROM documents"));
+        Assert.Equal("1 2", await world.ScalarAsync<string>("SELECT chunker FROM documents"));
+    }
+
+    [Fact]
+    public async Task Other_extraction_version_reads_everything_again_what_failed_or_was_empty_too()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        world.Write("a.md", "first");
+        world.Write("none.md", "EMPTY");
+        world.Write("bad.md", "DAMAGED");
+        world.Write("crash.md", "CRASH");
+        await world.RunAsync();
+
+        world.Extraction.Version = "2";
+        var run = await world.RunAsync();
+        var next = await world.RunAsync();
+
+        Assert.Equal((4, 4), (run.Unchanged, run.FilesInAll));
+        Assert.Equal(0, next.FilesInAll);
+        Assert.Equal(8, world.Extraction.Read.Count);
+        Assert.Single(world.Embedder.Embedded);
+    }
+
+    [Fact]
+    public async Task File_whose_reader_crashes_keeps_its_old_text_and_is_not_tried_again_until_it_changes()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        world.Write("a.md", "old text");
+        await world.RunAsync();
+
+        world.Write("a.md", "CRASH");
+        var run = await world.RunAsync();
+        var row = (await world.LedgerAsync())["a.md"];
+        Assert.Equal((1, 1), (run.Failed, run.TotalFiles));
+        Assert.Equal((DocumentState.Failed, "its reader crashed", 1), (row.State, row.Reason, row.Chunks));
+        Assert.Equal(["old text"], await world.TextsAsync("a.md"));
+
+        await world.RunAsync();
+        Assert.Equal(2, world.Extraction.Read.Count);
+        world.Write("a.md", "new text");
+        await world.RunAsync();
+        Assert.Equal(["new text"], await world.TextsAsync("a.md"));
+    }
+
+    [Fact]
+    public async Task Path_too_long_for_the_ledger_is_listed_under_a_short_name_and_leaves_with_its_file()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        var folder = string.Join('/', Enumerable.Repeat(new string('\u00FC', 100), 10));
+        world.Write("a.md", "text");
+        world.Write("b.md", "more");
+        world.Write(folder + "/fits.md", "deep");
+        world.Write(folder + "/too long.md", "deeper");
+
+        var run = await world.RunAsync();
+        var again = await world.RunAsync();
+
+        Assert.Equal((4, 1, 3), (run.Added, run.Failed, run.TotalFiles));
+        Assert.Equal((0, 4), (again.Added, again.Unchanged));
+        var row = Assert.Single((await world.LedgerAsync()).Values, row => row.State == DocumentState.Failed);
+        Assert.StartsWith("\u00FC\u00FC", row.FilePath, StringComparison.Ordinal);
+        Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(row.FilePath), 1900, 2000);
+        Assert.Contains("2000 bytes", row.Reason, StringComparison.Ordinal);
+        world.Delete(folder + "/too long.md");
+        Assert.Equal(1, (await world.RunAsync()).Removed);
     }
 
     [Fact]

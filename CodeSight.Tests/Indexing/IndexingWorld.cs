@@ -165,6 +165,14 @@ internal sealed class IndexingWorld : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>A connection of the test's own, to hold locks with.</summary>
+    public async Task<NpgsqlConnection> ConnectAsync()
+    {
+        var connection = new NpgsqlConnection(_database.ConnectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        return connection;
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var server in _servers) await server.DisposeAsync();

@@ -90,7 +90,7 @@ public sealed class RecoveryTests
         world.Restart();
         var recovery = world.Server.GetRequiredService<IndexingRecovery>();
         await recovery.RecoverAsync(CancellationToken.None);
-        await recovery.StartIfNeededAsync(CancellationToken.None);
+        await recovery.StartAsync(CancellationToken.None);
         var run = (await world.Indexing.GetStatusAsync(CancellationToken.None)).RunningRun;
         await world.ScanEndAsync(run?.Id ?? 0);
         await world.DrainAsync();
@@ -218,18 +218,35 @@ public sealed class RecoveryTests
     }
 
     [Fact]
-    public async Task Start_does_nothing_when_the_index_is_fresh_and_cuts_again_when_the_rules_changed()
+    public async Task Start_always_makes_a_run_so_that_what_changed_while_the_server_was_down_arrives()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        foreach (var i in Enumerable.Range(0, 4)) world.Write($"{i}.md", $"text {i}");
+        await world.RunAsync();
+        world.Restart();
+        world.Write("1.md", "changed");
+        world.Delete("2.md");
+
+        var started = await world.Server.GetRequiredService<IndexingRecovery>().StartAsync(CancellationToken.None);
+        await world.ScanEndAsync(started.Id);
+        await world.DrainAsync();
+
+        var run = await world.FindAsync(started.Id);
+        Assert.Equal((RunTrigger.Start, RunState.Succeeded, 1, 1, 2), (run.Trigger, run.State, run.Changed, run.Removed, run.Unchanged));
+        Assert.Equal(["changed"], await world.TextsAsync("1.md"));
+    }
+
+    [Fact]
+    public async Task Start_waits_for_a_run_that_may_have_looked_before_the_watch_and_makes_its_own()
     {
         await using var world = await IndexingWorld.CreateAsync();
         world.Write("a.md", "text");
-        await world.RunAsync();
-        var recovery = world.Server.GetRequiredService<IndexingRecovery>();
+        var early = await world.ScanAsync();
 
-        await recovery.StartIfNeededAsync(CancellationToken.None);
-        Assert.Equal(1L, await world.ScalarAsync<long>("SELECT count(*) FROM runs"));
+        var starting = world.Server.GetRequiredService<IndexingRecovery>().StartAsync(CancellationToken.None);
+        Assert.False(starting.IsCompleted);
+        await world.DrainAsync();
 
-        world.Chunker.Version = "2";
-        await recovery.StartIfNeededAsync(CancellationToken.None);
-        Assert.Equal(2L, await world.ScalarAsync<long>("SELECT count(*) FROM runs"));
+        Assert.True((await starting).Id > early.Id);
     }
 }

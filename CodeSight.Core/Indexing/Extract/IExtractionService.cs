@@ -3,6 +3,9 @@ namespace CodeSight.Core.Indexing.Extract;
 /// <summary>Reads files, each confined: a hostile file costs at most its own limits of time and memory and fails alone.</summary>
 public interface IExtractionService
 {
+    /// <summary>Version of the rules of reading; another version means that all documents must be read again.</summary>
+    string Version => ExtractionVersion.Current;
+
     /// <summary>Whether some extractor reads files of this name; if not, the ledger lists the file as skipped.</summary>
     bool Supports(string filePath);
 

@@ -13,8 +13,10 @@ public sealed class RunStore(DatabaseSources database, TimeProvider time)
     // Enough for years of hand-made runs; a folder that changes all day would fill the table otherwise.
     private const int RunsKept = 1000;
 
+    // Locked in the order of the id first, as workers do it: neither can wait for the other in a circle.
     private const string TakeOverSql =
         """
+        SELECT count(*) FROM (SELECT id FROM documents WHERE stage > 0 ORDER BY id FOR UPDATE) locked;
         UPDATE documents SET run_id = @run, trace_parent = @trace WHERE stage > 0;
         DELETE FROM runs WHERE id <= @run - @kept
         """;

@@ -24,4 +24,5 @@ internal sealed record SeenFile(string Path, long SizeBytes, long ModifiedTicks,
 /// <param name="State"><see cref="DocumentState.Skipped"/> or <see cref="DocumentState.Failed"/>.</param>
 /// <param name="Reason">One sentence for the person who owns the file.</param>
 /// <param name="IsWarning">Whether somebody should look at it; a file of another kind is no surprise.</param>
-internal sealed record Refusal(DocumentState State, string Reason, bool IsWarning = false);
+/// <param name="IsPassing">Whether the file could only not be looked at this time; what is known of it is kept.</param>
+internal sealed record Refusal(DocumentState State, string Reason, bool IsWarning = false, bool IsPassing = false);

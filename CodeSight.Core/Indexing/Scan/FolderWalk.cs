@@ -18,6 +18,9 @@ internal sealed class FolderWalk(string root, string dataDir, CancellationToken 
         MatchType = MatchType.Simple,
     };
 
+    private static readonly Refusal NotSeen = new(
+        DocumentState.Failed, "it could not be looked at (an error of the disk or network, or permission denied)", IsWarning: true, IsPassing: true);
+
     private readonly SortedDictionary<string, SeenFile> _files = new(StringComparer.Ordinal);
     private readonly List<Entry> _links = [];
     private readonly HashSet<string> _realFiles = new(StringComparer.Ordinal);
@@ -71,12 +74,28 @@ internal sealed class FolderWalk(string root, string dataDir, CancellationToken 
         var isNameBroken = file.Name.Contains('\uFFFD', StringComparison.Ordinal) && !File.Exists(file.FullPath);
         List(file, file.SizeBytes, file.ModifiedTicks, isNameBroken
             ? new Refusal(DocumentState.Failed, "its name is not valid UTF-8, so it cannot be opened", IsWarning: true)
-            : null);
+            : file.IsFaulty ? NotSeen : null);
     }
 
     private void Follow(Entry link)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            FollowToTarget(link);
+        }
+        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // It went while it was looked at, like any file that is deleted.
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            List(link, 0, link.ModifiedTicks, NotSeen);
+        }
+    }
+
+    private void FollowToTarget(Entry link)
+    {
         if (RealPath.Of(link.FullPath) is not { } real)
         {
             List(link, 0, link.ModifiedTicks, new Refusal(DocumentState.Skipped, "symbolic link that leads nowhere"));
@@ -93,7 +112,7 @@ internal sealed class FolderWalk(string root, string dataDir, CancellationToken 
             return;
         }
         var target = new FileInfo(real);
-        List(link, target.Length, target.LastWriteTimeUtc.Ticks, _realFiles.Add(real)
+        List(link, target.Length, ModifiedTime.Of(target).Ticks, _realFiles.Add(real)
             ? null
             : new Refusal(DocumentState.Skipped, "symbolic link to a file that is listed under its own name"));
     }
@@ -101,6 +120,11 @@ internal sealed class FolderWalk(string root, string dataDir, CancellationToken 
     private void List(Entry file, long sizeBytes, long modifiedTicks, Refusal? refusal)
     {
         var path = string.Join('/', file.Path);
+        if (!LedgerName.Fits(path))
+        {
+            path = LedgerName.Shorten(path);
+            refusal = new Refusal(DocumentState.Failed, $"its path is longer than the {LedgerName.MaxBytes} bytes that can be listed", IsWarning: true);
+        }
         // Two names of broken bytes can look the same; one row stands for both.
         _files.TryAdd(path, new SeenFile(path, sizeBytes, modifiedTicks, refusal));
     }
@@ -113,8 +137,19 @@ internal sealed class FolderWalk(string root, string dataDir, CancellationToken 
             IsFolder = entry.IsDirectory;
             IsLink = (entry.Attributes & FileAttributes.ReparsePoint) != 0;
             if (IsFolder) return;
-            SizeBytes = entry.Length;
-            ModifiedTicks = entry.LastWriteTimeUtc.UtcTicks;
+            try
+            {
+                SizeBytes = entry.Length;
+                ModifiedTicks = entry.LastWriteTimeUtc.UtcTicks;
+            }
+            catch (ArgumentOutOfRangeException)
+            {
+                ModifiedTicks = ModifiedTime.Impossible.Ticks;
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                IsFaulty = true;
+            }
         }
 
         public string Name { get; }
@@ -122,6 +157,9 @@ internal sealed class FolderWalk(string root, string dataDir, CancellationToken 
         public bool IsFolder { get; }
 
         public bool IsLink { get; }
+
+        /// <summary>Whether its size and time could not be read.</summary>
+        public bool IsFaulty { get; }
 
         public long SizeBytes { get; }
 

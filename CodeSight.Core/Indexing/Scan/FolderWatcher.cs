@@ -17,8 +17,14 @@ public sealed class FolderWatcher(
     private static readonly TimeSpan MissingPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan BrokenPause = TimeSpan.FromMinutes(10);
 
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
+
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Channel<DateTimeOffset> _events = Channel.CreateBounded<DateTimeOffset>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+
+    /// <summary>Ends when the folder is watched, or cannot be: what changes after that is noticed, by the watch or when it begins.</summary>
+    public Task Ready => _ready.Task;
 
     /// <summary>Watches until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -27,13 +33,17 @@ public sealed class FolderWatcher(
         while (true)
         {
             var isMissing = !Directory.Exists(folder.Root);
-            var reason = isMissing ? "it is missing" : await WatchAsync(isInterrupted, cancellationToken);
+            var reason = isMissing ? "it is missing" : await WatchAsync(cancellationToken);
+            _ready.TrySetResult();
             if (!isInterrupted) Log.NotWatching(logger, reason, options.StaleAfter);
             isInterrupted = true;
             // A folder that cannot be watched costs a lot to try; one that is mounted later should be seen soon.
             await Task.Delay(isMissing ? MissingPause : BrokenPause, time, cancellationToken);
         }
     }
+
+    /// <summary>Takes note that anything may have changed.</summary>
+    internal void NoticeAll() => _events.Writer.TryWrite(time.GetUtcNow());
 
     /// <summary>Takes note of a change at a path; unimportant ones are dropped here.</summary>
     internal void Notice(string fullPath)
@@ -44,17 +54,34 @@ public sealed class FolderWatcher(
         _events.Writer.TryWrite(time.GetUtcNow());
     }
 
-    /// <summary>One run for each burst of changes that no scan has seen yet.</summary>
+    /// <summary>One run for each burst of changes that no scan has seen yet; a run that fails is made again after a pause.</summary>
     internal async Task StartRunsAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
             var changedAt = await UntilQuietAsync(await _events.Reader.ReadAsync(cancellationToken), cancellationToken);
+            for (var pause = FirstPause; !await IsSeenAsync(changedAt, cancellationToken); pause = pause < BrokenPause / 2 ? 2 * pause : BrokenPause)
+                await Task.Delay(pause, time, cancellationToken);
+        }
+    }
+
+    /// <summary>Makes a run unless one has begun since the change; whether the run ended well, so that the change is in the index.</summary>
+    private async Task<bool> IsSeenAsync(DateTimeOffset changedAt, CancellationToken cancellationToken)
+    {
+        try
+        {
             while (await progress.FindRunningAsync(cancellationToken) is { } running && running.StartedAt <= changedAt)
                 await indexing.WaitForRunAsync(running.Id, LongestWait, cancellationToken);
-            var newest = await progress.FindNewestAsync(cancellationToken);
-            if (newest?.StartedAt > changedAt) continue;
-            await indexing.StartAsync(forceRebuild: false, RunTrigger.Watch, cancellationToken);
+            var run = await progress.FindNewestAsync(cancellationToken);
+            if (run is null || run.StartedAt <= changedAt || run.State is RunState.Failed or RunState.Cancelled)
+                run = (await indexing.StartAsync(forceRebuild: false, RunTrigger.Watch, cancellationToken)).Run;
+            while (run is { State: RunState.Running }) run = await indexing.WaitForRunAsync(run.Id, LongestWait, cancellationToken);
+            return run is { State: RunState.Succeeded or RunState.CompletedWithFailures } && run.StartedAt > changedAt;
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.StepFailed(logger, failure);
+            return false;
         }
     }
 
@@ -70,15 +97,15 @@ public sealed class FolderWatcher(
     }
 
     /// <summary>Watches until the watch breaks; why it broke.</summary>
-    private async Task<string> WatchAsync(bool isInterrupted, CancellationToken cancellationToken)
+    private async Task<string> WatchAsync(CancellationToken cancellationToken)
     {
         var broken = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
             using var watcher = Watch(reason => broken.TrySetResult(reason));
-            // Nobody knows what changed while there was no watch.
-            if (isInterrupted) Notice(folder.Root);
+            // Nobody knows what changed while there was no watch; at the first time, whoever waits for it compares the folder.
+            if (!_ready.TrySetResult()) NoticeAll();
             var runs = StartRunsAsync(end.Token);
             if (await Task.WhenAny(runs, broken.Task) == runs) await runs;
             await end.CancelAsync();
@@ -110,7 +137,7 @@ public sealed class FolderWatcher(
         watcher.Error += (_, error) =>
         {
             // Too many events at once only means that something changed.
-            if (error.GetException() is InternalBufferOverflowException) Notice(folder.Root);
+            if (error.GetException() is InternalBufferOverflowException) NoticeAll();
             else onBroken(error.GetException().Message);
         };
         try

@@ -24,11 +24,11 @@ internal sealed class IgnoreScope
         var rules = new List<IgnoreRule>();
         foreach (var name in FileNames)
         {
-            var file = new FileInfo(Path.Combine(fullPath, name));
-            // As git does, a link is not followed: it could lead outside of the root.
-            if (!file.Exists || file.LinkTarget is not null || file.Length is 0 or > MaxBytes) continue;
             try
             {
+                var file = new FileInfo(Path.Combine(fullPath, name));
+                // As git does, a link is not followed: it could lead outside of the root.
+                if (!file.Exists || file.LinkTarget is not null || file.Length is 0 or > MaxBytes) continue;
                 rules.AddRange(File.ReadLines(file.FullName).Select(IgnoreRule.Parse).OfType<IgnoreRule>());
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

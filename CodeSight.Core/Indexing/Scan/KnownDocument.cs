@@ -3,7 +3,7 @@ namespace CodeSight.Core.Indexing.Scan;
 /// <summary>A document as the index knows it, for comparison with the folder.</summary>
 /// <param name="ReadTicks">When its bytes were last read, UTC.</param>
 /// <param name="Sha256">Of the bytes that its chunks and state stand for; null where they are not known.</param>
-/// <param name="Chunker">Version of the rules that cut its chunks.</param>
+/// <param name="Rules">Version of the rules that it was last read and cut by; null where it never was.</param>
 /// <param name="Stage">What is left to do: 0 nothing, 1 text, 2 vectors.</param>
 internal sealed record KnownDocument(
     long Id,
@@ -14,7 +14,7 @@ internal sealed record KnownDocument(
     long ModifiedTicks,
     long ReadTicks,
     byte[]? Sha256,
-    string? Chunker,
+    string? Rules,
     int ChunkCount,
     short Stage)
 {

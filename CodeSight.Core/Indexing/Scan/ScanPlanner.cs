@@ -53,6 +53,11 @@ public sealed class ScanPlanner(
     private static void PlanRefusal(ScanPlan plan, KnownDocument document, SeenFile file)
     {
         if (file.Refusal is not { } refusal) return;
+        if (refusal.IsPassing && document.ChunkCount > 0)
+        {
+            plan.Kept++;
+            return;
+        }
         if (refusal.State == DocumentState.Skipped) plan.Skipped++;
         else plan.Unchanged++;
         var isListed = document.State == refusal.State && document.Reason == refusal.Reason && document.Stage == 0;
@@ -71,8 +76,11 @@ public sealed class ScanPlanner(
     private void PlanUnchanged(ScanPlan plan, KnownDocument document, SeenFile file, long readTicks, bool forceRebuild)
     {
         plan.Unchanged++;
-        var isCutOtherwise = document.ChunkCount > 0 && document.Stage != 1 && document.Chunker != chunker.Version;
-        if (forceRebuild || isCutOtherwise) plan.Requeues.Add(new PlacedDocument(document.Id, file));
+        // What failed or held no text may be read well by other rules.
+        var isReadByOtherRules = document.Stage != 1
+            && (document.ChunkCount > 0 || document.State is DocumentState.Failed or DocumentState.Empty)
+            && document.Rules != RulesVersion.Of(extraction, chunker);
+        if (forceRebuild || isReadByOtherRules) plan.Requeues.Add(new PlacedDocument(document.Id, file));
         else if (readTicks != document.ReadTicks) plan.Touches.Add(new PlacedDocument(document.Id, file, readTicks));
     }
 

@@ -34,6 +34,7 @@ public sealed class ScanStore(DatabaseSources database, VectorTables vectorTable
         await CheckFenceAsync(connection, ticket.Fence, cancellationToken);
         var generation = await GenerationAsync(connection, ticket.ForceRebuild, cancellationToken);
 
+        await LockAsync(connection, plan, cancellationToken);
         await RemoveAsync(connection, plan.Removals, cancellationToken);
         await RefuseAsync(connection, ticket, plan.Refusals, cancellationToken);
         await PlaceAsync(connection, [.. plan.Touches, .. plan.Renames], cancellationToken);
@@ -64,6 +65,17 @@ public sealed class ScanStore(DatabaseSources database, VectorTables vectorTable
         // The shared lock keeps a newer scan from beginning before this transaction has ended.
         await using var command = new NpgsqlCommand("SELECT value FROM counters WHERE name = 'fence' FOR SHARE", connection);
         if (await command.ExecuteScalarAsync(cancellationToken) is not long newest || newest != fence) throw new FencedOutException(fence);
+    }
+
+    private static async Task LockAsync(NpgsqlConnection connection, ScanPlan plan, CancellationToken cancellationToken)
+    {
+        // Workers lock their documents in the order of the id. The statements that follow each have an order of their own, so all
+        // is locked before, or the two could wait for each other in a circle.
+        var ids = plan.Requeues.Concat(plan.Touches).Concat(plan.Renames).Concat(plan.Refusals).Select(placed => placed.Id).Concat(plan.Removals);
+        await using var command = new NpgsqlCommand(
+            "SELECT count(*) FROM (SELECT id FROM documents WHERE id = ANY(@ids) ORDER BY id FOR UPDATE) locked", connection);
+        command.Parameters.Add(new NpgsqlParameter<long[]>("ids", [.. ids]));
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static async Task<long> GenerationAsync(NpgsqlConnection connection, bool forceRebuild, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using CodeSight.Core.Database;
 using CodeSight.Core.Indexing.Chunk;
+using CodeSight.Core.Indexing.Extract;
 using CodeSight.Core.Queue;
 using Npgsql;
 using NpgsqlTypes;
@@ -10,7 +11,8 @@ namespace CodeSight.Core.Indexing.Store;
 /// Puts what was read into the index: a document's new chunks replace its old ones in one transaction (B9), several documents in
 /// one where they come quickly. A document that another worker has taken over meanwhile is left alone.
 /// </summary>
-public sealed class TextStore(DatabaseSources database, VectorTables vectorTables, IChunker chunker, TimeProvider time)
+public sealed class TextStore(
+    DatabaseSources database, VectorTables vectorTables, IExtractionService extraction, IChunker chunker, TimeProvider time)
 {
     /// <summary>Stores the documents; ids of those that were still this worker's.</summary>
     internal async Task<IReadOnlyCollection<long>> StoreAsync(IReadOnlyList<ReadDocument> read, CancellationToken cancellationToken)
@@ -49,8 +51,8 @@ public sealed class TextStore(DatabaseSources database, VectorTables vectorTable
     private static async Task<List<long>> ReplaceChunksAsync(
         NpgsqlConnection connection, List<ReadDocument> read, CancellationToken cancellationToken)
     {
-        // What an unreadable file holds is not known: its old text goes on answering.
-        var known = read.Where(document => document.Outcome != ReadOutcome.Unreadable).ToList();
+        // Where it is not known what the file holds, its old text goes on answering.
+        var known = read.Where(IsKnown).ToList();
         var old = await LoadOldAsync(connection, known, cancellationToken);
         List<long> changed = [], deletions = [];
         List<StoredChunk> insertions = [], corrections = [];
@@ -112,15 +114,15 @@ public sealed class TextStore(DatabaseSources database, VectorTables vectorTable
                 title = CASE WHEN r.known THEN r.title ELSE d.title END,
                 pages = CASE WHEN r.known THEN r.pages ELSE d.pages END,
                 chunk_count = CASE WHEN r.known THEN r.chunks ELSE d.chunk_count END,
-                chunker = CASE WHEN r.known THEN @chunker ELSE d.chunker END,
+                chunker = CASE WHEN r.tried THEN @chunker ELSE d.chunker END,
                 sha256 = r.sha256,
                 read_ticks = r.read,
                 indexed_at = CASE WHEN r.state = 'indexed' THEN @now WHEN r.known THEN NULL ELSE d.indexed_at END,
                 attempts = CASE WHEN r.stage = 1 THEN d.attempts ELSE 0 END,
                 lease_token = d.lease_token + 1,
                 leased_until = CASE WHEN r.stage = 1 THEN clock_timestamp() + r.pause END
-            FROM unnest(@ids, @states, @reasons, @stages, @titles, @pages, @chunks, @hashes, @reads, @known, @pauses)
-                AS r (id, state, reason, stage, title, pages, chunks, sha256, read, known, pause)
+            FROM unnest(@ids, @states, @reasons, @stages, @titles, @pages, @chunks, @hashes, @reads, @known, @tried, @pauses)
+                AS r (id, state, reason, stage, title, pages, chunks, sha256, read, known, tried, pause)
             WHERE d.id = r.id;
             SELECT pg_notify('{DocumentQueue.Channel}', '')
             """,
@@ -135,9 +137,10 @@ public sealed class TextStore(DatabaseSources database, VectorTables vectorTable
         AddNullable(command, "hashes", NpgsqlDbType.Bytea, read.Select(r => r.Sha256).ToArray());
         command.Parameters.Add(new NpgsqlParameter<int[]>("chunks", [.. read.Select(r => r.Chunks.Count)]));
         command.Parameters.Add(new NpgsqlParameter<long[]>("reads", [.. read.Select(r => r.ReadTicks)]));
-        command.Parameters.Add(new NpgsqlParameter<bool[]>("known", [.. read.Select(r => r.Outcome != ReadOutcome.Unreadable)]));
+        command.Parameters.Add(new NpgsqlParameter<bool[]>("known", [.. read.Select(IsKnown)]));
+        command.Parameters.Add(new NpgsqlParameter<bool[]>("tried", [.. read.Select(r => r.Outcome != ReadOutcome.Unreadable)]));
         command.Parameters.Add(new NpgsqlParameter<TimeSpan[]>("pauses", [.. read.Select(r => Claim.Pause([r.Document]))]));
-        command.Parameters.Add(new NpgsqlParameter<string>("chunker", chunker.Version));
+        command.Parameters.Add(new NpgsqlParameter<string>("chunker", RulesVersion.Of(extraction, chunker)));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", time.GetUtcNow()));
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
@@ -150,6 +153,8 @@ public sealed class TextStore(DatabaseSources database, VectorTables vectorTable
         ReadOutcome.Unreadable when read.Document.Attempts < DocumentQueue.MaxAttempts => (DocumentState.Queued, QueueStage.Text),
         _ => (DocumentState.Failed, QueueStage.Done),
     };
+
+    private static bool IsKnown(ReadDocument read) => read.Outcome is not (ReadOutcome.Unreadable or ReadOutcome.Unfinished);
 
     private static string? Clean(string? text) => text is null ? null : CleanText.Of(text);
 

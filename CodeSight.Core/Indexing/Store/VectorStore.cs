@@ -72,10 +72,14 @@ public sealed class VectorStore(DatabaseSources database, VectorTables vectorTab
         var vectors = await vectorTables.GetActiveAsync(cancellationToken);
         await using var command = database.Indexing.CreateCommand(
             $"""
+            WITH held AS (
+                SELECT d.id FROM documents d, unnest(@ids, @tokens) AS claim (id, token)
+                WHERE d.id = claim.id AND d.lease_token = claim.token AND d.stage = 2
+                ORDER BY d.id FOR UPDATE OF d)
             UPDATE documents d
             SET stage = 0, state = 'indexed', reason = NULL, indexed_at = @now, attempts = 0, lease_token = d.lease_token + 1, leased_until = NULL
-            FROM unnest(@ids, @tokens) AS claim (id, token)
-            WHERE d.id = claim.id AND d.lease_token = claim.token AND d.stage = 2 AND d.id <> ALL (
+            FROM held
+            WHERE d.id = held.id AND d.id <> ALL (
                 SELECT c.document_id FROM chunks c LEFT JOIN {vectors} v ON v.hash = c.hash AND v.generation >= c.generation
                 WHERE c.document_id = ANY(@ids) AND v.hash IS NULL)
             RETURNING d.id
@@ -90,10 +94,14 @@ public sealed class VectorStore(DatabaseSources database, VectorTables vectorTab
     {
         await using var command = database.Indexing.CreateCommand(
             """
+            WITH held AS (
+                SELECT d.id FROM documents d, unnest(@ids, @tokens) AS claim (id, token)
+                WHERE d.id = claim.id AND d.lease_token = claim.token AND d.stage = 2
+                ORDER BY d.id FOR UPDATE OF d)
             UPDATE documents d
             SET stage = 0, state = 'failed', reason = @reason, attempts = 0, lease_token = d.lease_token + 1, leased_until = NULL
-            FROM unnest(@ids, @tokens) AS claim (id, token)
-            WHERE d.id = claim.id AND d.lease_token = claim.token AND d.stage = 2
+            FROM held
+            WHERE d.id = held.id
             RETURNING d.id
             """);
         command.AddClaims(documents);

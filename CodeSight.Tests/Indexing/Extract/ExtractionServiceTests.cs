@@ -96,6 +96,35 @@ public sealed class ExtractionServiceTests(ExtractionFixture fixture, ITestOutpu
             CancellationToken.None)).Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("exit 127")]
+    [InlineData("exit 126")]
+    public async Task A_missing_tool_is_no_failure_of_the_file_and_says_what_to_install(string? behaviour)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        await using var service = ExtractionFixture.Create(new() { PdfToText = behaviour is null ? "no-such-program" : Script(behaviour) });
+        var path = Path.Combine(fixture.Folder, "good.pdf");
+        await File.WriteAllTextAsync(path, "%PDF-1.4\n");
+
+        var outcome = Assert.IsType<Extraction.Unreadable>(await service.ExtractAsync(path, CancellationToken.None));
+
+        Assert.Contains("poppler-utils", outcome.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_tool_that_may_not_be_executed_is_no_failure_of_the_file()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        var tool = Path.Combine(fixture.Folder, "no-program");
+        await File.WriteAllTextAsync(tool, "no program");
+        await using var service = ExtractionFixture.Create(new() { PdfToText = tool });
+        var path = Path.Combine(fixture.Folder, "good.pdf");
+        await File.WriteAllTextAsync(path, "%PDF-1.4\n");
+
+        Assert.IsType<Extraction.Unreadable>(await service.ExtractAsync(path, CancellationToken.None));
+    }
+
     [Fact]
     public void A_reader_gets_none_of_our_secrets()
     {

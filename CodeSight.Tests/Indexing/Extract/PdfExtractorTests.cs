@@ -1,5 +1,6 @@
 using CodeSight.Core.Indexing.Extract;
 using CodeSight.Core.Indexing.Extract.Formats;
+using CodeSight.Core.Indexing.Extract.Host;
 using CodeSight.Core.Indexing.Extract.Pdf;
 using CodeSight.Tests.Infrastructure;
 
@@ -44,7 +45,7 @@ public sealed class PdfExtractorTests
     {
         var file = new SourceFile("%PDF-1.4"u8.ToArray(), "a.pdf", new() { PdfToText = "no-such-program" });
 
-        var fault = Assert.Throws<FileFaultException>(() => new PdfExtractor().Extract(file, CancellationToken.None));
+        var fault = Assert.Throws<FileUnreadableException>(() => new PdfExtractor().Extract(file, CancellationToken.None));
         Assert.Contains("poppler-utils", fault.Message, StringComparison.Ordinal);
     }
 

@@ -143,6 +143,35 @@ public sealed class DocumentsFolderTests : IDisposable
         Assert.Equal(["a b#%\u4E2D\u6587 \U0001F388.md", "back\\slash.md", "cafe\u0301.md", "caf\u00E9.md"], Seen());
     }
 
+    [Fact]
+    public void Impossible_time_stamp_leaves_its_file_and_all_others_listed()
+    {
+        Write("a.md", "odd.md");
+        Link("link.md", Path.Combine(_docs, "node_modules", "odd.md"));
+        Write("node_modules/odd.md");
+        // The year 11476, which some file systems can hold; the others keep their own latest time.
+        Shell("touch -d @300000000000 odd.md node_modules/odd.md");
+
+        var files = List().Files.Where(file => file.Path != "a.md").ToList();
+
+        Assert.Equal(["link.md", "odd.md"], files.Select(file => file.Path));
+        Assert.All(files, file => Assert.Equal((1L, null), (file.SizeBytes, file.Refusal)));
+        Assert.All(files, file => Assert.True(file.ModifiedTicks > new DateTime(2400, 1, 1).Ticks));
+    }
+
+    [Fact]
+    public void Names_cut_for_the_ledger_are_short_and_differ_as_their_paths_do()
+    {
+        var path = string.Concat(Enumerable.Repeat("\U0001F388", 600));
+
+        Assert.True(LedgerName.Fits(path[..1000]));
+        Assert.False(LedgerName.Fits(path));
+        Assert.True(LedgerName.Fits(LedgerName.Shorten(path)));
+        Assert.StartsWith(path[..900], LedgerName.Shorten(path), StringComparison.Ordinal);
+        Assert.Equal(LedgerName.Shorten(path), LedgerName.Shorten(path));
+        Assert.NotEqual(LedgerName.Shorten(path + "a"), LedgerName.Shorten(path + "b"));
+    }
+
     private void Shell(string command)
     {
         using var shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", command]) { WorkingDirectory = _docs });

@@ -43,7 +43,7 @@ internal sealed class ReaderProcess : IDisposable
             var process = Process.Start(ReaderProgram.StartInfo(options)) ?? throw new ReaderGoneException("no process was started");
             reader = new(process, options, time);
         }
-        catch (Exception fault) when (fault is Win32Exception or FileNotFoundException)
+        catch (Exception fault) when (fault is Win32Exception or IOException or UnauthorizedAccessException)
         {
             throw new ReaderGoneException(fault.Message, fault);
         }

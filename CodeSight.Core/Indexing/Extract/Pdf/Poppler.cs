@@ -15,9 +15,12 @@ internal static class Poppler
 {
     private const long MaxAddressSpace = 2L << 30;
     private const int KeptErrors = 4096;
+    private const string NotInstalled = "PDF files need poppler's pdftotext, which is not installed (package poppler-utils).";
+    private const string NotStarted = "Poppler's pdftotext could not be started; is the package poppler-utils installed whole?";
 
     /// <summary>Gives each line of its output to the reader.</summary>
-    /// <exception cref="FileFaultException">The PDF is damaged, protected or over a limit, or poppler is missing.</exception>
+    /// <exception cref="FileFaultException">The PDF is damaged, protected or over a limit.</exception>
+    /// <exception cref="FileUnreadableException">Poppler is missing or cannot be started: the machine's fault, not the file's.</exception>
     public static void Run(SourceFile file, string[] modes, Action<string> readLine, CancellationToken cancellationToken)
     {
         using var process = Start(file.Limits, modes);
@@ -41,7 +44,7 @@ internal static class Poppler
     private static Process Start(ExtractionOptions limits, string[] modes)
     {
         var program = FindProgram(limits.PdfToText)
-            ?? throw new FileFaultException("PDF files need poppler's pdftotext, which is not installed (package poppler-utils).");
+            ?? throw new FileUnreadableException(NotInstalled);
         var start = new ProcessStartInfo
         {
             RedirectStandardInput = true,
@@ -66,11 +69,11 @@ internal static class Poppler
         foreach (var argument in (string[])[.. modes, "-enc", "UTF-8", "-eol", "unix", "-", "-"]) start.ArgumentList.Add(argument);
         try
         {
-            return Process.Start(start) ?? throw new FileFaultException("The PDF reader could not be started.");
+            return Process.Start(start) ?? throw new FileUnreadableException(NotStarted);
         }
-        catch (Win32Exception)
+        catch (Exception fault) when (fault is Win32Exception or IOException)
         {
-            throw new FileFaultException("The PDF reader could not be started.");
+            throw new FileUnreadableException(NotStarted);
         }
     }
 
@@ -119,6 +122,8 @@ internal static class Poppler
             return new FileFaultException(ReaderReasons.OutOfMemory);
         return exitCode switch
         {
+            // As the shell and prlimit say it: found and not executable, or not found (a library that is missing counts too).
+            126 or 127 => new FileUnreadableException(NotStarted),
             99 => new FileFaultException("The PDF is damaged: it has no pages."),
             128 + 24 or 128 + 9 => new FileFaultException("Reading the PDF took longer than its limit of time."),
             128 + 2 or 128 + 15 => new FileUnreadableException("Reading was interrupted from outside."),
