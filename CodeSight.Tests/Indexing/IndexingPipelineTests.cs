@@ -386,11 +386,11 @@ public sealed class IndexingPipelineTests
     public async Task Path_too_long_for_the_ledger_is_listed_under_a_short_name_and_leaves_with_its_file()
     {
         await using var world = await IndexingWorld.CreateAsync();
-        var folder = string.Join('/', Enumerable.Repeat(new string('\u00FC', 100), 10));
+        var folder = string.Join('/', Enumerable.Repeat(new string('\u00FC', 110), 9));
         world.Write("a.md", "text");
         world.Write("b.md", "more");
         world.Write(folder + "/fits.md", "deep");
-        world.Write(folder + "/too long.md", "deeper");
+        world.Write(folder + "/much too long.md", "deeper");
 
         var run = await world.RunAsync();
         var again = await world.RunAsync();
@@ -401,7 +401,7 @@ public sealed class IndexingPipelineTests
         Assert.StartsWith("\u00FC\u00FC", row.FilePath, StringComparison.Ordinal);
         Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(row.FilePath), 1900, 2000);
         Assert.Contains("2000 bytes", row.Reason, StringComparison.Ordinal);
-        world.Delete(folder + "/too long.md");
+        world.Delete(folder + "/much too long.md");
         Assert.Equal(1, (await world.RunAsync()).Removed);
     }
 

@@ -1,5 +1,4 @@
 using CodeSight.Core.Indexing;
-using CodeSight.Core.Indexing.Runs;
 using CodeSight.Core.Queue;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -26,16 +25,6 @@ public sealed class LockOrderTests
         await AssertSecondIsFreeAsync(world, async () => run = await world.ScanAsync());
 
         Assert.Equal((1, 1), (run?.Changed, run?.Removed));
-    }
-
-    [Fact]
-    public async Task Run_that_takes_the_queue_over_locks_it_in_order()
-    {
-        await using var world = await CreateAsync();
-        await QueueAsync(world);
-
-        await AssertSecondIsFreeAsync(
-            world, () => world.Server.GetRequiredService<RunStore>().BeginAsync(false, RunTrigger.Request, CancellationToken.None));
     }
 
     [Fact]
