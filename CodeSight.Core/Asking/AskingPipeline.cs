@@ -56,6 +56,8 @@ internal sealed class AskingPipeline(
         var found = await passages.ReadAsync(winners, cancellationToken);
         var isWhole = found.Count == winners.Count;
         // While the keyword index is loading, its filter knows only the documents that it has.
-        return (isWhole, request.FileGlob is null || filter is not null ? found : [.. found.Where(passage => FileGlob.Parse(request.FileGlob).IsMatch(passage.FilePath))]);
+        if (request.FileGlob is null || filter is not null) return (isWhole, found);
+        var glob = FileGlob.Parse(request.FileGlob);
+        return (isWhole, [.. found.Where(passage => glob.IsMatch(passage.FilePath))]);
     }
 }
