@@ -1,0 +1,37 @@
+using CodeSight.Core.Configuration;
+using CodeSight.Core.Database;
+using CodeSight.Core.Indexing;
+using CodeSight.Core.Indexing.Chunk;
+using CodeSight.Core.Indexing.Extract;
+using CodeSight.Core.Indexing.Extract.Host;
+using CodeSight.Core.Models;
+using CodeSight.Core.Models.Loading;
+using CodeSight.ServiceDefaults;
+
+if (args is ["extract-host", ..]) return await ExtractionHost.RunAsync(Console.OpenStandardInput(), Console.OpenStandardOutput(), CancellationToken.None);
+
+try
+{
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    var options = CodeSightOptionsReader.Read(builder.Configuration);
+    await using var database = await ServerDatabase.StartAsync(options, CancellationToken.None);
+    builder.AddServiceDefaults("codesight-indexer");
+    builder.Services
+        .AddSingleton(options)
+        .AddDatabase(database)
+        .AddEmbedding()
+        .AddExtraction()
+        .AddChunking()
+        .AddIndexing()
+        .AddIndexingHost();
+
+    await using var app = builder.Build();
+    app.MapProbes();
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception fault) when (fault is ConfigurationException or PostgresUnavailableException or NewerSchemaException or ModelRefusedException)
+{
+    await Console.Error.WriteLineAsync(fault.Message);
+    return 78;
+}
