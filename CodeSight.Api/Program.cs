@@ -29,9 +29,9 @@ try
         .AddChunking()
         .AddKeywordSearch()
         .AddIndexing()
-        .AddIndexingHost()
         .AddAsking()
         .AddHttpApi();
+    if (options.IndexesInside) builder.Services.AddIndexingHost(ServerHost.Drain);
     if (args.Contains("--terminal")) builder.AddTerminalProgress();
 
     await using var app = builder.Build();

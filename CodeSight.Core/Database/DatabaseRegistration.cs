@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
 namespace CodeSight.Core.Database;
@@ -19,6 +20,7 @@ public static class DatabaseRegistration
     /// <param name="connectionString">Npgsql connection string of the database.</param>
     public static IServiceCollection AddDatabase(this IServiceCollection services, string connectionString)
     {
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => new DatabaseSources(connectionString));
         services.AddDbContextFactory<CodeSightContext>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<DatabaseSources>().Indexing)

@@ -35,7 +35,8 @@ public sealed class IndexingPipeline(
     }
 
     /// <summary>queue -> extract -> chunk -> store text, for one claim; false where nothing was there to do.</summary>
-    public async Task<bool> IndexTextAsync(CancellationToken cancellationToken)
+    /// <param name="draining">Ends the step early: the document in hand is finished and stored, the others are given back.</param>
+    public async Task<bool> IndexTextAsync(CancellationToken cancellationToken, CancellationToken draining = default)
     {
         await using var claim = await queue.ClaimAsync(QueueStage.Text, DocumentsAtOnce, int.MaxValue, cancellationToken);
         var ready = new List<ReadDocument>();
@@ -43,6 +44,8 @@ public sealed class IndexingPipeline(
         {
             foreach (var document in claim.Documents)
             {
+                if (draining.IsCancellationRequested) break;
+                await claim.BeginAsync([document], cancellationToken);
                 var reading = reader.ReadAsync(document, cancellationToken);
                 // What is ready does not wait for a slow file.
                 if (ready.Count > 0 && !await EndsSoonAsync(reading, cancellationToken)) await StoreAsync(claim, ready, cancellationToken);
@@ -61,7 +64,8 @@ public sealed class IndexingPipeline(
     }
 
     /// <summary>queue -> embed -> store vectors, for one claim; false where nothing was there to do. Text goes first.</summary>
-    public async Task<bool> EmbedAsync(CancellationToken cancellationToken)
+    /// <param name="draining">Ends the step early: the vectors in hand are stored, the documents given back.</param>
+    public async Task<bool> EmbedAsync(CancellationToken cancellationToken, CancellationToken draining = default)
     {
         if (await queue.HasAsync(QueueStage.Text, cancellationToken)) return false;
         await using var claim = await queue.ClaimAsync(QueueStage.Vectors, ChunksAtOnce, ChunksAtOnce, cancellationToken);
@@ -69,8 +73,14 @@ public sealed class IndexingPipeline(
         try
         {
             await GiveUpAsync(claim, cancellationToken);
-            while (!await queue.HasAsync(QueueStage.Text, cancellationToken) && await embedding.EmbedNextAsync(claim, cancellationToken))
+            await claim.BeginAsync(claim.Open, cancellationToken);
+            while (!draining.IsCancellationRequested
+                && !await queue.HasAsync(QueueStage.Text, cancellationToken)
+                && await embedding.EmbedNextAsync(claim, cancellationToken))
+            {
                 claim.Complete(await vectors.CompleteAsync(claim.Open, cancellationToken));
+                await claim.ProgressAsync(cancellationToken);
+            }
             claim.Complete(await vectors.CompleteAsync(claim.Open, cancellationToken));
         }
         catch (Exception failure) when (failure is not OperationCanceledException)

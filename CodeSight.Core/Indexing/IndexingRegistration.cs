@@ -31,6 +31,8 @@ public static class IndexingRegistration
         services.AddSingleton<VectorTables>();
         services.AddSingleton<VectorStore>();
         services.AddSingleton<RunStore>();
+        services.AddSingleton<ScanQueue>();
+        services.AddSingleton<WorkerPresence>();
         services.AddSingleton<RunSignal>();
         services.AddSingleton<RunProgress>();
         services.AddSingleton<RunFeed>();
@@ -41,8 +43,11 @@ public static class IndexingRegistration
     }
 
     /// <summary>Lets this process do the indexing: workers, watch and schedule start with the host.</summary>
-    public static IServiceCollection AddIndexingHost(this IServiceCollection services)
+    /// <param name="drain">How long the work in hand may go on at the stop; the host's shutdown time-out must be longer.</param>
+    public static IServiceCollection AddIndexingHost(this IServiceCollection services, TimeSpan drain)
     {
+        services.AddSingleton(new DrainTime(drain));
+        services.AddSingleton<ScanWorker>();
         services.AddSingleton<FolderWatcher>();
         services.AddSingleton<IndexingRecovery>();
         services.AddHostedService<IndexingHost>();
