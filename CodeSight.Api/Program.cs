@@ -11,8 +11,10 @@ using CodeSight.Core.Indexing.Extract.Host;
 using CodeSight.Core.Keywords;
 using CodeSight.Core.Models;
 using CodeSight.Core.Models.Loading;
+using CodeSight.ServiceDefaults;
 
 if (args is ["extract-host", ..]) return await ExtractionHost.RunAsync(Console.OpenStandardInput(), Console.OpenStandardOutput(), CancellationToken.None);
+if (HealthProbe.IsAskedFor(args)) return await HealthProbe.RunAsync(args);
 
 try
 {
@@ -21,6 +23,7 @@ try
     builder.ListenOn(options);
 
     await using var database = await ServerDatabase.StartAsync(options, CancellationToken.None);
+    builder.AddServiceDefaults("codesight-api");
     builder.Services
         .AddSingleton(options)
         .AddDatabase(database)

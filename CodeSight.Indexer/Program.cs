@@ -10,6 +10,7 @@ using CodeSight.Indexer.Hosting;
 using CodeSight.ServiceDefaults;
 
 if (args is ["extract-host", ..]) return await ExtractionHost.RunAsync(Console.OpenStandardInput(), Console.OpenStandardOutput(), CancellationToken.None);
+if (HealthProbe.IsAskedFor(args)) return await HealthProbe.RunAsync(args);
 
 try
 {

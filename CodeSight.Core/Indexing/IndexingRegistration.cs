@@ -14,7 +14,7 @@ namespace CodeSight.Core.Indexing;
 /// </summary>
 public static class IndexingRegistration
 {
-    /// <summary>Registers the flow and <see cref="IIndexing"/>; starts nothing.</summary>
+    /// <summary>Registers the flow, <see cref="IIndexing"/> and the health check "documents"; starts nothing.</summary>
     public static IServiceCollection AddIndexing(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -39,6 +39,7 @@ public static class IndexingRegistration
         services.AddSingleton<IndexingPipeline>();
         services.AddSingleton<IndexingService>();
         services.AddSingleton<IIndexing>(provider => provider.GetRequiredService<IndexingService>());
+        services.AddHealthChecks().AddCheck<DocumentsHealth>("documents");
         return services;
     }
 
