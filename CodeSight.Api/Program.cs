@@ -3,6 +3,7 @@ using CodeSight.Api.Hosting;
 using CodeSight.Api.Terminal;
 using CodeSight.Core.Asking;
 using CodeSight.Core.Configuration;
+using CodeSight.Core.Coordination;
 using CodeSight.Core.Database;
 using CodeSight.Core.Indexing;
 using CodeSight.Core.Indexing.Chunk;
@@ -26,6 +27,7 @@ try
     builder.AddServiceDefaults("codesight-api");
     builder.Services
         .AddSingleton(options)
+        .AddCoordination(options)
         .AddDatabase(database)
         .AddEmbedding()
         .AddExtraction()
@@ -35,6 +37,7 @@ try
         .AddAsking()
         .AddHttpApi();
     if (options.IndexesInside) builder.Services.AddIndexingHost(ServerHost.Drain);
+    else builder.Services.AddIndexersHealth();
     if (args.Contains("--terminal")) builder.AddTerminalProgress();
 
     await using var app = builder.Build();

@@ -1,4 +1,5 @@
 using CodeSight.Core.Configuration;
+using CodeSight.Core.Coordination;
 using CodeSight.Core.Database;
 using CodeSight.Core.Indexing;
 using CodeSight.Core.Indexing.Chunk;
@@ -22,6 +23,7 @@ try
     builder.AddServiceDefaults("codesight-indexer");
     builder.Services
         .AddSingleton(options)
+        .AddCoordination(options)
         .AddDatabase(database)
         .AddEmbedding()
         .AddExtraction()

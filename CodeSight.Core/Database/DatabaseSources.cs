@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 
 namespace CodeSight.Core.Database;
@@ -44,6 +45,10 @@ public sealed class DatabaseSources : IAsyncDisposable
         builder.ConnectionStringBuilder.ApplicationName = applicationName;
         builder.ConnectionStringBuilder.Options ??= options;
         builder.ConnectionStringBuilder.MaxAutoPrepare = 50;
+        // Polling belongs to no trace; each of its statements would be one of its own.
+        builder.ConfigureTracing(tracing => tracing
+            .ConfigureCommandFilter(_ => Activity.Current is not null)
+            .ConfigureBatchFilter(_ => Activity.Current is not null));
         return builder.Build();
     }
 }

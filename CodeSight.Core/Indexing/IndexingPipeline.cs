@@ -104,7 +104,7 @@ public sealed class IndexingPipeline(
     private async Task StoreAsync(Claim claim, List<ReadDocument> ready, CancellationToken cancellationToken)
     {
         if (ready.Count == 0) return;
-        using var span = Tracing.Start("store", ready[0].Document.TraceParent);
+        using var spans = Tracing.StartEach("store text", ready.Select(read => read.Document));
         var stored = await texts.StoreAsync(ready, cancellationToken);
         claim.Complete(ready.Select(read => read.Document.Id));
         foreach (var read in ready.Where(read => stored.Contains(read.Document.Id))) Log.Read(logger, read);

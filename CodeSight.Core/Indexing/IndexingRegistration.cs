@@ -1,4 +1,3 @@
-using CodeSight.Core.Coordination;
 using CodeSight.Core.Indexing.Embed;
 using CodeSight.Core.Indexing.Runs;
 using CodeSight.Core.Indexing.Scan;
@@ -10,7 +9,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace CodeSight.Core.Indexing;
 
 /// <summary>
-/// Registers the indexing flow. Needs the database, <see cref="Configuration.CodeSightOptions"/>, an extraction service, a chunker and an embedder.
+/// Registers the indexing flow. Needs the database, coordination, <see cref="Configuration.CodeSightOptions"/>, an extraction service, a chunker
+/// and an embedder.
 /// </summary>
 public static class IndexingRegistration
 {
@@ -18,7 +18,6 @@ public static class IndexingRegistration
     public static IServiceCollection AddIndexing(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IScanLock, InProcessScanLock>();
         services.AddSingleton<DocumentQueue>();
         services.AddSingleton<QueueSignal>();
         services.AddSingleton<QueueListener>();
@@ -40,6 +39,13 @@ public static class IndexingRegistration
         services.AddSingleton<IndexingService>();
         services.AddSingleton<IIndexing>(provider => provider.GetRequiredService<IndexingService>());
         services.AddHealthChecks().AddCheck<DocumentsHealth>("documents");
+        return services;
+    }
+
+    /// <summary>Leaves the indexing to other processes, and shows in /health whether there is one.</summary>
+    public static IServiceCollection AddIndexersHealth(this IServiceCollection services)
+    {
+        services.AddHealthChecks().AddCheck<IndexersHealth>("indexers", timeout: TimeSpan.FromSeconds(3));
         return services;
     }
 

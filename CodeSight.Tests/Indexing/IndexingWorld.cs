@@ -66,14 +66,15 @@ internal sealed class IndexingWorld : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton(Time);
-        services.AddSingleton(new CodeSightOptions
+        var options = new CodeSightOptions
         {
             DataDir = Path.Combine(_folder, "data"),
             DocsDir = Docs,
             EmbeddingModelDir = "",
             MaxFileBytes = MaxFileBytes,
             PostgresConnectionString = IsAlone ? null : _database.ConnectionString,
-        });
+        };
+        services.AddSingleton(options).AddCoordination(options);
         services.AddDatabase(_database.ConnectionString);
         services.AddSingleton<IExtractionService>(Extraction);
         services.AddSingleton<IChunker>(Chunker);
