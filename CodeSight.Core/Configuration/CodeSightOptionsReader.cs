@@ -1,4 +1,5 @@
 using System.Net;
+using CodeSight.Core.Coordination;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
 
@@ -136,8 +137,7 @@ public static class CodeSightOptionsReader
     private static string? Redis(SettingReader read)
     {
         if (read.Text(Settings.Redis) is not { } text) return null;
-        var server = text.Split(',', 2)[0].Trim();
-        if (server.Length > 0 && !server.AsSpan().ContainsAny('=', ' ', '/')) return text;
+        if (RedisOptions.TryParse(text, out _)) return text;
         throw new ConfigurationException($"{Settings.Redis.Name} is not a connection string; give one such as host:6379,password=SECRET,ssl=true.");
     }
 }

@@ -10,7 +10,7 @@ public sealed class InProcessCache(TimeProvider time) : ISharedCache
 
     /// <inheritdoc/>
     public ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<ReadOnlyMemory<byte>?>(_entries.TryGet(key, out var value) ? value : null);
+        ValueTask.FromResult(_entries.TryGet(key, out var value) ? value : default(ReadOnlyMemory<byte>?));
 
     /// <inheritdoc/>
     public ValueTask SetAsync(string key, ReadOnlyMemory<byte> value, TimeSpan timeToLive, CancellationToken cancellationToken)
