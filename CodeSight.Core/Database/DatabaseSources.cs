@@ -45,10 +45,14 @@ public sealed class DatabaseSources : IAsyncDisposable
         builder.ConnectionStringBuilder.ApplicationName = applicationName;
         builder.ConnectionStringBuilder.Options ??= options;
         builder.ConnectionStringBuilder.MaxAutoPrepare = 50;
-        // Polling belongs to no trace; each of its statements would be one of its own.
+        // A pool without a name shows its connection string in every measurement.
+        builder.Name = applicationName;
+        // Polls that nobody asked for would be traces of their own, and most of them.
         builder.ConfigureTracing(tracing => tracing
             .ConfigureCommandFilter(_ => Activity.Current is not null)
-            .ConfigureBatchFilter(_ => Activity.Current is not null));
+            .ConfigureBatchFilter(_ => Activity.Current is not null)
+            .ConfigureCopyOperationFilter(_ => Activity.Current is not null)
+            .EnablePhysicalOpenTracing(false));
         return builder.Build();
     }
 }

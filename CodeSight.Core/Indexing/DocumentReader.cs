@@ -53,7 +53,7 @@ public sealed partial class DocumentReader(
         {
             try
             {
-                using var span = Tracing.StartFor(document, "chunk");
+                using var span = IndexingTelemetry.StartFor(document, "chunk");
                 var chunks = chunker.Cut(text.Document);
                 span?.SetTag("codesight.chunks", chunks.Count);
                 if (chunks.Count == 0) return Outcome(ReadOutcome.Empty, "the file holds no text", text.Sha256) with { Pages = text.Document.Pages };
@@ -90,7 +90,7 @@ public sealed partial class DocumentReader(
 
     private async Task<Extraction> ExtractAsync(ClaimedDocument document, string path, CancellationToken cancellationToken)
     {
-        using var span = Tracing.StartFor(document, "extract");
+        using var span = IndexingTelemetry.StartFor(document, "extract");
         try
         {
             var extracted = await extraction.ExtractAsync(path, cancellationToken);

@@ -1,3 +1,4 @@
+using CodeSight.Core.Database;
 using CodeSight.Core.Indexing.Embed;
 using CodeSight.Core.Indexing.Runs;
 using CodeSight.Core.Indexing.Scan;
@@ -25,7 +26,7 @@ public sealed class IndexingPipeline(
     /// <summary>scan -> queue: compares the folder with the index and queues what must be read.</summary>
     internal async Task ScanAsync(RunTicket run, CancellationToken cancellationToken)
     {
-        using var span = Tracing.Start("scan", run.TraceParent);
+        using var span = IndexingTelemetry.Start("scan", run.TraceParent);
         var known = await scans.LoadKnownAsync(cancellationToken);
         var listing = folder.List(cancellationToken);
         var plan = await planner.PlanAsync(listing, known, run.ForceRebuild, cancellationToken);
@@ -104,10 +105,14 @@ public sealed class IndexingPipeline(
     private async Task StoreAsync(Claim claim, List<ReadDocument> ready, CancellationToken cancellationToken)
     {
         if (ready.Count == 0) return;
-        using var spans = Tracing.StartEach("store text", ready.Select(read => read.Document));
+        using var spans = IndexingTelemetry.StartEach("store text", ready.Select(read => read.Document));
         var stored = await texts.StoreAsync(ready, cancellationToken);
         claim.Complete(ready.Select(read => read.Document.Id));
-        foreach (var read in ready.Where(read => stored.Contains(read.Document.Id))) Log.Read(logger, read);
+        foreach (var read in ready.Where(read => stored.Contains(read.Document.Id)))
+        {
+            IndexingTelemetry.Read(SnakeCase.Of(read.Outcome));
+            Log.Read(logger, read);
+        }
         ready.Clear();
     }
 

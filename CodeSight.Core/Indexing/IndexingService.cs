@@ -34,7 +34,7 @@ public sealed class IndexingService(
     public async Task<StartedRun> StartAsync(bool forceRebuild, RunTrigger trigger, CancellationToken cancellationToken)
     {
         // The root of a run's trace where no request is; everything that the run does hangs below it.
-        using var span = Tracing.Start("index", null);
+        using var span = IndexingTelemetry.Start("index", null);
         var (runId, isNew) = await runs.RequestAsync(forceRebuild, trigger, cancellationToken);
         if (isNew)
         {

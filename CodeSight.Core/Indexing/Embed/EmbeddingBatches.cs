@@ -27,15 +27,16 @@ public sealed class EmbeddingBatches(IEmbedder embedder, VectorStore vectors)
         var started = Stopwatch.GetTimestamp();
         var embeddings = await EmbedAsync(missing, documents, cancellationToken);
         _size = NextSize(missing.Count, Stopwatch.GetElapsedTime(started));
-        using var spans = Tracing.StartEach("store vectors", documents);
+        using var spans = IndexingTelemetry.StartEach("store vectors", documents);
         await vectors.StoreAsync(missing, embeddings, cancellationToken);
+        IndexingTelemetry.Embedded(missing.Count);
         return true;
     }
 
     private async Task<float[][]> EmbedAsync(
         IReadOnlyList<MissingVector> missing, IReadOnlyList<ClaimedDocument> documents, CancellationToken cancellationToken)
     {
-        using var spans = Tracing.StartEach("embed", documents);
+        using var spans = IndexingTelemetry.StartEach("embed", documents);
         string[] texts = [.. missing.Select(vector => vector.Text)];
         return await Task.Run(() => embedder.EmbedDocuments(texts, cancellationToken), cancellationToken);
     }
