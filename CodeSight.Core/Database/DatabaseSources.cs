@@ -22,7 +22,9 @@ public sealed class DatabaseSources : IAsyncDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
         Asking = Build(connectionString, AskingPool, "codesight asking", null);
         // A crash of the machine may lose the last moments' commits, never half of one; their documents are then still queued.
-        Indexing = Build(connectionString, IndexingPool, "codesight indexing", "-c synchronous_commit=off");
+        // A process that is paused in the middle of a transaction would keep its rows locked for as long as it sleeps.
+        Indexing = Build(
+            connectionString, IndexingPool, "codesight indexing", "-c synchronous_commit=off -c idle_in_transaction_session_timeout=30s");
     }
 
     /// <summary>Connections for questions.</summary>
