@@ -13,6 +13,8 @@ internal sealed class RedisServer : IAsyncDisposable
 {
     private const int SharedDatabases = 1000;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private static readonly Lazy<Task<RedisServer>> Shared = new(StartSharedAsync);
     private static int _nextDatabase;
 
@@ -82,7 +84,7 @@ internal sealed class RedisServer : IAsyncDisposable
         foreach (var command in commands)
         {
             await stream.WriteAsync(Encoding.UTF8.GetBytes(command + "\r\n"));
-            reply = await reader.ReadLineAsync() ?? throw new IOException("redis-server closed the connection.");
+            reply = await reader.ReadLineAsync().WaitAsync(Patience) ?? throw new IOException("redis-server closed the connection.");
             if (reply.StartsWith('$') && reply != "$-1") reply = await reader.ReadLineAsync() ?? "";
         }
 
