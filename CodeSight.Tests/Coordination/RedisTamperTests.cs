@@ -1,5 +1,4 @@
 using System.Text;
-using CodeSight.Core.Coordination;
 using CodeSight.Tests.Infrastructure;
 
 namespace CodeSight.Tests.Coordination;
