@@ -77,19 +77,26 @@ public sealed partial class RedisConnection(RedisOptions options, TimeProvider t
     internal ValueTask<RedisReply<T>> AskAsync<T>(Func<IDatabase, Task<T>> command, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return _state.IsReachable ? SendAsync(command, cancellationToken) : ValueTask.FromResult<RedisReply<T>>(default);
+        return _state.IsReachable ? SendAsync(command, Note, cancellationToken) : ValueTask.FromResult<RedisReply<T>>(default);
     }
+
+    /// <summary>
+    /// The same for commands about subscriptions, whose failure says nothing about the others: right after a break their connection may
+    /// need a moment longer.
+    /// </summary>
+    internal ValueTask<RedisReply<T>> TryAsync<T>(Func<IDatabase, Task<T>> command, CancellationToken cancellationToken) =>
+        SendAsync(command, _ => { }, cancellationToken);
 
     /// <summary>Asks Redis to take a small value, which shows more than a ping: a full or read-only server answers pings. True where all is well.</summary>
     internal async Task<bool> ProbeAsync(CancellationToken cancellationToken)
     {
-        var reply = await SendAsync(database => database.StringSetAsync(ProbeKey, "", TimeSpan.FromSeconds(10)), cancellationToken);
+        var reply = await SendAsync(database => database.StringSetAsync(ProbeKey, "", TimeSpan.FromSeconds(10)), Note, cancellationToken);
         if (reply is not { IsThere: true, Value: true }) return false;
         Note(RedisState.Well);
         return true;
     }
 
-    private async ValueTask<RedisReply<T>> SendAsync<T>(Func<IDatabase, Task<T>> command, CancellationToken cancellationToken)
+    private async ValueTask<RedisReply<T>> SendAsync<T>(Func<IDatabase, Task<T>> command, Action<RedisState> note, CancellationToken cancellationToken)
     {
         if (_client is not { } client) return default;
         Task<T>? reply = null;
@@ -104,22 +111,22 @@ public sealed partial class RedisConnection(RedisOptions options, TimeProvider t
         }
         catch (RedisServerException refusal)
         {
-            Note(RedisState.Refuses($"refuses commands ({refusal.Kind})"));
+            note(RedisState.Refuses($"refuses commands ({refusal.Kind})"));
         }
         catch (RedisConnectionException fault)
         {
-            Note(RedisState.Away($"cannot be reached ({fault.FailureType})"));
+            note(RedisState.Away($"cannot be reached ({fault.FailureType})"));
         }
         catch (TimeoutException)
         {
-            Note(RedisState.Away("does not answer in time"));
+            note(RedisState.Away("does not answer in time"));
             // Nobody waits any more for what comes of it.
             _ = reply?.ContinueWith(late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         }
         catch (Exception fault)
         {
             // Whatever a client does with a broken server's replies: who asks goes on without Redis.
-            Note(RedisState.Away($"gave no usable reply ({fault.GetType().Name})"));
+            note(RedisState.Away($"gave no usable reply ({fault.GetType().Name})"));
         }
 
         return default;

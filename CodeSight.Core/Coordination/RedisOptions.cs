@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
 using StackExchange.Redis;
 
 namespace CodeSight.Core.Coordination;
@@ -8,6 +10,8 @@ public sealed record RedisOptions
 {
     /// <summary>Begins every key and channel.</summary>
     public const string Prefix = "codesight:";
+
+    private static readonly SearchValues<char> NotInNames = SearchValues.Create("/@=:\"' ");
 
     /// <summary>As StackExchange writes it (host:port,password=...). A secret.</summary>
     public required string ConnectionString { get; init; }
@@ -28,8 +32,8 @@ public sealed record RedisOptions
         try
         {
             var parsed = ConfigurationOptions.Parse(text, ignoreUnknown: false);
-            // What follows no key counts as one more server, a slip or a password with a comma too: a server's name has no such characters.
-            if (parsed.EndPoints.Count == 0 || parsed.EndPoints.Any(server => server.ToString()!.AsSpan().ContainsAny("/@=\"' "))) return false;
+            // A word without "=" counts as one more server, be it a slip or the rest of a password with a comma.
+            if (parsed.EndPoints.Count == 0 || parsed.EndPoints.Any(server => server is DnsEndPoint name && name.Host.AsSpan().ContainsAny(NotInNames))) return false;
             settings = parsed;
             return true;
         }

@@ -40,6 +40,7 @@ internal sealed partial class RedisScanLease : IScanLease
     private async Task RenewAsync(bool wasOurs)
     {
         var isSilent = !wasOurs;
+        var isAnothers = false;
         try
         {
             using var timer = new PeriodicTimer(_period, _time);
@@ -56,6 +57,8 @@ internal sealed partial class RedisScanLease : IScanLease
                         return;
                     case LockHolder.Another:
                         // Whoever took it while we scanned without it finds the scan claimed in Postgres, and gives it back.
+                        if (!isAnothers) LogAnother(_logger);
+                        isAnothers = true;
                         break;
                     default:
                         if (!isSilent) LogNotRenewed(_logger);
@@ -75,4 +78,7 @@ internal sealed partial class RedisScanLease : IScanLease
 
     [LoggerMessage(EventId = 805, Level = LogLevel.Warning, Message = "Redis does not renew the scan lock; the scan goes on, guarded by Postgres alone")]
     private static partial void LogNotRenewed(ILogger logger);
+
+    [LoggerMessage(EventId = 806, Level = LogLevel.Information, Message = "Redis is back and somebody else has the scan lock; the scan goes on, guarded by Postgres alone")]
+    private static partial void LogAnother(ILogger logger);
 }

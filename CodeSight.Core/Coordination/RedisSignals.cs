@@ -78,7 +78,7 @@ public sealed class RedisSignals : ISignals, IAsyncDisposable
     private async Task<bool> SubscribeAsync()
     {
         // The client subscribes again by itself after a break, but does not say when that is done. Its reply to this says it.
-        var reply = await _redis.AskAsync(
+        var reply = await _redis.TryAsync(
             async database =>
             {
                 var subscriber = database.Multiplexer.GetSubscriber();

@@ -74,5 +74,11 @@ internal sealed class CoordinatedProcess : IAsyncDisposable
     /// <summary>How often the event was logged.</summary>
     public int LoggedTimes(int eventId) => Logs.Entries.Count(entry => entry.Id.Id == eventId);
 
+    /// <summary>Redis was said to be gone and to be there so many times, and not at every command.</summary>
+    public void SaidThat(int gone, int there)
+    {
+        if ((LoggedTimes(801), LoggedTimes(802)) != (gone, there)) Assert.Fail(Logs.Text);
+    }
+
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 }

@@ -65,7 +65,7 @@ internal sealed class RedisProxy : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        _listener.Stop();
+        _listener.Dispose();
         await _accepting;
         lock (_lock)
             foreach (var connection in _connections) connection.Dispose();

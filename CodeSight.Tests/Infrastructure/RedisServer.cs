@@ -13,14 +13,17 @@ internal sealed class RedisServer : IAsyncDisposable
 {
     private const int SharedDatabases = 1000;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private static readonly Lazy<Task<RedisServer>> Shared = new(StartSharedAsync);
     private static int _nextDatabase;
 
     private readonly string[] _arguments;
+    private readonly bool _isTls;
     private readonly string _folder = Directory.CreateTempSubdirectory("codesight-redis-").FullName;
     private Process? _process;
 
-    private RedisServer(int port, string[] arguments) => (Port, _arguments) = (port, arguments);
+    private RedisServer(int port, string[] arguments, bool isTls) => (Port, _arguments, _isTls) = (port, arguments, isTls);
 
     public int Port { get; }
 
@@ -33,13 +36,21 @@ internal sealed class RedisServer : IAsyncDisposable
     /// <summary>A server of the test's own, with more of redis-server's options.</summary>
     public static async Task<RedisServer> StartAsync(params string[] arguments)
     {
-        var server = new RedisServer(FreePort(), arguments);
+        var server = Prepare(arguments);
+        await server.StartAgainAsync();
+        return server;
+    }
+
+    /// <summary>The same, speaking TLS alone.</summary>
+    public static async Task<RedisServer> StartTlsAsync(params string[] arguments)
+    {
+        var server = new RedisServer(FreePort(), arguments, isTls: true);
         await server.StartAgainAsync();
         return server;
     }
 
     /// <summary>A server that is not there yet; its port is known.</summary>
-    public static RedisServer Prepare(params string[] arguments) => new(FreePort(), arguments);
+    public static RedisServer Prepare(params string[] arguments) => new(FreePort(), arguments, isTls: false);
 
     /// <summary>Starts it, empty, on the same port.</summary>
     public async Task StartAgainAsync()
@@ -48,7 +59,8 @@ internal sealed class RedisServer : IAsyncDisposable
         {
             RedirectStandardOutput = true,
         };
-        string[] common = ["--bind", "127.0.0.1", "--port", $"{Port}", "--save", "", "--appendonly", "no", "--dir", _folder];
+        string[] ports = _isTls ? ["--port", "0", "--tls-port", $"{Port}"] : ["--port", $"{Port}"];
+        string[] common = ["--bind", "127.0.0.1", .. ports, "--save", "", "--appendonly", "no", "--dir", _folder];
         foreach (var argument in common.Concat(_arguments)) start.ArgumentList.Add(argument);
         _process = Process.Start(start)!; // Null only where the shell starts it.
         while (await _process.StandardOutput.ReadLineAsync() is { } line)
@@ -82,7 +94,7 @@ internal sealed class RedisServer : IAsyncDisposable
         foreach (var command in commands)
         {
             await stream.WriteAsync(Encoding.UTF8.GetBytes(command + "\r\n"));
-            reply = await reader.ReadLineAsync() ?? throw new IOException("redis-server closed the connection.");
+            reply = await reader.ReadLineAsync().WaitAsync(Patience) ?? throw new IOException("redis-server closed the connection.");
             if (reply.StartsWith('$') && reply != "$-1") reply = await reader.ReadLineAsync() ?? "";
         }
 
