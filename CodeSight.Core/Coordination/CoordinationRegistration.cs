@@ -15,7 +15,7 @@ public static class CoordinationRegistration
         ArgumentNullException.ThrowIfNull(options);
         services.TryAddSingleton(TimeProvider.System);
         return options.RedisConnectionString is { } connectionString
-            ? services.AddRedis(new RedisOptions { ConnectionString = connectionString })
+            ? services.AddRedis(new RedisOptions { ConnectionString = connectionString, Lease = options.Lease })
             : services
                 .AddSingleton<IScanLock, InProcessScanLock>()
                 .AddSingleton<ICounters, InProcessCounters>()
