@@ -31,12 +31,12 @@ public sealed class TelemetryExportTests
             Flush(server);
         }
 
-        foreach (var name in new[] { "codesight-api", "/api/ask", "search", "postgresql", "chat gpt-5-mini", "gen_ai.usage.input_tokens" })
+        foreach (var name in new[] { "codesight-api", "POST /api/ask", "search", "postgresql", "chat gpt-5-mini", "gen_ai.usage.input_tokens" })
             Assert.Contains(name, receiver.Text("traces"), StringComparison.Ordinal);
         foreach (var name in new[] { "http.server.request.duration", "codesight.asking.step.duration", "gen_ai.client.token.usage", "dotnet.gc.collections", "db.client." })
             Assert.Contains(name, receiver.Text("metrics"), StringComparison.Ordinal);
         Assert.Contains("Ask: 1 sources of at most 5", receiver.Text("logs"), StringComparison.Ordinal);
-        Assert.DoesNotContain("/health", receiver.Text("traces"), StringComparison.Ordinal);
+        Assert.DoesNotContain("GET /health", receiver.Text("traces"), StringComparison.Ordinal);
         Assert.Equal(["7"], receiver.Keys);
         foreach (var signal in new[] { "traces", "metrics", "logs" })
             Assert.DoesNotContain(QuestionWorld.Word, receiver.Text(signal), StringComparison.OrdinalIgnoreCase);
