@@ -42,6 +42,7 @@ internal static class TelemetryExport
             .WithLogging(
                 logging => logging.AddOtlpExporter(SendDirectly),
                 options => options.IncludeFormattedMessage = true);
+        builder.Services.AddHostedService<TelemetryFlush>();
     }
 
     // Probes, the page and its files would be most of the traces and say nothing.

@@ -74,7 +74,11 @@ internal sealed class TestServer : WebApplicationFactory<SearchBody>
         builder.UseSetting("CODESIGHT_EMBEDDING_MODEL", PathOf("model"));
         builder.UseSetting("ConnectionStrings:codesight", "Host=unused");
         foreach (var (name, value) in settings) builder.UseSetting(name, value);
-        builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Logs).SetMinimumLevel(LogLevel.Debug));
+        builder.ConfigureLogging(logging =>
+        {
+            foreach (var provider in logging.Services.Where(IsConsole).ToList()) logging.Services.Remove(provider);
+            logging.AddProvider(Logs).SetMinimumLevel(LogLevel.Debug);
+        });
         builder.ConfigureTestServices(services =>
         {
             // The engine's own services (database, workers) stay out: only the contract is on trial.
@@ -101,7 +105,12 @@ internal sealed class TestServer : WebApplicationFactory<SearchBody>
     private static bool IsOfEngine(ServiceDescriptor service) =>
         service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Assembly != typeof(SearchBody).Assembly
         && service.ImplementationType?.Namespace?.StartsWith("Microsoft.", StringComparison.Ordinal) != true
+        && service.ImplementationType?.Namespace?.StartsWith("OpenTelemetry.", StringComparison.Ordinal) != true
         && service.ImplementationFactory?.Method.Module.Name.StartsWith("Microsoft.", StringComparison.Ordinal) != true;
+
+    // The framework's own loggers; a collector's stays.
+    private static bool IsConsole(ServiceDescriptor service) =>
+        service.ServiceType == typeof(ILoggerProvider) && service.ImplementationType?.Namespace?.StartsWith("Microsoft.", StringComparison.Ordinal) == true;
 
     private string PathOf(string name) => Path.Combine(folder.FullName, name);
 

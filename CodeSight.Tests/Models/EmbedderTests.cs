@@ -2,6 +2,7 @@ using CodeSight.Core.Configuration;
 using CodeSight.Core.Models;
 using CodeSight.Core.Models.Tokens;
 using CodeSight.Tests.Infrastructure;
+using CodeSight.Tests.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CodeSight.Tests.Models;
@@ -30,6 +31,20 @@ public sealed class EmbedderTests
         }
 
         Assert.Empty(embedder.EmbedDocuments([], CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Question_is_recorded_without_its_text_and_with_whether_its_vector_was_at_hand()
+    {
+        using var embedder = Embedder.Load(ReferenceModels.BuiltIn, threads: 1);
+        using var recording = new TelemetryRecording();
+        await embedder.EmbedQueryAsync(Texts[0], CancellationToken.None);
+        await embedder.EmbedQueryAsync(Texts[0], CancellationToken.None);
+
+        Assert.Equal([false, true], recording.Spans.Select(span => span.GetTagItem("codesight.cache.hit")));
+        Assert.All(recording.Spans, span => Assert.Equal($"embeddings {embedder.Model.Name}", span.DisplayName));
+        Assert.Equal([false, true], recording.Measurements.Select(measurement => measurement.Tags["codesight.cache.hit"]));
+        Assert.DoesNotContain(recording.Values, value => value.Contains("notice", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Azure.Core;
 using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Models.LanguageModels;
+using CodeSight.Tests.Telemetry;
 
 namespace CodeSight.Tests.Models.LanguageModels;
 
@@ -25,6 +27,38 @@ public abstract class LanguageModelConformance
         var request = Assert.Single(server.Requests);
         CheckRequest(request);
         Assert.EndsWith("/" + request.Body.GetProperty("model").GetString(), model.Name, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Call_is_recorded_with_the_tokens_that_the_server_counted()
+    {
+        await using var server = await StartAsync(new ChatServer.Reply(200, Success("Thirty days [1].")));
+        using var recording = new TelemetryRecording();
+        var model = Model(server.Address);
+
+        await model.CompleteAsync(Question, CancellationToken.None);
+
+        var span = Assert.Single(recording.Spans);
+        Assert.Equal(("chat " + model.Name.Split('/')[1], ActivityKind.Client), (span.DisplayName, span.Kind));
+        Assert.Equal((10L, 5L), (span.GetTagItem("gen_ai.usage.input_tokens"), span.GetTagItem("gen_ai.usage.output_tokens")));
+        Assert.False(string.IsNullOrEmpty(span.GetTagItem("gen_ai.response.model") as string));
+        Assert.Equal([10, 5], recording.Measurements.Where(measurement => measurement.Name == "gen_ai.client.token.usage").Select(measurement => measurement.Value));
+        Assert.DoesNotContain(recording.Values, value => value.Contains(Question.Message, StringComparison.Ordinal) || value.Contains(Key, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Failed_call_is_recorded_with_its_kind()
+    {
+        await using var server = await StartAsync(new ChatServer.Reply(401, $$"""{"error": {"type": "x", "message": "Incorrect API key provided: {{Key}}"} }"""));
+        using var recording = new TelemetryRecording();
+
+        await FailAsync(Model(server.Address));
+
+        var span = Assert.Single(recording.Spans);
+        Assert.Equal((ActivityStatusCode.Error, "401"), (span.Status, span.GetTagItem("error.type")));
+        var duration = Assert.Single(recording.Measurements);
+        Assert.Equal(("gen_ai.client.operation.duration", "401"), (duration.Name, duration.Tags["error.type"]));
+        Assert.DoesNotContain(recording.Values, value => value.Contains(Key, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -23,7 +23,7 @@ public sealed class OllamaBackendTests : LanguageModelConformance
         $$"""
         {
           "model": "llama3.1", "created_at": "2026-01-01T00:00:00Z", "message": { "role": "assistant", "content": "{{text}}" },
-          "done_reason": "stop", "done": true, "total_duration": 1, "prompt_eval_count": 26, "eval_count": 298
+          "done_reason": "stop", "done": true, "total_duration": 1, "prompt_eval_count": 10, "eval_count": 5
         }
         """;
 

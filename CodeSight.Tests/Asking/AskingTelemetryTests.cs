@@ -1,0 +1,59 @@
+using CodeSight.Tests.Telemetry;
+
+namespace CodeSight.Tests.Asking;
+
+public sealed class AskingTelemetryTests
+{
+    [Fact]
+    public async Task Question_is_one_trace_from_search_to_the_models_reply()
+    {
+        await using var world = await QuestionWorld.CreateAsync();
+        using var recording = new TelemetryRecording();
+
+        var answer = await world.Pipeline.AskAsync(QuestionWorld.Question, CancellationToken.None);
+
+        Assert.Contains(QuestionWorld.Word, answer.Text, StringComparison.Ordinal);
+        Assert.Equal(
+            """
+            ask
+              search
+                keywords
+                vectors
+                  postgresql
+                  postgresql
+                fuse
+                passages
+                  postgresql
+              answer
+                chat gpt-5-mini
+            """,
+            recording.Tree);
+    }
+
+    [Fact]
+    public async Task Question_is_measured_step_by_step()
+    {
+        await using var world = await QuestionWorld.CreateAsync();
+        using var recording = new TelemetryRecording();
+
+        await world.Pipeline.AskAsync(QuestionWorld.Question, CancellationToken.None);
+
+        var steps = recording.Measurements.Where(measurement => measurement.Name == "codesight.asking.step.duration").ToList();
+        Assert.Equal(["keywords", "vectors", "fuse", "passages", "search", "answer", "ask"], steps.Select(step => step.Tags["codesight.asking.step"]));
+        Assert.All(steps, step => Assert.True(step.Value > 0));
+        Assert.Equal(1, Assert.Single(recording.Measurements, measurement => measurement.Name == "codesight.search.results").Value);
+    }
+
+    [Fact]
+    public async Task No_record_holds_a_text_of_the_question_the_documents_the_answer_or_the_key()
+    {
+        await using var world = await QuestionWorld.CreateAsync();
+        using var recording = new TelemetryRecording();
+
+        await world.Pipeline.AskAsync(QuestionWorld.Question, CancellationToken.None);
+        await world.Pipeline.SearchAsync(QuestionWorld.Question with { FileGlob = null }, CancellationToken.None);
+
+        Assert.Contains(recording.Values, value => value.Contains("SELECT", StringComparison.Ordinal)); // statements are recorded, their parameters are not
+        Assert.DoesNotContain(recording.Values, value => value.Contains(QuestionWorld.Word, StringComparison.OrdinalIgnoreCase));
+    }
+}
