@@ -6,7 +6,7 @@ namespace CodeSight.Tests.Architecture;
 /// <summary>Rules that hold for all sources and that no analyzer knows.</summary>
 public sealed partial class SourceRulesTests
 {
-    private static readonly string[] Products = ["CodeSight.Core", "CodeSight.Api"];
+    private static readonly string[] Products = ["CodeSight.Core", "CodeSight.Api", "CodeSight.Indexer", "CodeSight.ServiceDefaults"];
 
     [Fact]
     public void Time_comes_from_the_time_provider() => Assert.Empty(Offenders(Products, Clock()));
