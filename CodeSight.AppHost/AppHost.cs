@@ -1,0 +1,56 @@
+using CodeSight.AppHost;
+using CodeSight.AppHost.Stores;
+using CodeSight.AppHost.Targets;
+
+// The wiring diagram: two stores, replicas of the API that answer, replicas of the indexer that read the documents.
+//   Infra=auto|containers|local|external   where a run gets Postgres and Redis
+//   Target=manifest|compose|aca            what publishing writes
+// Both are switches (--Infra=local) or environment variables; parameters are Parameters__NAME or Parameters:NAME.
+var builder = DistributedApplication.CreateBuilder(args);
+var target = builder.AddTarget();
+var stores = builder.AddStores(target);
+var files = builder.AddFolders(target);
+
+var api = builder.AddProject<Projects.CodeSight_Api>("api")
+    .WithReplicas(2)
+    .WithHttpEndpoint()
+    .WithExternalHttpEndpoints()
+    .WithHttpProbe(ProbeType.Readiness, "/health", timeoutSeconds: 5)
+    .WithHttpProbe(ProbeType.Liveness, "/alive", timeoutSeconds: 5)
+    .WithReference(stores.Database)
+    .WithReference(stores.Redis)
+    .WaitFor(stores.Database)
+    .WaitFor(stores.Redis)
+    .WithFolders(files)
+    .WithAccessKey()
+    .WithLanguageModel()
+    .PublishAsDockerFile(image => image
+        .WithDockerfile("..", "Dockerfile.api", stage: "final")
+        .WithEndpoint("http", endpoint => endpoint.TargetPort = 8000));
+
+var indexer = builder.AddProject<Projects.CodeSight_Indexer>("indexer")
+    .WithReplicas(2)
+    .WithHttpEndpoint()
+    .WithHttpProbe(ProbeType.Readiness, "/health", timeoutSeconds: 5)
+    .WithHttpProbe(ProbeType.Liveness, "/alive", timeoutSeconds: 5)
+    .WithReference(stores.Database)
+    .WithReference(stores.Redis)
+    .WaitFor(stores.Database)
+    .WaitFor(stores.Redis)
+    .WithFolders(files)
+    .PublishAsDockerFile(image => image
+        .WithDockerfile("..", "Dockerfile.indexer", stage: "final")
+        .WithEndpoint("http", endpoint => endpoint.TargetPort = 8000));
+
+if (target is Target.Compose)
+{
+    api.PublishToCompose("Dockerfile.api", files);
+    indexer.PublishToCompose("Dockerfile.indexer", files);
+}
+else if (target is Target.ContainerApps)
+{
+    api.PublishToContainerApps();
+    indexer.PublishToContainerApps().ScaleByQueue(stores);
+}
+
+builder.Build().Run();
