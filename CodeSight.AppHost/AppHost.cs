@@ -5,7 +5,8 @@ using CodeSight.AppHost.Targets;
 // The wiring diagram: two stores, replicas of the API that answer, replicas of the indexer that read the documents.
 //   Infra=auto|containers|local|external   where a run gets Postgres and Redis
 //   Target=manifest|compose|aca            what publishing writes
-// Both are switches (--Infra=local) or environment variables; parameters are Parameters__NAME or Parameters:NAME.
+// Both are arguments (--Infra=local) or environment variables, and so are the parameters (--Parameters:documents=FOLDER, Parameters__documents).
+// Only connection strings are handed out: the database's other properties would be CODESIGHT_HOST and CODESIGHT_PORT, where a service listens.
 var builder = DistributedApplication.CreateBuilder(args);
 var target = builder.AddTarget();
 var stores = builder.AddStores(target);
@@ -17,6 +18,7 @@ var api = builder.AddProject<Projects.CodeSight_Api>("api")
     .WithExternalHttpEndpoints()
     .WithHttpProbe(ProbeType.Readiness, "/health", timeoutSeconds: 5)
     .WithHttpProbe(ProbeType.Liveness, "/alive", timeoutSeconds: 5)
+    .WithReferenceEnvironment(ReferenceEnvironmentInjectionFlags.ConnectionString)
     .WithReference(stores.Database)
     .WithReference(stores.Redis)
     .WaitFor(stores.Database)
@@ -26,13 +28,15 @@ var api = builder.AddProject<Projects.CodeSight_Api>("api")
     .WithLanguageModel()
     .PublishAsDockerFile(image => image
         .WithDockerfile("..", "Dockerfile.api", stage: "final")
-        .WithEndpoint("http", endpoint => endpoint.TargetPort = 8000));
+        .WithEndpoint("http", endpoint => endpoint.TargetPort = 8000)
+        .WithDocumentsVolume(target));
 
 var indexer = builder.AddProject<Projects.CodeSight_Indexer>("indexer")
     .WithReplicas(2)
     .WithHttpEndpoint()
     .WithHttpProbe(ProbeType.Readiness, "/health", timeoutSeconds: 5)
     .WithHttpProbe(ProbeType.Liveness, "/alive", timeoutSeconds: 5)
+    .WithReferenceEnvironment(ReferenceEnvironmentInjectionFlags.ConnectionString)
     .WithReference(stores.Database)
     .WithReference(stores.Redis)
     .WaitFor(stores.Database)
@@ -40,7 +44,8 @@ var indexer = builder.AddProject<Projects.CodeSight_Indexer>("indexer")
     .WithFolders(files)
     .PublishAsDockerFile(image => image
         .WithDockerfile("..", "Dockerfile.indexer", stage: "final")
-        .WithEndpoint("http", endpoint => endpoint.TargetPort = 8000));
+        .WithEndpoint("http", endpoint => endpoint.TargetPort = 8000)
+        .WithDocumentsVolume(target));
 
 if (target is Target.Compose)
 {

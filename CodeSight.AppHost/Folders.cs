@@ -17,7 +17,7 @@ internal static class FoldersWiring
     /// <summary>The documents are the sample handbook, unless the parameter "documents" names another folder (from the repository's root).</summary>
     public static Folders AddFolders(this IDistributedApplicationBuilder builder, Target target)
     {
-        var state = Path.Combine(builder.Root(), ".codesight", "aspire");
+        var state = builder.State();
         if (target is not (Target.Run or Target.Compose)) return new Folders(null, state);
         var documents = builder.Parameter("documents") ?? Path.Combine("samples", "handbook");
         return new Folders(builder.AddParameter("documents", Path.GetFullPath(documents, builder.Root())), state);
@@ -38,6 +38,13 @@ internal static class FoldersWiring
         return service;
     }
 
-    /// <summary>The repository's root.</summary>
-    public static string Root(this IDistributedApplicationBuilder builder) => Path.GetFullPath("..", builder.AppHostDirectory);
+    /// <summary>A volume for a manifest's containers; the other targets mount a folder or a share.</summary>
+    public static IResourceBuilder<ContainerResource> WithDocumentsVolume(this IResourceBuilder<ContainerResource> image, Target target) =>
+        target is Target.Manifest ? image.WithVolume("codesight-docs", Folders.DocumentsInContainer, isReadOnly: true) : image;
+
+    /// <summary>Folder of the state of a run, which the switch "State" may name: two runs at once need one each.</summary>
+    public static string State(this IDistributedApplicationBuilder builder) =>
+        Path.GetFullPath(builder.Configuration["State"] ?? Path.Combine(".codesight", "aspire"), builder.Root());
+
+    private static string Root(this IDistributedApplicationBuilder builder) => Path.GetFullPath("..", builder.AppHostDirectory);
 }

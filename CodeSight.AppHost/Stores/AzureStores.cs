@@ -19,16 +19,6 @@ internal static class AzureStores
         };
     }
 
-    /// <summary>The database's user; a generated password stays the same between runs.</summary>
-    public static (IResourceBuilder<ParameterResource> User, IResourceBuilder<ParameterResource> Password) AddDatabaseUser(
-        this IDistributedApplicationBuilder builder) =>
-        (builder.AddParameter("pg-user", "codesight", publishValueAsDefault: true),
-        builder.AddParameter(
-            "pg-password",
-            new GenerateParameterDefault { MinLength = 22, Special = false, MinLower = 1, MinUpper = 1, MinNumeric = 1 },
-            secret: true,
-            persist: true));
-
     private static void AllowVectors(AzureResourceInfrastructure infrastructure)
     {
         var server = infrastructure.GetProvisionableResources().OfType<PostgreSqlFlexibleServer>().Single();

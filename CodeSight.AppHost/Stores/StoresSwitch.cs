@@ -34,6 +34,7 @@ internal static class StoresSwitch
             .WithImage("pgvector/pgvector", "pg17")
             .WithDataVolume("codesight-pgdata")
             .WithLifetime(ContainerLifetime.Persistent)
+            .WithEnvironment("POSTGRES_DB", Database)
             // Every process holds up to 74 connections on many cores. An index build by several workers needs more shared memory than a
             // container has, and fails.
             .WithArgs("-c", "max_connections=400", "-c", "max_parallel_maintenance_workers=0");
@@ -43,9 +44,6 @@ internal static class StoresSwitch
         return new StoreConnections(server.AddDatabase(Database), redis);
     }
 
-    private static StoreConnections AddLocalStores(this IDistributedApplicationBuilder builder)
-    {
-        var folder = Path.Combine(builder.Root(), ".codesight", "aspire");
-        return new StoreConnections(builder.AddLocalPostgres(Database, folder), builder.AddLocalRedis(Redis, folder));
-    }
+    private static StoreConnections AddLocalStores(this IDistributedApplicationBuilder builder) =>
+        new(builder.AddLocalPostgres(Database, builder.State()), builder.AddLocalRedis(Redis, builder.State()));
 }

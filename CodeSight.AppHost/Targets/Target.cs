@@ -28,7 +28,7 @@ internal static class TargetSwitch
             case "manifest":
                 return Target.Manifest;
             case "compose":
-                builder.AddDockerComposeEnvironment("compose").WithDashboard(dashboard => dashboard.WithHostPort(18888));
+                builder.AddCompose();
                 return Target.Compose;
             case "aca":
                 builder.AddContainerApps();
