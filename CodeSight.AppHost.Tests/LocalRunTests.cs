@@ -8,7 +8,7 @@ namespace CodeSight.AppHost.Tests;
 
 public sealed class LocalRunTests : IDisposable
 {
-    // First starts restore nothing but may install pgvector; a hung one must not hold up the build for ever.
+    // A first start may install pgvector; a hung one must not hold up the build for ever.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly DirectoryInfo _state = Directory.CreateTempSubdirectory("codesight-apphost-");
@@ -16,15 +16,18 @@ public sealed class LocalRunTests : IDisposable
     public void Dispose() => _state.Delete(recursive: true);
 
     [LocalStoresFact]
-    public async Task Run_with_local_stores_answers_a_search_when_all_replicas_are_healthy()
+    public async Task Run_with_local_stores_starts_two_of_each_service_and_answers_a_search()
     {
         using var patience = new CancellationTokenSource(Patience);
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.CodeSight_AppHost>(
             ["--Infra=local", $"--State={_state.FullName}"], patience.Token);
         await using var app = await builder.BuildAsync(patience.Token);
         await app.StartAsync(patience.Token);
-        await app.ResourceNotifications.WaitForResourceHealthyAsync("indexer", patience.Token);
-        await app.ResourceNotifications.WaitForResourceHealthyAsync("api", patience.Token);
+        foreach (var service in new[] { "api", "indexer" })
+        {
+            await WaitForTwoAsync(app, service, patience.Token);
+            await app.ResourceNotifications.WaitForResourceHealthyAsync(service, patience.Token);
+        }
 
         using var client = app.CreateHttpClient("api");
         await WaitForIndexAsync(client, patience.Token);
@@ -35,23 +38,13 @@ public sealed class LocalRunTests : IDisposable
         Assert.Equal("people/leave.md", found.GetProperty("results")[0].GetProperty("file_path").GetString());
     }
 
-    [LocalStoresFact]
-    public async Task Run_with_local_stores_starts_two_processes_of_each_service()
+    private static async Task WaitForTwoAsync(DistributedApplication app, string service, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(Patience);
-        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.CodeSight_AppHost>(
-            ["--Infra=local", $"--State={_state.FullName}"], patience.Token);
-        await using var app = await builder.BuildAsync(patience.Token);
-        await app.StartAsync(patience.Token);
-
-        foreach (var service in new[] { "api", "indexer" })
+        var running = new HashSet<string>();
+        await foreach (var change in app.ResourceNotifications.WatchAsync(cancellationToken))
         {
-            var running = new HashSet<string>();
-            await foreach (var change in app.ResourceNotifications.WatchAsync(patience.Token))
-            {
-                if (change.Resource.Name == service && change.Snapshot.State?.Text == KnownResourceStates.Running) running.Add(change.ResourceId);
-                if (running.Count == 2) break;
-            }
+            if (change.Resource.Name == service && change.Snapshot.State?.Text == KnownResourceStates.Running) running.Add(change.ResourceId);
+            if (running.Count == 2) return;
         }
     }
 
