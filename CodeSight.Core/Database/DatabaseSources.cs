@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 
 namespace CodeSight.Core.Database;
@@ -21,7 +22,9 @@ public sealed class DatabaseSources : IAsyncDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
         Asking = Build(connectionString, AskingPool, "codesight asking", null);
         // A crash of the machine may lose the last moments' commits, never half of one; their documents are then still queued.
-        Indexing = Build(connectionString, IndexingPool, "codesight indexing", "-c synchronous_commit=off");
+        // A process that is paused in the middle of a transaction would keep its rows locked for as long as it sleeps.
+        Indexing = Build(
+            connectionString, IndexingPool, "codesight indexing", "-c synchronous_commit=off -c idle_in_transaction_session_timeout=30s");
     }
 
     /// <summary>Connections for questions.</summary>
@@ -44,6 +47,14 @@ public sealed class DatabaseSources : IAsyncDisposable
         builder.ConnectionStringBuilder.ApplicationName = applicationName;
         builder.ConnectionStringBuilder.Options ??= options;
         builder.ConnectionStringBuilder.MaxAutoPrepare = 50;
+        // A pool without a name shows its connection string in every measurement.
+        builder.Name = applicationName;
+        // Polls that nobody asked for would be traces of their own, and most of them.
+        builder.ConfigureTracing(tracing => tracing
+            .ConfigureCommandFilter(_ => Activity.Current is not null)
+            .ConfigureBatchFilter(_ => Activity.Current is not null)
+            .ConfigureCopyOperationFilter(_ => Activity.Current is not null)
+            .EnablePhysicalOpenTracing(false));
         return builder.Build();
     }
 }

@@ -126,7 +126,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             # Written at every start of the server.
             listen_addresses = ''
             unix_socket_directories = '{_socketFolder.Replace("'", "''", StringComparison.Ordinal)}'
-            max_connections = {DatabaseSources.MostConnections + 20}
+            max_connections = {Math.Max(100, DatabaseSources.MostConnections + 20)}
             shared_buffers = 256MB
             work_mem = 16MB
             maintenance_work_mem = 256MB

@@ -169,6 +169,10 @@ public sealed class CodeSightOptionsReaderTests : IDisposable
     [InlineData("ConnectionStrings__codesight", "Host=db;Port=" + Secret, "Host=db")]
     [InlineData("ConnectionStrings__redis", "password=" + Secret, "host:6379")]
     [InlineData("ConnectionStrings__redis", "redis://:" + Secret + "@cache", "host:6379")]
+    [InlineData("ConnectionStrings__redis", "cache:6379,pasword=" + Secret, "host:6379")]
+    [InlineData("ConnectionStrings__redis", "cache:6379,ssl=" + Secret, "host:6379")]
+    [InlineData("ConnectionStrings__redis", "cache:6379,defaultDatabase=" + Secret, "host:6379")]
+    [InlineData("ConnectionStrings__redis", "cache:6379,password=x,/" + Secret, "host:6379")]
     public void Bad_secret_stops_the_start_without_being_shown(string name, string value, string accepted)
     {
         var sentence = Refusal((name.Replace("__", ":", StringComparison.Ordinal), value));

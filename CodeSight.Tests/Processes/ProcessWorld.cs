@@ -1,0 +1,190 @@
+using System.Net;
+using System.Net.Sockets;
+using CodeSight.Api.Search;
+using CodeSight.Core.Configuration;
+using CodeSight.Core.Coordination;
+using CodeSight.Core.Database;
+using CodeSight.Core.Indexing;
+using CodeSight.Core.Indexing.Chunk;
+using CodeSight.Core.Indexing.Extract;
+using CodeSight.Core.Models;
+using CodeSight.Indexer.Hosting;
+using CodeSight.Tests.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace CodeSight.Tests.Processes;
+
+/// <summary>Servers and indexers as processes of their own, over one folder, one Postgres and one Redis, all of which a test may break.</summary>
+internal sealed class ProcessWorld : IAsyncDisposable
+{
+    /// <summary>How long a test waits for what must come; nothing depends on how soon it does.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("codesight-processes-").FullName;
+    private readonly List<ProgramProcess> _processes = [];
+    private ServiceProvider? _engine;
+
+    private ProcessWorld(RedisServer redis)
+    {
+        Redis = redis;
+        Docs = Directory.CreateDirectory(Path.Combine(_folder, "docs")).FullName;
+    }
+
+    public string Docs { get; }
+
+    public RedisServer Redis { get; }
+
+    public EmbeddedPostgres Postgres { get; private set; } = null!; // set by CreateAsync, before anybody has the object
+
+    /// <summary>The indexing flow's own view, in this process; it does no work.</summary>
+    public IIndexing Indexing => (_engine ??= Engine()).GetRequiredService<IIndexing>();
+
+    public static async Task<ProcessWorld> CreateAsync()
+    {
+        var world = new ProcessWorld(await RedisServer.StartAsync());
+        await world.StartPostgresAsync();
+        return world;
+    }
+
+    public async Task StartPostgresAsync() =>
+        Postgres = await EmbeddedPostgres.StartAsync(Path.Combine(_folder, "database"), durable: true, CancellationToken.None);
+
+    /// <summary>Copies a folder's files into the documents, up to a number.</summary>
+    public void CopyDocuments(string source, int atMost)
+    {
+        foreach (var path in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Take(atMost))
+        {
+            var target = Path.Combine(Docs, Path.GetRelativePath(source, path));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!); // a file below the folder has a parent
+            File.WriteAllBytes(target, File.ReadAllBytes(path));
+        }
+    }
+
+    public ProgramProcess StartIndexer() => Start(typeof(IndexerHost), 0);
+
+    /// <summary>A server, and where it answers.</summary>
+    public (ProgramProcess Process, HttpClient Client) StartServer()
+    {
+        var port = FreePort();
+        return (Start(typeof(SearchBody), port), new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(100) });
+    }
+
+    /// <summary>Asks again and again until the condition holds; a state that never comes fails the test.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!await condition()) await Task.Delay(Look, patience.Token);
+    }
+
+    /// <summary>A run that begins now, after those that are going on, and its end.</summary>
+    public async Task<IndexRun> NewRunAsync()
+    {
+        while (true)
+        {
+            var started = await Indexing.StartAsync(forceRebuild: false, RunTrigger.Request, CancellationToken.None);
+            IndexRun? run = null;
+            await UntilAsync(async () => (run = await Indexing.FindRunAsync(started.Run.Id, CancellationToken.None)) is { State: not RunState.Running });
+            if (started.IsNew) return run ?? throw new InvalidOperationException($"Run {started.Run.Id} is gone.");
+        }
+    }
+
+    /// <summary>Waits until the schema is there, which the first program makes.</summary>
+    public Task SchemaAsync() => UntilAsync(async () =>
+        await ScalarAsync<bool>("SELECT to_regclass('workers') IS NOT NULL"));
+
+    public async Task<T> ScalarAsync<T>(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(Postgres.ConnectionString + ";Pooling=false");
+        await using var command = source.CreateCommand(sql);
+        return await command.ExecuteScalarAsync() is T value ? value : throw new InvalidOperationException($"No {typeof(T).Name} from: {sql}");
+    }
+
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(Postgres.ConnectionString + ";Pooling=false");
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>A connection of the test's own, to hold locks with.</summary>
+    public async Task<NpgsqlConnection> ConnectAsync()
+    {
+        var connection = new NpgsqlConnection(Postgres.ConnectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    /// <summary>
+    /// The index without what two runs may number differently: every document, chunk for chunk, and every vector by the hash of its text.
+    /// </summary>
+    public async Task<List<string>> IndexAsync()
+    {
+        var vectors = await ScalarAsync<string>("SELECT 'vectors_' || id FROM embedding_models");
+        await using var source = NpgsqlDataSource.Create(Postgres.ConnectionString + ";Pooling=false");
+        await using var command = source.CreateCommand(
+            $"""
+            SELECT concat_ws('|', 'document', file_path, state, reason, title, size_bytes, encode(sha256, 'hex'), pages, chunk_count, stage)
+            FROM documents
+            UNION ALL
+            SELECT concat_ws('|', 'chunk', d.file_path, c.ordinal, c.page, c.start_line, c.end_line, c.section, c.header, c.content, c.tokens, encode(c.hash, 'hex'))
+            FROM chunks c JOIN documents d ON d.id = c.document_id
+            UNION ALL
+            SELECT concat_ws('|', 'vector', encode(hash, 'hex'), embedding::text) FROM {vectors}
+            ORDER BY 1
+            """);
+        await using var reader = await command.ExecuteReaderAsync();
+        var lines = new List<string>();
+        while (await reader.ReadAsync()) lines.Add(reader.GetString(0));
+        return lines;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in _processes) await process.DisposeAsync();
+        if (_engine is not null) await _engine.DisposeAsync();
+        await Redis.DisposeAsync();
+        await Postgres.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private ProgramProcess Start(Type program, int port)
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["CODESIGHT_DOCS_DIR"] = Docs,
+            ["CODESIGHT_DATA_DIR"] = Path.Combine(_folder, $"state-{_processes.Count}"),
+            ["CODESIGHT_EMBEDDING_MODEL"] = Model,
+            ["CODESIGHT_LEASE_SECONDS"] = "2",
+            ["ConnectionStrings__codesight"] = Postgres.ConnectionString,
+            ["ConnectionStrings__redis"] = Redis.ConnectionString,
+        };
+        if (port > 0) environment["CODESIGHT_PORT"] = $"{port}";
+        var process = ProgramProcess.Start(program, environment);
+        _processes.Add(process);
+        return process;
+    }
+
+    // A small random model, where it is there: vectors are computed as by a large one, only sooner.
+    private static string Model => SharedData.Folder is null
+        ? Path.Combine(SharedData.RepositoryRoot, "models", "all-MiniLM-L6-v2")
+        : SharedData.At("models", "tiny-mean");
+
+    private ServiceProvider Engine()
+    {
+        var options = new CodeSightOptions { DataDir = Path.Combine(_folder, "test"), DocsDir = Docs, EmbeddingModelDir = Model };
+        return new ServiceCollection().AddLogging()
+            .AddSingleton(options).AddCoordination(options).AddDatabase(Postgres.ConnectionString)
+            .AddEmbedding().AddExtraction().AddChunking().AddIndexing()
+            .BuildServiceProvider();
+    }
+}
