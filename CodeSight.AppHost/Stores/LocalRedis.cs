@@ -4,7 +4,7 @@ namespace CodeSight.AppHost.Stores;
 
 /// <summary>The machine's own redis-server, for this machine only, with nothing kept: what is in Redis may vanish at any time.</summary>
 internal sealed class LocalRedis(string name, string folder)
-    : ExecutableResource(name, "redis-server", folder), IResourceWithConnectionString
+    : ExecutableResource(name, "bash", folder), IResourceWithConnectionString
 {
     /// <summary>Where it listens.</summary>
     public EndpointReference Endpoint => new(this, "tcp");
@@ -25,8 +25,7 @@ internal static class LocalRedisWiring
             _ => connectionString ?? throw new InvalidOperationException("Redis has no address yet."), name: $"{name}-answers");
         return builder.AddResource(redis)
             .WithEndpoint(scheme: "tcp", name: "tcp")
-            .WithArgs("--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--port")
-            .WithArgs(context => context.Args.Add(redis.Endpoint.Property(EndpointProperty.TargetPort)))
+            .WithArgs(Path.Combine(builder.AppHostDirectory, "Stores", "local-redis.sh"), redis.Endpoint.Property(EndpointProperty.TargetPort))
             .OnConnectionStringAvailable(async (resource, _, cancellationToken) =>
                 connectionString = await resource.ConnectionStringExpression.GetValueAsync(cancellationToken))
             .WithHealthCheck($"{name}-answers")
