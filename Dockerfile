@@ -10,21 +10,22 @@ COPY CodeSight.Core/CodeSight.Core.csproj CodeSight.Core/
 COPY CodeSight.ServiceDefaults/CodeSight.ServiceDefaults.csproj CodeSight.ServiceDefaults/
 COPY CodeSight.Web/CodeSight.Web.csproj CodeSight.Web/
 RUN dotnet restore CodeSight.Api/CodeSight.Api.csproj
+COPY .editorconfig ./
 COPY models/ models/
 COPY CodeSight.Core/ CodeSight.Core/
 COPY CodeSight.ServiceDefaults/ CodeSight.ServiceDefaults/
 COPY CodeSight.Web/ CodeSight.Web/
 COPY CodeSight.Api/ CodeSight.Api/
-# The analyzers have had their say in CI. The model is a layer of its own: it hardly ever changes.
+# The analyzers have their say in CI. The model is a layer of its own: it hardly ever changes.
 RUN dotnet publish CodeSight.Api/CodeSight.Api.csproj -c Release --no-restore -o /out/app -p:UseAppHost=false \
       -p:RunAnalyzers=false -p:EnforceCodeStyleInBuild=false \
  && mv /out/app/models /out/models
 
-# Ubuntu's Postgres without its Perl tools and its just-in-time compiler (switched off here), which are four fifths of it.
+# Ubuntu's Postgres without its Perl tools and its just-in-time compiler (switched off here): they are most of its size.
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble AS postgres
 RUN apt-get update \
  && apt-get install -y --no-install-recommends postgresql-16 \
- && rm -rf /usr/lib/postgresql/16/lib/bitcode /usr/lib/postgresql/16/lib/llvmjit*
+ && rm -rf /var/lib/apt/lists/* /usr/lib/postgresql/16/lib/bitcode /usr/lib/postgresql/16/lib/llvmjit*
 # Ubuntu's own pgvector is 0.6 and lacks the iterative scan. The extension needs nothing but the C library.
 COPY --from=pgvector/pgvector:pg16-bookworm /usr/lib/postgresql/16/lib/vector.so /usr/lib/postgresql/16/lib/
 COPY --from=pgvector/pgvector:pg16-bookworm /usr/share/postgresql/16/extension/vector* /usr/share/postgresql/16/extension/
@@ -35,7 +36,7 @@ RUN apt-get update \
  && apt-get install -y --no-install-recommends poppler-utils \
       libgssapi-krb5-2 libldap2 liblz4-1 libpam0g libpq5 libreadline8t64 libselinux1 libsystemd0 libxml2 libxslt1.1 libzstd1 \
  && rm -rf /var/lib/apt/lists/* \
- && install -d -o "$APP_UID" -g "$APP_UID" -m 755 /index
+ && install -d -o "$APP_UID" -g "$APP_UID" -m 1777 /index
 COPY --from=postgres /usr/lib/postgresql/ /usr/lib/postgresql/
 COPY --from=postgres /usr/share/postgresql/ /usr/share/postgresql/
 # A library that is missing stops the build, not the first start.
