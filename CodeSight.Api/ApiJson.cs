@@ -1,11 +1,11 @@
 using System.Text.Json.Serialization;
 using CodeSight.Api.Ask;
 using CodeSight.Api.Files;
-using CodeSight.Api.Health;
 using CodeSight.Api.Indexing;
 using CodeSight.Api.Search;
 using CodeSight.Api.Sessions;
 using CodeSight.Api.Status;
+using CodeSight.ServiceDefaults.Probes;
 
 namespace CodeSight.Api;
 

@@ -5,7 +5,6 @@ using System.Text.Unicode;
 using CodeSight.Api.Ask;
 using CodeSight.Api.Examples;
 using CodeSight.Api.Files;
-using CodeSight.Api.Health;
 using CodeSight.Api.Hosting;
 using CodeSight.Api.Indexing;
 using CodeSight.Api.OpenApi;
@@ -15,6 +14,7 @@ using CodeSight.Api.Security;
 using CodeSight.Api.Sessions;
 using CodeSight.Api.Status;
 using CodeSight.Core.Indexing;
+using CodeSight.ServiceDefaults;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -31,7 +31,6 @@ internal static class HttpApi
         services.AddSingleton<SessionTokens>();
         services.AddHostedService<StartupNotes>();
         services.AddExceptionHandler<ProblemExceptionHandler>();
-        services.AddServerHealth();
         services.AddApiDescription();
         services.Configure<JsonOptions>(options => Configure(options.SerializerOptions));
         // So that a body that cannot be bound reaches ProblemExceptionHandler with its reason.
@@ -61,7 +60,7 @@ internal static class HttpApi
         app.MapStatus();
         app.MapFiles();
         app.MapSessions();
-        app.MapServerHealth();
+        app.MapProbes();
         app.MapApiDescription();
     }
 

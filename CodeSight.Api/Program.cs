@@ -3,6 +3,7 @@ using CodeSight.Api.Hosting;
 using CodeSight.Api.Terminal;
 using CodeSight.Core.Asking;
 using CodeSight.Core.Configuration;
+using CodeSight.Core.Coordination;
 using CodeSight.Core.Database;
 using CodeSight.Core.Indexing;
 using CodeSight.Core.Indexing.Chunk;
@@ -11,8 +12,10 @@ using CodeSight.Core.Indexing.Extract.Host;
 using CodeSight.Core.Keywords;
 using CodeSight.Core.Models;
 using CodeSight.Core.Models.Loading;
+using CodeSight.ServiceDefaults;
 
 if (args is ["extract-host", ..]) return await ExtractionHost.RunAsync(Console.OpenStandardInput(), Console.OpenStandardOutput(), CancellationToken.None);
+if (HealthProbe.IsAskedFor(args)) return await HealthProbe.RunAsync(args);
 
 try
 {
@@ -21,17 +24,20 @@ try
     builder.ListenOn(options);
 
     await using var database = await ServerDatabase.StartAsync(options, CancellationToken.None);
+    builder.AddServiceDefaults("codesight-api");
     builder.Services
         .AddSingleton(options)
+        .AddCoordination(options)
         .AddDatabase(database)
         .AddEmbedding()
         .AddExtraction()
         .AddChunking()
         .AddKeywordSearch()
         .AddIndexing()
-        .AddIndexingHost()
         .AddAsking()
         .AddHttpApi();
+    if (options.IndexesInside) builder.Services.AddIndexingHost(ServerHost.Drain);
+    else builder.Services.AddIndexersHealth();
     if (args.Contains("--terminal")) builder.AddTerminalProgress();
 
     await using var app = builder.Build();

@@ -1,4 +1,5 @@
 using CodeSight.Core.Configuration;
+using CodeSight.Core.Coordination;
 using CodeSight.Core.Database;
 using CodeSight.Core.Indexing;
 using CodeSight.Core.Indexing.Chunk;
@@ -6,24 +7,29 @@ using CodeSight.Core.Indexing.Extract;
 using CodeSight.Core.Indexing.Extract.Host;
 using CodeSight.Core.Models;
 using CodeSight.Core.Models.Loading;
+using CodeSight.Indexer.Hosting;
 using CodeSight.ServiceDefaults;
 
 if (args is ["extract-host", ..]) return await ExtractionHost.RunAsync(Console.OpenStandardInput(), Console.OpenStandardOutput(), CancellationToken.None);
+if (HealthProbe.IsAskedFor(args)) return await HealthProbe.RunAsync(args);
 
 try
 {
-    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-    var options = CodeSightOptionsReader.Read(builder.Configuration);
+    var builder = IndexerHost.CreateBuilder(args);
+    var options = CodeSightOptionsReader.ReadForIndexer(builder.Configuration);
+    builder.ListenOn(options);
+
     await using var database = await ServerDatabase.StartAsync(options, CancellationToken.None);
     builder.AddServiceDefaults("codesight-indexer");
     builder.Services
         .AddSingleton(options)
+        .AddCoordination(options)
         .AddDatabase(database)
         .AddEmbedding()
         .AddExtraction()
         .AddChunking()
         .AddIndexing()
-        .AddIndexingHost();
+        .AddIndexingHost(IndexerHost.Drain);
 
     await using var app = builder.Build();
     app.MapProbes();
@@ -33,5 +39,5 @@ try
 catch (Exception fault) when (fault is ConfigurationException or PostgresUnavailableException or NewerSchemaException or ModelRefusedException)
 {
     await Console.Error.WriteLineAsync(fault.Message);
-    return 78;
+    return IndexerHost.BadConfiguration;
 }

@@ -1,11 +1,7 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using CodeSight.Api.Security;
 using CodeSight.Core.Configuration;
-using Microsoft.Extensions.Logging.Console;
+using CodeSight.ServiceDefaults;
 using Microsoft.Net.Http.Headers;
 
 namespace CodeSight.Api.Hosting;
@@ -19,6 +15,9 @@ internal static class ServerHost
     // Over what BodyGate lets in: the rest of a body that was refused is read away, so that its sender gets to see the answer.
     private const int LargestBodyOnTheWire = 16 << 20;
 
+    /// <summary>How long indexing in this process may finish what it has in hand at the stop.</summary>
+    public static readonly TimeSpan Drain = TimeSpan.FromSeconds(2);
+
     // The private Postgres stops after this, and all is down within 10 s.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
 
@@ -27,8 +26,7 @@ internal static class ServerHost
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseStaticWebAssets();
-        if (!builder.Environment.IsDevelopment() && Console.IsOutputRedirected && builder.Configuration["Logging:Console:FormatterName"] is null)
-            builder.Logging.AddJsonConsole(Format);
+        builder.AddConsoleLogs();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -49,55 +47,7 @@ internal static class ServerHost
     public static void ListenOn(this WebApplicationBuilder builder, CodeSightOptions options)
     {
         if (!string.IsNullOrWhiteSpace(builder.Configuration[WebHostDefaults.ServerUrlsKey])) return;
-        EnsureFree(options);
-        var host = options.Host.Contains(':', StringComparison.Ordinal) ? $"[{options.Host}]" : options.Host;
         // The .NET images set HTTP_PORTS to 8080 for everybody.
-        builder.WebHost.UseSetting(WebHostDefaults.HttpPortsKey, "").UseUrls($"http://{host}:{options.Port}");
-    }
-
-    // Tried before anything is started: Kestrel would find out last, and with a stack trace.
-    private static void EnsureFree(CodeSightOptions options)
-    {
-        IPAddress[] addresses = options.Host switch
-        {
-            "*" => [IPAddress.Any],
-            "localhost" => [IPAddress.Loopback, IPAddress.IPv6Loopback],
-            var text => [IPAddress.Parse(text)],
-        };
-        foreach (var address in addresses) EnsureFree(address, options);
-    }
-
-    private static void EnsureFree(IPAddress address, CodeSightOptions options)
-    {
-        try
-        {
-            using var listener = new TcpListener(address, options.Port);
-            listener.Start();
-        }
-        catch (SocketException fault) when (fault.SocketErrorCode == SocketError.AddressAlreadyInUse)
-        {
-            throw new ConfigurationException($"{Settings.Port.Name} is '{options.Port}', which another program is using; give a free port.");
-        }
-        catch (SocketException fault) when (fault.SocketErrorCode == SocketError.AccessDenied)
-        {
-            throw new ConfigurationException($"{Settings.Port.Name} is '{options.Port}', which this user may not open; give a port from 1024 to 65535.");
-        }
-        catch (SocketException) when (options.Host == "localhost")
-        {
-            // One of the two loopback addresses may be missing; Kestrel takes the other.
-        }
-        catch (SocketException)
-        {
-            throw new ConfigurationException(
-                $"{Settings.Host.Name} is '{options.Host}', which this machine cannot listen on; give an IP address of this machine, localhost, or * for all addresses.");
-        }
-    }
-
-    private static void Format(JsonConsoleFormatterOptions json)
-    {
-        json.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
-        json.UseUtcTimestamp = true;
-        // A log is no web page: quotes and umlauts in it stay readable.
-        json.JsonWriterOptions = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        builder.WebHost.UseSetting(WebHostDefaults.HttpPortsKey, "").UseUrls(ListenAddress.Of(options));
     }
 }

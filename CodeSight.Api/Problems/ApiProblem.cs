@@ -39,9 +39,6 @@ internal static class ApiProblem
 
     public static ProblemHttpResult ShuttingDown() => Of(503, "shutting_down", "shutting down", "The server is stopping. Try again in a moment.");
 
-    public static ProblemHttpResult NotReady(IReadOnlyDictionary<string, string> dependencies) =>
-        Of(503, "not_ready", "not ready", "The server cannot answer questions now.", ("dependencies", dependencies));
-
     /// <summary>The problem of a bare status code.</summary>
     public static ProblemHttpResult OfStatus(int status) => status switch
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CodeSight.Api.Hosting;
+using CodeSight.Core.Database;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
@@ -16,7 +17,7 @@ internal sealed class ProblemExceptionHandler(IHostApplicationLifetime lifetime,
         {
             BadHttpRequestException fault => OfBadRequest(fault),
             OperationCanceledException when lifetime.ApplicationStopping.IsCancellationRequested => ApiProblem.ShuttingDown(),
-            _ when FindDatabaseFault(exception) is { } fault => OfDatabase(fault),
+            _ when DatabaseFault.Passing(exception) is { } fault => OfDatabase(fault),
             _ => OfBug(httpContext, exception),
         };
         if (problem.StatusCode == StatusCodes.Status503ServiceUnavailable) httpContext.Response.Headers.RetryAfter = "5";
@@ -33,17 +34,6 @@ internal sealed class ProblemExceptionHandler(IHostApplicationLifetime lifetime,
             ApiProblem.InvalidParameter("A parameter of the address is not of its documented type."),
         _ => ApiProblem.InvalidBody("The body is missing or cannot be read: it must be one JSON object with members of the documented types."),
     };
-
-    // Away, starting, stopping, full or refusing us: all of it may pass. A statement that fails for another reason is a bug.
-    private static NpgsqlException? FindDatabaseFault(Exception exception)
-    {
-        for (var fault = exception; fault is not null; fault = fault.InnerException)
-            if (fault is PostgresException postgres)
-                return postgres.IsTransient || postgres.SqlState[..2] is "08" or "28" or "3D" or "53" or "57" ? postgres : null;
-            else if (fault is NpgsqlException npgsql)
-                return npgsql;
-        return null;
-    }
 
     private ProblemHttpResult OfDatabase(NpgsqlException fault)
     {

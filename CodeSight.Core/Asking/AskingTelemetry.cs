@@ -1,9 +1,20 @@
-using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using CodeSight.Core.Telemetry;
 
 namespace CodeSight.Core.Asking;
 
-/// <summary>Spans of the asking flow. They hold counts and names, never a question, a document's text or a key.</summary>
+/// <summary>What the asking flow tells about itself: a span and a time for each step, and how much a search found.</summary>
 internal static class AskingTelemetry
 {
-    public static ActivitySource Source { get; } = new("CodeSight");
+    private static readonly Histogram<double> StepDuration = TelemetrySource.Meter.CreateHistogram(
+        "codesight.asking.step.duration", "s", "Time of one step of the asking flow, by codesight.asking.step.", tags: null, TelemetrySource.ShortTimes);
+
+    private static readonly Histogram<int> SearchResults = TelemetrySource.Meter.CreateHistogram(
+        "codesight.search.results", "{passage}", "Passages that a search found.", tags: null,
+        new InstrumentAdvice<int> { HistogramBucketBoundaries = [0, 1, 2, 5, 8, 10, 20, 50, 100] });
+
+    /// <summary>Starts a step, which ends when it is disposed.</summary>
+    public static AskingStep Start(string step) => new(step, StepDuration);
+
+    public static void Searched(int results) => SearchResults.Record(results);
 }

@@ -12,7 +12,7 @@ public sealed record CodeSightOptions
     /// <summary>Where the server listens: an IP address, "localhost" for both loopback addresses, or "*" for all addresses.</summary>
     public string Host { get; init; } = "localhost";
 
-    /// <summary>The port on <see cref="Host"/>.</summary>
+    /// <summary>The port on <see cref="Host"/>; 0 for any free one.</summary>
     public int Port { get; init; } = 8000;
 
     /// <summary>The key that callers must show, or null to run open.</summary>
@@ -35,6 +35,15 @@ public sealed record CodeSightOptions
 
     /// <summary>Redis as StackExchange writes it (host:port,password=...); null for one process without it.</summary>
     public string? RedisConnectionString { get; init; }
+
+    /// <summary>How long work is held for a process that gives no sign of life: a document, or the comparison of the folder.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Whether the server indexes by itself; otherwise indexer processes on the same database do.</summary>
+    public bool IndexesInside { get; init; } = true;
+
+    /// <summary>Whether everything is indexed again at the start.</summary>
+    public bool ForceInit { get; init; }
 
     /// <summary>Questions that the page offers before the first one is asked.</summary>
     public IReadOnlyList<string> ExampleQuestions { get; init; } = [];

@@ -1,4 +1,5 @@
 using System.Net;
+using CodeSight.Core.Coordination;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
 
@@ -9,21 +10,35 @@ public static class CodeSightOptionsReader
 {
     private const string BuiltInModel = "models/all-MiniLM-L6-v2";
 
-    /// <summary>The settings of this process. Makes the data folder where it is missing.</summary>
+    /// <summary>The settings of a server. Makes the data folder where it is missing.</summary>
     /// <exception cref="ConfigurationException">A value cannot be used.</exception>
-    public static CodeSightOptions Read(IConfiguration configuration)
+    public static CodeSightOptions Read(IConfiguration configuration) => Read(configuration, isIndexer: false);
+
+    /// <summary>
+    /// The settings of an indexer: as a server's, but it needs a database to share, and its port, which only probes use, may be any
+    /// free one outside of a container.
+    /// </summary>
+    /// <exception cref="ConfigurationException">A value cannot be used.</exception>
+    public static CodeSightOptions ReadForIndexer(IConfiguration configuration) => Read(configuration, isIndexer: true);
+
+    private static CodeSightOptions Read(IConfiguration configuration, bool isIndexer)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         var read = new SettingReader(configuration);
+        var inContainer = configuration["DOTNET_RUNNING_IN_CONTAINER"] is "true" or "1";
         var docsDir = DocsFolder(read);
+        var (postgres, redis) = (Postgres(read), Redis(read));
+        if (isIndexer && postgres is null)
+            throw new ConfigurationException($"{Settings.Postgres.Name} is not set; an indexer needs the database of the servers that it works for.");
         return new CodeSightOptions
         {
             DocsDir = docsDir,
-            Host = Host(read, inContainer: configuration["DOTNET_RUNNING_IN_CONTAINER"] is "true" or "1"),
-            Port = read.Number(Settings.Port, 8000, 1, 65535),
+            Host = Host(read, inContainer),
+            Port = read.Number(Settings.Port, isIndexer && !inContainer ? 0 : 8000, 1, 65535),
             ApiKey = read.Key(Settings.ApiKey),
             StaleAfter = TimeSpan.FromSeconds(read.Number(Settings.StaleSeconds, 3600, 1, int.MaxValue)),
             MaxFileBytes = (long)read.Number(Settings.MaxFileMegabytes, 100, 1, 100_000) << 20,
+            Lease = TimeSpan.FromSeconds(read.Number(Settings.LeaseSeconds, 60, 2, 3600)),
             Fusion = read.Choice(
                 Settings.Fusion,
                 FusionMethod.Combination,
@@ -31,11 +46,22 @@ public static class CodeSightOptionsReader
                 ("rrf", FusionMethod.ReciprocalRank)),
             ExampleQuestions = ExampleQuestionsReader.Read(read),
             LanguageModel = LanguageModelOptionsReader.Read(read),
-            PostgresConnectionString = Postgres(read),
-            RedisConnectionString = Redis(read),
+            PostgresConnectionString = postgres,
+            RedisConnectionString = redis,
+            IndexesInside = isIndexer || IndexesInside(read, postgres, redis),
+            ForceInit = read.Choice(Settings.ForceInit, false, ("false", false), ("true", true), ("0", false), ("1", true)),
             EmbeddingModelDir = EmbeddingModelFolder(read),
             DataDir = DataFolder(read, docsDir),
         };
+    }
+
+    // With a database and Redis to share, the server is one of several processes, and indexers do the work.
+    private static bool IndexesInside(SettingReader read, string? postgres, string? redis)
+    {
+        var isInside = read.Choice<bool?>(Settings.Indexing, null, ("auto", null), ("inside", true), ("outside", false));
+        if (isInside is false && postgres is null)
+            throw new ConfigurationException($"{Settings.Indexing.Name} is 'outside', which needs a database that indexers can share; give {Settings.Postgres.Name}.");
+        return isInside ?? (postgres is null || redis is null);
     }
 
     private static string DocsFolder(SettingReader read)
@@ -111,8 +137,7 @@ public static class CodeSightOptionsReader
     private static string? Redis(SettingReader read)
     {
         if (read.Text(Settings.Redis) is not { } text) return null;
-        var server = text.Split(',', 2)[0].Trim();
-        if (server.Length > 0 && !server.AsSpan().ContainsAny('=', ' ', '/')) return text;
+        if (RedisOptions.TryParse(text, out _)) return text;
         throw new ConfigurationException($"{Settings.Redis.Name} is not a connection string; give one such as host:6379,password=SECRET,ssl=true.");
     }
 }

@@ -24,6 +24,12 @@ public static class Settings
 
     public static Setting MaxFileMegabytes { get; } = new("CODESIGHT_MAX_FILE_MB", "100");
 
+    public static Setting LeaseSeconds { get; } = new("CODESIGHT_LEASE_SECONDS", "60");
+
+    public static Setting Indexing { get; } = new("CODESIGHT_INDEXING", "auto");
+
+    public static Setting ForceInit { get; } = new("FORCE_INIT", "false");
+
     public static Setting Fusion { get; } = new("CODESIGHT_FUSION", "combination");
 
     public static Setting Examples { get; } = new("CODESIGHT_EXAMPLES", "none");
@@ -56,6 +62,7 @@ public static class Settings
     public static IReadOnlyList<Setting> All { get; } =
     [
         DocsDir, DataDir, Host, Port, ApiKey, StaleSeconds, MaxFileMegabytes, EmbeddingModel, Fusion, Examples,
+        Indexing, ForceInit, LeaseSeconds,
         Backend, Model, AnthropicApiKey, AzureEndpoint, AzureApiKey, AzureDeployment, OpenAIApiKey, OpenAIBaseUrl, OllamaHost,
         Postgres, Redis,
     ];

@@ -1,13 +1,16 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
 namespace CodeSight.Core.Database;
 
-/// <summary>Registers the database: its two pools, the EF context, and the migration at start.</summary>
+/// <summary>Registers the database: its two pools, the EF context, the migration at start, and the health check "database".</summary>
 public static class DatabaseRegistration
 {
+    private static readonly TimeSpan HealthPatience = TimeSpan.FromSeconds(3);
+
     /// <summary>Registers this process's database and, for a private cluster, the watch that starts it again if it dies.</summary>
     public static IServiceCollection AddDatabase(this IServiceCollection services, ServerDatabase database)
     {
@@ -19,6 +22,7 @@ public static class DatabaseRegistration
     /// <param name="connectionString">Npgsql connection string of the database.</param>
     public static IServiceCollection AddDatabase(this IServiceCollection services, string connectionString)
     {
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => new DatabaseSources(connectionString));
         services.AddDbContextFactory<CodeSightContext>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<DatabaseSources>().Indexing)
@@ -28,6 +32,7 @@ public static class DatabaseRegistration
                 .Ignore(RelationalEventId.PendingModelChangesWarning)
                 // EF finds out whether its history table exists by a statement that may fail; real faults are logged where they are caught.
                 .Log((RelationalEventId.CommandError, LogLevel.Debug))));
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database", timeout: HealthPatience);
         services.AddSingleton<DatabaseMigration>();
         services.AddHostedService(provider => provider.GetRequiredService<DatabaseMigration>());
         return services;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 
 namespace CodeSight.Core.Database;
@@ -44,6 +45,14 @@ public sealed class DatabaseSources : IAsyncDisposable
         builder.ConnectionStringBuilder.ApplicationName = applicationName;
         builder.ConnectionStringBuilder.Options ??= options;
         builder.ConnectionStringBuilder.MaxAutoPrepare = 50;
+        // A pool without a name shows its connection string in every measurement.
+        builder.Name = applicationName;
+        // Polls that nobody asked for would be traces of their own, and most of them.
+        builder.ConfigureTracing(tracing => tracing
+            .ConfigureCommandFilter(_ => Activity.Current is not null)
+            .ConfigureBatchFilter(_ => Activity.Current is not null)
+            .ConfigureCopyOperationFilter(_ => Activity.Current is not null)
+            .EnablePhysicalOpenTracing(false));
         return builder.Build();
     }
 }

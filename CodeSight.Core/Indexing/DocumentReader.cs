@@ -1,4 +1,5 @@
 using CodeSight.Core.Configuration;
+using CodeSight.Core.Database;
 using CodeSight.Core.Indexing.Chunk;
 using CodeSight.Core.Indexing.Extract;
 using CodeSight.Core.Indexing.Scan;
@@ -52,8 +53,9 @@ public sealed partial class DocumentReader(
         {
             try
             {
-                using var span = Tracing.Start("chunk", document.TraceParent);
+                using var span = IndexingTelemetry.StartFor(document, "chunk");
                 var chunks = chunker.Cut(text.Document);
+                span?.SetTag("codesight.chunks", chunks.Count);
                 if (chunks.Count == 0) return Outcome(ReadOutcome.Empty, "the file holds no text", text.Sha256) with { Pages = text.Document.Pages };
                 return new ReadDocument(
                     document, ReadOutcome.Text, null, text.Document.Title, text.Document.Pages, chunks, text.Sha256, readTicks);
@@ -88,10 +90,12 @@ public sealed partial class DocumentReader(
 
     private async Task<Extraction> ExtractAsync(ClaimedDocument document, string path, CancellationToken cancellationToken)
     {
-        using var span = Tracing.Start("extract", document.TraceParent);
+        using var span = IndexingTelemetry.StartFor(document, "extract");
         try
         {
-            return await extraction.ExtractAsync(path, cancellationToken);
+            var extracted = await extraction.ExtractAsync(path, cancellationToken);
+            span?.SetTag("codesight.outcome", SnakeCase.Of(extracted.GetType().Name));
+            return extracted;
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

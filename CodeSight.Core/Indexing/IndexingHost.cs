@@ -1,4 +1,5 @@
 using CodeSight.Core.Configuration;
+using CodeSight.Core.Database;
 using CodeSight.Core.Indexing.Runs;
 using CodeSight.Core.Indexing.Scan;
 using CodeSight.Core.Indexing.Store;
@@ -17,7 +18,10 @@ public sealed class IndexingHost(
     VectorTables vectorTables,
     QueueListener listener,
     QueueSignal signal,
+    ScanWorker scans,
+    WorkerPresence presence,
     FolderWatcher watcher,
+    DrainTime drainTime,
     CodeSightOptions options,
     TimeProvider time,
     ILogger<IndexingHost> logger) : BackgroundService
@@ -25,32 +29,42 @@ public sealed class IndexingHost(
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestScheduleTick = TimeSpan.FromMinutes(1);
 
+    private bool _isDatabaseAway;
+
+    /// <summary>A worker's step; false where nothing was there to do.</summary>
+    private delegate Task<bool> Step(CancellationToken abort, CancellationToken draining);
+
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // Loading the model takes a moment; the server answers meanwhile.
         await Task.Yield();
-        await RetryAsync(RecoverAsync, stoppingToken);
-        var workers = Enumerable.Repeat(pipeline.IndexTextAsync, Environment.ProcessorCount)
-            .Append(pipeline.EmbedAsync)
-            .Select(step => Task.Run(() => WorkAsync(step, stoppingToken), stoppingToken));
-        Task[] all =
-        [
-            .. workers,
-            RetryAsync(listener.RunAsync, stoppingToken),
-            RetryAsync(CompareFolderAsync, stoppingToken),
-            RetryAsync(watcher.RunAsync, stoppingToken),
-            ScheduleAsync(stoppingToken),
-        ];
+        using var abort = new CancellationTokenSource();
+        await using var drain = stoppingToken.Register(() => abort.CancelAfter(drainTime.Value));
         try
         {
+            await RetryAsync(RecoverAsync, stoppingToken);
+            // What is in hand when the stop comes gets some time to be finished; everything else ends at once.
+            var workers = Enumerable.Repeat<Step>(pipeline.IndexTextAsync, Environment.ProcessorCount)
+                .Append(pipeline.EmbedAsync)
+                .Append((_, draining) => scans.ScanNextAsync(draining))
+                .Select(step => Task.Run(() => WorkAsync(step, stoppingToken, abort.Token), CancellationToken.None));
+            Task[] all =
+            [
+                .. workers,
+                RetryAsync(listener.RunAsync, stoppingToken),
+                RetryAsync(presence.RunAsync, stoppingToken),
+                RetryAsync(CompareFolderAsync, stoppingToken),
+                RetryAsync(watcher.RunAsync, stoppingToken),
+                ScheduleAsync(stoppingToken),
+            ];
             await Task.WhenAll(all);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            await indexing.StopAsync();
-            await recovery.CloseAsync();
+            // Said by the stop itself.
         }
+        await recovery.CloseAsync();
     }
 
     private async Task RecoverAsync(CancellationToken cancellationToken)
@@ -69,21 +83,23 @@ public sealed class IndexingHost(
     }
 
     /// <summary>One worker: does its step while there is work, then waits for the queue's signal.</summary>
-    private async Task WorkAsync(Func<CancellationToken, Task<bool>> step, CancellationToken cancellationToken)
+    private async Task WorkAsync(Step step, CancellationToken stopping, CancellationToken abort)
     {
-        while (true)
+        while (!stopping.IsCancellationRequested)
         {
             var next = signal.Next;
             try
             {
-                if (await step(cancellationToken)) continue;
-                await pipeline.FinishRunAsync(cancellationToken);
+                var isDone = await step(abort, stopping);
+                if (Interlocked.Exchange(ref _isDatabaseAway, false)) Log.DatabaseBack(logger);
+                if (isDone) continue;
+                await pipeline.FinishRunAsync(stopping);
             }
-            catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+            catch (Exception failure) when (!stopping.IsCancellationRequested)
             {
-                Log.StepFailed(logger, failure);
+                LogFailure(failure);
             }
-            await QueueSignal.WaitAsync(next, Poll, time, cancellationToken);
+            await QueueSignal.WaitAsync(next, Poll, time, stopping);
         }
     }
 
@@ -102,7 +118,7 @@ public sealed class IndexingHost(
             }
             catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
             {
-                Log.StepFailed(logger, failure);
+                LogFailure(failure);
             }
         }
     }
@@ -118,9 +134,16 @@ public sealed class IndexingHost(
             }
             catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
             {
-                Log.StepFailed(logger, failure);
+                LogFailure(failure);
                 await Task.Delay(Poll, time, cancellationToken);
             }
         }
+    }
+
+    // A database that is away is said once, not by every worker at every try.
+    private void LogFailure(Exception failure)
+    {
+        if (DatabaseFault.Passing(failure) is not { } fault) Log.StepFailed(logger, failure);
+        else if (!Interlocked.Exchange(ref _isDatabaseAway, true)) Log.DatabaseAway(logger, fault.SqlState ?? fault.GetType().Name);
     }
 }

@@ -1,3 +1,4 @@
+using CodeSight.Core.Database;
 using CodeSight.Core.Indexing.Embed;
 using CodeSight.Core.Indexing.Runs;
 using CodeSight.Core.Indexing.Scan;
@@ -25,7 +26,7 @@ public sealed class IndexingPipeline(
     /// <summary>scan -> queue: compares the folder with the index and queues what must be read.</summary>
     internal async Task ScanAsync(RunTicket run, CancellationToken cancellationToken)
     {
-        using var span = Tracing.Start("scan", run.TraceParent);
+        using var span = IndexingTelemetry.Start("scan", run.TraceParent);
         var known = await scans.LoadKnownAsync(cancellationToken);
         var listing = folder.List(cancellationToken);
         var plan = await planner.PlanAsync(listing, known, run.ForceRebuild, cancellationToken);
@@ -35,7 +36,8 @@ public sealed class IndexingPipeline(
     }
 
     /// <summary>queue -> extract -> chunk -> store text, for one claim; false where nothing was there to do.</summary>
-    public async Task<bool> IndexTextAsync(CancellationToken cancellationToken)
+    /// <param name="draining">Ends the step early: the document in hand is finished and stored, the others are given back.</param>
+    public async Task<bool> IndexTextAsync(CancellationToken cancellationToken, CancellationToken draining = default)
     {
         await using var claim = await queue.ClaimAsync(QueueStage.Text, DocumentsAtOnce, int.MaxValue, cancellationToken);
         var ready = new List<ReadDocument>();
@@ -43,6 +45,8 @@ public sealed class IndexingPipeline(
         {
             foreach (var document in claim.Documents)
             {
+                if (draining.IsCancellationRequested) break;
+                await claim.BeginAsync([document], cancellationToken);
                 var reading = reader.ReadAsync(document, cancellationToken);
                 // What is ready does not wait for a slow file.
                 if (ready.Count > 0 && !await EndsSoonAsync(reading, cancellationToken)) await StoreAsync(claim, ready, cancellationToken);
@@ -61,7 +65,8 @@ public sealed class IndexingPipeline(
     }
 
     /// <summary>queue -> embed -> store vectors, for one claim; false where nothing was there to do. Text goes first.</summary>
-    public async Task<bool> EmbedAsync(CancellationToken cancellationToken)
+    /// <param name="draining">Ends the step early: the vectors in hand are stored, the documents given back.</param>
+    public async Task<bool> EmbedAsync(CancellationToken cancellationToken, CancellationToken draining = default)
     {
         if (await queue.HasAsync(QueueStage.Text, cancellationToken)) return false;
         await using var claim = await queue.ClaimAsync(QueueStage.Vectors, ChunksAtOnce, ChunksAtOnce, cancellationToken);
@@ -69,8 +74,14 @@ public sealed class IndexingPipeline(
         try
         {
             await GiveUpAsync(claim, cancellationToken);
-            while (!await queue.HasAsync(QueueStage.Text, cancellationToken) && await embedding.EmbedNextAsync(claim, cancellationToken))
+            await claim.BeginAsync(claim.Open, cancellationToken);
+            while (!draining.IsCancellationRequested
+                && !await queue.HasAsync(QueueStage.Text, cancellationToken)
+                && await embedding.EmbedNextAsync(claim, cancellationToken))
+            {
                 claim.Complete(await vectors.CompleteAsync(claim.Open, cancellationToken));
+                await claim.ProgressAsync(cancellationToken);
+            }
             claim.Complete(await vectors.CompleteAsync(claim.Open, cancellationToken));
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
@@ -94,10 +105,14 @@ public sealed class IndexingPipeline(
     private async Task StoreAsync(Claim claim, List<ReadDocument> ready, CancellationToken cancellationToken)
     {
         if (ready.Count == 0) return;
-        using var span = Tracing.Start("store", ready[0].Document.TraceParent);
+        using var spans = IndexingTelemetry.StartEach("store text", ready.Select(read => read.Document));
         var stored = await texts.StoreAsync(ready, cancellationToken);
         claim.Complete(ready.Select(read => read.Document.Id));
-        foreach (var read in ready.Where(read => stored.Contains(read.Document.Id))) Log.Read(logger, read);
+        foreach (var read in ready.Where(read => stored.Contains(read.Document.Id)))
+        {
+            IndexingTelemetry.Read(SnakeCase.Of(read.Outcome));
+            Log.Read(logger, read);
+        }
         ready.Clear();
     }
 

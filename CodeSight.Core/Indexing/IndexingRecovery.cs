@@ -17,6 +17,7 @@ public sealed class IndexingRecovery(
     IIndexing indexing,
     IndexingPipeline pipeline,
     CodeSightOptions options,
+    TimeProvider time,
     ILogger<IndexingRecovery> logger)
 {
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
@@ -35,13 +36,17 @@ public sealed class IndexingRecovery(
 
     /// <summary>
     /// Starts a run, always: nobody knows what changed while the server was down, and comparing an unchanged folder is cheap. A run
-    /// that is going on may have looked at the folder before it was watched, so it is waited for.
+    /// that is going on may have looked at the folder before it was watched, so it is waited for. Where everything is to be indexed
+    /// again, of several processes that start together one does it.
     /// </summary>
     public async Task<IndexRun> StartAsync(CancellationToken cancellationToken)
     {
+        var startedAt = time.GetUtcNow();
         while (true)
         {
-            var started = await indexing.StartAsync(forceRebuild: false, RunTrigger.Start, cancellationToken);
+            var newest = options.ForceInit ? await progress.FindNewestAsync(cancellationToken) : null;
+            var isForced = options.ForceInit && !(newest is { ForceRebuild: true } && newest.StartedAt >= startedAt);
+            var started = await indexing.StartAsync(isForced, RunTrigger.Start, cancellationToken);
             if (started.IsNew) return started.Run;
             await indexing.WaitForRunAsync(started.Run.Id, LongestWait, cancellationToken);
         }

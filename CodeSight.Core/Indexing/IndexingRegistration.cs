@@ -1,4 +1,3 @@
-using CodeSight.Core.Coordination;
 using CodeSight.Core.Indexing.Embed;
 using CodeSight.Core.Indexing.Runs;
 using CodeSight.Core.Indexing.Scan;
@@ -10,15 +9,15 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace CodeSight.Core.Indexing;
 
 /// <summary>
-/// Registers the indexing flow. Needs the database, <see cref="Configuration.CodeSightOptions"/>, an extraction service, a chunker and an embedder.
+/// Registers the indexing flow. Needs the database, coordination, <see cref="Configuration.CodeSightOptions"/>, an extraction service, a chunker
+/// and an embedder.
 /// </summary>
 public static class IndexingRegistration
 {
-    /// <summary>Registers the flow and <see cref="IIndexing"/>; starts nothing.</summary>
+    /// <summary>Registers the flow, <see cref="IIndexing"/> and the health check "documents"; starts nothing.</summary>
     public static IServiceCollection AddIndexing(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IScanLock, InProcessScanLock>();
         services.AddSingleton<DocumentQueue>();
         services.AddSingleton<QueueSignal>();
         services.AddSingleton<QueueListener>();
@@ -31,18 +30,31 @@ public static class IndexingRegistration
         services.AddSingleton<VectorTables>();
         services.AddSingleton<VectorStore>();
         services.AddSingleton<RunStore>();
+        services.AddSingleton<ScanQueue>();
+        services.AddSingleton<WorkerPresence>();
         services.AddSingleton<RunSignal>();
         services.AddSingleton<RunProgress>();
         services.AddSingleton<RunFeed>();
         services.AddSingleton<IndexingPipeline>();
         services.AddSingleton<IndexingService>();
         services.AddSingleton<IIndexing>(provider => provider.GetRequiredService<IndexingService>());
+        services.AddHealthChecks().AddCheck<DocumentsHealth>("documents");
+        return services;
+    }
+
+    /// <summary>Leaves the indexing to other processes, and shows in /health whether there is one.</summary>
+    public static IServiceCollection AddIndexersHealth(this IServiceCollection services)
+    {
+        services.AddHealthChecks().AddCheck<IndexersHealth>("indexers", timeout: TimeSpan.FromSeconds(3));
         return services;
     }
 
     /// <summary>Lets this process do the indexing: workers, watch and schedule start with the host.</summary>
-    public static IServiceCollection AddIndexingHost(this IServiceCollection services)
+    /// <param name="drain">How long the work in hand may go on at the stop; the host's shutdown time-out must be longer.</param>
+    public static IServiceCollection AddIndexingHost(this IServiceCollection services, TimeSpan drain)
     {
+        services.AddSingleton(new DrainTime(drain));
+        services.AddSingleton<ScanWorker>();
         services.AddSingleton<FolderWatcher>();
         services.AddSingleton<IndexingRecovery>();
         services.AddHostedService<IndexingHost>();

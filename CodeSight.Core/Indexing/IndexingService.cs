@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using CodeSight.Core.Configuration;
-using CodeSight.Core.Coordination;
 using CodeSight.Core.Database;
 using CodeSight.Core.Indexing.Runs;
 using CodeSight.Core.Indexing.Scan;
@@ -11,10 +9,8 @@ using Microsoft.Extensions.Logging;
 
 namespace CodeSight.Core.Indexing;
 
-/// <summary>Starts runs, each with one scan in the background of this process, and reads the ledger.</summary>
+/// <summary>Asks for runs, which the processes that index carry out, follows them, and reads the ledger.</summary>
 public sealed class IndexingService(
-    IndexingPipeline pipeline,
-    IScanLock scanLock,
     RunStore runs,
     RunProgress progress,
     RunFeed feed,
@@ -26,34 +22,29 @@ public sealed class IndexingService(
     DatabaseSources database,
     CodeSightOptions options,
     TimeProvider time,
-    ILogger<IndexingService> logger) : IIndexing, IAsyncDisposable
+    ILogger<IndexingService> logger) : IIndexing, IDisposable
 {
     private static readonly TimeSpan StatusAge = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
 
-    private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _counting = new(1, 1);
-    private readonly Lock _lock = new();
     private volatile CountedStatus? _latest;
-    private Task _scan = Task.CompletedTask;
-    private bool _isDisposed;
 
     /// <inheritdoc/>
     public async Task<StartedRun> StartAsync(bool forceRebuild, RunTrigger trigger, CancellationToken cancellationToken)
     {
-        while (true)
+        // The root of a run's trace where no request is; everything that the run does hangs below it.
+        using var span = IndexingTelemetry.Start("index", null);
+        var (runId, isNew) = await runs.RequestAsync(forceRebuild, trigger, cancellationToken);
+        if (isNew)
         {
-            _stopping.Token.ThrowIfCancellationRequested();
-            if (await scanLock.TryAcquireAsync(cancellationToken) is { } lease)
-            {
-                if (await BeginAsync(lease, forceRebuild, trigger, cancellationToken) is { } runId)
-                    return new StartedRun(await FindAsync(runId, cancellationToken), IsNew: true);
-            }
-            if (await progress.FindRunningAsync(cancellationToken) is { } running) return new StartedRun(running, IsNew: false);
-            // Somebody holds the lock whose run is not visible yet, or was over just now.
-            await Task.Delay(Poll / 10, time, cancellationToken);
+            Log.RunBegan(logger, runId, trigger, forceRebuild);
+            queueSignal.Set();
+            runSignal.Set();
         }
+
+        var run = await progress.FindAsync(runId, cancellationToken) ?? throw new InvalidOperationException($"Run {runId} is gone.");
+        return new StartedRun(run, isNew);
     }
 
     /// <inheritdoc/>
@@ -153,87 +144,8 @@ public sealed class IndexingService(
         }
     }
 
-    /// <summary>Ends the scan of this process, if one is going on; its run is closed as cancelled.</summary>
-    public async Task StopAsync()
-    {
-        await _stopping.CancelAsync();
-        Task scan;
-        lock (_lock) scan = _scan;
-        await scan;
-    }
-
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        // The container knows this object under two types, and disposes it under each.
-        if (Interlocked.Exchange(ref _isDisposed, true)) return;
-        await StopAsync();
-        _stopping.Dispose();
-        _counting.Dispose();
-    }
-
-    private async Task<long?> BeginAsync(IScanLease lease, bool forceRebuild, RunTrigger trigger, CancellationToken cancellationToken)
-    {
-        // The root of a run's trace where no request is; everything that the run does hangs below it.
-        using var span = Tracing.Start("index", null);
-        try
-        {
-            if (await runs.BeginAsync(forceRebuild, trigger, cancellationToken) is not { } ticket)
-            {
-                await lease.DisposeAsync();
-                return null;
-            }
-            Log.RunBegan(logger, ticket.RunId, trigger, forceRebuild);
-            runSignal.Set();
-            // The scan outlives the request, and is not part of its span but of its trace.
-            lock (_lock) _scan = Task.Run(() => ScanAsync(ticket, lease), CancellationToken.None);
-            return ticket.RunId;
-        }
-        catch
-        {
-            await lease.DisposeAsync();
-            throw;
-        }
-    }
-
-    private async Task ScanAsync(RunTicket ticket, IScanLease lease)
-    {
-        await using var held = lease;
-        Activity.Current = null;
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, lease.Lost);
-        try
-        {
-            await pipeline.ScanAsync(ticket, end.Token);
-            queueSignal.Set();
-        }
-        catch (OperationCanceledException) when (end.IsCancellationRequested)
-        {
-            await AbandonAsync(ticket, RunState.Cancelled, "The server stopped.");
-        }
-        catch (Exception failure)
-        {
-            Log.ScanFailed(logger, ticket.RunId, failure);
-            await AbandonAsync(ticket, RunState.Failed, "The folder could not be compared with the index; the log says more.");
-        }
-        runSignal.Set();
-    }
-
-    private async Task AbandonAsync(RunTicket ticket, RunState state, string message)
-    {
-        using var patience = new CancellationTokenSource(StopPatience);
-        try
-        {
-            if (await runs.AbandonAsync(ticket.RunId, state, message, patience.Token) is { } ended) Log.RunEnded(logger, ended);
-        }
-        catch (Exception failure)
-        {
-            // The row stays "running"; the next to hold the scan lock closes it.
-            Log.ScanFailed(logger, ticket.RunId, failure);
-        }
-    }
-
-    private async Task<IndexRun> FindAsync(long runId, CancellationToken cancellationToken) =>
-        await progress.FindAsync(runId, cancellationToken) ?? throw new InvalidOperationException($"Run {runId} is gone.");
+    public void Dispose() => _counting.Dispose();
 
     private async Task<int> CountWithoutVectorAsync(CancellationToken cancellationToken)
     {

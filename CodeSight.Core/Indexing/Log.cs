@@ -14,6 +14,9 @@ internal static partial class Log
     [LoggerMessage(EventId = 103, Level = LogLevel.Error, Message = "Run {RunId} could not compare the folder with the index.")]
     public static partial void ScanFailed(ILogger logger, long runId, Exception failure);
 
+    [LoggerMessage(EventId = 110, Level = LogLevel.Warning, Message = "Run {RunId}: another process has taken over comparing the folder.")]
+    public static partial void ScanLost(ILogger logger, long runId);
+
     [LoggerMessage(EventId = 104, Level = LogLevel.Warning, Message = "Run {RunId}: {Message}")]
     public static partial void RunSays(ILogger logger, long runId, string message);
 
@@ -28,6 +31,12 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 108, Level = LogLevel.Error, Message = "A worker's step failed; it is tried again.")]
     public static partial void StepFailed(ILogger logger, Exception failure);
+
+    [LoggerMessage(EventId = 111, Level = LogLevel.Warning, Message = "The database is away ({Reason}); indexing goes on when it is back.")]
+    public static partial void DatabaseAway(ILogger logger, string reason);
+
+    [LoggerMessage(EventId = 112, Level = LogLevel.Information, Message = "The database is back; indexing goes on.")]
+    public static partial void DatabaseBack(ILogger logger);
 
     [LoggerMessage(EventId = 109, Level = LogLevel.Warning, Message = "The folder cannot be watched ({Reason}); it is compared every {Interval} instead.")]
     public static partial void NotWatching(ILogger logger, string reason, TimeSpan interval);

@@ -8,7 +8,7 @@ namespace CodeSight.Core.Keywords;
 public static class KeywordSearchRegistration
 {
     /// <summary>
-    /// Adds <see cref="IKeywordIndex"/> and <see cref="IKeywordFeed"/>. They need <see cref="CodeSightOptions"/> and
+    /// Adds <see cref="IKeywordIndex"/>, <see cref="IKeywordFeed"/> and the health check "keywords". They need <see cref="CodeSightOptions"/> and
     /// <see cref="Database.DatabaseSources"/>; register what runs the database first, so that it stops last.
     /// </summary>
     public static IServiceCollection AddKeywordSearch(this IServiceCollection services)
@@ -19,6 +19,7 @@ public static class KeywordSearchRegistration
         services.AddSingleton<KeywordFeed>();
         services.AddSingleton<IKeywordFeed>(provider => provider.GetRequiredService<KeywordFeed>());
         services.AddHostedService(provider => provider.GetRequiredService<KeywordFeed>());
+        services.AddHealthChecks().AddCheck<KeywordHealth>("keywords");
         return services;
     }
 }

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using CodeSight.Core.Models.Encoder;
 using CodeSight.Core.Models.Kernels;
 using CodeSight.Core.Models.Loading;
 using CodeSight.Core.Models.Tokens;
+using CodeSight.Core.Telemetry;
 
 namespace CodeSight.Core.Models;
 
@@ -12,6 +14,7 @@ namespace CodeSight.Core.Models;
 public sealed class Embedder : IEmbedder, IDisposable
 {
     private const int CachedQueries = 1_024;
+    private const string CacheHit = "codesight.cache.hit";
 
     private readonly LoadedModel _loaded;
     private readonly EncoderWorkers _workers;
@@ -60,7 +63,11 @@ public sealed class Embedder : IEmbedder, IDisposable
     public async Task<float[]> EmbedQueryAsync(string text, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (!_cache.TryGet(text, out var vector))
+        using var span = StartSpan();
+        var isKnown = _cache.TryGet(text, out var vector);
+        span?.SetTag(CacheHit, isKnown);
+        ModelTelemetry.QuestionVectors.Add(1, new KeyValuePair<string, object?>(CacheHit, isKnown));
+        if (vector is null)
         {
             var query = new QueryJob(Encode(text), cancellationToken);
             _workers.Enqueue(query);
@@ -87,6 +94,12 @@ public sealed class Embedder : IEmbedder, IDisposable
         _workers.Dispose();
         _loaded.Dispose();
     }
+
+    private Activity? StartSpan() => TelemetrySource.Spans.StartActivity($"embeddings {Model.Name}")?
+        .SetTag("gen_ai.operation.name", "embeddings")
+        .SetTag("gen_ai.provider.name", "codesight")
+        .SetTag("gen_ai.request.model", Model.Name)
+        .SetTag("gen_ai.embeddings.dimension.count", Model.Dimensions);
 
     private int[] Encode(string text) => _loaded.Tokenizer.Encode(text, _loaded.Model.MaxTokens);
 }

@@ -5,7 +5,8 @@ namespace CodeSight.Core.Queue;
 
 /// <summary>
 /// Documents held by one worker. The lease is renewed in the background; what is not done when the claim is disposed goes back to
-/// the queue, at once and without a counted attempt, or after a pause where <see cref="Fail"/> was called.
+/// the queue, at once and without a counted attempt, or after a pause where <see cref="Fail"/> was called. An attempt is counted when
+/// the work on a document begins, so that a process that dies leaves a mark on those alone that it was working on.
 /// </summary>
 public sealed class Claim : IAsyncDisposable
 {
@@ -13,6 +14,7 @@ public sealed class Claim : IAsyncDisposable
 
     private readonly DocumentQueue _queue;
     private readonly ConcurrentDictionary<long, ClaimedDocument> _open;
+    private readonly HashSet<long> _begun = [];
     private readonly CancellationTokenSource _end = new();
     private readonly Task _renewal;
     private bool _failed;
@@ -30,13 +32,27 @@ public sealed class Claim : IAsyncDisposable
     /// <summary>Documents of the claim that are still held.</summary>
     public IReadOnlyCollection<ClaimedDocument> Open => [.. _open.Values];
 
+    /// <summary>Counts an attempt at the documents; call it before the work on them begins.</summary>
+    public Task BeginAsync(IReadOnlyCollection<ClaimedDocument> documents, CancellationToken cancellationToken)
+    {
+        _begun.UnionWith(documents.Select(document => document.Id));
+        return _queue.BeginAsync(documents, cancellationToken);
+    }
+
+    /// <summary>Says that a part of the work is stored: an end of the process from now on is the first failed attempt again.</summary>
+    public Task ProgressAsync(CancellationToken cancellationToken)
+    {
+        var tried = Open.Where(document => document.Attempts > 1 && _begun.Contains(document.Id)).ToList();
+        return _queue.ProgressAsync(tried, cancellationToken);
+    }
+
     /// <summary>Takes documents out of the claim: they are stored, or belong to somebody else by now.</summary>
     public void Complete(IEnumerable<long> ids)
     {
         foreach (var id in ids) _open.TryRemove(id, out _);
     }
 
-    /// <summary>Says that the attempt failed: what is still open is tried again after a pause that grows with the attempts.</summary>
+    /// <summary>Says that the attempt failed: what was begun and is still open is tried again after a pause that grows with the attempts.</summary>
     public void Fail() => _failed = true;
 
     /// <inheritdoc/>
@@ -46,10 +62,12 @@ public sealed class Claim : IAsyncDisposable
         await _renewal;
         _end.Dispose();
         using var patience = new CancellationTokenSource(ReleasePatience);
+        var begun = Open.Where(document => _begun.Contains(document.Id)).ToList();
         try
         {
-            if (_failed) await _queue.BackOffAsync(Open, Pause(Open), patience.Token);
-            else await _queue.ReleaseAsync(Open, patience.Token);
+            await _queue.ReleaseAsync([.. Open.Except(begun)], isBegun: false, patience.Token);
+            if (_failed) await _queue.BackOffAsync(begun, Pause(begun), patience.Token);
+            else await _queue.ReleaseAsync(begun, isBegun: true, patience.Token);
         }
         catch (Exception failure) when (failure is NpgsqlException or OperationCanceledException)
         {
@@ -64,7 +82,7 @@ public sealed class Claim : IAsyncDisposable
     private async Task RenewAsync(CancellationToken cancellationToken)
     {
         // The lease runs by the database's clock, so the real time counts here whatever clock the rest uses.
-        using var timer = new PeriodicTimer(DocumentQueue.Lease / 3);
+        using var timer = new PeriodicTimer(_queue.Lease / 3);
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))

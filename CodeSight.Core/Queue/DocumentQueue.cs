@@ -1,3 +1,4 @@
+using CodeSight.Core.Configuration;
 using CodeSight.Core.Database;
 using Npgsql;
 
@@ -8,16 +9,13 @@ namespace CodeSight.Core.Queue;
 /// A worker that dies loses its lease and the row is claimed again; one that was only slow finds another token and rolls back.
 /// All times are the database's, so the clocks of several machines need not agree.
 /// </summary>
-public sealed class DocumentQueue(DatabaseSources database)
+public sealed class DocumentQueue(DatabaseSources database, CodeSightOptions options)
 {
     /// <summary>The channel that tells workers of new work.</summary>
     public const string Channel = "codesight_queue";
 
     /// <summary>Attempts at one stage before the document counts as failed.</summary>
     public const int MaxAttempts = 3;
-
-    /// <summary>How long a claim holds without being renewed.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
 
     // A document that was tried before is claimed alone: if it is the one that kills the process, it takes no other with it.
     private const string ClaimSql =
@@ -32,11 +30,14 @@ public sealed class DocumentQueue(DatabaseSources database)
                    sum(c.chunk_count) OVER (ORDER BY c.id) AS chunks
             FROM candidate c, first)
         UPDATE documents d
-        SET lease_token = d.lease_token + 1, leased_until = clock_timestamp() + @lease, attempts = d.attempts + 1
+        SET lease_token = d.lease_token + 1, leased_until = clock_timestamp() + @lease
         FROM measured m
         WHERE d.id = m.id AND (m.is_first OR (m.is_fresh AND m.chunks <= @chunks))
-        RETURNING d.id, d.file_path, d.lease_token, d.attempts, d.chunk_count, d.generation, d.trace_parent
+        RETURNING d.id, d.file_path, d.lease_token, d.attempts + 1, d.chunk_count, d.generation, d.trace_parent
         """;
+
+    /// <summary>How long a claim holds without being renewed.</summary>
+    internal TimeSpan Lease => options.Lease;
 
     /// <summary>Claims the oldest free documents of a stage; an empty claim where there are none.</summary>
     /// <param name="maxDocuments">Most documents.</param>
@@ -76,10 +77,19 @@ public sealed class DocumentQueue(DatabaseSources database)
     internal Task RenewAsync(IReadOnlyCollection<ClaimedDocument> documents, CancellationToken cancellationToken) =>
         ChangeAsync("leased_until = clock_timestamp() + @time", documents, Lease, cancellationToken);
 
+    /// <summary>Counts an attempt at documents that are about to be worked on: what kills the process is among these.</summary>
+    internal Task BeginAsync(IReadOnlyCollection<ClaimedDocument> documents, CancellationToken cancellationToken) =>
+        ChangeAsync("attempts = d.attempts + 1", documents, TimeSpan.Zero, cancellationToken);
+
+    /// <summary>Begins the count of attempts anew: the one that goes on has got somewhere.</summary>
+    internal Task ProgressAsync(IReadOnlyCollection<ClaimedDocument> documents, CancellationToken cancellationToken) =>
+        ChangeAsync("attempts = 1", documents, TimeSpan.Zero, cancellationToken);
+
     /// <summary>Gives documents back as if they had never been claimed.</summary>
-    internal Task ReleaseAsync(IReadOnlyCollection<ClaimedDocument> documents, CancellationToken cancellationToken) =>
+    /// <param name="isBegun">Whether an attempt at them was counted.</param>
+    internal Task ReleaseAsync(IReadOnlyCollection<ClaimedDocument> documents, bool isBegun, CancellationToken cancellationToken) =>
         ChangeAsync(
-            "leased_until = NULL, lease_token = d.lease_token + 1, attempts = greatest(d.attempts - 1, 0)",
+            "leased_until = NULL, lease_token = d.lease_token + 1" + (isBegun ? ", attempts = greatest(d.attempts - 1, 0)" : ""),
             documents, TimeSpan.Zero, cancellationToken);
 
     /// <summary>Gives documents back after an attempt that failed; nobody claims them before <paramref name="pause"/> is over.</summary>

@@ -1,5 +1,6 @@
 using CodeSight.Core.Database;
 using CodeSight.Tests.Infrastructure;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -16,7 +17,8 @@ public sealed class DatabaseMigrationTests
         await Task.WhenAll(servers.Select(server => server.GetRequiredService<DatabaseMigration>().MigrateAsync(CancellationToken.None)));
         await servers[0].GetRequiredService<DatabaseMigration>().MigrateAsync(CancellationToken.None);
 
-        Assert.Equal(1L, await ScalarAsync(database, "SELECT count(*) FROM \"__EFMigrationsHistory\""));
+        await using var context = await servers[0].GetRequiredService<IDbContextFactory<CodeSightContext>>().CreateDbContextAsync();
+        Assert.Equal((long)context.Database.GetMigrations().Count(), await ScalarAsync(database, "SELECT count(*) FROM \"__EFMigrationsHistory\""));
         Assert.Equal(3L, await ScalarAsync(database, "SELECT count(*) FROM counters"));
         foreach (var server in servers) await server.DisposeAsync();
     }

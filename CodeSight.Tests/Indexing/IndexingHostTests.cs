@@ -91,7 +91,8 @@ public sealed class IndexingHostTests
         watcher.Notice(Path.Combine(world.Docs, "a.md"));
         var runs = watcher.StartRunsAsync(stop.Token);
         IndexRun? run;
-        while ((run = await progress.FindNewestAsync(stop.Token))?.State != RunState.Failed) await Task.Delay(20, stop.Token);
+        var scans = world.Server.GetRequiredService<ScanWorker>();
+        while ((run = await progress.FindNewestAsync(stop.Token))?.State != RunState.Failed) await scans.ScanNextAsync(stop.Token);
 
         await world.ExecuteAsync("ALTER TABLE documents RENAME COLUMN away TO read_ticks");
         while ((run = await progress.FindNewestAsync(stop.Token))?.State == RunState.Failed) await Task.Delay(20, stop.Token);

@@ -457,7 +457,7 @@ public sealed class IndexingPipelineTests
 
         // Other tests make spans at the same time; each of those has another trace.
         var steps = spans.Where(span => span.TraceId == request.TraceId).Select(span => span.OperationName);
-        Assert.Equal(["chunk", "embed", "extract", "index", "scan", "store", "store"], steps.Order());
+        Assert.Equal(["chunk", "embed", "extract", "index", "scan", "store text", "store vectors"], steps.Order());
         Assert.Equal(RunState.Succeeded, (await world.FindAsync(run.Id)).State);
     }
 }

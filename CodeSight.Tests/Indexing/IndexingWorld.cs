@@ -4,6 +4,7 @@ using CodeSight.Core.Database;
 using CodeSight.Core.Indexing;
 using CodeSight.Core.Indexing.Chunk;
 using CodeSight.Core.Indexing.Extract;
+using CodeSight.Core.Indexing.Scan;
 using CodeSight.Core.Models;
 using CodeSight.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
@@ -65,20 +66,21 @@ internal sealed class IndexingWorld : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton(Time);
-        services.AddSingleton(new CodeSightOptions
+        var options = new CodeSightOptions
         {
             DataDir = Path.Combine(_folder, "data"),
             DocsDir = Docs,
             EmbeddingModelDir = "",
             MaxFileBytes = MaxFileBytes,
             PostgresConnectionString = IsAlone ? null : _database.ConnectionString,
-        });
+        };
+        services.AddSingleton(options).AddCoordination(options);
         services.AddDatabase(_database.ConnectionString);
         services.AddSingleton<IExtractionService>(Extraction);
         services.AddSingleton<IChunker>(Chunker);
         services.AddSingleton<IEmbedder>(Embedder);
         services.AddSingleton(scanLock ?? ScanLock);
-        services.AddIndexing().AddIndexingHost();
+        services.AddIndexing().AddIndexingHost(TimeSpan.Zero);
         var server = services.BuildServiceProvider();
         _servers.Add(server);
         return server;
@@ -116,10 +118,12 @@ internal sealed class IndexingWorld : IAsyncDisposable
         return await FindAsync(started.Run.Id);
     }
 
-    /// <summary>Waits for the scanning part of a run.</summary>
-    public async Task ScanEndAsync(long runId)
+    /// <summary>Does the scanning part of a run, by one server.</summary>
+    public async Task ScanEndAsync(long runId, ServiceProvider? server = null)
     {
-        while (await ScalarAsync<bool>($"SELECT NOT scanned AND state = 'running' FROM runs WHERE id = {runId}")) await Task.Yield();
+        var worker = (server ?? Server).GetRequiredService<ScanWorker>();
+        while (await ScalarAsync<bool>($"SELECT NOT scanned AND state = 'running' FROM runs WHERE id = {runId}"))
+            await worker.ScanNextAsync(CancellationToken.None);
     }
 
     /// <summary>Does what is in the queue. Documents that wait out a pause are done too.</summary>

@@ -1,6 +1,7 @@
 using CodeSight.Core.Coordination;
 using CodeSight.Core.Indexing;
 using CodeSight.Core.Indexing.Runs;
+using CodeSight.Core.Indexing.Scan;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CodeSight.Tests.Indexing;
@@ -197,24 +198,100 @@ public sealed class RecoveryTests
     }
 
     [Fact]
-    public async Task Scan_whose_lock_was_given_away_writes_nothing()
+    public async Task Scanner_that_slept_past_its_lease_writes_nothing_and_another_goes_on_with_the_run()
     {
         await using var world = await IndexingWorld.CreateAsync();
         world.Write("a.md", "text");
-        var runs = world.Server.GetRequiredService<RunStore>();
-        var slow = await runs.BeginAsync(false, RunTrigger.Request, CancellationToken.None);
-        Assert.NotNull(slow);
-
+        var started = await world.Indexing.StartAsync(false, RunTrigger.Request, CancellationToken.None);
+        await using var slept = await world.Server.GetRequiredService<ScanQueue>().ClaimAsync(CancellationToken.None);
+        Assert.NotNull(slept);
         var second = world.AddServer(new InProcessScanLock());
-        var started = await second.GetRequiredService<IIndexing>().StartAsync(false, RunTrigger.Request, CancellationToken.None);
-        Assert.True(started.IsNew);
-        await world.ScanEndAsync(started.Run.Id);
+        Assert.False(await second.GetRequiredService<ScanWorker>().ScanNextAsync(CancellationToken.None));
 
-        await Assert.ThrowsAsync<FencedOutException>(() => world.Pipeline.ScanAsync(slow, CancellationToken.None));
+        await world.ExecuteAsync("UPDATE runs SET scan_leased_until = now() - interval '1 second'");
+        await world.ScanEndAsync(started.Run.Id, second);
+
+        await Assert.ThrowsAsync<FencedOutException>(() => world.Pipeline.ScanAsync(slept.Ticket, CancellationToken.None));
+        Assert.Null(await world.Server.GetRequiredService<RunStore>().AbandonScanAsync(slept.Ticket, "late", CancellationToken.None));
         await world.DrainAsync();
-        Assert.Equal(RunState.Cancelled, (await world.FindAsync(slow.RunId)).State);
         Assert.Equal(RunState.Succeeded, (await world.FindAsync(started.Run.Id)).State);
         Assert.Single(world.Extraction.Read);
+    }
+
+    [Fact]
+    public async Task Scan_that_ends_its_process_three_times_is_given_up()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        world.Write("a.md", "text");
+        var started = await world.Indexing.StartAsync(false, RunTrigger.Request, CancellationToken.None);
+        await world.ExecuteAsync("UPDATE runs SET scan_attempts = 3");
+
+        Assert.True(await world.Server.GetRequiredService<ScanWorker>().ScanNextAsync(CancellationToken.None));
+
+        var run = await world.FindAsync(started.Run.Id);
+        Assert.Equal((RunState.Failed, "The folder could not be compared with the index: 3 processes ended while they did it."), (run.State, run.Message));
+    }
+
+    [Fact]
+    public async Task Scan_that_is_stopped_is_given_back_uncounted()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        world.Write("a.md", "text");
+        await world.Indexing.StartAsync(false, RunTrigger.Request, CancellationToken.None);
+
+        await using (var claim = await world.Server.GetRequiredService<ScanQueue>().ClaimAsync(CancellationToken.None)) Assert.Equal(1, claim?.Ticket.Attempts);
+
+        Assert.True(await world.ScalarAsync<bool>("SELECT scan_leased_until IS NULL AND scan_attempts = 0 AND state = 'running' FROM runs"));
+        Assert.True(await world.Server.GetRequiredService<ScanQueue>().HasAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Scanner_leaves_the_scan_to_who_has_the_lock()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        await world.Indexing.StartAsync(false, RunTrigger.Request, CancellationToken.None);
+        var worker = world.Server.GetRequiredService<ScanWorker>();
+
+        await using (await world.ScanLock.TryAcquireAsync(CancellationToken.None)) Assert.False(await worker.ScanNextAsync(CancellationToken.None));
+
+        Assert.True(await worker.ScanNextAsync(CancellationToken.None));
+        Assert.False(await worker.ScanNextAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Attempts_are_counted_for_the_documents_alone_that_were_being_read()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        foreach (var i in Enumerable.Range(0, 5)) world.Write($"{i}.md", $"text {i}");
+        await world.ScanAsync();
+        List<string> attempts = [];
+        world.Extraction.Before = async (_, _) =>
+        {
+            attempts.Add(await world.ScalarAsync<string>("SELECT string_agg(attempts::text, '' ORDER BY id) FROM documents"));
+            if (attempts.Count == 3) throw new OperationCanceledException();
+        };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => world.Pipeline.IndexTextAsync(CancellationToken.None));
+
+        // What a process that is killed in the middle leaves behind.
+        Assert.Equal(["10000", "11000", "11100"], attempts);
+        Assert.Equal(0L, await world.ScalarAsync<long>("SELECT sum(attempts) FROM documents"));
+    }
+
+    [Fact]
+    public async Task Document_whose_vectors_get_ahead_at_each_attempt_is_not_given_up()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        world.Write("a.md", string.Join('\n', Enumerable.Range(0, 200).Select(i => $"text {i}")));
+        await world.ScanAsync();
+        await world.Pipeline.IndexTextAsync(CancellationToken.None);
+        await world.ExecuteAsync("UPDATE documents SET attempts = 2");
+        var slices = 0;
+        world.Embedder.Before = _ => { if (++slices == 2) throw new OperationCanceledException(); };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => world.Pipeline.EmbedAsync(CancellationToken.None));
+
+        Assert.Equal(0, await world.ScalarAsync<int>("SELECT attempts FROM documents"));
     }
 
     [Fact]

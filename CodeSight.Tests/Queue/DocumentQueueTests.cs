@@ -46,7 +46,11 @@ public sealed class DocumentQueueTests
         world.Write("a.md", "text");
         await world.ScanAsync();
         var queue = world.Server.GetRequiredService<DocumentQueue>();
-        await using (var claim = await queue.ClaimAsync(QueueStage.Text, 1, 1, CancellationToken.None)) claim.Fail();
+        await using (var claim = await queue.ClaimAsync(QueueStage.Text, 1, 1, CancellationToken.None))
+        {
+            await claim.BeginAsync(claim.Documents, CancellationToken.None);
+            claim.Fail();
+        }
 
         await using (var none = await queue.ClaimAsync(QueueStage.Text, 1, 1, CancellationToken.None)) Assert.Empty(none.Documents);
         Assert.False(await queue.HasAsync(QueueStage.Text, CancellationToken.None));

@@ -29,7 +29,6 @@ internal sealed class ExtractiveWriter(IKeywordIndex keywords, IEmbedder embedde
     /// <inheritdoc/>
     public async Task<string> WriteAsync(string question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
     {
-        using var span = AskingTelemetry.Source.StartActivity("answer");
         IReadOnlyList<Passage> best = [.. passages.Take(Passages)];
         var words = new QuestionWords(keywords.Current, question);
         var candidates = Candidates(words, best);

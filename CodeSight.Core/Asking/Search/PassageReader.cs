@@ -18,6 +18,7 @@ internal sealed class PassageReader(DatabaseSources database)
     public async Task<IReadOnlyList<Passage>> ReadAsync(IReadOnlyList<FusedCandidate> winners, CancellationToken cancellationToken)
     {
         if (winners.Count == 0) return [];
+        using var step = AskingTelemetry.Start("passages");
         var byChunk = winners.ToDictionary(winner => winner.Candidate.ChunkId);
         await using var command = database.Asking.CreateCommand(Statement);
         command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. byChunk.Keys] });
@@ -29,6 +30,7 @@ internal sealed class PassageReader(DatabaseSources database)
             passages[winner.Candidate.ChunkId] = Map(reader, winner);
         }
 
+        step.Found(passages.Count);
         return [.. winners.Select(winner => passages.GetValueOrDefault(winner.Candidate.ChunkId)).OfType<Passage>()];
     }
 

@@ -37,6 +37,7 @@ internal sealed class VectorSearch(DatabaseSources database, IEmbedder embedder)
     public async Task<IReadOnlyList<FoundChunk>> SearchAsync(
         float[] question, IReadOnlyList<long> keywordChunks, int top, ChunkFilter? filter, CancellationToken cancellationToken)
     {
+        using var step = AskingTelemetry.Start("vectors");
         await using var connection = await database.Asking.OpenConnectionAsync(cancellationToken);
         var model = await FindModelAsync(connection, cancellationToken);
         if (model == 0) return [.. keywordChunks.Select(chunk => new FoundChunk(chunk, null))];
@@ -49,7 +50,9 @@ internal sealed class VectorSearch(DatabaseSources database, IEmbedder embedder)
         nearest.Parameters.Add(new NpgsqlParameter<int> { TypedValue = top });
         if (filter is not null) nearest.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. filter.DocumentIds] });
         batch.BatchCommands.Add(nearest);
-        return await ReadAsync(batch, cancellationToken);
+        var found = await ReadAsync(batch, cancellationToken);
+        step.Found(found.Count);
+        return found;
     }
 
     private static async Task<IReadOnlyList<FoundChunk>> ReadAsync(NpgsqlBatch batch, CancellationToken cancellationToken)

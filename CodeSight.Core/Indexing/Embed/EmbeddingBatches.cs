@@ -22,18 +22,21 @@ public sealed class EmbeddingBatches(IEmbedder embedder, VectorStore vectors)
     {
         var missing = await vectors.FindMissingAsync(claim.Open, _size, cancellationToken);
         if (missing.Count == 0) return false;
-        var traceParent = claim.Documents[0].TraceParent;
+        var inHand = missing.Select(vector => vector.DocumentId).ToHashSet();
+        var documents = claim.Documents.Where(document => inHand.Contains(document.Id)).ToList();
         var started = Stopwatch.GetTimestamp();
-        var embeddings = await EmbedAsync(missing, traceParent, cancellationToken);
+        var embeddings = await EmbedAsync(missing, documents, cancellationToken);
         _size = NextSize(missing.Count, Stopwatch.GetElapsedTime(started));
-        using var span = Tracing.Start("store", traceParent);
+        using var spans = IndexingTelemetry.StartEach("store vectors", documents);
         await vectors.StoreAsync(missing, embeddings, cancellationToken);
+        IndexingTelemetry.Embedded(missing.Count);
         return true;
     }
 
-    private async Task<float[][]> EmbedAsync(IReadOnlyList<MissingVector> missing, string? traceParent, CancellationToken cancellationToken)
+    private async Task<float[][]> EmbedAsync(
+        IReadOnlyList<MissingVector> missing, IReadOnlyList<ClaimedDocument> documents, CancellationToken cancellationToken)
     {
-        using var span = Tracing.Start("embed", traceParent);
+        using var spans = IndexingTelemetry.StartEach("embed", documents);
         string[] texts = [.. missing.Select(vector => vector.Text)];
         return await Task.Run(() => embedder.EmbedDocuments(texts, cancellationToken), cancellationToken);
     }

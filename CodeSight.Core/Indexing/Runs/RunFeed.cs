@@ -1,15 +1,21 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
+using CodeSight.Core.Coordination;
 
 namespace CodeSight.Core.Indexing.Runs;
 
 /// <summary>
-/// Progress for everybody who watches: however many they are, the database is asked once a tick, and not at all while nobody watches.
+/// Progress for everybody who watches: however many they are, and on however many servers, a run's figures are counted once a tick, and
+/// not at all while nobody watches.
 /// </summary>
-public sealed class RunFeed(RunProgress progress, RunSignal signal, TimeProvider time) : IDisposable
+public sealed class RunFeed(RunProgress progress, RunSignal signal, ISharedCache cache, TimeProvider time) : IDisposable
 {
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
+    private const string CacheKey = "running-run";
 
-    // A run of another process is noticed so late; this process's own at once.
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan FiguresAge = Tick * 0.8;
+
+    // A run of another process is noticed so late where no signal of it arrives; this process's own at once.
     private static readonly TimeSpan IdleTick = TimeSpan.FromSeconds(2);
 
     private readonly SemaphoreSlim _asking = new(1, 1);
@@ -48,8 +54,8 @@ public sealed class RunFeed(RunProgress progress, RunSignal signal, TimeProvider
         try
         {
             var now = time.GetUtcNow();
-            if (now - _askedAt < Tick * 0.8) return _latest;
-            _latest = await progress.FindNewestAsync(cancellationToken);
+            if (now - _askedAt < FiguresAge) return _latest;
+            _latest = await AskAsync(cancellationToken);
             _askedAt = now;
             return _latest;
         }
@@ -57,5 +63,15 @@ public sealed class RunFeed(RunProgress progress, RunSignal signal, TimeProvider
         {
             _asking.Release();
         }
+    }
+
+    // Only a run that goes on is shared: its end is seen a tick later, its beginning at once.
+    private async Task<IndexRun?> AskAsync(CancellationToken cancellationToken)
+    {
+        if (await cache.GetAsync(CacheKey, cancellationToken) is { } counted) return JsonSerializer.Deserialize<IndexRun>(counted.Span);
+        var newest = await progress.FindNewestAsync(cancellationToken);
+        if (newest is { State: RunState.Running })
+            await cache.SetAsync(CacheKey, JsonSerializer.SerializeToUtf8Bytes(newest), FiguresAge, cancellationToken);
+        return newest;
     }
 }

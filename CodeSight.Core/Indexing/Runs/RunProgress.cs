@@ -9,6 +9,9 @@ namespace CodeSight.Core.Indexing.Runs;
 public sealed class RunProgress(
     IDbContextFactory<CodeSightContext> contexts, DatabaseSources database, VectorTables vectorTables, TimeProvider time)
 {
+    // Said at once, so that nobody has to guess why nothing moves.
+    private const string NoIndexer = "No indexer is running; the work waits in the queue.";
+
     private readonly RateEstimate _rate = new();
 
     /// <summary>The run, or null where there is none of this id.</summary>
@@ -68,7 +71,8 @@ public sealed class RunProgress(
                    count(*) FILTER (WHERE run_id = @run AND stage = 1),
                    (SELECT count(*) FROM documents d JOIN chunks c ON c.document_id = d.id
                     JOIN {vectors} v ON v.hash = c.hash AND v.generation >= c.generation
-                    WHERE d.run_id = @run AND d.stage = 2 AND d.leased_until IS NOT NULL)
+                    WHERE d.run_id = @run AND d.stage = 2 AND d.leased_until IS NOT NULL),
+                   {WorkerPresence.AnySql}
             FROM documents
             """);
         command.Parameters.Add(new NpgsqlParameter<long>("run", run.Id));
@@ -88,6 +92,7 @@ public sealed class RunProgress(
             FilesInAll = Count(5),
             ChunksDone = chunksDone,
             ChunksInAll = chunksInAll,
+            Message = reader.GetBoolean(10) ? run.Message : NoIndexer,
             SecondsLeft = _rate.Observe(run.Id, chunksDone, left, time.GetUtcNow()),
         };
     }

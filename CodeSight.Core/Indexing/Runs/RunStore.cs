@@ -18,11 +18,13 @@ public sealed class RunStore(DatabaseSources database, TimeProvider time)
         """
         SELECT count(*) FROM (SELECT id FROM documents WHERE stage > 0 ORDER BY id FOR UPDATE) locked;
         UPDATE documents SET run_id = @run, trace_parent = @trace WHERE stage > 0;
-        DELETE FROM runs WHERE id <= @run - @kept
+        DELETE FROM runs WHERE id <= @run - @kept;
+        SELECT pg_notify('codesight_queue', '')
         """;
 
     /// <summary>
-    /// The frozen figures of a run that ends. @state null: the run is over because its work is done, and only then.
+    /// The frozen figures of a run that ends. @state null: the run is over because its work is done, and only then. @fence: only while
+    /// this scanner holds the run's scan.
     /// </summary>
     private const string CloseSql =
         """
@@ -40,48 +42,24 @@ public sealed class RunStore(DatabaseSources database, TimeProvider time)
                      count(*) FILTER (WHERE chunk_count > 0) AS total_files,
                      coalesce(sum(chunk_count), 0) AS total_chunks
               FROM documents) c
-        WHERE r.id = @run AND r.state = 'running'
+        WHERE r.id = @run AND r.state = 'running' AND (@fence IS NULL OR r.fence = @fence)
           AND (@state IS NOT NULL OR (r.scanned AND NOT EXISTS (SELECT 1 FROM documents WHERE stage > 0)))
         RETURNING r.state, extract(epoch FROM r.finished_at - r.started_at)::float8, r.files_in_all, r.chunks_in_all, r.empty, r.failed,
                   r.total_files, r.total_chunks
         """;
 
     /// <summary>
-    /// Begins a run under a new fencing token, and takes over what older runs left in the queue; null where a run is going on.
-    /// The caller holds the scan lock, so a run whose scan is not over has lost its scanner, and is closed.
+    /// Begins a run whose folder is still to be compared, and takes over what older runs left in the queue; where a run is going on, that
+    /// one. Its scan waits for whichever process claims it first.
     /// </summary>
-    internal async Task<RunTicket?> BeginAsync(bool forceRebuild, RunTrigger trigger, CancellationToken cancellationToken)
+    internal async Task<(long RunId, bool IsNew)> RequestAsync(bool forceRebuild, RunTrigger trigger, CancellationToken cancellationToken)
     {
-        var traceParent = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.Id : null;
-        await using var connection = await database.Indexing.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        // The row lock lets one caller at a time come this far; the loser's token is rolled back.
-        await using var fence = new NpgsqlCommand("UPDATE counters SET value = value + 1 WHERE name = 'fence' RETURNING value", connection);
-        var token = await fence.ExecuteScalarAsync(cancellationToken) is long value ? value : throw new InvalidOperationException("The counter 'fence' is missing.");
-        if (await FindRunningAsync(connection, cancellationToken) is { } running)
+        while (true)
         {
-            if (running.Scanned) return null;
-            await CloseAsync(connection, running.Id, RunState.Cancelled, "Its process ended before the folder was compared.", cancellationToken);
+            if (await InsertAsync(forceRebuild, trigger, cancellationToken) is { } id) return (id, true);
+            if (await FindWorkAsync(cancellationToken) is { } running) return (running.RunId, false);
+            // It ended between the two looks.
         }
-        await using var insert = new NpgsqlCommand(
-            """
-            INSERT INTO runs (state, trigger, force_rebuild, fence, started_at, trace_parent)
-            VALUES ('running', @trigger, @force, @fence, @now, @trace) RETURNING id
-            """,
-            connection);
-        insert.Parameters.Add(new NpgsqlParameter<string>("trigger", SnakeCase.Of(trigger)));
-        insert.Parameters.Add(new NpgsqlParameter<bool>("force", forceRebuild));
-        insert.Parameters.Add(new NpgsqlParameter<long>("fence", token));
-        insert.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", time.GetUtcNow()));
-        insert.Parameters.Add(TextParameter("trace", traceParent));
-        var id = (long)(await insert.ExecuteScalarAsync(cancellationToken) ?? throw new InvalidOperationException("RETURNING gave no row."));
-        await using var takeOver = new NpgsqlCommand(TakeOverSql, connection);
-        takeOver.Parameters.Add(new NpgsqlParameter<long>("run", id));
-        takeOver.Parameters.Add(new NpgsqlParameter<long>("kept", RunsKept));
-        takeOver.Parameters.Add(TextParameter("trace", traceParent));
-        await takeOver.ExecuteNonQueryAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return new RunTicket(id, token, forceRebuild, traceParent);
     }
 
     /// <summary>The run that is going on, or null; whether its work is done, and whether it may have left vectors without a use.</summary>
@@ -103,29 +81,57 @@ public sealed class RunStore(DatabaseSources database, TimeProvider time)
     internal async Task<EndedRun?> FinishAsync(long runId, CancellationToken cancellationToken)
     {
         await using var connection = await database.Indexing.OpenConnectionAsync(cancellationToken);
-        return await CloseAsync(connection, runId, null, null, cancellationToken);
+        return await CloseAsync(connection, runId, null, null, null, cancellationToken);
     }
 
     /// <summary>Ends the run whatever is left of its work; documents stay in the queue for the next one.</summary>
     internal async Task<EndedRun?> AbandonAsync(long runId, RunState state, string message, CancellationToken cancellationToken)
     {
         await using var connection = await database.Indexing.OpenConnectionAsync(cancellationToken);
-        return await CloseAsync(connection, runId, state, message, cancellationToken);
+        return await CloseAsync(connection, runId, null, state, message, cancellationToken);
     }
 
-    private static async Task<(long Id, bool Scanned)?> FindRunningAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    /// <summary>Ends a run whose scan failed, unless another process holds the scan by now.</summary>
+    internal async Task<EndedRun?> AbandonScanAsync(RunTicket ticket, string message, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("SELECT id, scanned FROM runs WHERE state = 'running'", connection);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? (reader.GetInt64(0), reader.GetBoolean(1)) : null;
+        await using var connection = await database.Indexing.OpenConnectionAsync(cancellationToken);
+        return await CloseAsync(connection, ticket.RunId, ticket.Fence, RunState.Failed, message, cancellationToken);
+    }
+
+    /// <summary>The new run's id, or null where one is going on.</summary>
+    private async Task<long?> InsertAsync(bool forceRebuild, RunTrigger trigger, CancellationToken cancellationToken)
+    {
+        var traceParent = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.Id : null;
+        await using var connection = await database.Indexing.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        // The index runs_one_running lets one caller through; the others wait for it here.
+        await using var insert = new NpgsqlCommand(
+            """
+            INSERT INTO runs (state, trigger, force_rebuild, fence, started_at, trace_parent)
+            VALUES ('running', @trigger, @force, 0, @now, @trace) ON CONFLICT DO NOTHING RETURNING id
+            """,
+            connection);
+        insert.Parameters.Add(new NpgsqlParameter<string>("trigger", SnakeCase.Of(trigger)));
+        insert.Parameters.Add(new NpgsqlParameter<bool>("force", forceRebuild));
+        insert.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", time.GetUtcNow()));
+        insert.Parameters.Add(TextParameter("trace", traceParent));
+        if (await insert.ExecuteScalarAsync(cancellationToken) is not long id) return null;
+        await using var takeOver = new NpgsqlCommand(TakeOverSql, connection);
+        takeOver.Parameters.Add(new NpgsqlParameter<long>("run", id));
+        takeOver.Parameters.Add(new NpgsqlParameter<long>("kept", RunsKept));
+        takeOver.Parameters.Add(TextParameter("trace", traceParent));
+        await takeOver.ExecuteNonQueryAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return id;
     }
 
     private async Task<EndedRun?> CloseAsync(
-        NpgsqlConnection connection, long runId, RunState? state, string? message, CancellationToken cancellationToken)
+        NpgsqlConnection connection, long runId, long? fence, RunState? state, string? message, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(CloseSql, connection);
         command.Parameters.Add(new NpgsqlParameter<long>("run", runId));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", time.GetUtcNow()));
+        command.Parameters.Add(new NpgsqlParameter("fence", NpgsqlDbType.Bigint) { Value = (object?)fence ?? DBNull.Value });
         command.Parameters.Add(TextParameter("state", state is { } given ? SnakeCase.Of(given) : null));
         command.Parameters.Add(TextParameter("message", message));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

@@ -1,5 +1,6 @@
 namespace CodeSight.Core.Indexing.Runs;
 
 /// <summary>What a scan carries: the run it fills, and its fencing token, which every write of the scan checks.</summary>
+/// <param name="Attempts">Which attempt at this run's scan this is, from 1.</param>
 /// <param name="TraceParent">W3C trace context of what started the run, or null.</param>
-internal sealed record RunTicket(long RunId, long Fence, bool ForceRebuild, string? TraceParent);
+internal sealed record RunTicket(long RunId, long Fence, bool ForceRebuild, int Attempts, string? TraceParent);

@@ -17,8 +17,8 @@ public sealed class VectorStore(DatabaseSources database, VectorTables vectorTab
         var vectors = await vectorTables.GetActiveAsync(cancellationToken);
         await using var command = database.Indexing.CreateCommand(
             $"""
-            SELECT DISTINCT ON (t.hash) t.hash, t.header, t.content, t.generation FROM (
-                SELECT c.hash, c.header, c.content, c.generation
+            SELECT DISTINCT ON (t.hash) t.hash, t.header, t.content, t.generation, t.document_id FROM (
+                SELECT c.hash, c.header, c.content, c.generation, c.document_id
                 FROM chunks c LEFT JOIN {vectors} v ON v.hash = c.hash AND v.generation >= c.generation
                 WHERE c.document_id = ANY(@ids) AND v.hash IS NULL
                 ORDER BY c.document_id, c.ordinal LIMIT @limit) t
@@ -119,7 +119,7 @@ public sealed class VectorStore(DatabaseSources database, VectorTables vectorTab
     }
 
     private static MissingVector ReadMissing(NpgsqlDataReader row) =>
-        new(row.GetFieldValue<byte[]>(0), TextChunk.Compose(row.GetString(1), row.GetString(2)), row.GetInt64(3));
+        new(row.GetFieldValue<byte[]>(0), TextChunk.Compose(row.GetString(1), row.GetString(2)), row.GetInt64(3), row.GetInt64(4));
 
     /// <summary>pgvector's halfvec as it is sent: dimensions, an unused number, then the halves, all big-endian.</summary>
     private static byte[] ToHalfvec(float[] embedding)
@@ -146,4 +146,5 @@ public sealed class VectorStore(DatabaseSources database, VectorTables vectorTab
 }
 
 /// <summary>A text without a vector of its generation.</summary>
-internal sealed record MissingVector(byte[] Hash, string Text, long Generation);
+/// <param name="DocumentId">One of the documents that hold it.</param>
+internal sealed record MissingVector(byte[] Hash, string Text, long Generation, long DocumentId);

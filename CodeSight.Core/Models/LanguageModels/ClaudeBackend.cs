@@ -41,7 +41,12 @@ internal sealed class ClaudeBackend : IChatBackend, IDisposable
             },
             cancellationToken);
         var texts = message.Content.Select(block => block.TryPickText(out var text) ? text.Text : "");
-        return new ChatReply(string.Concat(texts), message.StopReason?.Raw() ?? "no reason given");
+        return new ChatReply(
+            string.Concat(texts),
+            message.StopReason?.Raw() ?? "no reason given",
+            message.Model.Raw(),
+            message.Usage.InputTokens + (message.Usage.CacheReadInputTokens ?? 0) + (message.Usage.CacheCreationInputTokens ?? 0),
+            message.Usage.OutputTokens);
     }
 
     /// <inheritdoc/>

@@ -1,10 +1,8 @@
-using System.Diagnostics;
-using CodeSight.Core.Asking;
 using CodeSight.Core.Asking.Answer;
 
 namespace CodeSight.Core.Models.LanguageModels;
 
-/// <summary>Gives every backend the same limits: one time-out for everything, one kind of failure, one span (OpenTelemetry's gen_ai names).</summary>
+/// <summary>Gives every backend the same limits: one time-out for everything, one kind of failure, one record in the telemetry.</summary>
 internal sealed class GuardedLanguageModel(LanguageModelService service, TimeSpan timeout, TimeProvider time, IChatBackend backend) : ILanguageModel
 {
     /// <inheritdoc/>
@@ -13,20 +11,25 @@ internal sealed class GuardedLanguageModel(LanguageModelService service, TimeSpa
     /// <inheritdoc/>
     public async Task<string> CompleteAsync(Prompt prompt, CancellationToken cancellationToken)
     {
-        using var span = AskingTelemetry.Source.StartActivity($"chat {service.Model}", ActivityKind.Client);
-        span?.SetTag("gen_ai.operation.name", "chat").SetTag("gen_ai.provider.name", service.Backend).SetTag("gen_ai.request.model", service.Model);
+        using var call = new ChatCall(service);
         using var limit = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
             var reply = await backend.CompleteAsync(prompt, either.Token);
+            call.Succeed(reply);
             return string.IsNullOrWhiteSpace(reply.Text) ? throw LanguageModelFault.NoReply(service, reply.StopReason) : reply.Text.Trim();
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             var fault = Translate(exception, limit.IsCancellationRequested);
-            span?.SetStatus(ActivityStatusCode.Error, fault.Message);
+            call.Fail(fault.ErrorType, fault.Message);
             throw fault;
+        }
+        catch
+        {
+            call.Fail("cancelled", "Nobody waits for the reply any more.");
+            throw;
         }
     }
 

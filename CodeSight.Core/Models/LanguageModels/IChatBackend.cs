@@ -8,4 +8,7 @@ internal interface IChatBackend
 
 /// <param name="Text">The reply; blank where the model said nothing.</param>
 /// <param name="StopReason">Why the model stopped, in the backend's word.</param>
-internal sealed record ChatReply(string Text, string StopReason);
+/// <param name="Model">The model that replied, where the backend says so: an alias or a deployment is resolved in it.</param>
+/// <param name="InputTokens">Tokens read, cached ones included, where the backend counts them.</param>
+/// <param name="OutputTokens">Tokens written, where the backend counts them.</param>
+internal sealed record ChatReply(string Text, string StopReason, string? Model = null, long? InputTokens = null, long? OutputTokens = null);

@@ -19,24 +19,27 @@ internal static class LanguageModelFault
             >= 500 => "has a fault of its own",
             _ => "did not accept the request",
         };
-        return new($"The language model {service.Name} {what} (HTTP {(int)status} from {service.Endpoint.Authority}).");
+        return new($"The language model {service.Name} {what} (HTTP {(int)status} from {service.Endpoint.Authority}).")
+        {
+            ErrorType = $"{(int)status}",
+        };
     }
 
     public static LanguageModelUnavailableException Unreachable(LanguageModelService service, Exception reason) =>
-        new($"The language model {service.Name} cannot be reached at {service.Endpoint.Authority}.", reason);
+        new($"The language model {service.Name} cannot be reached at {service.Endpoint.Authority}.", reason) { ErrorType = "connection_error" };
 
     public static LanguageModelUnavailableException TooSlow(LanguageModelService service, TimeSpan timeout) =>
-        new($"The language model {service.Name} at {service.Endpoint.Authority} did not answer within {timeout.TotalSeconds:0.###} s.");
+        new($"The language model {service.Name} at {service.Endpoint.Authority} did not answer within {timeout.TotalSeconds:0.###} s.") { ErrorType = "timeout" };
 
     public static LanguageModelUnavailableException Unreadable(LanguageModelService service, string kind) =>
-        new($"The language model {service.Name} at {service.Endpoint.Authority} sent a reply that cannot be read ({kind}).");
+        new($"The language model {service.Name} at {service.Endpoint.Authority} sent a reply that cannot be read ({kind}).") { ErrorType = "unreadable_reply" };
 
     public static LanguageModelUnavailableException NoReply(LanguageModelService service, string reason) =>
-        new($"The language model {service.Name} at {service.Endpoint.Authority} replied without text ({reason}).");
+        new($"The language model {service.Name} at {service.Endpoint.Authority} replied without text ({reason}).") { ErrorType = "empty_reply" };
 
     public static LanguageModelUnavailableException NotSet(LanguageModelService service, string variable) =>
-        new($"The language model {service.Backend} cannot be asked: {variable} is not set.");
+        new($"The language model {service.Backend} cannot be asked: {variable} is not set.") { ErrorType = "not_configured" };
 
     public static LanguageModelUnavailableException NoSignIn(LanguageModelService service) =>
-        new($"The language model {service.Name} cannot be asked: {service.KeyVariable} is not set and no Entra ID identity is signed in here.");
+        new($"The language model {service.Name} cannot be asked: {service.KeyVariable} is not set and no Entra ID identity is signed in here.") { ErrorType = "not_signed_in" };
 }

@@ -15,6 +15,14 @@ internal sealed record LanguageModelService(string Backend, string Model, Uri En
     /// <summary>Backend and model, such as "claude/claude-sonnet-5-5".</summary>
     public string Name => $"{Backend}/{Model}";
 
+    /// <summary>Who offers the model, in OpenTelemetry's word where it has one.</summary>
+    public string Provider => Backend switch
+    {
+        "claude" => "anthropic",
+        "azure" => "azure.ai.openai",
+        _ => Backend,
+    };
+
     /// <summary>The service that the options name; a model without a name is the backend's default, listed in docs/configuration.md.</summary>
     public static LanguageModelService Of(LanguageModelOptions options) => options.Backend switch
     {

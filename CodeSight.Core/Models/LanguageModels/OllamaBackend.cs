@@ -22,7 +22,12 @@ internal sealed class OllamaBackend(LanguageModelService service, HttpClient htt
             new Settings(ContextFor(prompt), Temperature: 0));
         using var response = await http.PostAsJsonAsync(new Uri(service.Endpoint, "api/chat"), request, OllamaJson.Default.Request, cancellationToken);
         var reply = await response.Content.ReadFromJsonAsync(OllamaJson.Default.Reply, cancellationToken);
-        return new ChatReply(reply?.Message?.Content ?? throw new JsonException(), reply.DoneReason ?? "no reason given");
+        return new ChatReply(
+            reply?.Message?.Content ?? throw new JsonException(),
+            reply.DoneReason ?? "no reason given",
+            reply.Model,
+            reply.PromptEvalCount,
+            reply.EvalCount);
     }
 
     /// <summary>The context to ask for, in tokens: Ollama cuts off the beginning of a prompt that does not fit, without a word.</summary>
@@ -40,7 +45,7 @@ internal sealed class OllamaBackend(LanguageModelService service, HttpClient htt
 
     internal sealed record Message(string Role, string Content);
 
-    internal sealed record Reply(Message? Message, string? DoneReason);
+    internal sealed record Reply(Message? Message, string? DoneReason, string? Model, long? PromptEvalCount, long? EvalCount);
 }
 
 /// <summary>Ollama's JSON.</summary>

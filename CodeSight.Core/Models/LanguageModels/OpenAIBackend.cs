@@ -39,6 +39,11 @@ internal sealed class OpenAIBackend : IChatBackend
     {
         ChatCompletion reply = await _client.CompleteChatAsync(
             [new SystemChatMessage(prompt.Instructions), new UserChatMessage(prompt.Message)], cancellationToken: cancellationToken);
-        return new ChatReply(string.Concat(reply.Content.Select(part => part.Text)), reply.FinishReason.ToString());
+        return new ChatReply(
+            string.Concat(reply.Content.Select(part => part.Text)),
+            reply.FinishReason.ToString(),
+            reply.Model,
+            reply.Usage?.InputTokenCount, // compatible servers may leave it out
+            reply.Usage?.OutputTokenCount);
     }
 }

@@ -1,57 +1,50 @@
 using System.Net;
+using Microsoft.Extensions.Http.Resilience;
+using Polly;
+using Polly.Retry;
 
 namespace CodeSight.Core.Models.LanguageModels;
 
 /// <summary>
-/// Sends a request to a language model, once more after a passing fault: the wait is the server's Retry-After or a short pause, and
-/// never reaches beyond the time that the answer may take. What fails in the end becomes a sentence for the operator.
+/// Sends a request to a language model, once more after a passing fault (no connection, 408, 429, 5xx): the wait is the server's Retry-After
+/// or a short pause, and is not begun where it is longer than the answer may take. What fails in the end becomes a sentence for the operator.
 /// </summary>
 internal sealed class TransientFaultHandler(
     LanguageModelService service, TimeSpan timeout, TimeSpan pause, TimeProvider time, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
-    private const int Overloaded = 529; // Anthropic's own
+    // A reply costs money each time, so there is no second retry; and no time-out of an attempt: the whole call has one.
+    private readonly ResiliencePipeline<HttpResponseMessage> _onceMore = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
+        .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
+        {
+            MaxRetryAttempts = 1,
+            ShouldHandle = fault => ValueTask.FromResult(
+                HttpClientResiliencePredicates.IsTransient(fault.Outcome) && Wait(fault.Outcome.Result, pause, time) < timeout),
+            DelayGenerator = fault => ValueTask.FromResult<TimeSpan?>(Wait(fault.Outcome.Result, pause, time)),
+        })
+        .Build();
 
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var start = time.GetTimestamp();
         if (request.Content is not null) await request.Content.LoadIntoBufferAsync(cancellationToken); // it may be sent twice
-        var isLast = false;
-        while (true)
+        HttpResponseMessage response;
+        try
         {
-            TimeSpan? wait = pause;
-            HttpResponseMessage? response = null;
-            HttpRequestException? fault = null;
-            try
-            {
-                response = await base.SendAsync(request, cancellationToken);
-                if (response.IsSuccessStatusCode) return response;
-                wait = RetryAfter(response);
-            }
-            catch (HttpRequestException exception)
-            {
-                fault = exception;
-            }
-
-            var isPassing = fault is not null || IsPassing(response!.StatusCode); // a response, or a fault
-            var delay = wait ?? pause;
-            if (isLast || !isPassing || time.GetElapsedTime(start) + delay >= timeout)
-            {
-                if (fault is not null) throw LanguageModelFault.Unreachable(service, fault);
-                using (response) throw LanguageModelFault.Status(service, response!.StatusCode, wait); // no fault, so a response
-            }
-
-            response?.Dispose();
-            isLast = true;
-            await Task.Delay(delay, time, cancellationToken);
+            response = await _onceMore.ExecuteAsync(async token => await base.SendAsync(request, token), cancellationToken);
         }
+        catch (HttpRequestException fault)
+        {
+            throw LanguageModelFault.Unreachable(service, fault);
+        }
+
+        if (response.IsSuccessStatusCode) return response;
+        using (response) throw LanguageModelFault.Status(service, response.StatusCode, RetryAfter(response, time));
     }
 
-    private static bool IsPassing(HttpStatusCode status) =>
-        status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.InternalServerError
-            or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout or (HttpStatusCode)Overloaded;
+    private static TimeSpan Wait(HttpResponseMessage? response, TimeSpan pause, TimeProvider time) =>
+        response is null ? pause : RetryAfter(response, time) ?? pause;
 
-    private TimeSpan? RetryAfter(HttpResponseMessage response)
+    private static TimeSpan? RetryAfter(HttpResponseMessage response, TimeProvider time)
     {
         var wait = response.Headers.RetryAfter switch
         {

@@ -1,7 +1,6 @@
-using CodeSight.Core.Keywords;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace CodeSight.Api.Health;
+namespace CodeSight.Core.Keywords;
 
 /// <summary>Whether the keyword index has been loaded since the start: before that, answers would miss documents.</summary>
 internal sealed class KeywordHealth(IKeywordFeed feed) : IHealthCheck

@@ -1,22 +1,16 @@
-using CodeSight.Api.Problems;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace CodeSight.Api.Health;
+namespace CodeSight.ServiceDefaults.Probes;
 
 /// <summary>GET /health (readiness, by dependency) and GET /alive (liveness); open to all, and without anything secret (R6).</summary>
-internal static class HealthApi
+internal static class ProbeRoutes
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
-
-    /// <summary>The checks of this part. Other parts add theirs with AddHealthChecks().AddCheck.</summary>
-    public static void AddServerHealth(this IServiceCollection services) =>
-        services.AddHealthChecks()
-            .AddCheck<DatabaseHealth>("database", timeout: Patience)
-            .AddCheck<KeywordHealth>("keywords", timeout: Patience)
-            .AddCheck<DocumentsHealth>("documents", timeout: Patience);
-
-    public static void MapServerHealth(this IEndpointRouteBuilder routes)
+    public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/health", CheckAsync)
             .WithName("GetHealth")
@@ -37,11 +31,21 @@ internal static class HealthApi
         HealthCheckService checks, HttpResponse response, CancellationToken cancellationToken)
     {
         var report = await checks.CheckHealthAsync(cancellationToken);
+        // No description of a check goes out: it may hold an address or a message of a driver.
         var dependencies = report.Entries.ToDictionary(entry => entry.Key, entry => Word(entry.Value.Status));
         if (report.Status != HealthStatus.Unhealthy) return TypedResults.Ok(new HealthResponse(Word(report.Status), dependencies));
         response.Headers.RetryAfter = "5";
-        return ApiProblem.NotReady(dependencies);
+        return NotReady(dependencies);
     }
+
+    // The members of every problem of the API.
+    private static ProblemHttpResult NotReady(Dictionary<string, string> dependencies) => TypedResults.Problem(
+        "The server cannot answer questions now.",
+        null,
+        StatusCodes.Status503ServiceUnavailable,
+        ReasonPhrases.GetReasonPhrase(StatusCodes.Status503ServiceUnavailable),
+        "urn:codesight:problem:not_ready",
+        new Dictionary<string, object?> { ["code"] = "not_ready", ["error"] = "not ready", ["dependencies"] = dependencies });
 
     private static string Word(HealthStatus status) => status switch
     {

@@ -1,7 +1,7 @@
 using CodeSight.Core.Configuration;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace CodeSight.Api.Health;
+namespace CodeSight.Core.Indexing;
 
 /// <summary>Whether the documents folder is there. Without it the index still answers.</summary>
 internal sealed class DocumentsHealth(CodeSightOptions options) : IHealthCheck

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 
-namespace CodeSight.Api.Health;
+namespace CodeSight.ServiceDefaults.Probes;
 
 /// <summary>How the server is.</summary>
 public sealed record HealthResponse(

@@ -1,7 +1,6 @@
-using CodeSight.Core.Database;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace CodeSight.Api.Health;
+namespace CodeSight.Core.Database;
 
 /// <summary>Whether Postgres answers and has our tables. Asked over the pool that questions do not wait for.</summary>
 internal sealed class DatabaseHealth(DatabaseSources database) : IHealthCheck

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace CodeSight.Core.Coordination;
+
+/// <summary>The signals of a process that is alone.</summary>
+public sealed class InProcessSignals(ILogger<InProcessSignals> logger) : ISignals
+{
+    private readonly Subscribers _subscribers = new(logger);
+
+    /// <inheritdoc/>
+    public Task PublishAsync(string topic, CancellationToken cancellationToken)
+    {
+        _subscribers.Call(topic);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public IDisposable Subscribe(string topic, Action onSignal) => _subscribers.Add(topic, onSignal);
+}

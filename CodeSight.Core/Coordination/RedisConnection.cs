@@ -1,0 +1,220 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace CodeSight.Core.Coordination;
+
+/// <summary>
+/// The process's one connection to Redis. It is made in the background and made again whenever it breaks; a start never waits for it. Every
+/// command has a time limit, and after one has run into it none is sent until Redis answers again: who asks learns at once that there is
+/// no reply. Says in the log once that Redis is gone, and once that it is back.
+/// </summary>
+public sealed partial class RedisConnection(RedisOptions options, TimeProvider time, ILogger<RedisConnection> logger) : IHostedService, IAsyncDisposable
+{
+    private static readonly RedisKey ProbeKey = RedisOptions.Prefix + "probe";
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _lock = new();
+    private TaskCompletionSource _nudge = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _watch = Task.CompletedTask;
+    private bool _isStarted;
+    private bool _isKnown;
+    private bool _isDisposed;
+    private volatile ConnectionMultiplexer? _client;
+    private volatile RedisState _state = RedisState.Away("is not connected yet");
+
+    /// <summary>A connection was made, for the first time or again: what Redis sent meanwhile may have been missed.</summary>
+    internal event Action? Connected;
+
+    internal RedisState State => _state;
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_isStarted) return Task.CompletedTask;
+            _isStarted = true;
+            _watch = Task.Run(WatchAsync, CancellationToken.None);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The connection stays until it is disposed: others may still give back what they hold.</remarks>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        // A container that knows it by two names disposes it twice.
+        if (Interlocked.Exchange(ref _isDisposed, true)) return;
+        await _stopping.CancelAsync();
+        await _watch;
+        if (Interlocked.Exchange(ref _client, null) is { } client) await client.DisposeAsync();
+        _state = RedisState.Away("is closed");
+        _stopping.Dispose();
+    }
+
+    /// <summary>Waits until it is known whether Redis is there, at most for the time limits of a connection and a command.</summary>
+    internal async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _settled.Task.WaitAsync(options.ConnectLimit + options.CommandLimit, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // Not there, then.
+        }
+    }
+
+    /// <summary>Sends one command. There is no reply where Redis is away, does not answer in time or refuses; that is noted, and never thrown.</summary>
+    internal ValueTask<RedisReply<T>> AskAsync<T>(Func<IDatabase, Task<T>> command, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return _state.IsReachable ? SendAsync(command, cancellationToken) : ValueTask.FromResult<RedisReply<T>>(default);
+    }
+
+    /// <summary>Asks Redis to take a small value, which shows more than a ping: a full or read-only server answers pings. True where all is well.</summary>
+    internal async Task<bool> ProbeAsync(CancellationToken cancellationToken)
+    {
+        var reply = await SendAsync(database => database.StringSetAsync(ProbeKey, "", TimeSpan.FromSeconds(10)), cancellationToken);
+        if (reply is not { IsThere: true, Value: true }) return false;
+        Note(RedisState.Well);
+        return true;
+    }
+
+    private async ValueTask<RedisReply<T>> SendAsync<T>(Func<IDatabase, Task<T>> command, CancellationToken cancellationToken)
+    {
+        if (_client is not { } client) return default;
+        Task<T>? reply = null;
+        try
+        {
+            reply = command(client.GetDatabase());
+            return new(true, await reply.WaitAsync(options.CommandLimit, time, cancellationToken));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (RedisServerException refusal)
+        {
+            Note(RedisState.Refuses($"refuses commands ({refusal.Kind})"));
+        }
+        catch (RedisConnectionException fault)
+        {
+            Note(RedisState.Away($"cannot be reached ({fault.FailureType})"));
+        }
+        catch (TimeoutException)
+        {
+            Note(RedisState.Away("does not answer in time"));
+            // Nobody waits any more for what comes of it.
+            _ = reply?.ContinueWith(late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        }
+        catch (Exception fault)
+        {
+            // Whatever a client does with a broken server's replies: who asks goes on without Redis.
+            Note(RedisState.Away($"gave no usable reply ({fault.GetType().Name})"));
+        }
+
+        return default;
+    }
+
+    private async Task WatchAsync()
+    {
+        var failures = 0;
+        while (!_stopping.IsCancellationRequested)
+        {
+            var nudge = Volatile.Read(ref _nudge).Task;
+            try
+            {
+                failures = await ConnectAsync() && await ProbeAsync(_stopping.Token) ? 0 : failures + 1;
+                _settled.TrySetResult();
+                await nudge.WaitAsync(failures == 0 ? Heartbeat : PauseAfter(failures), time, _stopping.Token);
+            }
+            catch (TimeoutException)
+            {
+                // Time to look again.
+            }
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+            {
+                break;
+            }
+        }
+    }
+
+    private async Task<bool> ConnectAsync()
+    {
+        if (_client is not null) return true;
+        Task<ConnectionMultiplexer>? connecting = null;
+        try
+        {
+            connecting = ConnectionMultiplexer.ConnectAsync(options.ToClientSettings());
+            var client = await connecting.WaitAsync(_stopping.Token);
+            client.ConnectionRestored += (_, _) => OnConnected();
+            _client = client;
+            return true;
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // A stop does not wait for a server that may not be there.
+            _ = connecting?.ContinueWith(late => late.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            throw;
+        }
+        catch (Exception fault)
+        {
+            Note(RedisState.Away($"cannot be reached ({fault.GetType().Name})"));
+            return false;
+        }
+    }
+
+    private void Note(RedisState state)
+    {
+        RedisState before;
+        bool isFirst;
+        lock (_lock)
+        {
+            (before, _state) = (_state, state);
+            isFirst = !_isKnown;
+            _isKnown = true;
+        }
+
+        if (state.Trouble is { } trouble && (isFirst || before.Trouble is null))
+        {
+            LogGone(logger, trouble);
+            Nudge();
+        }
+        else if (state.Trouble is null && (isFirst || before.Trouble is not null))
+        {
+            LogThere(logger);
+        }
+
+        if (state.IsReachable && !before.IsReachable) Connected?.Invoke();
+    }
+
+    private void OnConnected()
+    {
+        Nudge();
+        Connected?.Invoke();
+    }
+
+    private void Nudge() => Interlocked.Exchange(ref _nudge, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+
+    private static TimeSpan PauseAfter(int failures)
+    {
+        // Half of it by chance, so that many processes do not come back in one moment.
+        var pause = Math.Min(LongestPause.TotalMilliseconds, 100 * Math.Pow(2, Math.Min(failures, 10)));
+        return TimeSpan.FromMilliseconds(pause * (0.5 + (Random.Shared.NextDouble() / 2)));
+    }
+
+    [LoggerMessage(EventId = 801, Level = LogLevel.Warning, Message = "Redis {Trouble}; going on without it: locks, limits, caches and signals stay within this process")]
+    private static partial void LogGone(ILogger logger, string trouble);
+
+    [LoggerMessage(EventId = 802, Level = LogLevel.Information, Message = "Redis is there")]
+    private static partial void LogThere(ILogger logger);
+}

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace CodeSight.Core.Indexing;
+
+/// <summary>Whether a process that indexes was seen of late. Without one the index still answers, and changes wait.</summary>
+internal sealed class IndexersHealth(WorkerPresence presence) : IHealthCheck
+{
+    /// <inheritdoc/>
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await presence.IsAnyAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded();
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // The database's own check says what is wrong.
+            return HealthCheckResult.Degraded();
+        }
+    }
+}

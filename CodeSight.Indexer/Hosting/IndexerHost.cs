@@ -1,0 +1,35 @@
+using CodeSight.Core.Configuration;
+using CodeSight.ServiceDefaults;
+
+namespace CodeSight.Indexer.Hosting;
+
+/// <summary>The process around the workers: where its files are, how it logs, where its probes answer, how it stops.</summary>
+internal static class IndexerHost
+{
+    /// <summary>Exit code of a start that a setting prevented (EX_CONFIG of sysexits.h).</summary>
+    public const int BadConfiguration = 78;
+
+    /// <summary>How long the work in hand may go on at the stop.</summary>
+    public static readonly TimeSpan Drain = TimeSpan.FromSeconds(18);
+
+    // A container is killed 30 s after it was asked to stop, or sooner.
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(24);
+
+    /// <summary>A builder that finds appsettings.json from any current folder.</summary>
+    public static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.AddConsoleLogs();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        return builder;
+    }
+
+    /// <summary>Answers probes where the settings say, unless --urls or ASPNETCORE_URLS say otherwise.</summary>
+    /// <exception cref="ConfigurationException">The address cannot be listened on.</exception>
+    public static void ListenOn(this WebApplicationBuilder builder, CodeSightOptions options)
+    {
+        if (!string.IsNullOrWhiteSpace(builder.Configuration[WebHostDefaults.ServerUrlsKey])) return;
+        builder.WebHost.UseSetting(WebHostDefaults.HttpPortsKey, "").UseUrls(ListenAddress.Of(options));
+    }
+}

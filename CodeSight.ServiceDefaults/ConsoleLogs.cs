@@ -1,0 +1,28 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
+namespace CodeSight.ServiceDefaults;
+
+/// <summary>How the services log on the console: plain text on a terminal, one JSON object a line otherwise.</summary>
+public static class ConsoleLogs
+{
+    /// <summary>Chooses the form, unless Logging:Console:FormatterName does.</summary>
+    public static void AddConsoleLogs(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        if (!builder.Environment.IsDevelopment() && Console.IsOutputRedirected && builder.Configuration["Logging:Console:FormatterName"] is null)
+            builder.Logging.AddJsonConsole(Format);
+    }
+
+    private static void Format(JsonConsoleFormatterOptions json)
+    {
+        json.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+        json.UseUtcTimestamp = true;
+        // A log is no web page: quotes and umlauts in it stay readable.
+        json.JsonWriterOptions = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    }
+}

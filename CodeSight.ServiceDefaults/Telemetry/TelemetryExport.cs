@@ -1,0 +1,55 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace CodeSight.ServiceDefaults.Telemetry;
+
+/// <summary>Sends traces, metrics and logs to an OTLP collector. Protocol, headers, intervals and limits are OpenTelemetry's own variables.</summary>
+internal static class TelemetryExport
+{
+    /// <summary>The address of the collector; without it nothing is collected or sent.</summary>
+    public const string EndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    // Our source of spans and our meter; Npgsql's are named like it.
+    private const string Own = "CodeSight";
+    private const string Postgres = "Npgsql";
+
+    public static void AddTelemetryExport(this IHostApplicationBuilder builder, string serviceName)
+    {
+        if (string.IsNullOrWhiteSpace(builder.Configuration[EndpointVariable])) return;
+        builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource
+                .AddService(serviceName, serviceVersion: Version())
+                .AddEnvironmentVariableDetector()) // last, so that it wins
+            .WithTracing(tracing => tracing
+                .AddSource(Own, Postgres)
+                .AddAspNetCoreInstrumentation(options => options.Filter = IsOfTheApi)
+                .AddHttpClientInstrumentation()
+                .AddOtlpExporter(SendDirectly))
+            .WithMetrics(metrics => metrics
+                .AddMeter(Own, Postgres)
+                .AddAspNetCoreInstrumentation()
+                .AddHttpClientInstrumentation()
+                .AddRuntimeInstrumentation()
+                .AddOtlpExporter(SendDirectly))
+            .WithLogging(
+                logging => logging.AddOtlpExporter(SendDirectly),
+                options => options.IncludeFormattedMessage = true);
+    }
+
+    // Probes, the page and its files would be most of the traces and say nothing.
+    private static bool IsOfTheApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api");
+
+    // Clients of IHttpClientFactory try again and log, which for a collector that is away would fill the log that is to be exported.
+    private static void SendDirectly(OtlpExporterOptions options) =>
+        options.HttpClientFactory = () => new HttpClient { Timeout = TimeSpan.FromMilliseconds(options.TimeoutMilliseconds) };
+
+    private static string? Version() => Assembly.GetEntryAssembly()?.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+}

@@ -1,0 +1,78 @@
+using CodeSight.Core.Configuration;
+using CodeSight.Core.Coordination;
+using CodeSight.Tests.Api;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CodeSight.Tests.Coordination;
+
+/// <summary>What one process of many has, as <c>AddCoordination</c> gives it.</summary>
+internal sealed class CoordinatedProcess : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    private CoordinatedProcess(string connectionString, TimeSpan? lease)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging(logging => logging.AddProvider(Logs));
+        services.AddCoordination(new CodeSightOptions { DataDir = "", DocsDir = "", EmbeddingModelDir = "", RedisConnectionString = connectionString });
+        if (lease is not null) services.AddSingleton(new RedisOptions { ConnectionString = connectionString, Lease = lease.Value });
+        _services = services.BuildServiceProvider();
+    }
+
+    public CapturedLogs Logs { get; } = new();
+
+    public IScanLock ScanLock => _services.GetRequiredService<IScanLock>();
+
+    public ICounters Counters => _services.GetRequiredService<ICounters>();
+
+    public ISharedCache Cache => _services.GetRequiredService<ISharedCache>();
+
+    public ISignals Signals => _services.GetRequiredService<ISignals>();
+
+    /// <summary>Whether Redis takes commands and the other processes' signals arrive.</summary>
+    public bool IsWell => _services.GetRequiredService<RedisConnection>().State.Trouble is null && ((RedisSignals)Signals).IsListening;
+
+    /// <summary>A process whose server may not be there.</summary>
+    public static async Task<CoordinatedProcess> StartAsync(string connectionString, TimeSpan? lease = null)
+    {
+        var process = new CoordinatedProcess(connectionString, lease);
+        _ = process.Signals;
+        foreach (var service in process._services.GetServices<IHostedService>()) await service.StartAsync(CancellationToken.None);
+        return process;
+    }
+
+    /// <summary>A process that has found its server.</summary>
+    public static async Task<CoordinatedProcess> ConnectAsync(string connectionString, TimeSpan? lease = null)
+    {
+        var process = await StartAsync(connectionString, lease);
+        await process.RecoverAsync();
+        return process;
+    }
+
+    /// <summary>Waits until Redis is there.</summary>
+    public Task RecoverAsync() => Patience.UntilAsync(() => IsWell);
+
+    /// <summary>Waits until a signal of the other process arrives here.</summary>
+    public async Task HearAsync(CoordinatedProcess other)
+    {
+        var topic = Guid.NewGuid().ToString("N");
+        var heard = 0;
+        using var subscription = Signals.Subscribe(topic, () => Interlocked.Increment(ref heard));
+        await Patience.UntilAsync(async () =>
+        {
+            await other.Signals.PublishAsync(topic, CancellationToken.None);
+            return Volatile.Read(ref heard) > 0;
+        });
+    }
+
+    public async Task<HealthReportEntry> HealthAsync() =>
+        (await _services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries["redis"];
+
+    /// <summary>How often the event was logged.</summary>
+    public int LoggedTimes(int eventId) => Logs.Entries.Count(entry => entry.Id.Id == eventId);
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+}
