@@ -48,7 +48,7 @@ COPY --from=build /out/app/ ./
 USER $APP_UID
 EXPOSE 8000
 VOLUME /index
-HEALTHCHECK --interval=15s --timeout=5s --start-period=150s --retries=3 CMD ["dotnet", "/app/CodeSight.Api.dll", "health"]
+HEALTHCHECK --interval=15s --timeout=10s --start-period=150s --retries=3 CMD ["dotnet", "/app/CodeSight.Api.dll", "health"]
 ENTRYPOINT ["dotnet", "/app/CodeSight.Api.dll"]
 ARG VERSION=0.1.0
 ARG SOURCE=

@@ -1,15 +1,17 @@
 using System.Text.RegularExpressions;
-using CodeSight.Core.Configuration;
 using CodeSight.Tests.Infrastructure;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
+using Settings = CodeSight.Core.Configuration.Settings;
 
 namespace CodeSight.Tests.Deployment;
 
 /// <summary>What must hold for the stack of compose.yaml, as far as it can be seen without starting it.</summary>
 public sealed partial class ComposeFileTests
 {
-    private static readonly string[] StandardVariables = ["FORCE_INIT", "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_PROTOCOL"];
+    private static readonly string[] Names = ["api", "indexer", "postgres", "redis"];
+
+    private static readonly string[] StandardVariables = ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_PROTOCOL"];
 
     private readonly string _text = File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "compose.yaml"));
     private readonly Dictionary<object, object> _services;
@@ -20,12 +22,12 @@ public sealed partial class ComposeFileTests
         _services = (Dictionary<object, object>)file["services"];
     }
 
-    public static TheoryData<string> Services { get; } = ["api", "indexer", "postgres", "redis"];
+    public static TheoryData<string> Services { get; } = [.. Names];
 
     public static TheoryData<string> Programs { get; } = ["api", "indexer"];
 
     [Fact]
-    public void Stack_is_postgres_redis_api_and_indexer() => Assert.Equal(Services.Order(), _services.Keys.Cast<string>().Order());
+    public void Stack_is_postgres_redis_api_and_indexer() => Assert.Equal(Names, _services.Keys.Cast<string>().Order());
 
     [Theory]
     [MemberData(nameof(Services))]
@@ -66,6 +68,7 @@ public sealed partial class ComposeFileTests
         Assert.Equal("/data", documents["target"]);
         Assert.Equal("true", documents["read_only"]);
         Assert.Equal("${CODESIGHT_DOCS_DIR:-./samples/handbook}", documents["source"]);
+        Assert.Equal(["/tmp", "/index"], (List<object>)Service(name)["tmpfs"]);
     }
 
     [Theory]
