@@ -190,7 +190,10 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     {
         // Nobody else starts this cluster (see Claim), and it does not answer. A number that is in use again by a stranger
         // would keep Postgres from starting for ever.
-        if (!HasServerProcess) File.Delete(PidFile);
+        if (HasServerProcess) return;
+        File.Delete(PidFile);
+        // The same holds for the socket's lock: in a container that starts again after a kill, one of Postgres' own has that number.
+        File.Delete(Path.Combine(_socketFolder, ".s.PGSQL.5432.lock"));
     }
 
     private static bool IsPostgres(int processId)

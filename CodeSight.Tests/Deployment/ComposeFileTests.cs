@@ -1,0 +1,114 @@
+using System.Text.RegularExpressions;
+using CodeSight.Tests.Infrastructure;
+using YamlDotNet.Core;
+using YamlDotNet.Serialization;
+using Settings = CodeSight.Core.Configuration.Settings;
+
+namespace CodeSight.Tests.Deployment;
+
+/// <summary>What must hold for the stack of compose.yaml, as far as it can be seen without starting it.</summary>
+public sealed partial class ComposeFileTests
+{
+    private static readonly string[] Names = ["api", "indexer", "postgres", "redis"];
+
+    private static readonly string[] StandardVariables = ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_PROTOCOL"];
+
+    private readonly string _text = File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "compose.yaml"));
+    private readonly Dictionary<object, object> _services;
+
+    public ComposeFileTests()
+    {
+        var file = new DeserializerBuilder().Build().Deserialize<Dictionary<string, object>>(new MergingParser(new Parser(new StringReader(_text))));
+        _services = (Dictionary<object, object>)file["services"];
+    }
+
+    public static TheoryData<string> Services { get; } = [.. Names];
+
+    public static TheoryData<string> Programs { get; } = ["api", "indexer"];
+
+    [Fact]
+    public void Stack_is_postgres_redis_api_and_indexer() => Assert.Equal(Names, _services.Keys.Cast<string>().Order());
+
+    [Theory]
+    [MemberData(nameof(Services))]
+    public void Service_can_write_and_gain_nothing_and_is_limited(string name)
+    {
+        var service = Service(name);
+
+        Assert.Equal("true", service["read_only"]);
+        Assert.Equal(["ALL"], (List<object>)service["cap_drop"]);
+        Assert.Equal(["no-new-privileges:true"], (List<object>)service["security_opt"]);
+        Assert.Equal("unless-stopped", service["restart"]);
+        Assert.Equal("30s", service["stop_grace_period"]);
+        Assert.Contains("mem_limit", service.Keys);
+        var log = (Dictionary<object, object>)service["logging"];
+        Assert.Equal(["max-file", "max-size"], ((Dictionary<object, object>)log["options"]).Keys.Cast<string>().Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Services))]
+    public void Service_can_be_scaled_and_only_the_API_is_published(string name)
+    {
+        var service = Service(name);
+
+        Assert.DoesNotContain("container_name", service.Keys);
+        Assert.DoesNotContain("hostname", service.Keys);
+        Assert.Equal(name == "api", service.ContainsKey("ports"));
+        // A fixed port could be taken by one replica only.
+        if (name == "api") Assert.Equal(["${CODESIGHT_PORT:-8000}:8000"], (List<object>)service["ports"]);
+        Assert.Equal(name == "api", ((List<object>)service["networks"]).Contains("outside"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Programs))]
+    public void Program_sees_the_documents_and_cannot_write_them(string name)
+    {
+        var documents = Assert.Single(((List<object>)Service(name)["volumes"]).OfType<Dictionary<object, object>>());
+
+        Assert.Equal("/data", documents["target"]);
+        Assert.Equal("true", documents["read_only"]);
+        Assert.Equal("${CODESIGHT_DOCS_DIR:-./samples/handbook}", documents["source"]);
+        Assert.Equal(["/tmp", "/index"], (List<object>)Service(name)["tmpfs"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Programs))]
+    public void Program_is_built_from_its_Dockerfile_and_told_known_settings_only(string name)
+    {
+        var service = Service(name);
+        var known = Settings.All.Select(setting => setting.Name)
+            .Concat(Settings.All.Where(setting => setting.IsSecret).Select(setting => setting.FileName))
+            .Concat(StandardVariables)
+            .ToHashSet();
+        var told = ((Dictionary<object, object>)service["environment"]).Keys.Cast<string>().ToHashSet();
+
+        Assert.Equal($"Dockerfile.{name}", ((Dictionary<object, object>)service["build"])["dockerfile"]);
+        Assert.True(File.Exists(Path.Combine(SharedData.RepositoryRoot, $"Dockerfile.{name}")));
+        Assert.Subset(known, told);
+        Assert.Contains(Settings.Postgres.Name, told);
+        Assert.Contains(Settings.Redis.Name, told);
+        Assert.Equal(name == "indexer", told.Contains("FORCE_INIT"));
+    }
+
+    [Fact]
+    public void No_secret_stands_in_the_file()
+    {
+        var secrets = _services.Keys.Cast<string>()
+            .Where(name => Service(name).ContainsKey("environment"))
+            .SelectMany(name => (Dictionary<object, object>)Service(name)["environment"])
+            .Where(variable => SecretName().IsMatch((string)variable.Key))
+            .ToList();
+
+        Assert.NotEmpty(secrets);
+        Assert.All(secrets, secret => Assert.Matches(@"^$|^\$\{POSTGRES_PASSWORD:\?[^}]+\}$", secret.Value as string ?? ""));
+        Assert.All(PasswordValue().Matches(_text), value => Assert.StartsWith("${POSTGRES_PASSWORD:?", value.Value, StringComparison.Ordinal));
+    }
+
+    private Dictionary<object, object> Service(string name) => (Dictionary<object, object>)_services[name];
+
+    [GeneratedRegex("KEY|PASSWORD|SECRET|TOKEN")]
+    private static partial Regex SecretName();
+
+    [GeneratedRegex("(?<=Password=).*")]
+    private static partial Regex PasswordValue();
+}
