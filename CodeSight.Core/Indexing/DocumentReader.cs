@@ -18,6 +18,9 @@ public sealed partial class DocumentReader(
     TimeProvider time,
     ILogger<DocumentReader> logger)
 {
+    /// <summary>Makes ready what reading needs: what ends the process from then on may be the document.</summary>
+    internal Task PrepareAsync(CancellationToken cancellationToken) => extraction.PrepareAsync(cancellationToken);
+
     internal async Task<ReadDocument> ReadAsync(ClaimedDocument document, CancellationToken cancellationToken)
     {
         var readTicks = time.GetUtcNow().UtcTicks;

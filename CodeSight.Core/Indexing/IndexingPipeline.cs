@@ -40,9 +40,11 @@ public sealed class IndexingPipeline(
     public async Task<bool> IndexTextAsync(CancellationToken cancellationToken, CancellationToken draining = default)
     {
         await using var claim = await queue.ClaimAsync(QueueStage.Text, DocumentsAtOnce, int.MaxValue, cancellationToken);
+        if (claim.Documents.Count == 0) return false;
         var ready = new List<ReadDocument>();
         try
         {
+            await reader.PrepareAsync(cancellationToken);
             foreach (var document in claim.Documents)
             {
                 if (draining.IsCancellationRequested) break;
@@ -59,7 +61,6 @@ public sealed class IndexingPipeline(
             claim.Fail();
             throw;
         }
-        if (claim.Documents.Count == 0) return false;
         await FinishRunAsync(cancellationToken);
         return true;
     }

@@ -18,6 +18,7 @@ public sealed class Claim : IAsyncDisposable
     private readonly CancellationTokenSource _end = new();
     private readonly Task _renewal;
     private bool _failed;
+    private bool _hasProgress;
 
     internal Claim(DocumentQueue queue, IReadOnlyList<ClaimedDocument> documents)
     {
@@ -32,6 +33,9 @@ public sealed class Claim : IAsyncDisposable
     /// <summary>Documents of the claim that are still held.</summary>
     public IReadOnlyCollection<ClaimedDocument> Open => [.. _open.Values];
 
+    /// <summary>Whether an earlier attempt at one of the documents came to nothing, and this one has stored nothing yet: small steps are wise.</summary>
+    public bool IsRetry => !_hasProgress && Documents.Any(document => document.Attempts > 1);
+
     /// <summary>Counts an attempt at the documents; call it before the work on them begins.</summary>
     public Task BeginAsync(IReadOnlyCollection<ClaimedDocument> documents, CancellationToken cancellationToken)
     {
@@ -42,6 +46,7 @@ public sealed class Claim : IAsyncDisposable
     /// <summary>Says that a part of the work is stored: an end of the process from now on is the first failed attempt again.</summary>
     public Task ProgressAsync(CancellationToken cancellationToken)
     {
+        _hasProgress = true;
         var tried = Open.Where(document => document.Attempts > 1 && _begun.Contains(document.Id)).ToList();
         return _queue.ProgressAsync(tried, cancellationToken);
     }

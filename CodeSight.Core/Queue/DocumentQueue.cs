@@ -17,42 +17,34 @@ public sealed class DocumentQueue(DatabaseSources database, CodeSightOptions opt
     /// <summary>Attempts at one stage before the document counts as failed.</summary>
     public const int MaxAttempts = 3;
 
-    // A document that was tried before is claimed alone: if it is the one that kills the process, it takes no other with it.
     private const string ClaimSql =
         """
         WITH candidate AS (
-            SELECT id, attempts, chunk_count FROM documents
-            WHERE stage = @stage AND (leased_until IS NULL OR leased_until <= clock_timestamp())
+            SELECT id, chunk_count FROM documents
+            WHERE stage = @stage AND (attempts > 0) = @tried AND (leased_until IS NULL OR leased_until <= clock_timestamp())
             ORDER BY id LIMIT @documents FOR UPDATE SKIP LOCKED),
-        first AS (SELECT id, attempts FROM candidate ORDER BY id LIMIT 1),
         measured AS (
-            SELECT c.id, c.id = first.id AS is_first, c.attempts = 0 AND first.attempts = 0 AS is_fresh,
-                   sum(c.chunk_count) OVER (ORDER BY c.id) AS chunks
-            FROM candidate c, first)
+            SELECT id, id = min(id) OVER () AS is_first, sum(chunk_count) OVER (ORDER BY id) AS chunks FROM candidate)
         UPDATE documents d
         SET lease_token = d.lease_token + 1, leased_until = clock_timestamp() + @lease
         FROM measured m
-        WHERE d.id = m.id AND (m.is_first OR (m.is_fresh AND m.chunks <= @chunks))
+        WHERE d.id = m.id AND (m.is_first OR m.chunks <= @chunks)
         RETURNING d.id, d.file_path, d.lease_token, d.attempts + 1, d.chunk_count, d.generation, d.trace_parent
         """;
 
     /// <summary>How long a claim holds without being renewed.</summary>
     internal TimeSpan Lease => options.Lease;
 
-    /// <summary>Claims the oldest free documents of a stage; an empty claim where there are none.</summary>
+    /// <summary>
+    /// Claims the oldest free documents of a stage; an empty claim where there are none. Those that were tried before come last and one
+    /// by one: if one of them is what kills the process, it takes no other with it, and it holds nobody up.
+    /// </summary>
     /// <param name="maxDocuments">Most documents.</param>
     /// <param name="maxChunks">Most stored chunks of these in all; the first document is taken whatever its size.</param>
     public async Task<Claim> ClaimAsync(QueueStage stage, int maxDocuments, int maxChunks, CancellationToken cancellationToken)
     {
-        await using var command = database.Indexing.CreateCommand(ClaimSql);
-        command.Parameters.Add(new NpgsqlParameter<short>("stage", (short)stage));
-        command.Parameters.Add(new NpgsqlParameter<int>("documents", maxDocuments));
-        command.Parameters.Add(new NpgsqlParameter<long>("chunks", maxChunks));
-        command.Parameters.Add(new NpgsqlParameter<TimeSpan>("lease", Lease));
-        var documents = new List<ClaimedDocument>();
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken)) documents.Add(ReadClaimed(reader));
-        documents.Sort((a, b) => a.Id.CompareTo(b.Id));
+        var documents = await ClaimAsync(stage, tried: false, maxDocuments, maxChunks, cancellationToken);
+        if (documents.Count == 0) documents = await ClaimAsync(stage, tried: true, 1, maxChunks, cancellationToken);
         return new Claim(this, documents);
     }
 
@@ -96,6 +88,22 @@ public sealed class DocumentQueue(DatabaseSources database, CodeSightOptions opt
     internal Task BackOffAsync(IReadOnlyCollection<ClaimedDocument> documents, TimeSpan pause, CancellationToken cancellationToken) =>
         ChangeAsync(
             "leased_until = clock_timestamp() + @time, lease_token = d.lease_token + 1", documents, pause, cancellationToken);
+
+    private async Task<List<ClaimedDocument>> ClaimAsync(
+        QueueStage stage, bool tried, int maxDocuments, int maxChunks, CancellationToken cancellationToken)
+    {
+        await using var command = database.Indexing.CreateCommand(ClaimSql);
+        command.Parameters.Add(new NpgsqlParameter<short>("stage", (short)stage));
+        command.Parameters.Add(new NpgsqlParameter<bool>("tried", tried));
+        command.Parameters.Add(new NpgsqlParameter<int>("documents", maxDocuments));
+        command.Parameters.Add(new NpgsqlParameter<long>("chunks", maxChunks));
+        command.Parameters.Add(new NpgsqlParameter<TimeSpan>("lease", Lease));
+        var documents = new List<ClaimedDocument>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken)) documents.Add(ReadClaimed(reader));
+        documents.Sort((a, b) => a.Id.CompareTo(b.Id));
+        return documents;
+    }
 
     private static ClaimedDocument ReadClaimed(NpgsqlDataReader row) => new(
         row.GetInt64(0),

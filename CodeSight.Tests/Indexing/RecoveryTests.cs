@@ -143,7 +143,7 @@ public sealed class RecoveryTests
     }
 
     [Fact]
-    public async Task Document_that_was_tried_before_is_claimed_alone()
+    public async Task Documents_that_were_tried_before_are_claimed_last_and_one_by_one()
     {
         await using var world = await IndexingWorld.CreateAsync();
         foreach (var i in Enumerable.Range(0, 4)) world.Write($"{i}.md", $"text {i}");
@@ -151,10 +151,10 @@ public sealed class RecoveryTests
         await world.ExecuteAsync("UPDATE documents SET attempts = 1 WHERE file_path IN ('0.md', '2.md')");
 
         await world.Pipeline.IndexTextAsync(CancellationToken.None);
-        Assert.Equal(["0.md"], world.Extraction.Read);
+        Assert.Equal(["1.md", "3.md"], world.Extraction.Read);
 
         await world.Pipeline.IndexTextAsync(CancellationToken.None);
-        Assert.Equal(["0.md", "1.md", "3.md"], world.Extraction.Read);
+        Assert.Equal(["1.md", "3.md", "0.md"], world.Extraction.Read);
     }
 
     [Fact]

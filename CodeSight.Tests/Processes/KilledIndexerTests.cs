@@ -38,7 +38,10 @@ public sealed class KilledIndexerTests
 
         Assert.Equal(RunState.Succeeded, run.State);
         Assert.Equal(0L, await world.ScalarAsync<long>("SELECT count(*) FROM documents WHERE stage > 0 OR leased_until IS NOT NULL OR attempts > 0"));
-        Assert.Equal(await UndisturbedAsync(world.Docs), await world.IndexAsync());
+        var (undisturbed, index) = (await UndisturbedAsync(world.Docs), await world.IndexAsync());
+        Assert.Empty(undisturbed.Except(index));
+        Assert.Empty(index.Except(undisturbed));
+        Assert.Equal(undisturbed.Count, index.Count);
     }
 
     [RedisFact]

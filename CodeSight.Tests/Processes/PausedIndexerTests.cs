@@ -53,18 +53,17 @@ public sealed class PausedIndexerTests
         await using var world = await ProcessWorld.CreateAsync();
         world.CopyDocuments(Samples, 7);
         await File.WriteAllLinesAsync(
-            Path.Combine(world.Docs, "long.txt"), Enumerable.Range(0, 200_000).Select(i => $"Line {i} of a document that takes a while to read."));
+            Path.Combine(world.Docs, "long.txt"), Enumerable.Range(0, 30_000).Select(i => $"Line {i} of a document that takes a while to read."));
         var indexer = world.StartIndexer();
         await world.SchemaAsync();
         await ProcessWorld.UntilAsync(() => world.ScalarAsync<bool>(
-            "SELECT EXISTS (SELECT 1 FROM documents WHERE file_path = 'long.txt' AND attempts = 1)"));
+            "SELECT EXISTS (SELECT 1 FROM documents WHERE file_path = 'long.txt' AND (attempts = 1 OR stage = 2))"));
 
         await indexer.StopAsync();
 
         Assert.Equal(0, indexer.ExitCode);
         Assert.Equal(0L, await world.ScalarAsync<long>("SELECT count(*) FROM documents WHERE leased_until IS NOT NULL OR attempts > 0"));
         Assert.Equal(0L, await world.ScalarAsync<long>("SELECT count(*) FROM workers"));
-        Assert.Equal("running", await world.ScalarAsync<string>("SELECT state FROM runs"));
 
         world.StartIndexer();
         await ProcessWorld.UntilAsync(() => world.ScalarAsync<bool>("SELECT NOT EXISTS (SELECT 1 FROM documents WHERE stage > 0)"));

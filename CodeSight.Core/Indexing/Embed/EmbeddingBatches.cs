@@ -11,6 +11,7 @@ namespace CodeSight.Core.Indexing.Embed;
 /// </summary>
 public sealed class EmbeddingBatches(IEmbedder embedder, VectorStore vectors)
 {
+    private const int Retry = 8;
     private const int Smallest = 32;
     private const int Largest = 512;
     private static readonly TimeSpan Slice = TimeSpan.FromSeconds(3);
@@ -20,7 +21,9 @@ public sealed class EmbeddingBatches(IEmbedder embedder, VectorStore vectors)
     /// <summary>Computes and stores the next vectors that the claim's documents lack; false where none is missing.</summary>
     public async Task<bool> EmbedNextAsync(Claim claim, CancellationToken cancellationToken)
     {
-        var missing = await vectors.FindMissingAsync(claim.Open, _size, cancellationToken);
+        // Where processes live for moments only, a document gets ahead all the same.
+        var size = claim.IsRetry ? Retry : _size;
+        var missing = await vectors.FindMissingAsync(claim.Open, size, cancellationToken);
         if (missing.Count == 0) return false;
         var inHand = missing.Select(vector => vector.DocumentId).ToHashSet();
         var documents = claim.Documents.Where(document => inHand.Contains(document.Id)).ToList();

@@ -32,6 +32,25 @@ public sealed class ExtractionService : IExtractionService, IAsyncDisposable
     public bool Supports(string filePath) => ExtractorRegistry.Find(filePath) is not null;
 
     /// <inheritdoc/>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        await slots.WaitAsync(cancellationToken);
+        try
+        {
+            Return(TakeIdle() ?? await ReaderProcess.StartAsync(options, time, cancellationToken));
+        }
+        catch (ReaderGoneException fault)
+        {
+            // The first file's reading tries again, and says so in the ledger.
+            LogMessages.ReaderNotAvailable(logger, fault.Message);
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    /// <inheritdoc/>
     public async Task<Extraction> ExtractAsync(string fullPath, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(fullPath);

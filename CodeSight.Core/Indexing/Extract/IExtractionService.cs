@@ -9,6 +9,9 @@ public interface IExtractionService
     /// <summary>Whether some extractor reads files of this name; if not, the ledger lists the file as skipped.</summary>
     bool Supports(string filePath);
 
+    /// <summary>Makes ready what reading needs, so that its start is not part of the first file's reading.</summary>
+    Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Reads one file. Never throws for what is in the file; throws <see cref="OperationCanceledException"/> only.</summary>
     /// <param name="fullPath">Absolute path, opened for reading only, never written.</param>
     Task<Extraction> ExtractAsync(string fullPath, CancellationToken cancellationToken);
