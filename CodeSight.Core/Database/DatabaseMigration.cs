@@ -65,8 +65,8 @@ public sealed partial class DatabaseMigration(
             catch (Exception fault) when (DatabaseFault.Passing(fault) is { } passing)
             {
                 // Without the driver's message, which may name the user.
-                var reason = (passing as PostgresException)?.SqlState is { } state ? $"SQLSTATE {state}" : passing.InnerException?.GetType().Name ?? "no answer";
-                var isRefused = passing.SqlState?.StartsWith("28", StringComparison.Ordinal) is true;
+                var reason = passing.SqlState is { } state ? $"SQLSTATE {state}" : passing.InnerException?.GetType().Name ?? "no answer";
+                var isRefused = passing.SqlState is ['2', '8', ..];
                 if (isRefused || time.GetElapsedTime(started) > ConnectPatience)
                     throw new PostgresUnavailableException(
                         $"The Postgres that {Settings.Postgres.Name} names {(isRefused ? "refuses this user" : $"did not answer for {ConnectPatience.TotalMinutes:0} minutes")} ({reason}).");

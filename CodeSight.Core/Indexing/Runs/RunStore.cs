@@ -131,7 +131,7 @@ public sealed class RunStore(DatabaseSources database, TimeProvider time)
         await using var command = new NpgsqlCommand(CloseSql, connection);
         command.Parameters.Add(new NpgsqlParameter<long>("run", runId));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", time.GetUtcNow()));
-        command.Parameters.Add(new NpgsqlParameter("fence", NpgsqlDbType.Bigint) { Value = (object?)fence ?? DBNull.Value });
+        command.Parameters.Add(new NpgsqlParameter("fence", NpgsqlDbType.Bigint) { Value = fence is { } held ? held : DBNull.Value });
         command.Parameters.Add(TextParameter("state", state is { } given ? SnakeCase.Of(given) : null));
         command.Parameters.Add(TextParameter("message", message));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

@@ -47,12 +47,14 @@ public sealed class ScanQueue(DatabaseSources database, CodeSightOptions options
         await using (var reader = await claim.ExecuteReaderAsync(cancellationToken))
         {
             if (!await reader.ReadAsync(cancellationToken)) return null;
-            ticket = new RunTicket(
-                reader.GetInt64(0), token, reader.GetBoolean(1), reader.GetInt32(2), reader.IsDBNull(3) ? null : reader.GetString(3));
+            ticket = ReadTicket(reader, token);
         }
         await transaction.CommitAsync(cancellationToken);
         return new ScanClaim(this, ticket);
     }
+
+    private static RunTicket ReadTicket(NpgsqlDataReader row, long fence) =>
+        new(row.GetInt64(0), fence, row.GetBoolean(1), row.GetInt32(2), row.IsDBNull(3) ? null : row.GetString(3));
 
     /// <summary>Prolongs the claim; false where it holds no longer.</summary>
     internal Task<bool> RenewAsync(RunTicket ticket, CancellationToken cancellationToken) =>
