@@ -11,6 +11,9 @@ public sealed class DatabaseSources : IAsyncDisposable
 {
     private const int IndexingPool = 10;
 
+    // A scan of a very large folder writes its plan in one statement a kind.
+    private static readonly TimeSpan LongestStatement = TimeSpan.FromMinutes(10);
+
     /// <summary>Most connections that this process opens.</summary>
     internal static int MostConnections => AskingPool + IndexingPool;
 
@@ -20,11 +23,11 @@ public sealed class DatabaseSources : IAsyncDisposable
     public DatabaseSources(string connectionString)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
-        Asking = Build(connectionString, AskingPool, "codesight asking", null);
+        Asking = Build(connectionString, AskingPool, "codesight asking", TimeSpan.FromSeconds(30), null);
         // A crash of the machine may lose the last moments' commits, never half of one; their documents are then still queued.
         // A process that is paused in the middle of a transaction would keep its rows locked for as long as it sleeps.
         Indexing = Build(
-            connectionString, IndexingPool, "codesight indexing", "-c synchronous_commit=off -c idle_in_transaction_session_timeout=30s");
+            connectionString, IndexingPool, "codesight indexing", LongestStatement, "-c synchronous_commit=off -c idle_in_transaction_session_timeout=30s");
     }
 
     /// <summary>Connections for questions.</summary>
@@ -40,12 +43,14 @@ public sealed class DatabaseSources : IAsyncDisposable
         await Indexing.DisposeAsync();
     }
 
-    private static NpgsqlDataSource Build(string connectionString, int poolSize, string applicationName, string? options)
+    private static NpgsqlDataSource Build(string connectionString, int poolSize, string applicationName, TimeSpan longest, string? options)
     {
         var builder = new NpgsqlDataSourceBuilder(connectionString);
         builder.ConnectionStringBuilder.MaxPoolSize = poolSize;
         builder.ConnectionStringBuilder.ApplicationName = applicationName;
-        builder.ConnectionStringBuilder.Options ??= options;
+        // Of two that set the same, the later one holds: what the connection string says.
+        if (options is not null) builder.ConnectionStringBuilder.Options = $"{options} {builder.ConnectionStringBuilder.Options}".Trim();
+        builder.ConnectionStringBuilder.CommandTimeout = Math.Max(builder.ConnectionStringBuilder.CommandTimeout, (int)longest.TotalSeconds);
         builder.ConnectionStringBuilder.MaxAutoPrepare = 50;
         // A pool without a name shows its connection string in every measurement.
         builder.Name = applicationName;

@@ -45,7 +45,7 @@ public sealed class IndexingHost(
         {
             await RetryAsync(RecoverAsync, stoppingToken);
             // What is in hand when the stop comes gets some time to be finished; everything else ends at once.
-            var workers = Enumerable.Repeat<Step>(pipeline.IndexTextAsync, Environment.ProcessorCount)
+            var workers = Enumerable.Repeat<Step>(IndexTextAsync, Environment.ProcessorCount)
                 .Append(pipeline.EmbedAsync)
                 .Append((_, draining) => scans.ScanNextAsync(draining))
                 .Select(step => Task.Run(() => WorkAsync(step, stoppingToken, abort.Token), CancellationToken.None));
@@ -66,6 +66,10 @@ public sealed class IndexingHost(
         }
         await recovery.CloseAsync();
     }
+
+    // Where others may have the folder that this process lacks, the documents are left to them.
+    private Task<bool> IndexTextAsync(CancellationToken abort, CancellationToken draining) =>
+        presence.IsAble ? pipeline.IndexTextAsync(abort, draining) : Task.FromResult(false);
 
     private async Task RecoverAsync(CancellationToken cancellationToken)
     {

@@ -29,7 +29,7 @@ public sealed class IndexingPipeline(
         using var span = IndexingTelemetry.Start("scan", run.TraceParent);
         var known = await scans.LoadKnownAsync(cancellationToken);
         var listing = folder.List(cancellationToken);
-        var plan = await planner.PlanAsync(listing, known, run.ForceRebuild, cancellationToken);
+        var plan = await planner.PlanAsync(listing, known, run.ForceRebuild, run.ForgetsVanished, cancellationToken);
         Log.Scanned(logger, run.RunId, plan);
         await scans.ApplyAsync(run, plan, cancellationToken);
         await FinishRunAsync(cancellationToken);
@@ -42,6 +42,8 @@ public sealed class IndexingPipeline(
         await using var claim = await queue.ClaimAsync(QueueStage.Text, DocumentsAtOnce, int.MaxValue, cancellationToken);
         if (claim.Documents.Count == 0) return false;
         var ready = new List<ReadDocument>();
+        // Ends a reading that is left behind where storing fails.
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
             await reader.PrepareAsync(cancellationToken);
@@ -49,17 +51,21 @@ public sealed class IndexingPipeline(
             {
                 if (draining.IsCancellationRequested) break;
                 await claim.BeginAsync([document], cancellationToken);
-                var reading = reader.ReadAsync(document, cancellationToken);
+                var next = reader.ReadAsync(document, reading.Token);
                 // What is ready does not wait for a slow file.
-                if (ready.Count > 0 && !await EndsSoonAsync(reading, cancellationToken)) await StoreAsync(claim, ready, cancellationToken);
-                ready.Add(await reading);
+                if (ready.Count > 0 && !await EndsSoonAsync(next, cancellationToken)) await StoreAsync(claim, ready, cancellationToken);
+                ready.Add(await next);
             }
             await StoreAsync(claim, ready, cancellationToken);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (failure is not OperationCanceledException && DatabaseFault.Passing(failure) is null)
         {
             claim.Fail();
             throw;
+        }
+        finally
+        {
+            await reading.CancelAsync();
         }
         await FinishRunAsync(cancellationToken);
         return true;
@@ -85,7 +91,7 @@ public sealed class IndexingPipeline(
             }
             claim.Complete(await vectors.CompleteAsync(claim.Open, cancellationToken));
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (failure is not OperationCanceledException && DatabaseFault.Passing(failure) is null)
         {
             claim.Fail();
             throw;
@@ -98,8 +104,14 @@ public sealed class IndexingPipeline(
     public async Task FinishRunAsync(CancellationToken cancellationToken)
     {
         if (await runs.FindWorkAsync(cancellationToken) is not { IsDone: true } work) return;
-        if (work.HasChanges) Log.OrphansDeleted(logger, await vectors.DeleteOrphansAsync(cancellationToken));
-        if (await runs.FinishAsync(work.RunId, cancellationToken) is { } ended) Log.RunEnded(logger, ended);
+        var ended = await runs.FinishAsync(
+            work.RunId,
+            async connection =>
+            {
+                if (work.HasChanges) Log.OrphansDeleted(logger, await vectors.DeleteOrphansAsync(connection, cancellationToken));
+            },
+            cancellationToken);
+        if (ended is not null) Log.RunEnded(logger, ended);
         runSignal.Set();
     }
 

@@ -17,7 +17,6 @@ public sealed class IndexingRecovery(
     IIndexing indexing,
     IndexingPipeline pipeline,
     CodeSightOptions options,
-    TimeProvider time,
     ILogger<IndexingRecovery> logger)
 {
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
@@ -36,19 +35,22 @@ public sealed class IndexingRecovery(
 
     /// <summary>
     /// Starts a run, always: nobody knows what changed while the server was down, and comparing an unchanged folder is cheap. A run
-    /// that is going on may have looked at the folder before it was watched, so it is waited for. Where everything is to be indexed
-    /// again, of several processes that start together one does it.
+    /// that is going on may have looked at the folder before it was watched, so it is waited for; one that another process begins
+    /// meanwhile does as well, so that of several processes that start together one compares or, where asked to, indexes everything again.
     /// </summary>
     public async Task<IndexRun> StartAsync(CancellationToken cancellationToken)
     {
-        var startedAt = time.GetUtcNow();
+        var newest = await progress.FindNewestAsync(cancellationToken);
+        var isForced = options.ForceInit;
         while (true)
         {
-            var newest = options.ForceInit ? await progress.FindNewestAsync(cancellationToken) : null;
-            var isForced = options.ForceInit && !(newest is { ForceRebuild: true } && newest.StartedAt >= startedAt);
             var started = await indexing.StartAsync(isForced, RunTrigger.Start, cancellationToken);
             if (started.IsNew) return started.Run;
-            await indexing.WaitForRunAsync(started.Run.Id, LongestWait, cancellationToken);
+            var ended = started.Run;
+            while (ended is { State: RunState.Running }) ended = await indexing.WaitForRunAsync(ended.Id, LongestWait, cancellationToken);
+            if (started.Run.ForceRebuild) isForced = false;
+            var isLater = newest is null || started.Run.Id > newest.Id;
+            if (isLater && !isForced && ended is { State: RunState.Succeeded or RunState.CompletedWithFailures }) return ended;
         }
     }
 

@@ -1,4 +1,6 @@
+using CodeSight.Core.Configuration;
 using CodeSight.Core.Database;
+using CodeSight.Core.Indexing.Scan;
 using Npgsql;
 
 namespace CodeSight.Core.Indexing;
@@ -7,7 +9,7 @@ namespace CodeSight.Core.Indexing;
 /// Says in the database that this process indexes, so that a server can tell work that waits for an indexer from work that is being
 /// done. Nothing depends on it but what people are told.
 /// </summary>
-public sealed class WorkerPresence(DatabaseSources database, TimeProvider time)
+public sealed class WorkerPresence(DatabaseSources database, DocumentsFolder folder, CodeSightOptions options, TimeProvider time)
 {
     /// <summary>SQL: whether a process that indexes was seen of late.</summary>
     internal const string AnySql = "EXISTS (SELECT 1 FROM workers WHERE seen_at > clock_timestamp() - interval '30 seconds')";
@@ -17,13 +19,19 @@ public sealed class WorkerPresence(DatabaseSources database, TimeProvider time)
 
     private readonly Guid _id = Guid.NewGuid();
 
+    /// <summary>Whether this process can read documents: it has the folder, or there is nobody else who could have it.</summary>
+    public bool IsAble => folder.IsThere || options.PostgresConnectionString is null;
+
     /// <summary>Renews the sign of life until cancelled, and takes it back then.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
         try
         {
-            do await SayAsync(cancellationToken);
+            do
+            {
+                if (IsAble) await SayAsync(cancellationToken);
+            }
             while (await timer.WaitForNextTickAsync(cancellationToken));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

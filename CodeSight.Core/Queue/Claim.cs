@@ -17,12 +17,12 @@ public sealed class Claim : IAsyncDisposable
     private readonly HashSet<long> _begun = [];
     private readonly CancellationTokenSource _end = new();
     private readonly Task _renewal;
+    private readonly Action? _onEnd;
     private bool _failed;
-    private bool _hasProgress;
 
-    internal Claim(DocumentQueue queue, IReadOnlyList<ClaimedDocument> documents)
+    internal Claim(DocumentQueue queue, IReadOnlyList<ClaimedDocument> documents, Action? onEnd = null)
     {
-        (_queue, Documents) = (queue, documents);
+        (_queue, Documents, _onEnd) = (queue, documents, onEnd);
         _open = new(documents.Select(document => KeyValuePair.Create(document.Id, document)));
         _renewal = documents.Count == 0 ? Task.CompletedTask : RenewAsync(_end.Token);
     }
@@ -33,8 +33,8 @@ public sealed class Claim : IAsyncDisposable
     /// <summary>Documents of the claim that are still held.</summary>
     public IReadOnlyCollection<ClaimedDocument> Open => [.. _open.Values];
 
-    /// <summary>Whether an earlier attempt at one of the documents came to nothing, and this one has stored nothing yet: small steps are wise.</summary>
-    public bool IsRetry => !_hasProgress && Documents.Any(document => document.Attempts > 1);
+    /// <summary>Whether an earlier attempt at one of the documents came to nothing: small steps show how far it gets.</summary>
+    public bool IsRetry => Documents.Any(document => document.Attempts > 1);
 
     /// <summary>Counts an attempt at the documents; call it before the work on them begins.</summary>
     public Task BeginAsync(IReadOnlyCollection<ClaimedDocument> documents, CancellationToken cancellationToken)
@@ -46,7 +46,6 @@ public sealed class Claim : IAsyncDisposable
     /// <summary>Says that a part of the work is stored: an end of the process from now on is the first failed attempt again.</summary>
     public Task ProgressAsync(CancellationToken cancellationToken)
     {
-        _hasProgress = true;
         var tried = Open.Where(document => document.Attempts > 1 && _begun.Contains(document.Id)).ToList();
         return _queue.ProgressAsync(tried, cancellationToken);
     }
@@ -66,6 +65,7 @@ public sealed class Claim : IAsyncDisposable
         await _end.CancelAsync();
         await _renewal;
         _end.Dispose();
+        _onEnd?.Invoke();
         using var patience = new CancellationTokenSource(ReleasePatience);
         var begun = Open.Where(document => _begun.Contains(document.Id)).ToList();
         try

@@ -32,20 +32,31 @@ public sealed class DocumentQueue(DatabaseSources database, CodeSightOptions opt
         RETURNING d.id, d.file_path, d.lease_token, d.attempts + 1, d.chunk_count, d.generation, d.trace_parent
         """;
 
+    private bool _hasTried;
+
     /// <summary>How long a claim holds without being renewed.</summary>
     internal TimeSpan Lease => options.Lease;
 
     /// <summary>
-    /// Claims the oldest free documents of a stage; an empty claim where there are none. Those that were tried before come last and one
-    /// by one: if one of them is what kills the process, it takes no other with it, and it holds nobody up.
+    /// Claims the oldest free documents of a stage; an empty claim where there are none. Those that were tried before come last, and one
+    /// at a time in this process: if one of them is what kills it, it takes no other of them along, and it holds nobody up.
     /// </summary>
     /// <param name="maxDocuments">Most documents.</param>
     /// <param name="maxChunks">Most stored chunks of these in all; the first document is taken whatever its size.</param>
     public async Task<Claim> ClaimAsync(QueueStage stage, int maxDocuments, int maxChunks, CancellationToken cancellationToken)
     {
-        var documents = await ClaimAsync(stage, tried: false, maxDocuments, maxChunks, cancellationToken);
-        if (documents.Count == 0) documents = await ClaimAsync(stage, tried: true, 1, maxChunks, cancellationToken);
-        return new Claim(this, documents);
+        var fresh = await ClaimAsync(stage, tried: false, maxDocuments, maxChunks, cancellationToken);
+        if (fresh.Count > 0 || Interlocked.Exchange(ref _hasTried, true)) return new Claim(this, fresh);
+        try
+        {
+            var tried = await ClaimAsync(stage, tried: true, 1, maxChunks, cancellationToken);
+            return new Claim(this, tried, onEnd: LetNextTried);
+        }
+        catch
+        {
+            LetNextTried();
+            throw;
+        }
     }
 
     /// <summary>Whether a document of the stage could be claimed now.</summary>
@@ -84,10 +95,13 @@ public sealed class DocumentQueue(DatabaseSources database, CodeSightOptions opt
             "leased_until = NULL, lease_token = d.lease_token + 1" + (isBegun ? ", attempts = greatest(d.attempts - 1, 0)" : ""),
             documents, TimeSpan.Zero, cancellationToken);
 
-    /// <summary>Gives documents back after an attempt that failed; nobody claims them before <paramref name="pause"/> is over.</summary>
+    /// <summary>Gives documents back after an attempt that failed, and that the process lived through; nobody claims them before <paramref name="pause"/> is over.</summary>
     internal Task BackOffAsync(IReadOnlyCollection<ClaimedDocument> documents, TimeSpan pause, CancellationToken cancellationToken) =>
         ChangeAsync(
-            "leased_until = clock_timestamp() + @time, lease_token = d.lease_token + 1", documents, pause, cancellationToken);
+            "leased_until = clock_timestamp() + @time, lease_token = d.lease_token + 1, reason = 'an attempt failed; it is tried again'",
+            documents, pause, cancellationToken);
+
+    private void LetNextTried() => Volatile.Write(ref _hasTried, false);
 
     private async Task<List<ClaimedDocument>> ClaimAsync(
         QueueStage stage, bool tried, int maxDocuments, int maxChunks, CancellationToken cancellationToken)

@@ -62,9 +62,9 @@ public sealed class RedisOutageTests : IAsyncLifetime
         await using var lease = await first.ScanLock.TryAcquireAsync(CancellationToken.None);
         Assert.NotNull(lease);
 
-        await _server.TellAsync("CLIENT PAUSE 6000 ALL");
-        await UseAsync(second);
-        await Patience.UntilAsync(() => !first.IsWell && !second.IsWell);
+        await _server.TellAsync("CLIENT PAUSE 8000 ALL");
+        await Task.WhenAll(UseAsync(second), first.HealthAsync());
+        Assert.Equal((false, false), (first.IsWell, second.IsWell));
         Assert.Equal(HealthStatus.Degraded, (await second.HealthAsync()).Status);
         await UseAsync(second);
 

@@ -43,6 +43,8 @@ internal sealed class IndexingWorld : IAsyncDisposable
 
     public bool IsAlone { get; set; } = true;
 
+    public bool ForceInit { get; set; }
+
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
     /// <summary>The first server.</summary>
@@ -72,6 +74,7 @@ internal sealed class IndexingWorld : IAsyncDisposable
             DocsDir = Docs,
             EmbeddingModelDir = "",
             MaxFileBytes = MaxFileBytes,
+            ForceInit = ForceInit,
             PostgresConnectionString = IsAlone ? null : _database.ConnectionString,
         };
         services.AddSingleton(options).AddCoordination(options);

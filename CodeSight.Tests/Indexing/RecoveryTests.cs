@@ -2,6 +2,7 @@ using CodeSight.Core.Coordination;
 using CodeSight.Core.Indexing;
 using CodeSight.Core.Indexing.Runs;
 using CodeSight.Core.Indexing.Scan;
+using CodeSight.Core.Queue;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CodeSight.Tests.Indexing;
@@ -325,5 +326,87 @@ public sealed class RecoveryTests
         await world.DrainAsync();
 
         Assert.True((await starting).Id > early.Id);
+    }
+
+    [Fact]
+    public async Task Document_whose_vectors_end_the_process_each_time_is_not_tried_again_until_its_text_changes()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        world.Write("deadly.md", "boom");
+        await world.ScanAsync();
+        await world.Pipeline.IndexTextAsync(CancellationToken.None);
+        // As three killed processes leave it: counted, and without a word about why.
+        await world.ExecuteAsync("UPDATE documents SET attempts = 3");
+        await world.DrainAsync();
+        Assert.Equal(DocumentState.Failed, (await world.LedgerAsync())["deadly.md"].State);
+
+        await world.RunAsync();
+        Assert.Empty(world.Embedder.Embedded);
+        Assert.Equal(["boom"], await world.TextsAsync("deadly.md"));
+
+        world.Write("deadly.md", "harmless by now");
+        await world.RunAsync();
+        Assert.Equal(DocumentState.Indexed, (await world.LedgerAsync())["deadly.md"].State);
+    }
+
+    [Fact]
+    public async Task Tried_documents_are_held_one_at_a_time_in_a_process()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        foreach (var i in Enumerable.Range(0, 3)) world.Write($"{i}.md", $"text {i}");
+        await world.ScanAsync();
+        await world.ExecuteAsync("UPDATE documents SET attempts = 1");
+        var queue = world.Server.GetRequiredService<DocumentQueue>();
+
+        await using (var first = await queue.ClaimAsync(QueueStage.Text, 10, int.MaxValue, CancellationToken.None))
+        await using (var second = await queue.ClaimAsync(QueueStage.Text, 10, int.MaxValue, CancellationToken.None))
+            Assert.Equal((1, 0), (first.Documents.Count, second.Documents.Count));
+
+        await using var third = await queue.ClaimAsync(QueueStage.Text, 10, int.MaxValue, CancellationToken.None);
+        Assert.Single(third.Documents);
+    }
+
+    [Fact]
+    public async Task Database_that_goes_away_while_a_document_is_stored_costs_it_no_attempt()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        world.Write("a.md", "text");
+        await world.ScanAsync();
+        world.Extraction.Before = async (_, _) => await world.ExecuteAsync(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'codesight indexing'");
+
+        await Assert.ThrowsAnyAsync<Exception>(() => world.Pipeline.IndexTextAsync(CancellationToken.None));
+
+        Assert.Equal(0, await world.ScalarAsync<int>("SELECT attempts FROM documents"));
+        world.Extraction.Before = (_, _) => Task.CompletedTask;
+        await world.DrainAsync();
+        Assert.Equal(["text"], await world.TextsAsync("a.md"));
+    }
+
+    [Fact]
+    public async Task Forced_start_without_the_folder_forgets_nothing_and_the_next_one_with_it_indexes_once()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        foreach (var i in Enumerable.Range(0, 4)) world.Write($"{i}.md", $"text {i}");
+        await world.RunAsync();
+        world.ForceInit = true;
+        world.Restart();
+        Directory.Move(world.Docs, world.Docs + ".away");
+
+        var away = await world.Server.GetRequiredService<IndexingRecovery>().StartAsync(CancellationToken.None);
+        await world.ScanEndAsync(away.Id);
+        await world.DrainAsync();
+        Assert.Equal(4, (await world.FindAsync(away.Id)).TotalFiles);
+
+        Directory.Move(world.Docs + ".away", world.Docs);
+        var first = await world.Server.GetRequiredService<IndexingRecovery>().StartAsync(CancellationToken.None);
+        var second = world.AddServer().GetRequiredService<IndexingRecovery>().StartAsync(CancellationToken.None);
+        await world.ScanEndAsync(first.Id);
+        await world.DrainAsync();
+        await world.ScanEndAsync((await second).Id);
+        await world.DrainAsync();
+
+        Assert.Equal((true, false), (first.ForceRebuild, (await second).ForceRebuild));
+        Assert.Equal(8, world.Extraction.Read.Count);
     }
 }

@@ -15,6 +15,9 @@ public sealed class ManyProcesses : Migration
         ALTER TABLE runs ADD COLUMN scan_leased_until timestamptz;
         ALTER TABLE runs ADD COLUMN scan_attempts int NOT NULL DEFAULT 0;
 
+        -- The table of vectors for which this document ended the process each time: not tried again for it until the text changes.
+        ALTER TABLE documents ADD COLUMN vectors_refused text;
+
         -- One row for each process that indexes; seen_at is renewed every few seconds.
         CREATE TABLE workers (
             id      uuid PRIMARY KEY,

@@ -77,11 +77,28 @@ public sealed class RunStore(DatabaseSources database, TimeProvider time)
             : null;
     }
 
-    /// <summary>Ends the run if its work is done: how it ended, or null where somebody else ended it or work came up.</summary>
-    internal async Task<EndedRun?> FinishAsync(long runId, CancellationToken cancellationToken)
+    /// <summary>
+    /// Ends the run if its work is done: how it ended, or null where somebody else ends it or work came up. While it is being ended no other
+    /// run begins, so nothing is read.
+    /// </summary>
+    /// <param name="tidyUp">What is done before, in the same transaction.</param>
+    internal async Task<EndedRun?> FinishAsync(long runId, Func<NpgsqlConnection, Task> tidyUp, CancellationToken cancellationToken)
     {
         await using var connection = await database.Indexing.OpenConnectionAsync(cancellationToken);
-        return await CloseAsync(connection, runId, null, null, null, cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var take = new NpgsqlCommand(
+            """
+            SELECT id FROM runs
+            WHERE id = @run AND state = 'running' AND scanned AND NOT EXISTS (SELECT 1 FROM documents WHERE stage > 0)
+            FOR UPDATE SKIP LOCKED
+            """,
+            connection);
+        take.Parameters.Add(new NpgsqlParameter<long>("run", runId));
+        if (await take.ExecuteScalarAsync(cancellationToken) is null) return null;
+        await tidyUp(connection);
+        var ended = await CloseAsync(connection, runId, null, null, null, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return ended;
     }
 
     /// <summary>Ends the run whatever is left of its work; documents stay in the queue for the next one.</summary>
@@ -105,8 +122,10 @@ public sealed class RunStore(DatabaseSources database, TimeProvider time)
         await using var connection = await database.Indexing.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         // The index runs_one_running lets one caller through; the others wait for it here.
+        // Who is told a run's number finds it again after a crash of the database.
         await using var insert = new NpgsqlCommand(
             """
+            SET LOCAL synchronous_commit = on;
             INSERT INTO runs (state, trigger, force_rebuild, fence, started_at, trace_parent)
             VALUES ('running', @trigger, @force, 0, @now, @trace) ON CONFLICT DO NOTHING RETURNING id
             """,

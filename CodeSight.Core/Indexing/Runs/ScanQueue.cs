@@ -32,13 +32,15 @@ public sealed class ScanQueue(DatabaseSources database, CodeSightOptions options
         await using var connection = await database.Indexing.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         // Waits for a scan that is writing at this moment; after it, its run is scanned and nothing is left to claim.
-        await using var fence = new NpgsqlCommand("UPDATE counters SET value = value + 1 WHERE name = 'fence' RETURNING value", connection);
+        // A token must outlive a crash of the database, or the next scanner could get the same.
+        await using var fence = new NpgsqlCommand(
+            "SET LOCAL synchronous_commit = on; UPDATE counters SET value = value + 1 WHERE name = 'fence' RETURNING value", connection);
         var token = await fence.ExecuteScalarAsync(cancellationToken) is long value ? value : throw new InvalidOperationException("The counter 'fence' is missing.");
         await using var claim = new NpgsqlCommand(
             $"""
             UPDATE runs SET fence = @fence, scan_leased_until = clock_timestamp() + @lease, scan_attempts = scan_attempts + 1
             WHERE {IsFree}
-            RETURNING id, force_rebuild, scan_attempts, trace_parent
+            RETURNING id, force_rebuild, trigger, scan_attempts, trace_parent
             """,
             connection);
         claim.Parameters.Add(new NpgsqlParameter<long>("fence", token));
@@ -54,7 +56,9 @@ public sealed class ScanQueue(DatabaseSources database, CodeSightOptions options
     }
 
     private static RunTicket ReadTicket(NpgsqlDataReader row, long fence) =>
-        new(row.GetInt64(0), fence, row.GetBoolean(1), row.GetInt32(2), row.IsDBNull(3) ? null : row.GetString(3));
+        new(
+            row.GetInt64(0), fence, row.GetBoolean(1), SnakeCase.Parse<RunTrigger>(row.GetString(2)), row.GetInt32(3),
+            row.IsDBNull(4) ? null : row.GetString(4));
 
     /// <summary>Prolongs the claim; false where it holds no longer.</summary>
     internal Task<bool> RenewAsync(RunTicket ticket, CancellationToken cancellationToken) =>

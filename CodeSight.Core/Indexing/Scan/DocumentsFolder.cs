@@ -8,6 +8,9 @@ public sealed class DocumentsFolder(CodeSightOptions options)
     /// <summary>Absolute path, as configured.</summary>
     public string Root { get; } = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.DocsDir));
 
+    /// <summary>Whether there is a folder. Without one, no document says anything by not being found.</summary>
+    public bool IsThere => Directory.Exists(Root);
+
     /// <summary>Absolute path of a document, or null where it leads outside of the folder (a link put in its place since the scan).</summary>
     /// <param name="filePath">Relative, with "/".</param>
     public string? Locate(string filePath)

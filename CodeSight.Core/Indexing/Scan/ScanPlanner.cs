@@ -13,9 +13,10 @@ public sealed class ScanPlanner(
     DocumentsFolder folder, IExtractionService extraction, IChunker chunker, CodeSightOptions options, TimeProvider time)
 {
     /// <param name="known">Every document of the index.</param>
-    /// <param name="forceRebuild">Read every file again, and remove what vanished whatever it looks like.</param>
+    /// <param name="forceRebuild">Read every file again.</param>
+    /// <param name="forgetsVanished">Remove what vanished whatever it looks like.</param>
     internal async Task<ScanPlan> PlanAsync(
-        FolderListing listing, IReadOnlyList<KnownDocument> known, bool forceRebuild, CancellationToken cancellationToken)
+        FolderListing listing, IReadOnlyList<KnownDocument> known, bool forceRebuild, bool forgetsVanished, CancellationToken cancellationToken)
     {
         var plan = new ScanPlan();
         var missing = known.ToDictionary(document => document.FilePath, StringComparer.Ordinal);
@@ -34,7 +35,7 @@ public sealed class ScanPlanner(
         await CompareContentAsync(plan, doubtful, forceRebuild, cancellationToken);
         await FindRenamesAsync(plan, added, missing, forceRebuild, cancellationToken);
         PlanInserts(plan, added);
-        new VanishedFiles(folder, listing, known).Plan(plan, missing.Values, forceRebuild);
+        new VanishedFiles(folder, listing, known).Plan(plan, missing.Values, forgetsVanished);
         return plan;
     }
 

@@ -9,7 +9,7 @@ internal sealed class VanishedFiles(DocumentsFolder folder, FolderListing listin
     private const string HowToRemove = "run with force_rebuild to remove them";
 
     /// <param name="missing">Documents that the listing lacks and that were not renamed.</param>
-    public void Plan(ScanPlan plan, IReadOnlyCollection<KnownDocument> missing, bool forceRebuild)
+    public void Plan(ScanPlan plan, IReadOnlyCollection<KnownDocument> missing, bool forgetsVanished)
     {
         var messages = new List<string>();
         if (listing.Files.Count == 0 && listing.UnreadableFolders.Count == 0)
@@ -17,7 +17,7 @@ internal sealed class VanishedFiles(DocumentsFolder folder, FolderListing listin
         var hidden = missing.Where(IsHidden).ToHashSet();
         if (listing.UnreadableFolders.Count > 0) messages.Add(Keep(plan, hidden, Unreadable()));
         var gone = missing.Where(document => !hidden.Contains(document)).ToList();
-        if (!forceRebuild && IsAccident(gone) is { } accident)
+        if (!forgetsVanished && IsAccident(gone) is { } accident)
         {
             // Files that are there and only ignored by now were taken out on purpose.
             var kept = gone.Where(document => !folder.Has(document.FilePath)).ToHashSet();
@@ -26,7 +26,7 @@ internal sealed class VanishedFiles(DocumentsFolder folder, FolderListing listin
         }
         plan.Removals.AddRange(gone.Select(document => document.Id));
         plan.Removed += gone.Count(document => !document.IsSkipped);
-        plan.IsFailed = listing.Root == RootState.Unreadable || (listing.Root == RootState.Missing && !forceRebuild);
+        plan.IsFailed = listing.Root == RootState.Unreadable || (listing.Root == RootState.Missing && !forgetsVanished);
         plan.Message = messages.Count == 0 ? null : string.Join(". ", messages);
     }
 

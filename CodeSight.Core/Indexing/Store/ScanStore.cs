@@ -139,11 +139,13 @@ public sealed class ScanStore(DatabaseSources database, VectorTables vectorTable
         NpgsqlConnection connection, RunTicket ticket, long generation, List<PlacedDocument> places, CancellationToken cancellationToken)
     {
         if (places.Count == 0) return;
-        // The chunks stay and answer until the new ones replace them.
+        // The chunks stay and answer until the new ones replace them. A file that waits already, and is still the same, keeps its count of
+        // attempts: it may be why the last process ended.
         await using var command = new NpgsqlCommand(
             """
             UPDATE documents d
-            SET size_bytes = p.size, modified_ticks = p.modified, state = 'queued', reason = NULL, stage = 1, attempts = 0,
+            SET size_bytes = p.size, modified_ticks = p.modified, state = 'queued', reason = NULL, stage = 1, vectors_refused = NULL,
+                attempts = CASE WHEN d.stage = 1 AND d.size_bytes = p.size AND d.modified_ticks = p.modified THEN d.attempts ELSE 0 END,
                 run_id = @run, generation = @generation, trace_parent = @trace, lease_token = d.lease_token + 1, leased_until = NULL
             FROM unnest(@ids, @sizes, @modified) AS p (id, size, modified)
             WHERE d.id = p.id
@@ -182,7 +184,7 @@ public sealed class ScanStore(DatabaseSources database, VectorTables vectorTable
             $"""
             UPDATE documents d
             SET stage = 2, state = 'indexing', reason = NULL, attempts = 0, run_id = @run, trace_parent = @trace
-            WHERE d.stage = 0 AND d.id IN (
+            WHERE d.stage = 0 AND d.vectors_refused IS DISTINCT FROM '{vectors}' AND d.id IN (
                 SELECT c.document_id FROM chunks c LEFT JOIN {vectors} v ON v.hash = c.hash AND v.generation >= c.generation
                 WHERE v.hash IS NULL)
             """,
@@ -198,11 +200,12 @@ public sealed class ScanStore(DatabaseSources database, VectorTables vectorTable
             UPDATE runs
             SET scanned = true, scan_failed = @scan_failed, message = @message, added = @added, changed = @changed, removed = @removed,
                 unchanged = @unchanged, skipped = @skipped, kept = @kept
-            WHERE id = @run AND state = 'running';
+            WHERE id = @run AND fence = @fence AND state = 'running';
             SELECT pg_notify('{DocumentQueue.Channel}', '')
             """,
             connection);
         command.Parameters.Add(new NpgsqlParameter<long>("run", ticket.RunId));
+        command.Parameters.Add(new NpgsqlParameter<long>("fence", ticket.Fence));
         command.Parameters.Add(new NpgsqlParameter<bool>("scan_failed", plan.IsFailed));
         command.Parameters.Add(new NpgsqlParameter("message", NpgsqlDbType.Text) { Value = (object?)plan.Message ?? DBNull.Value });
         foreach (var (name, count) in new[]
@@ -211,7 +214,8 @@ public sealed class ScanStore(DatabaseSources database, VectorTables vectorTable
                      ("skipped", plan.Skipped), ("kept", plan.Kept),
                  })
             command.Parameters.Add(new NpgsqlParameter<int>(name, count));
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        // A run that was ended meanwhile takes its plan along.
+        if (await command.ExecuteNonQueryAsync(cancellationToken) <= 0) throw new FencedOutException(ticket.Fence);
     }
 
     private static void AddPlaces(NpgsqlCommand command, List<PlacedDocument> places)

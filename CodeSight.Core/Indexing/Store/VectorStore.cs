@@ -89,17 +89,21 @@ public sealed class VectorStore(DatabaseSources database, VectorTables vectorTab
         return await ReadIdsAsync(command, cancellationToken);
     }
 
-    /// <summary>Gives up on the vectors of documents; their text goes on being found by keywords.</summary>
+    /// <summary>
+    /// Gives up on the vectors of documents; their text goes on being found by keywords. One without a word about an attempt that failed has
+    /// ended its process each time, and is not tried again with this model.
+    /// </summary>
     internal async Task<IReadOnlyList<long>> FailAsync(IReadOnlyCollection<ClaimedDocument> documents, string reason, CancellationToken cancellationToken)
     {
+        var vectors = await vectorTables.GetActiveAsync(cancellationToken);
         await using var command = database.Indexing.CreateCommand(
-            """
+            $"""
             WITH held AS (
                 SELECT d.id FROM documents d, unnest(@ids, @tokens) AS claim (id, token)
                 WHERE d.id = claim.id AND d.lease_token = claim.token AND d.stage = 2
                 ORDER BY d.id FOR UPDATE OF d)
             UPDATE documents d
-            SET stage = 0, state = 'failed', reason = @reason, attempts = 0, lease_token = d.lease_token + 1, leased_until = NULL
+            SET vectors_refused = CASE WHEN d.reason IS NULL THEN '{vectors}' END, stage = 0, state = 'failed', reason = @reason, attempts = 0, lease_token = d.lease_token + 1, leased_until = NULL
             FROM held
             WHERE d.id = held.id
             RETURNING d.id
@@ -109,12 +113,12 @@ public sealed class VectorStore(DatabaseSources database, VectorTables vectorTab
         return await ReadIdsAsync(command, cancellationToken);
     }
 
-    /// <summary>Deletes vectors that no chunk uses. Only while no document is being read, or one of its vectors could go.</summary>
-    internal async Task<int> DeleteOrphansAsync(CancellationToken cancellationToken)
+    /// <summary>Deletes vectors that no chunk uses. Only while no document can be read, or one of its vectors could go.</summary>
+    internal async Task<int> DeleteOrphansAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var vectors = await vectorTables.GetActiveAsync(cancellationToken);
-        await using var command = database.Indexing.CreateCommand(
-            $"DELETE FROM {vectors} v WHERE NOT EXISTS (SELECT 1 FROM chunks c WHERE c.hash = v.hash)");
+        await using var command = new NpgsqlCommand(
+            $"DELETE FROM {vectors} v WHERE NOT EXISTS (SELECT 1 FROM chunks c WHERE c.hash = v.hash)", connection);
         return await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
