@@ -20,7 +20,6 @@ public sealed class IndexingPipeline(
 {
     // A batch is stored in one transaction. It is small enough to be ready soon, and large enough to make the transaction cheap.
     private const int DocumentsAtOnce = 16;
-    private const int ChunksAtOnce = 512;
     private static readonly TimeSpan StorePatience = TimeSpan.FromMilliseconds(250);
 
     /// <summary>scan -> queue: compares the folder with the index and queues what must be read.</summary>
@@ -76,7 +75,7 @@ public sealed class IndexingPipeline(
     public async Task<bool> EmbedAsync(CancellationToken cancellationToken, CancellationToken draining = default)
     {
         if (await queue.HasAsync(QueueStage.Text, cancellationToken)) return false;
-        await using var claim = await queue.ClaimAsync(QueueStage.Vectors, ChunksAtOnce, ChunksAtOnce, cancellationToken);
+        await using var claim = await queue.ClaimAsync(QueueStage.Vectors, embedding.Size, embedding.Size, cancellationToken);
         if (claim.Documents.Count == 0) return false;
         try
         {

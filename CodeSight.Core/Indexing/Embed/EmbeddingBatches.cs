@@ -18,6 +18,9 @@ public sealed class EmbeddingBatches(IEmbedder embedder, VectorStore vectors)
 
     private int _size = 64;
 
+    /// <summary>Texts of one slice. Who claims no more than that leaves the others something to do until the end.</summary>
+    public int Size => _size;
+
     /// <summary>Computes and stores the next vectors that the claim's documents lack; false where none is missing.</summary>
     public async Task<bool> EmbedNextAsync(Claim claim, CancellationToken cancellationToken)
     {
