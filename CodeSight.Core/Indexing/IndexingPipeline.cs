@@ -19,7 +19,9 @@ public sealed class IndexingPipeline(
     RunStore runs, RunSignal runSignal, ILogger<IndexingPipeline> logger)
 {
     // A batch is stored in one transaction. It is small enough to be ready soon, and large enough to make the transaction cheap.
+    // Large files are claimed one by one, so that every worker of every process has some.
     private const int DocumentsAtOnce = 16;
+    private const long BytesAtOnce = 512 << 10;
     private static readonly TimeSpan StorePatience = TimeSpan.FromMilliseconds(250);
 
     /// <summary>scan -> queue: compares the folder with the index and queues what must be read.</summary>
@@ -38,7 +40,7 @@ public sealed class IndexingPipeline(
     /// <param name="draining">Ends the step early: the document in hand is finished and stored, the others are given back.</param>
     public async Task<bool> IndexTextAsync(CancellationToken cancellationToken, CancellationToken draining = default)
     {
-        await using var claim = await queue.ClaimAsync(QueueStage.Text, DocumentsAtOnce, int.MaxValue, cancellationToken);
+        await using var claim = await queue.ClaimAsync(QueueStage.Text, DocumentsAtOnce, BytesAtOnce, cancellationToken);
         if (claim.Documents.Count == 0) return false;
         var ready = new List<ReadDocument>();
         // Ends a reading that is left behind where storing fails.

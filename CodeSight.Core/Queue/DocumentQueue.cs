@@ -20,15 +20,15 @@ public sealed class DocumentQueue(DatabaseSources database, CodeSightOptions opt
     private const string ClaimSql =
         """
         WITH candidate AS (
-            SELECT id, chunk_count FROM documents
+            SELECT id, CASE WHEN @stage = 1 THEN size_bytes ELSE chunk_count END AS weight FROM documents
             WHERE stage = @stage AND (attempts > 0) = @tried AND (leased_until IS NULL OR leased_until <= clock_timestamp())
             ORDER BY id LIMIT @documents FOR UPDATE SKIP LOCKED),
         measured AS (
-            SELECT id, id = min(id) OVER () AS is_first, sum(chunk_count) OVER (ORDER BY id) AS chunks FROM candidate)
+            SELECT id, id = min(id) OVER () AS is_first, sum(weight) OVER (ORDER BY id) AS weight FROM candidate)
         UPDATE documents d
         SET lease_token = d.lease_token + 1, leased_until = clock_timestamp() + @lease
         FROM measured m
-        WHERE d.id = m.id AND (m.is_first OR m.chunks <= @chunks)
+        WHERE d.id = m.id AND (m.is_first OR m.weight <= @weight)
         RETURNING d.id, d.file_path, d.lease_token, d.attempts + 1, d.chunk_count, d.generation, d.trace_parent
         """;
 
@@ -42,14 +42,14 @@ public sealed class DocumentQueue(DatabaseSources database, CodeSightOptions opt
     /// at a time in this process: if one of them is what kills it, it takes no other of them along, and it holds nobody up.
     /// </summary>
     /// <param name="maxDocuments">Most documents.</param>
-    /// <param name="maxChunks">Most stored chunks of these in all; the first document is taken whatever its size.</param>
-    public async Task<Claim> ClaimAsync(QueueStage stage, int maxDocuments, int maxChunks, CancellationToken cancellationToken)
+    /// <param name="maxWeight">Most of these in all: bytes to read, or chunks to embed. The first document is taken whatever its size.</param>
+    public async Task<Claim> ClaimAsync(QueueStage stage, int maxDocuments, long maxWeight, CancellationToken cancellationToken)
     {
-        var fresh = await ClaimAsync(stage, tried: false, maxDocuments, maxChunks, cancellationToken);
+        var fresh = await ClaimAsync(stage, tried: false, maxDocuments, maxWeight, cancellationToken);
         if (fresh.Count > 0 || Interlocked.Exchange(ref _hasTried, true)) return new Claim(this, fresh);
         try
         {
-            var tried = await ClaimAsync(stage, tried: true, 1, maxChunks, cancellationToken);
+            var tried = await ClaimAsync(stage, tried: true, 1, maxWeight, cancellationToken);
             return new Claim(this, tried, onEnd: LetNextTried);
         }
         catch
@@ -104,13 +104,13 @@ public sealed class DocumentQueue(DatabaseSources database, CodeSightOptions opt
     private void LetNextTried() => Volatile.Write(ref _hasTried, false);
 
     private async Task<List<ClaimedDocument>> ClaimAsync(
-        QueueStage stage, bool tried, int maxDocuments, int maxChunks, CancellationToken cancellationToken)
+        QueueStage stage, bool tried, int maxDocuments, long maxWeight, CancellationToken cancellationToken)
     {
         await using var command = database.Indexing.CreateCommand(ClaimSql);
         command.Parameters.Add(new NpgsqlParameter<short>("stage", (short)stage));
         command.Parameters.Add(new NpgsqlParameter<bool>("tried", tried));
         command.Parameters.Add(new NpgsqlParameter<int>("documents", maxDocuments));
-        command.Parameters.Add(new NpgsqlParameter<long>("chunks", maxChunks));
+        command.Parameters.Add(new NpgsqlParameter<long>("weight", maxWeight));
         command.Parameters.Add(new NpgsqlParameter<TimeSpan>("lease", Lease));
         var documents = new List<ClaimedDocument>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
