@@ -47,7 +47,7 @@ public sealed class IndexingHost(
             // What is in hand when the stop comes gets some time to be finished; everything else ends at once.
             var workers = Enumerable.Repeat<Step>(IndexTextAsync, Environment.ProcessorCount)
                 .Append(pipeline.EmbedAsync)
-                .Append((_, draining) => scans.ScanNextAsync(draining))
+                .Append((_, draining) => ScanAsync(draining))
                 .Select(step => Task.Run(() => WorkAsync(step, stoppingToken, abort.Token), CancellationToken.None));
             Task[] all =
             [
@@ -67,7 +67,11 @@ public sealed class IndexingHost(
         await recovery.CloseAsync();
     }
 
-    // Where others may have the folder that this process lacks, the documents are left to them.
+    // Where others have the folder that this process lacks, the scan is left to them; where nobody has it, the run says so.
+    private async Task<bool> ScanAsync(CancellationToken cancellationToken) =>
+        (presence.IsAble || !await presence.IsAnyAsync(cancellationToken)) && await scans.ScanNextAsync(cancellationToken);
+
+    // Where others may have the folder, the documents are left to them.
     private Task<bool> IndexTextAsync(CancellationToken abort, CancellationToken draining) =>
         presence.IsAble ? pipeline.IndexTextAsync(abort, draining) : Task.FromResult(false);
 
