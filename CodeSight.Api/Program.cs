@@ -11,7 +11,6 @@ using CodeSight.Core.Indexing.Extract;
 using CodeSight.Core.Indexing.Extract.Host;
 using CodeSight.Core.Keywords;
 using CodeSight.Core.Models;
-using CodeSight.Core.Models.Loading;
 using CodeSight.ServiceDefaults;
 
 if (args is ["extract-host", ..]) return await ExtractionHost.RunAsync(Console.OpenStandardInput(), Console.OpenStandardOutput(), CancellationToken.None);
@@ -21,7 +20,7 @@ try
 {
     var builder = ServerHost.CreateBuilder(args);
     var options = CodeSightOptionsReader.Read(builder.Configuration);
-    builder.ListenOn(options);
+    builder.ListenOn(() => ListenAddress.Of(options));
 
     await using var database = await ServerDatabase.StartAsync(options, CancellationToken.None);
     builder.AddServiceDefaults("codesight-api");
@@ -45,8 +44,8 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (Exception fault) when (fault is ConfigurationException or PostgresUnavailableException or NewerSchemaException or ModelRefusedException)
+catch (StartRefusedException fault)
 {
     await Console.Error.WriteLineAsync(fault.Message);
-    return ServerHost.BadConfiguration;
+    return StartRefusedException.ExitCode;
 }

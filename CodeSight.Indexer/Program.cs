@@ -6,7 +6,6 @@ using CodeSight.Core.Indexing.Chunk;
 using CodeSight.Core.Indexing.Extract;
 using CodeSight.Core.Indexing.Extract.Host;
 using CodeSight.Core.Models;
-using CodeSight.Core.Models.Loading;
 using CodeSight.Indexer.Hosting;
 using CodeSight.ServiceDefaults;
 
@@ -17,7 +16,7 @@ try
 {
     var builder = IndexerHost.CreateBuilder(args);
     var options = CodeSightOptionsReader.ReadForIndexer(builder.Configuration);
-    builder.ListenOn(options);
+    builder.ListenOn(() => ListenAddress.Of(options));
 
     await using var database = await ServerDatabase.StartAsync(options, CancellationToken.None);
     builder.AddServiceDefaults("codesight-indexer");
@@ -36,8 +35,8 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (Exception fault) when (fault is ConfigurationException or PostgresUnavailableException or NewerSchemaException or ModelRefusedException)
+catch (StartRefusedException fault)
 {
     await Console.Error.WriteLineAsync(fault.Message);
-    return IndexerHost.BadConfiguration;
+    return StartRefusedException.ExitCode;
 }

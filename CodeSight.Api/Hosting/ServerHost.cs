@@ -1,6 +1,5 @@
 using System.Text;
 using CodeSight.Api.Security;
-using CodeSight.Core.Configuration;
 using CodeSight.ServiceDefaults;
 using Microsoft.Net.Http.Headers;
 
@@ -9,9 +8,6 @@ namespace CodeSight.Api.Hosting;
 /// <summary>The process around the contract: where its files are, how it logs, where it listens and what it puts up with.</summary>
 internal static class ServerHost
 {
-    /// <summary>Exit code of a start that a setting prevented (EX_CONFIG of sysexits.h).</summary>
-    public const int BadConfiguration = 78;
-
     // Over what BodyGate lets in: the rest of a body that was refused is read away, so that its sender gets to see the answer.
     private const int LargestBodyOnTheWire = 16 << 20;
 
@@ -40,14 +36,5 @@ internal static class ServerHost
                     : null;
         });
         return builder;
-    }
-
-    /// <summary>Listens where the settings say, unless --urls or ASPNETCORE_URLS say otherwise.</summary>
-    /// <exception cref="ConfigurationException">The address cannot be listened on.</exception>
-    public static void ListenOn(this WebApplicationBuilder builder, CodeSightOptions options)
-    {
-        if (!string.IsNullOrWhiteSpace(builder.Configuration[WebHostDefaults.ServerUrlsKey])) return;
-        // The .NET images set HTTP_PORTS to 8080 for everybody.
-        builder.WebHost.UseSetting(WebHostDefaults.HttpPortsKey, "").UseUrls(ListenAddress.Of(options));
     }
 }

@@ -24,7 +24,7 @@ public sealed class Claim : IAsyncDisposable
     {
         (_queue, Documents, _onEnd) = (queue, documents, onEnd);
         _open = new(documents.Select(document => KeyValuePair.Create(document.Id, document)));
-        _renewal = documents.Count == 0 ? Task.CompletedTask : RenewAsync(_end.Token);
+        _renewal = documents.Count == 0 ? Task.CompletedTask : LeaseRenewal.RunAsync(queue.Lease, RenewAsync, _end.Token);
     }
 
     /// <summary>What was claimed, by id.</summary>
@@ -84,27 +84,10 @@ public sealed class Claim : IAsyncDisposable
     internal static TimeSpan Pause(IReadOnlyCollection<ClaimedDocument> documents) =>
         documents.Count == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(0.5 * Math.Pow(4, documents.Max(document => document.Attempts)));
 
-    private async Task RenewAsync(CancellationToken cancellationToken)
+    // Documents that were taken away are told by their tokens when they are stored.
+    private async Task<bool> RenewAsync(CancellationToken cancellationToken)
     {
-        // The lease runs by the database's clock, so the real time counts here whatever clock the rest uses.
-        using var timer = new PeriodicTimer(_queue.Lease / 3);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(cancellationToken))
-            {
-                try
-                {
-                    await _queue.RenewAsync(Open, cancellationToken);
-                }
-                catch (NpgsqlException)
-                {
-                    // Two thirds of the lease are left for the next try; after that the token decides.
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The claim is over.
-        }
+        await _queue.RenewAsync(Open, cancellationToken);
+        return true;
     }
 }

@@ -1,4 +1,3 @@
-using CodeSight.Core.Configuration;
 using CodeSight.ServiceDefaults;
 
 namespace CodeSight.Indexer.Hosting;
@@ -6,9 +5,6 @@ namespace CodeSight.Indexer.Hosting;
 /// <summary>The process around the workers: where its files are, how it logs, where its probes answer, how it stops.</summary>
 internal static class IndexerHost
 {
-    /// <summary>Exit code of a start that a setting prevented (EX_CONFIG of sysexits.h).</summary>
-    public const int BadConfiguration = 78;
-
     /// <summary>How long the work in hand may go on at the stop.</summary>
     public static readonly TimeSpan Drain = TimeSpan.FromSeconds(18);
 
@@ -23,13 +19,5 @@ internal static class IndexerHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         return builder;
-    }
-
-    /// <summary>Answers probes where the settings say, unless --urls or ASPNETCORE_URLS say otherwise.</summary>
-    /// <exception cref="ConfigurationException">The address cannot be listened on.</exception>
-    public static void ListenOn(this WebApplicationBuilder builder, CodeSightOptions options)
-    {
-        if (!string.IsNullOrWhiteSpace(builder.Configuration[WebHostDefaults.ServerUrlsKey])) return;
-        builder.WebHost.UseSetting(WebHostDefaults.HttpPortsKey, "").UseUrls(ListenAddress.Of(options));
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CodeSight.Core.Database;
+using CodeSight.Core.Queue;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -15,11 +16,11 @@ public sealed class RunStore(DatabaseSources database, TimeProvider time)
 
     // Locked in the order of the id first, as workers do it: neither can wait for the other in a circle.
     private const string TakeOverSql =
-        """
+        $"""
         SELECT count(*) FROM (SELECT id FROM documents WHERE stage > 0 ORDER BY id FOR UPDATE) locked;
         UPDATE documents SET run_id = @run, trace_parent = @trace WHERE stage > 0;
         DELETE FROM runs WHERE id <= @run - @kept;
-        SELECT pg_notify('codesight_queue', '')
+        SELECT pg_notify('{DocumentQueue.Channel}', '')
         """;
 
     /// <summary>

@@ -1,3 +1,4 @@
+using CodeSight.Core.Queue;
 using Npgsql;
 
 namespace CodeSight.Core.Indexing.Runs;
@@ -18,7 +19,7 @@ internal sealed class ScanClaim : IAsyncDisposable
     public ScanClaim(ScanQueue queue, RunTicket ticket)
     {
         (_queue, Ticket) = (queue, ticket);
-        _renewal = RenewAsync(_end.Token);
+        _renewal = LeaseRenewal.RunAsync(queue.Lease, RenewAsync, _end.Token);
     }
 
     public RunTicket Ticket { get; }
@@ -45,29 +46,10 @@ internal sealed class ScanClaim : IAsyncDisposable
         }
     }
 
-    private async Task RenewAsync(CancellationToken cancellationToken)
+    private async Task<bool> RenewAsync(CancellationToken cancellationToken)
     {
-        // The lease runs by the database's clock, so the real time counts here whatever clock the rest uses.
-        using var timer = new PeriodicTimer(_queue.Lease / 3);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(cancellationToken))
-            {
-                try
-                {
-                    if (await _queue.RenewAsync(Ticket, cancellationToken)) continue;
-                    await _lost.CancelAsync();
-                    return;
-                }
-                catch (NpgsqlException)
-                {
-                    // Two thirds of the lease are left for the next try; after that the fence decides.
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The claim is over.
-        }
+        if (await _queue.RenewAsync(Ticket, cancellationToken)) return true;
+        await _lost.CancelAsync();
+        return false;
     }
 }

@@ -28,7 +28,7 @@ public sealed class DocumentsFolder(CodeSightOptions options)
     /// <summary>Lists the folder. Takes no content but that of ignore files.</summary>
     internal FolderListing List(CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(Root) || RealPath.Of(Root) is not { } root) return new FolderListing([], [], RootState.Missing);
+        if (!IsThere || RealPath.Of(Root) is not { } root) return new FolderListing([], [], RootState.Missing);
         var walk = new FolderWalk(root, RealPath.Of(Path.GetFullPath(options.DataDir)) ?? options.DataDir, cancellationToken);
         var files = walk.Run();
         var rootState = walk.UnreadableFolders.Contains("") ? RootState.Unreadable : RootState.Readable;

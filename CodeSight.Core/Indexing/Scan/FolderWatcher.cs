@@ -32,7 +32,7 @@ public sealed class FolderWatcher(
         var isInterrupted = false;
         while (true)
         {
-            var isMissing = !Directory.Exists(folder.Root);
+            var isMissing = !folder.IsThere;
             var reason = isMissing ? "it is missing" : await WatchAsync(cancellationToken);
             _ready.TrySetResult();
             if (!isInterrupted) Log.NotWatching(logger, reason, options.StaleAfter);

@@ -1,7 +1,9 @@
+using CodeSight.Core.Configuration;
+
 namespace CodeSight.Core.Models.Loading;
 
 /// <summary>A model folder cannot be used. The message is one sentence for the operator: the folder, its fault, and what is accepted.</summary>
-public sealed class ModelRefusedException(string folder, string fault, Exception? inner = null) : Exception(
+public sealed class ModelRefusedException(string folder, string fault, Exception? inner = null) : StartRefusedException(
     $"The embedding model folder {folder} (CODESIGHT_EMBEDDING_MODEL) cannot be used: {fault}; accepted is a BERT-family model in the "
     + "sentence-transformers layout with config.json, vocab.txt (WordPiece), mean or CLS pooling, and model.safetensors in F32, F16, BF16, "
     + "or I8 with a scale a row.",
