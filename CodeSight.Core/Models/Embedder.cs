@@ -36,15 +36,20 @@ public sealed class Embedder : IEmbedder, IDisposable
     /// <summary>Which of the matrix kernels this machine runs.</summary>
     internal KernelPath Kernel { get; }
 
+    /// <summary>The arithmetic that it runs: <see cref="EmbeddingPrecision.Fp32"/> or <see cref="EmbeddingPrecision.Int8"/>.</summary>
+    public EmbeddingPrecision Precision => _loaded.Precision;
+
     /// <summary>Loads a model.</summary>
     /// <param name="folder">A BERT-family model in the sentence-transformers layout.</param>
     /// <param name="threads">Cores to use; null for all.</param>
+    /// <param name="precision">Arithmetic of the matrix products.</param>
     /// <exception cref="ModelRefusedException">The folder cannot be used; the message says why in one sentence.</exception>
-    public static Embedder Load(string folder, int? threads = null) => Load(folder, threads, path: null);
+    public static Embedder Load(string folder, int? threads = null, EmbeddingPrecision precision = EmbeddingPrecision.Auto) =>
+        Load(folder, threads, precision, path: null);
 
     /// <summary>Loads a model for one of the kernels' paths.</summary>
-    internal static Embedder Load(string folder, int? threads, KernelPath? path) =>
-        new(ModelFiles.Load(folder, path), threads ?? Environment.ProcessorCount, path ?? KernelPaths.Best);
+    internal static Embedder Load(string folder, int? threads, EmbeddingPrecision precision, KernelPath? path) =>
+        new(ModelFiles.Load(folder, path, precision), threads ?? Environment.ProcessorCount, path ?? KernelPaths.Best);
 
     /// <inheritdoc/>
     public float[][] EmbedDocuments(IReadOnlyList<string> texts, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ using CodeSight.Core.Models.Weights;
 namespace CodeSight.Core.Models.Loading;
 
 /// <summary>An embedding model as loaded from its folder: what it is, how it cuts text, and its encoder.</summary>
-internal sealed record LoadedModel(EmbeddingModel Model, WordPieceTokenizer Tokenizer, BertEncoder Encoder, PoolingMode Pooling) : IDisposable
+internal sealed record LoadedModel(EmbeddingModel Model, WordPieceTokenizer Tokenizer, BertEncoder Encoder, PoolingMode Pooling, EmbeddingPrecision Precision) : IDisposable
 {
     public void Dispose() => Encoder.Dispose();
 }
@@ -22,7 +22,7 @@ internal static class ModelFiles
     /// <summary>Loads an embedding model.</summary>
     /// <param name="path">The kernels' path; null for the machine's best.</param>
     /// <exception cref="ModelRefusedException">It cannot be used.</exception>
-    public static LoadedModel Load(string folder, KernelPath? path = null) => Guard(folder, () =>
+    public static LoadedModel Load(string folder, KernelPath? path = null, EmbeddingPrecision precision = EmbeddingPrecision.Fp32) => Guard(folder, () =>
     {
         var configuration = BertConfiguration.Read(folder);
         var pooling = PoolingFiles.Read(folder);
@@ -33,7 +33,7 @@ internal static class ModelFiles
         var encoder = BertWeightFile.ReadEncoder(weights, configuration, path ?? KernelPaths.Best);
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         var model = new EmbeddingModel(name, hash.GetAwaiter().GetResult(), configuration.HiddenSize, tokenizer.MaxTokens);
-        return new LoadedModel(model, tokenizer, encoder, pooling);
+        return new LoadedModel(model, tokenizer, encoder, pooling, EmbeddingPrecision.Fp32);
     });
 
     /// <summary>Reads only the tokenizer of a folder.</summary>
