@@ -1,3 +1,5 @@
+using CodeSight.Core.Models;
+
 namespace CodeSight.Core.Configuration;
 
 /// <summary>The settings of one process, read once at start and checked (docs/configuration.md lists the variables).</summary>
@@ -23,6 +25,9 @@ public sealed record CodeSightOptions
 
     /// <summary>Folder of the embedding model, absolute.</summary>
     public required string EmbeddingModelDir { get; init; }
+
+    /// <summary>Arithmetic of the embedding model.</summary>
+    public EmbeddingPrecision EmbeddingPrecision { get; init; } = EmbeddingPrecision.Auto;
 
     /// <summary>Age after which the index is brought up to date by itself.</summary>
     public TimeSpan StaleAfter { get; init; } = TimeSpan.FromHours(1);

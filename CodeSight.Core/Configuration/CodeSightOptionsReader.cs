@@ -1,5 +1,6 @@
 using System.Net;
 using CodeSight.Core.Coordination;
+using CodeSight.Core.Models;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
 
@@ -39,6 +40,12 @@ public static class CodeSightOptionsReader
             StaleAfter = TimeSpan.FromSeconds(read.Number(Settings.StaleSeconds, 3600, 1, int.MaxValue)),
             MaxFileBytes = (long)read.Number(Settings.MaxFileMegabytes, 100, 1, 100_000) << 20,
             Lease = TimeSpan.FromSeconds(read.Number(Settings.LeaseSeconds, 60, 2, 3600)),
+            EmbeddingPrecision = read.Choice(
+                Settings.EmbeddingPrecision,
+                EmbeddingPrecision.Auto,
+                ("auto", EmbeddingPrecision.Auto),
+                ("fp32", EmbeddingPrecision.Fp32),
+                ("int8", EmbeddingPrecision.Int8)),
             Fusion = read.Choice(
                 Settings.Fusion,
                 FusionMethod.Combination,

@@ -36,6 +36,8 @@ public static class Settings
 
     public static Setting EmbeddingModel { get; } = new("CODESIGHT_EMBEDDING_MODEL", "the built-in all-MiniLM-L6-v2");
 
+    public static Setting EmbeddingPrecision { get; } = new("CODESIGHT_EMBEDDING_PRECISION", "auto");
+
     public static Setting Backend { get; } = new("CODESIGHT_LLM_BACKEND", "none");
 
     public static Setting Model { get; } = new("CODESIGHT_LLM_MODEL", "the backend's default");
@@ -61,7 +63,7 @@ public static class Settings
     /// <summary>All of them, in the order of docs/configuration.md.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        DocsDir, DataDir, Host, Port, ApiKey, StaleSeconds, MaxFileMegabytes, EmbeddingModel, Fusion, Examples,
+        DocsDir, DataDir, Host, Port, ApiKey, StaleSeconds, MaxFileMegabytes, EmbeddingModel, EmbeddingPrecision, Fusion, Examples,
         Indexing, ForceInit, LeaseSeconds,
         Backend, Model, AnthropicApiKey, AzureEndpoint, AzureApiKey, AzureDeployment, OpenAIApiKey, OpenAIBaseUrl, OllamaHost,
         Postgres, Redis,

@@ -12,7 +12,11 @@ public static class EmbeddingServices
     /// with a <see cref="Loading.ModelRefusedException"/>.
     /// </summary>
     public static IServiceCollection AddEmbedding(this IServiceCollection services) => services
-        .AddSingleton(provider => Embedder.Load(provider.GetRequiredService<CodeSightOptions>().EmbeddingModelDir))
+        .AddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<CodeSightOptions>();
+            return Embedder.Load(options.EmbeddingModelDir, precision: options.EmbeddingPrecision);
+        })
         .AddSingleton<IEmbedder>(provider => provider.GetRequiredService<Embedder>())
         .AddSingleton<ITokenCounter>(provider => provider.GetRequiredService<Embedder>().Tokenizer);
 }

@@ -1,4 +1,5 @@
 using CodeSight.Core.Configuration;
+using CodeSight.Core.Models;
 using Microsoft.Extensions.Configuration;
 
 namespace CodeSight.Tests.Configuration;
@@ -28,6 +29,7 @@ public sealed class CodeSightOptionsReaderTests : IDisposable
         Assert.Equal(TimeSpan.FromHours(1), options.StaleAfter);
         Assert.Equal(100L * 1024 * 1024, options.MaxFileBytes);
         Assert.Equal(FusionMethod.Combination, options.Fusion);
+        Assert.Equal(EmbeddingPrecision.Auto, options.EmbeddingPrecision);
         Assert.Equal(LanguageModelBackend.None, options.LanguageModel.Backend);
         Assert.Null(options.PostgresConnectionString);
         Assert.Null(options.RedisConnectionString);
@@ -51,6 +53,7 @@ public sealed class CodeSightOptionsReaderTests : IDisposable
             ("CODESIGHT_STALE_SECONDS", "5"),
             ("CODESIGHT_MAX_FILE_MB", "5000"),
             ("CODESIGHT_FUSION", "RRF"),
+            ("CODESIGHT_EMBEDDING_PRECISION", "Int8"),
             ("ConnectionStrings:codesight", "Host=db;Database=codesight"),
             ("ConnectionStrings:redis", "cache:6380,password=x,ssl=true"));
 
@@ -60,6 +63,7 @@ public sealed class CodeSightOptionsReaderTests : IDisposable
         Assert.Equal(TimeSpan.FromSeconds(5), options.StaleAfter);
         Assert.Equal(5000L << 20, options.MaxFileBytes);
         Assert.Equal(FusionMethod.ReciprocalRank, options.Fusion);
+        Assert.Equal(EmbeddingPrecision.Int8, options.EmbeddingPrecision);
         Assert.Equal("Host=db;Database=codesight", options.PostgresConnectionString);
         Assert.Equal("cache:6380,password=x,ssl=true", options.RedisConnectionString);
         Assert.Equal(PathOf("docs"), options.DocsDir);
@@ -149,6 +153,7 @@ public sealed class CodeSightOptionsReaderTests : IDisposable
     [InlineData("CODESIGHT_STALE_SECONDS", "1h", "from 1 to")]
     [InlineData("CODESIGHT_MAX_FILE_MB", "0.5", "from 1 to 100000")]
     [InlineData("CODESIGHT_FUSION", "best", "combination or rrf")]
+    [InlineData("CODESIGHT_EMBEDDING_PRECISION", "fp16", "auto, fp32 or int8")]
     [InlineData("CODESIGHT_LLM_BACKEND", "gpt", "claude, azure, openai, ollama or none")]
     [InlineData("CODESIGHT_EMBEDDING_MODEL", "/nowhere/model", "sentence-transformers")]
     public void Bad_value_stops_the_start_with_one_sentence_that_shows_it(string name, string value, string accepted)

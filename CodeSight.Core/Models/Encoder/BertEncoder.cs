@@ -10,8 +10,7 @@ internal sealed class BertEncoder(
     EmbeddingLayer embeddings,
     IReadOnlyList<BertLayer> layers,
     int hiddenSize,
-    int innerSize,
-    MatrixKernel kernel) : IDisposable
+    int innerSize) : IDisposable
 {
     /// <summary>Floats of a row.</summary>
     public int HiddenSize => hiddenSize;
@@ -25,9 +24,9 @@ internal sealed class BertEncoder(
     {
         var longest = 0;
         foreach (var length in batch.Lengths) longest = Math.Max(longest, length);
-        work.Reserve(batch.Tokens, hiddenSize, innerSize, layers.Max(layer => layer.ScratchLength(longest)));
+        work.Reserve(batch.Tokens, hiddenSize, innerSize, layers[0].ScratchLength(batch.Tokens, longest));
         embeddings.Apply(batch, work.Hidden);
-        foreach (var layer in layers) layer.Apply(kernel, work, batch, checkpoint);
+        foreach (var layer in layers) layer.Apply(work, batch, checkpoint);
         return work.Hidden[..(batch.Tokens * hiddenSize)];
     }
 

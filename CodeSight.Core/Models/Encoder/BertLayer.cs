@@ -6,39 +6,40 @@ namespace CodeSight.Core.Models.Encoder;
 /// One transformer layer (Devlin et al. 2018): attention, then the feed-forward network, each added to its input and normalised.
 /// </summary>
 internal sealed class BertLayer(
-    PackedLinear mix,
+    LinearLayer mix,
     Attention attention,
-    PackedLinear attentionOutput,
+    LinearLayer attentionOutput,
     LayerNorm attentionNorm,
-    PackedLinear up,
+    LinearLayer up,
     Activation activation,
-    PackedLinear down,
+    LinearLayer down,
     LayerNorm outputNorm) : IDisposable
 {
-    /// <summary>Floats of scratch for texts of up to this many tokens.</summary>
-    public int ScratchLength(int longestText) => Math.Max(
+    /// <summary>Floats of scratch for a batch of so many tokens, in texts of up to so many.</summary>
+    public int ScratchLength(int tokens, int longestText) => Math.Max(
         attention.ScratchLength(longestText),
-        Math.Max(Math.Max(mix.ScratchLength, attentionOutput.ScratchLength), Math.Max(up.ScratchLength, down.ScratchLength)));
+        Math.Max(
+            Math.Max(mix.ScratchLength(tokens), attentionOutput.ScratchLength(tokens)),
+            Math.Max(up.ScratchLength(tokens), down.ScratchLength(tokens))));
 
     /// <summary>Replaces the hidden rows by the layer's output.</summary>
-    public void Apply(MatrixKernel kernel, Workspace work, TokenBatch batch, ICheckpoint? checkpoint)
+    public void Apply(Workspace work, TokenBatch batch, ICheckpoint? checkpoint)
     {
         var tokens = batch.Tokens;
-        mix.Apply(kernel, work.Hidden, tokens, work.Mixed, Activation.None, work.Scratch, checkpoint);
+        mix.Apply(work.Hidden, tokens, work.Mixed, Activation.None, work.Scratch, checkpoint);
 
         var row = 0;
         foreach (var length in batch.Lengths)
         {
-            checkpoint?.Pass();
-            attention.Apply(kernel, work.Mixed[(row * mix.Outputs)..], length, work.Attended[(row * mix.Inputs)..], work.Scratch);
+            attention.Apply(work.Mixed[(row * mix.Outputs)..], length, work.Attended[(row * mix.Inputs)..], work.Scratch, checkpoint);
             row += length;
         }
 
-        attentionOutput.Apply(kernel, work.Attended, tokens, work.Projected, Activation.None, work.Scratch, checkpoint);
+        attentionOutput.Apply(work.Attended, tokens, work.Projected, Activation.None, work.Scratch, checkpoint);
         attentionNorm.Apply(work.Hidden, work.Projected, tokens);
 
-        up.Apply(kernel, work.Hidden, tokens, work.Inner, activation, work.Scratch, checkpoint);
-        down.Apply(kernel, work.Inner, tokens, work.Projected, Activation.None, work.Scratch, checkpoint);
+        up.Apply(work.Hidden, tokens, work.Inner, activation, work.Scratch, checkpoint);
+        down.Apply(work.Inner, tokens, work.Projected, Activation.None, work.Scratch, checkpoint);
         outputNorm.Apply(work.Hidden, work.Projected, tokens);
     }
 

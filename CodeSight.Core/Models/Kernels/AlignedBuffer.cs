@@ -16,10 +16,8 @@ internal sealed unsafe class AlignedBuffer<T> : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
-        var bytes = (nuint)length * (nuint)sizeof(T);
-        _memory = (T*)NativeMemory.AlignedAlloc(bytes + Alignment, Alignment);
-        NativeMemory.Clear(_memory, bytes + Alignment);
-        if (bytes > 0) GC.AddMemoryPressure((long)bytes);
+        _memory = (T*)Allocate((nuint)length * (nuint)sizeof(T));
+        if (length > 0) GC.AddMemoryPressure((long)length * sizeof(T));
     }
 
     ~AlignedBuffer() => Free();
@@ -46,8 +44,26 @@ internal sealed unsafe class AlignedBuffer<T> : IDisposable
     private void Free()
     {
         if (_memory is null) return;
-        NativeMemory.AlignedFree(_memory);
+        Release(_memory, (nuint)Length * (nuint)sizeof(T));
         _memory = null;
         if (Length > 0) GC.RemoveMemoryPressure((long)Length * sizeof(T));
     }
+
+#if DEBUG
+    // Every buffer ends where a page begins that may not be touched, so that no kernel reads or writes beyond one unnoticed.
+    private static void* Allocate(nuint bytes) => NativePages.AllocateGuarded(Rounded(bytes));
+
+    private static void Release(void* memory, nuint bytes) => NativePages.ReleaseGuarded(memory, Rounded(bytes));
+#else
+    private static void* Allocate(nuint bytes)
+    {
+        var memory = NativeMemory.AlignedAlloc(Rounded(bytes), Alignment);
+        NativeMemory.Clear(memory, Rounded(bytes));
+        return memory;
+    }
+
+    private static void Release(void* memory, nuint bytes) => NativeMemory.AlignedFree(memory);
+#endif
+
+    private static nuint Rounded(nuint bytes) => (Math.Max(bytes, 1) + Alignment - 1) / Alignment * Alignment;
 }

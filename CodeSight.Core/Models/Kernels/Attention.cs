@@ -1,90 +1,101 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
 namespace CodeSight.Core.Models.Kernels;
 
 /// <summary>
 /// Scaled dot-product attention (Vaswani et al. 2017, section 3.2) of one text, head by head, in blocks of 8 queries: the scores
 /// of a block, their softmax and the weighted sum of the values follow one another in the nearest caches, and no matrix of
-/// all scores ever exists. Both products run in the kernel of the linear layers.
+/// all scores ever exists. The sums are divided by the softmax's total at the end, which is one pass over the scores less.
 /// </summary>
-internal sealed unsafe class Attention(int width, int heads)
+internal sealed unsafe class Attention(KernelSet kernels, int width, int heads)
 {
     private const int PanelWidth = MatrixKernel.PanelWidth;
+    private const int ValueWidth = MatrixKernel.ValueWidth;
     private const int TileRows = MatrixKernel.TileRows;
 
     private readonly int _headWidth = width / heads;
     private readonly float _scale = 1f / MathF.Sqrt(width / heads);
 
-    private int HeadPanels => (_headWidth + PanelWidth - 1) / PanelWidth;
+    private int ValuePanels => (_headWidth + ValueWidth - 1) / ValueWidth;
 
     /// <summary>Floats of scratch for texts of up to this many tokens.</summary>
-    public int ScratchLength(int tokens)
-    {
-        var columns = Columns(tokens);
-        return columns * _headWidth + tokens * HeadPanels * PanelWidth + TileRows * columns + TileRows * PanelWidth;
-    }
+    public int ScratchLength(int tokens) =>
+        Columns(tokens) * (_headWidth + TileRows) + ValuePanels * ValueWidth * (tokens + TileRows);
 
     /// <summary>Computes the attention of one text.</summary>
     /// <param name="mixed">The text's rows of queries, keys and values side by side (3 x width floats), and room for 7 rows more.</param>
     /// <param name="output">The text's rows of width floats.</param>
     /// <param name="scratch">64-byte aligned, <see cref="ScratchLength"/> floats.</param>
-    public void Apply(MatrixKernel kernel, ReadOnlySpan<float> mixed, int tokens, Span<float> output, Span<float> scratch)
+    /// <param name="checkpoint">Passed before each head; or null.</param>
+    public void Apply(ReadOnlySpan<float> mixed, int tokens, Span<float> output, Span<float> scratch, ICheckpoint? checkpoint)
     {
         var stride = 3 * width;
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tokens);
         ArgumentOutOfRangeException.ThrowIfLessThan(mixed.Length, (tokens + TileRows - 1) * stride);
         ArgumentOutOfRangeException.ThrowIfLessThan(output.Length, tokens * width);
         ArgumentOutOfRangeException.ThrowIfLessThan(scratch.Length, ScratchLength(tokens));
-        var columns = Columns(tokens);
-        var keys = scratch[..(columns * _headWidth)];
-        var values = scratch.Slice(keys.Length, tokens * HeadPanels * PanelWidth);
-        var scores = scratch.Slice(keys.Length + values.Length, TileRows * columns);
-        fixed (float* q = mixed, k = keys, v = values, s = scores, tile = scratch[(keys.Length + values.Length + scores.Length)..])
+        fixed (float* rows = mixed, result = output, keys = scratch)
         {
+            var scores = keys + (nint)Columns(tokens) * _headWidth;
+            var sums = scores + (nint)TileRows * Columns(tokens);
+            var values = sums + (nint)TileRows * ValuePanels * ValueWidth;
+            Debug.Assert(values + (nint)tokens * ValuePanels * ValueWidth <= keys + scratch.Length, "The scratch holds all.");
             for (var head = 0; head < heads; head++)
             {
+                checkpoint?.Pass();
                 var offset = head * _headWidth;
-                PackKeys(mixed[(width + offset)..], stride, tokens, keys);
-                PackValues(mixed[(2 * width + offset)..], stride, tokens, values);
+                PackKeys(rows + width + offset, stride, tokens, keys);
+                PackValues(rows + 2 * width + offset, stride, tokens, values);
                 for (var row = 0; row < tokens; row += TileRows)
-                {
-                    var rows = Math.Min(TileRows, tokens - row);
-                    for (var column = 0; column < columns; column += PanelWidth)
-                        kernel.Tile8(q + (nint)row * stride + offset, stride, k + (nint)column * _headWidth, _headWidth, s + column, columns);
-                    for (var i = 0; i < rows; i++) VectorMath.Softmax(scores.Slice(i * columns, columns), tokens, _scale);
-                    for (var panel = 0; panel < HeadPanels; panel++)
-                    {
-                        kernel.Tile8(s, columns, v + (nint)panel * tokens * PanelWidth, tokens, tile, PanelWidth);
-                        var start = panel * PanelWidth;
-                        var count = Math.Min(PanelWidth, _headWidth - start);
-                        for (var i = 0; i < rows; i++)
-                            new ReadOnlySpan<float>(tile + i * PanelWidth, count).CopyTo(output[((row + i) * width + offset + start)..]);
-                    }
-                }
+                    Attend(rows + (nint)row * stride + offset, tokens, Math.Min(TileRows, tokens - row), keys, values, scores, sums, result + (nint)row * width + offset);
             }
         }
     }
 
     private static int Columns(int tokens) => (tokens + PanelWidth - 1) / PanelWidth * PanelWidth;
 
-    // Keys become columns: panels of 48 tokens, each head width x 48.
-    private void PackKeys(ReadOnlySpan<float> keys, int stride, int tokens, Span<float> packed)
+    // A block of up to 8 queries of one head.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Attend(float* queries, int tokens, int count, float* keys, float* values, float* scores, float* sums, float* output)
     {
-        for (var token = 0; token < tokens; token++)
+        nint columns = Columns(tokens);
+        for (nint column = 0; column < columns; column += PanelWidth)
+            kernels.Matrix.Tile8(queries, 3 * width, keys + column * _headWidth, _headWidth, scores + column, columns);
+
+        var shares = stackalloc float[TileRows];
+        for (var i = 0; i < count; i++) shares[i] = kernels.Rows.Exponentiate(scores + i * columns, tokens, _scale);
+
+        nint sumWidth = ValuePanels * ValueWidth;
+        for (nint column = 0; column < sumWidth; column += ValueWidth)
+            kernels.Matrix.ValueTile8(scores, columns, values + column * tokens, tokens, sums + column, sumWidth);
+        for (var i = 0; i < count; i++, sums += sumWidth, output += width)
+            kernels.Rows.Scale(sums, shares[i], output, _headWidth);
+    }
+
+    // Keys become columns: panels of 48 tokens, each head width x 48. Columns beyond the text are zeros: what the scratch held
+    // before can be denormal numbers, with which the processor is slow.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void PackKeys(float* keys, nint stride, int tokens, float* packed)
+    {
+        var panel = PanelWidth * _headWidth;
+        if (tokens % PanelWidth != 0) new Span<float>(packed + (nint)(tokens / PanelWidth) * panel, panel).Clear();
+        for (var token = 0; token < tokens; token++, keys += stride)
         {
-            var key = keys.Slice(token * stride, _headWidth);
-            var panel = packed.Slice(token / PanelWidth * PanelWidth * _headWidth, PanelWidth * _headWidth);
-            var place = token % PanelWidth;
-            for (var i = 0; i < key.Length; i++, place += PanelWidth) panel[place] = key[i];
+            var place = packed + (nint)(token / PanelWidth) * panel + token % PanelWidth;
+            for (var i = 0; i < _headWidth; i++, place += PanelWidth) *place = keys[i];
         }
     }
 
-    // Values stay rows: panels of 48 of their columns, each tokens x 48; columns beyond the head's width may hold anything.
-    private void PackValues(ReadOnlySpan<float> values, int stride, int tokens, Span<float> packed)
+    // Values stay rows: panels of 32 of their columns, each tokens x 32; columns beyond the head's width may hold anything.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void PackValues(float* values, nint stride, int tokens, float* packed)
     {
-        for (var start = 0; start < _headWidth; start += PanelWidth)
+        for (var start = 0; start < _headWidth; start += ValueWidth)
         {
-            var count = Math.Min(PanelWidth, _headWidth - start);
-            var panel = packed[(start / PanelWidth * tokens * PanelWidth)..];
-            for (var token = 0; token < tokens; token++)
-                values.Slice(token * stride + start, count).CopyTo(panel[(token * PanelWidth)..]);
+            var count = Math.Min(ValueWidth, _headWidth - start);
+            for (nint token = 0; token < tokens; token++, packed += ValueWidth)
+                new ReadOnlySpan<float>(values + token * stride + start, count).CopyTo(new Span<float>(packed, count));
         }
     }
 }

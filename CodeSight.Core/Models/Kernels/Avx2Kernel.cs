@@ -28,6 +28,16 @@ internal sealed unsafe class Avx2Kernel : MatrixKernel
     public override void Tile4(float* a, nint strideA, sbyte* b, nint depth, float* c, nint strideC) =>
         Tile4<sbyte, Bytes>(a, strideA, b, depth, c, strideC);
 
+    public override void ValueTile8(float* a, nint strideA, float* b, nint depth, float* c, nint strideC)
+    {
+        Debug.Assert(depth > 0 && strideC >= ValueWidth, "C has room for a tile.");
+        for (var row = 0; row < TileRows; row += SmallTileRows, a += SmallTileRows * strideA, c += SmallTileRows * strideC)
+        {
+            ValueTile4x16(a, strideA, b, depth, c, strideC);
+            ValueTile4x16(a, strideA, b + ValueWidth / 2, depth, c + ValueWidth / 2, strideC);
+        }
+    }
+
     public override void Widen(sbyte* source, float* destination, nint count)
     {
         Debug.Assert(count % PanelWidth == 0, "Whole rows of a panel are widened.");
@@ -91,6 +101,45 @@ internal sealed unsafe class Avx2Kernel : MatrixKernel
         s30.Store(c + 3 * strideC);
         s31.Store(c + 3 * strideC + 8);
         s32.Store(c + 3 * strideC + 16);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ValueTile4x16(float* a, nint strideA, float* b, nint depth, float* c, nint strideC)
+    {
+        Vector256<float> s00 = default, s01 = default;
+        Vector256<float> s10 = default, s11 = default;
+        Vector256<float> s20 = default, s21 = default;
+        Vector256<float> s30 = default, s31 = default;
+        var a1 = a + strideA;
+        var a2 = a + 2 * strideA;
+        var a3 = a + 3 * strideA;
+        for (nint k = 0; k < depth; k++)
+        {
+            var b0 = Vector256.Load(b);
+            var b1 = Vector256.Load(b + 8);
+            var x = Vector256.Create(a[k]);
+            s00 = Fma.MultiplyAdd(x, b0, s00);
+            s01 = Fma.MultiplyAdd(x, b1, s01);
+            x = Vector256.Create(a1[k]);
+            s10 = Fma.MultiplyAdd(x, b0, s10);
+            s11 = Fma.MultiplyAdd(x, b1, s11);
+            x = Vector256.Create(a2[k]);
+            s20 = Fma.MultiplyAdd(x, b0, s20);
+            s21 = Fma.MultiplyAdd(x, b1, s21);
+            x = Vector256.Create(a3[k]);
+            s30 = Fma.MultiplyAdd(x, b0, s30);
+            s31 = Fma.MultiplyAdd(x, b1, s31);
+            b += ValueWidth;
+        }
+
+        s00.Store(c);
+        s01.Store(c + 8);
+        s10.Store(c + strideC);
+        s11.Store(c + strideC + 8);
+        s20.Store(c + 2 * strideC);
+        s21.Store(c + 2 * strideC + 8);
+        s30.Store(c + 3 * strideC);
+        s31.Store(c + 3 * strideC + 8);
     }
 
     /// <summary>How 8 weights become floats.</summary>

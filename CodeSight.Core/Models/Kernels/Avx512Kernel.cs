@@ -20,6 +20,74 @@ internal sealed unsafe class Avx512Kernel : MatrixKernel
     public override void Tile4(float* a, nint strideA, sbyte* b, nint depth, float* c, nint strideC) =>
         Tile4<sbyte, Bytes>(a, strideA, b, depth, c, strideC);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void ValueTile8(float* a, nint strideA, float* b, nint depth, float* c, nint strideC)
+    {
+        Debug.Assert(depth > 0 && strideC >= ValueWidth, "C has room for a tile.");
+        Vector512<float> s00 = default, s01 = default;
+        Vector512<float> s10 = default, s11 = default;
+        Vector512<float> s20 = default, s21 = default;
+        Vector512<float> s30 = default, s31 = default;
+        Vector512<float> s40 = default, s41 = default;
+        Vector512<float> s50 = default, s51 = default;
+        Vector512<float> s60 = default, s61 = default;
+        Vector512<float> s70 = default, s71 = default;
+        var a1 = a + strideA;
+        var a2 = a + 2 * strideA;
+        var a3 = a + 3 * strideA;
+        var a4 = a + 4 * strideA;
+        var a5 = a + 5 * strideA;
+        var a6 = a + 6 * strideA;
+        var a7 = a + 7 * strideA;
+        for (nint k = 0; k < depth; k++)
+        {
+            var b0 = Vector512.Load(b);
+            var b1 = Vector512.Load(b + 16);
+            var x = Vector512.Create(a[k]);
+            s00 = Avx512F.FusedMultiplyAdd(x, b0, s00);
+            s01 = Avx512F.FusedMultiplyAdd(x, b1, s01);
+            x = Vector512.Create(a1[k]);
+            s10 = Avx512F.FusedMultiplyAdd(x, b0, s10);
+            s11 = Avx512F.FusedMultiplyAdd(x, b1, s11);
+            x = Vector512.Create(a2[k]);
+            s20 = Avx512F.FusedMultiplyAdd(x, b0, s20);
+            s21 = Avx512F.FusedMultiplyAdd(x, b1, s21);
+            x = Vector512.Create(a3[k]);
+            s30 = Avx512F.FusedMultiplyAdd(x, b0, s30);
+            s31 = Avx512F.FusedMultiplyAdd(x, b1, s31);
+            x = Vector512.Create(a4[k]);
+            s40 = Avx512F.FusedMultiplyAdd(x, b0, s40);
+            s41 = Avx512F.FusedMultiplyAdd(x, b1, s41);
+            x = Vector512.Create(a5[k]);
+            s50 = Avx512F.FusedMultiplyAdd(x, b0, s50);
+            s51 = Avx512F.FusedMultiplyAdd(x, b1, s51);
+            x = Vector512.Create(a6[k]);
+            s60 = Avx512F.FusedMultiplyAdd(x, b0, s60);
+            s61 = Avx512F.FusedMultiplyAdd(x, b1, s61);
+            x = Vector512.Create(a7[k]);
+            s70 = Avx512F.FusedMultiplyAdd(x, b0, s70);
+            s71 = Avx512F.FusedMultiplyAdd(x, b1, s71);
+            b += ValueWidth;
+        }
+
+        s00.Store(c);
+        s01.Store(c + 16);
+        s10.Store(c + strideC);
+        s11.Store(c + strideC + 16);
+        s20.Store(c + 2 * strideC);
+        s21.Store(c + 2 * strideC + 16);
+        s30.Store(c + 3 * strideC);
+        s31.Store(c + 3 * strideC + 16);
+        s40.Store(c + 4 * strideC);
+        s41.Store(c + 4 * strideC + 16);
+        s50.Store(c + 5 * strideC);
+        s51.Store(c + 5 * strideC + 16);
+        s60.Store(c + 6 * strideC);
+        s61.Store(c + 6 * strideC + 16);
+        s70.Store(c + 7 * strideC);
+        s71.Store(c + 7 * strideC + 16);
+    }
+
     public override void Widen(sbyte* source, float* destination, nint count)
     {
         Debug.Assert(count % PanelWidth == 0, "Whole rows of a panel are widened.");

@@ -11,6 +11,9 @@ internal abstract unsafe class MatrixKernel
     /// <summary>Columns of a panel.</summary>
     public const int PanelWidth = 48;
 
+    /// <summary>Columns of a panel of attention's values: a head's width, or half of one, in most published models.</summary>
+    public const int ValueWidth = 32;
+
     /// <summary>Rows of a full tile.</summary>
     public const int TileRows = 8;
 
@@ -33,6 +36,9 @@ internal abstract unsafe class MatrixKernel
 
     /// <summary>The small tile with bytes.</summary>
     public abstract void Tile4(float* a, nint strideA, sbyte* b, nint depth, float* c, nint strideC);
+
+    /// <summary>Computes 8 rows x 32 columns of floats, B being depth x 32 floats; parameters as above.</summary>
+    public abstract void ValueTile8(float* a, nint strideA, float* b, nint depth, float* c, nint strideC);
 
     /// <summary>Widens int8 weights to floats of the same number; the scale is applied to the sums.</summary>
     public abstract void Widen(sbyte* source, float* destination, nint count);

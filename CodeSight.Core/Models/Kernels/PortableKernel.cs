@@ -13,31 +13,13 @@ internal sealed unsafe class PortableKernel : MatrixKernel
         Tile4(a + SmallTileRows * strideA, strideA, b, depth, c + SmallTileRows * strideC, strideC);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Tile4(float* a, nint strideA, float* b, nint depth, float* c, nint strideC)
-    {
-        Debug.Assert(depth > 0 && strideC >= PanelWidth, "C has room for a tile.");
-        Debug.Assert(PanelWidth % Vector<float>.Count == 0, "A panel is a whole number of vectors.");
-        var a1 = a + strideA;
-        var a2 = a + 2 * strideA;
-        var a3 = a + 3 * strideA;
-        for (var column = 0; column < PanelWidth; column += Vector<float>.Count)
-        {
-            Vector<float> s0 = default, s1 = default, s2 = default, s3 = default;
-            for (nint k = 0; k < depth; k++)
-            {
-                var x = Vector.Load(b + k * PanelWidth + column);
-                s0 = Vector.FusedMultiplyAdd(new Vector<float>(a[k]), x, s0);
-                s1 = Vector.FusedMultiplyAdd(new Vector<float>(a1[k]), x, s1);
-                s2 = Vector.FusedMultiplyAdd(new Vector<float>(a2[k]), x, s2);
-                s3 = Vector.FusedMultiplyAdd(new Vector<float>(a3[k]), x, s3);
-            }
+    public override void Tile4(float* a, nint strideA, float* b, nint depth, float* c, nint strideC) =>
+        Tile4(a, strideA, b, PanelWidth, depth, c, strideC);
 
-            s0.Store(c + column);
-            s1.Store(c + strideC + column);
-            s2.Store(c + 2 * strideC + column);
-            s3.Store(c + 3 * strideC + column);
-        }
+    public override void ValueTile8(float* a, nint strideA, float* b, nint depth, float* c, nint strideC)
+    {
+        Tile4(a, strideA, b, ValueWidth, depth, c, strideC);
+        Tile4(a + SmallTileRows * strideA, strideA, b, ValueWidth, depth, c + SmallTileRows * strideC, strideC);
     }
 
     public override void Tile8(float* a, nint strideA, sbyte* b, nint depth, float* c, nint strideC)
@@ -66,5 +48,32 @@ internal sealed unsafe class PortableKernel : MatrixKernel
     public override void Widen(sbyte* source, float* destination, nint count)
     {
         for (nint i = 0; i < count; i++) destination[i] = source[i];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile4(float* a, nint strideA, float* b, int width, nint depth, float* c, nint strideC)
+    {
+        Debug.Assert(depth > 0 && strideC >= width, "C has room for a tile.");
+        Debug.Assert(width % Vector<float>.Count == 0, "A panel is a whole number of vectors.");
+        var a1 = a + strideA;
+        var a2 = a + 2 * strideA;
+        var a3 = a + 3 * strideA;
+        for (var column = 0; column < width; column += Vector<float>.Count)
+        {
+            Vector<float> s0 = default, s1 = default, s2 = default, s3 = default;
+            for (nint k = 0; k < depth; k++)
+            {
+                var x = Vector.Load(b + k * width + column);
+                s0 = Vector.FusedMultiplyAdd(new Vector<float>(a[k]), x, s0);
+                s1 = Vector.FusedMultiplyAdd(new Vector<float>(a1[k]), x, s1);
+                s2 = Vector.FusedMultiplyAdd(new Vector<float>(a2[k]), x, s2);
+                s3 = Vector.FusedMultiplyAdd(new Vector<float>(a3[k]), x, s3);
+            }
+
+            s0.Store(c + column);
+            s1.Store(c + strideC + column);
+            s2.Store(c + 2 * strideC + column);
+            s3.Store(c + 3 * strideC + column);
+        }
     }
 }

@@ -9,7 +9,8 @@ internal static class BertWeightFile
 {
     /// <summary>The encoder, its weights packed for the kernels.</summary>
     /// <exception cref="InvalidDataException">A tensor is missing, misshapen or of a type that cannot be run.</exception>
-    public static BertEncoder ReadEncoder(SafetensorsFile file, BertConfiguration configuration, KernelPath path)
+    public static BertEncoder ReadEncoder(
+        SafetensorsFile file, BertConfiguration configuration, KernelSet kernels, EmbeddingPrecision precision)
     {
         var prefix = Prefix(file);
         var hidden = configuration.HiddenSize;
@@ -18,44 +19,50 @@ internal static class BertWeightFile
             file.ReadMatrix(embeddings + "word_embeddings.weight", configuration.VocabularySize, hidden),
             file.ReadMatrix(embeddings + "position_embeddings.weight", configuration.Positions, hidden),
             file.ReadMatrix(embeddings + "token_type_embeddings.weight", configuration.Segments, hidden),
-            ReadNorm(file, embeddings + "LayerNorm", configuration));
+            ReadNorm(file, embeddings + "LayerNorm", configuration, kernels));
 
         if (file.Contains($"{prefix}encoder.layer.{configuration.Layers}.output.dense.weight"))
             throw new InvalidDataException($"its layers are more than the {configuration.Layers} of config.json");
         var layers = new BertLayer[configuration.Layers];
-        Parallel.For(0, layers.Length, i => layers[i] = ReadLayer(file, $"{prefix}encoder.layer.{i}.", configuration));
-        return new BertEncoder(first, layers, hidden, configuration.InnerSize, KernelPaths.Create(path));
+        Parallel.For(0, layers.Length, i => layers[i] = ReadLayer(file, $"{prefix}encoder.layer.{i}.", configuration, kernels, precision));
+        return new BertEncoder(first, layers, hidden, configuration.InnerSize);
     }
 
     /// <summary>"bert." or nothing.</summary>
     public static string Prefix(SafetensorsFile file) => file.Contains("bert.embeddings.word_embeddings.weight") ? "bert." : "";
 
-    private static BertLayer ReadLayer(SafetensorsFile file, string name, BertConfiguration configuration)
+    private static BertLayer ReadLayer(
+        SafetensorsFile file, string name, BertConfiguration configuration, KernelSet kernels, EmbeddingPrecision precision)
     {
         var (hidden, inner) = (configuration.HiddenSize, configuration.InnerSize);
         var attention = name + "attention.";
         return new BertLayer(
-            new PackedLinear(
+            Pack(
                 ReadLinear(file, attention + "self.query", hidden, hidden),
                 ReadLinear(file, attention + "self.key", hidden, hidden),
                 ReadLinear(file, attention + "self.value", hidden, hidden)),
-            new Attention(hidden, configuration.Heads),
-            new PackedLinear(ReadLinear(file, attention + "output.dense", hidden, hidden)),
-            ReadNorm(file, attention + "output.LayerNorm", configuration),
-            new PackedLinear(ReadLinear(file, name + "intermediate.dense", inner, hidden)),
+            new Attention(kernels, hidden, configuration.Heads),
+            Pack(ReadLinear(file, attention + "output.dense", hidden, hidden)),
+            ReadNorm(file, attention + "output.LayerNorm", configuration, kernels),
+            Pack(ReadLinear(file, name + "intermediate.dense", inner, hidden)),
             configuration.Activation,
-            new PackedLinear(ReadLinear(file, name + "output.dense", hidden, inner)),
-            ReadNorm(file, name + "output.LayerNorm", configuration));
+            Pack(ReadLinear(file, name + "output.dense", hidden, inner)),
+            ReadNorm(file, name + "output.LayerNorm", configuration, kernels));
+
+        LinearLayer Pack(params ReadOnlySpan<(WeightMatrix Weight, float[] Bias)> parts) => precision == EmbeddingPrecision.Int8
+            ? new QuantizedLinear(kernels, parts)
+            : new PackedLinear(kernels, parts);
     }
 
     private static (WeightMatrix Weight, float[] Bias) ReadLinear(SafetensorsFile file, string name, int outputs, int inputs) =>
         (file.ReadMatrix(name + ".weight", outputs, inputs), file.ReadVector(name + ".bias", outputs));
 
     // Models converted from TensorFlow call the two vectors gamma and beta.
-    private static LayerNorm ReadNorm(SafetensorsFile file, string name, BertConfiguration configuration)
+    private static LayerNorm ReadNorm(SafetensorsFile file, string name, BertConfiguration configuration, KernelSet kernels)
     {
         var isOld = file.Contains(name + ".gamma");
         return new LayerNorm(
+            kernels.Rows,
             file.ReadVector(name + (isOld ? ".gamma" : ".weight"), configuration.HiddenSize),
             file.ReadVector(name + (isOld ? ".beta" : ".bias"), configuration.HiddenSize),
             configuration.Epsilon);

@@ -13,17 +13,13 @@ internal sealed class CrossEncoder : IDisposable
 {
     private readonly WordPieceTokenizer _tokenizer;
     private readonly BertEncoder _encoder;
-    private readonly MatrixKernel _kernel;
     private readonly PackedLinear _pooler;
     private readonly PackedLinear _classifier;
     private readonly Workspace _work = new();
     private readonly TokenBatch _batch = new();
 
-    private CrossEncoder(WordPieceTokenizer tokenizer, BertEncoder encoder, KernelPath path, PackedLinear pooler, PackedLinear classifier)
-    {
+    private CrossEncoder(WordPieceTokenizer tokenizer, BertEncoder encoder, PackedLinear pooler, PackedLinear classifier) =>
         (_tokenizer, _encoder, _pooler, _classifier) = (tokenizer, encoder, pooler, classifier);
-        _kernel = KernelPaths.Create(path);
-    }
 
     /// <summary>Loads a classifier's folder.</summary>
     /// <exception cref="ModelRefusedException">It cannot be used.</exception>
@@ -36,12 +32,12 @@ internal sealed class CrossEncoder : IDisposable
             var hidden = configuration.HiddenSize;
             using var weights = new SafetensorsFile(ModelFiles.WeightsPath(folder));
             var pooler = BertWeightFile.Prefix(weights) + "pooler.dense";
+            var kernels = KernelPaths.Create(path ?? KernelPaths.Best);
             return new CrossEncoder(
                 tokenizer,
-                BertWeightFile.ReadEncoder(weights, configuration, path ?? KernelPaths.Best),
-                path ?? KernelPaths.Best,
-                new PackedLinear((weights.ReadMatrix(pooler + ".weight", hidden, hidden), weights.ReadVector(pooler + ".bias", hidden))),
-                new PackedLinear((weights.ReadMatrix("classifier.weight", 1, hidden), weights.ReadVector("classifier.bias", 1))));
+                BertWeightFile.ReadEncoder(weights, configuration, kernels, EmbeddingPrecision.Fp32),
+                new PackedLinear(kernels, (weights.ReadMatrix(pooler + ".weight", hidden, hidden), weights.ReadVector(pooler + ".bias", hidden))),
+                new PackedLinear(kernels, (weights.ReadMatrix("classifier.weight", 1, hidden), weights.ReadVector("classifier.bias", 1))));
         });
     }
 
@@ -62,14 +58,14 @@ internal sealed class CrossEncoder : IDisposable
         var padded = (texts.Count + MatrixKernel.TileRows - 1) / MatrixKernel.TileRows * MatrixKernel.TileRows;
         using var first = new AlignedBuffer<float>(padded * hidden);
         using var pooled = new AlignedBuffer<float>(padded * hidden);
-        using var scratch = new AlignedBuffer<float>(Math.Max(_pooler.ScratchLength, _classifier.ScratchLength));
+        using var scratch = new AlignedBuffer<float>(Math.Max(_pooler.ScratchLength(padded), _classifier.ScratchLength(padded)));
         var row = 0;
         for (var i = 0; i < texts.Count; row += _batch.Lengths[i], i++)
             rows.Slice(row * hidden, hidden).CopyTo(first.Span[(i * hidden)..]);
-        _pooler.Apply(_kernel, first.Span, texts.Count, pooled.Span, Activation.None, scratch.Span, checkpoint: null);
+        _pooler.Apply(first.Span, texts.Count, pooled.Span, Activation.None, scratch.Span, checkpoint: null);
         foreach (ref var x in pooled.Span) x = MathF.Tanh(x);
         var logits = new float[texts.Count];
-        _classifier.Apply(_kernel, pooled.Span, texts.Count, logits, Activation.None, scratch.Span, checkpoint: null);
+        _classifier.Apply(pooled.Span, texts.Count, logits, Activation.None, scratch.Span, checkpoint: null);
         return logits;
     }
 

@@ -30,10 +30,12 @@ internal static class ModelFiles
         // Hashing and packing take about as long as one another.
         var hash = Task.Run(() => Fingerprint(folder, Describe(configuration, settings, pooling, tokenizer.MaxTokens)));
         using var weights = new SafetensorsFile(WeightsPath(folder));
-        var encoder = BertWeightFile.ReadEncoder(weights, configuration, path ?? KernelPaths.Best);
+        var kernels = KernelPaths.Create(path ?? KernelPaths.Best);
+        if (precision == EmbeddingPrecision.Auto) precision = kernels.PrefersInt8 ? EmbeddingPrecision.Int8 : EmbeddingPrecision.Fp32;
+        var encoder = BertWeightFile.ReadEncoder(weights, configuration, kernels, precision);
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         var model = new EmbeddingModel(name, hash.GetAwaiter().GetResult(), configuration.HiddenSize, tokenizer.MaxTokens);
-        return new LoadedModel(model, tokenizer, encoder, pooling, EmbeddingPrecision.Fp32);
+        return new LoadedModel(model, tokenizer, encoder, pooling, precision);
     });
 
     /// <summary>Reads only the tokenizer of a folder.</summary>

@@ -1,3 +1,4 @@
+using CodeSight.Core.Models;
 using CodeSight.Core.Models.Encoder;
 using CodeSight.Core.Models.Kernels;
 using CodeSight.Core.Models.Loading;
@@ -43,6 +44,17 @@ public sealed class ReferenceVectorTests(ITestOutputHelper output)
     }
 
     [SharedDataFact]
+    public void Built_in_model_in_int8_keeps_to_the_published_vectors_on_every_path_of_this_machine()
+    {
+        foreach (var path in KernelPaths.Supported)
+        {
+            var (mean, worst) = Compare(ReferenceModels.BuiltIn, "all-MiniLM-L6-v2", path, path == KernelPath.Portable ? 12 : 1, EmbeddingPrecision.Int8);
+            output.WriteLine($"{path}: mean cosine {mean:F6}, worst {worst:F6}");
+            Assert.True(mean >= 0.995, $"{path}: mean cosine {mean}");
+        }
+    }
+
+    [SharedDataFact]
     public void Cross_encoder_gives_the_reference_logits()
     {
         foreach (var path in KernelPaths.Supported)
@@ -59,9 +71,9 @@ public sealed class ReferenceVectorTests(ITestOutputHelper output)
         }
     }
 
-    private static (double Mean, double Worst) Compare(string folder, string name, KernelPath path, int every = 1)
+    private static (double Mean, double Worst) Compare(string folder, string name, KernelPath path, int every = 1, EmbeddingPrecision precision = EmbeddingPrecision.Fp32)
     {
-        using var loaded = ModelFiles.Load(folder, path);
+        using var loaded = ModelFiles.Load(folder, path, precision);
         using var work = new Workspace();
         var batch = new TokenBatch();
         double sum = 0, worst = 1;

@@ -20,14 +20,14 @@ public sealed class AttentionTests
         // Whatever stands behind the text must not show.
         var mixed = new float[(tokens + MatrixKernel.TileRows) * 3 * width];
         for (var i = 0; i < mixed.Length; i++) mixed[i] = i < tokens * 3 * width ? random.NextSingle() * 2 - 1 : float.NaN;
-        var attention = new Attention(width, heads);
-        using var scratch = new AlignedBuffer<float>(attention.ScratchLength(tokens));
         foreach (var path in KernelPaths.Supported)
         {
+            var attention = new Attention(KernelPaths.Create(path), width, heads);
+            using var scratch = new AlignedBuffer<float>(attention.ScratchLength(tokens));
             scratch.Span.Fill(float.NaN);
             var output = new float[tokens * width + 1];
             output[^1] = 12345f;
-            attention.Apply(KernelPaths.Create(path), mixed, tokens, output.AsSpan(..^1), scratch.Span);
+            attention.Apply(mixed, tokens, output.AsSpan(..^1), scratch.Span, checkpoint: null);
             Assert.Equal(12345f, output[^1]);
             for (var head = 0; head < heads; head++)
             {

@@ -27,7 +27,7 @@ public sealed unsafe class MatrixKernelTests
 
         foreach (var path in KernelPaths.Supported)
         {
-            var kernel = KernelPaths.Create(path);
+            var kernel = KernelPaths.Create(path).Matrix;
             foreach (var rows in new[] { MatrixKernel.SmallTileRows, MatrixKernel.TileRows })
             {
                 var c = new float[rows * StrideC];
@@ -57,6 +57,26 @@ public sealed unsafe class MatrixKernelTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Depths))]
+    public void Value_tiles_of_every_path_give_the_products_of_the_definition(int depth)
+    {
+        const int StrideC = MatrixKernel.ValueWidth + 5;
+        var random = new Random(depth);
+        using var a = new AlignedBuffer<float>(MatrixKernel.TileRows * depth);
+        using var b = new AlignedBuffer<float>(depth * MatrixKernel.ValueWidth);
+        foreach (ref var x in a.Span) x = random.NextSingle() - 0.5f;
+        foreach (ref var x in b.Span) x = random.NextSingle() - 0.5f;
+        foreach (var path in KernelPaths.Supported)
+        {
+            var c = new float[MatrixKernel.TileRows * StrideC];
+            Array.Fill(c, float.NaN);
+            fixed (float* pa = a.Span, pb = b.Span, pc = c)
+                KernelPaths.Create(path).Matrix.ValueTile8(pa, depth, pb, depth, pc, StrideC);
+            AssertProduct(a.Span, depth, b.Span, depth, c, StrideC, MatrixKernel.TileRows, path, MatrixKernel.ValueWidth);
+        }
+    }
+
     [Fact]
     public void Widening_keeps_every_byte_on_every_path()
     {
@@ -68,21 +88,21 @@ public sealed unsafe class MatrixKernelTests
             floats.Span[^1] = 12345f;
             fixed (sbyte* source = bytes.Span)
             fixed (float* destination = floats.Span)
-                KernelPaths.Create(path).Widen(source, destination, bytes.Length);
+                KernelPaths.Create(path).Matrix.Widen(source, destination, bytes.Length);
             for (var i = 0; i < bytes.Length; i++) Assert.Equal(bytes.Span[i], floats.Span[i]);
             Assert.Equal(12345f, floats.Span[^1]);
         }
     }
 
     private static void AssertProduct(
-        ReadOnlySpan<float> a, int strideA, ReadOnlySpan<float> b, int depth, float[] c, int strideC, int rows, KernelPath path)
+        ReadOnlySpan<float> a, int strideA, ReadOnlySpan<float> b, int depth, float[] c, int strideC, int rows, KernelPath path, int width = Width)
     {
         for (var row = 0; row < rows; row++)
         {
             for (var column = 0; column < strideC; column++)
             {
                 var actual = c[row * strideC + column];
-                if (column >= Width)
+                if (column >= width)
                 {
                     Assert.True(float.IsNaN(actual), $"{path} wrote beyond its tile");
                     continue;
@@ -91,7 +111,7 @@ public sealed unsafe class MatrixKernelTests
                 double sum = 0, magnitude = 0;
                 for (var k = 0; k < depth; k++)
                 {
-                    var product = (double)a[row * strideA + k] * b[k * Width + column];
+                    var product = (double)a[row * strideA + k] * b[k * width + column];
                     sum += product;
                     magnitude += Math.Abs(product);
                 }

@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace CodeSight.Core.Models.Kernels;
+
+/// <summary>
+/// Sums with AVX2: products of bytes are added in pairs in 16 bits, and those in 32. Two of 127 x 127 are the most that 16 bits
+/// hold, so activations have 127 levels here and no sum is ever cut off.
+/// </summary>
+internal sealed unsafe class Avx2IntegerKernel : IntegerKernel
+{
+    // 4 x 2 sums, two of B, one broadcast of A, ones and a product: 13 of 16 registers.
+    private const int Columns = 16;
+
+    public override int Levels => sbyte.MaxValue;
+
+    public override void Tile8(byte* a, nint strideA, sbyte* b, nint groups, int* c)
+    {
+        Tile4(a, strideA, b, groups, c);
+        Tile4(a + MatrixKernel.SmallTileRows * strideA, strideA, b, groups, c + MatrixKernel.SmallTileRows * MatrixKernel.PanelWidth);
+    }
+
+    public override void Tile4(byte* a, nint strideA, sbyte* b, nint groups, int* c)
+    {
+        Debug.Assert(groups > 0 && strideA >= groups * Group, "A row has all its groups.");
+        for (var column = 0; column < MatrixKernel.PanelWidth; column += Columns)
+            Tile4x16(a, strideA, b + column * Group, groups, c + column);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile4x16(byte* a, nint strideA, sbyte* b, nint groups, int* c)
+    {
+        Vector256<int> s00 = default, s01 = default;
+        Vector256<int> s10 = default, s11 = default;
+        Vector256<int> s20 = default, s21 = default;
+        Vector256<int> s30 = default, s31 = default;
+        var a1 = a + strideA;
+        var a2 = a + 2 * strideA;
+        var a3 = a + 3 * strideA;
+        for (nint k = 0; k < groups; k++)
+        {
+            var b0 = Vector256.Load(b);
+            var b1 = Vector256.Load(b + 32);
+            var x = Vector256.Create(((int*)a)[k]).AsByte();
+            s00 += Products(x, b0);
+            s01 += Products(x, b1);
+            x = Vector256.Create(((int*)a1)[k]).AsByte();
+            s10 += Products(x, b0);
+            s11 += Products(x, b1);
+            x = Vector256.Create(((int*)a2)[k]).AsByte();
+            s20 += Products(x, b0);
+            s21 += Products(x, b1);
+            x = Vector256.Create(((int*)a3)[k]).AsByte();
+            s30 += Products(x, b0);
+            s31 += Products(x, b1);
+            b += MatrixKernel.PanelWidth * Group;
+        }
+
+        s00.Store(c);
+        s01.Store(c + 8);
+        s10.Store(c + MatrixKernel.PanelWidth);
+        s11.Store(c + MatrixKernel.PanelWidth + 8);
+        s20.Store(c + 2 * MatrixKernel.PanelWidth);
+        s21.Store(c + 2 * MatrixKernel.PanelWidth + 8);
+        s30.Store(c + 3 * MatrixKernel.PanelWidth);
+        s31.Store(c + 3 * MatrixKernel.PanelWidth + 8);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Products(Vector256<byte> a, Vector256<sbyte> b) =>
+        Avx2.MultiplyAddAdjacent(Avx2.MultiplyAddAdjacent(a, b), Vector256<short>.One);
+}

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using CodeSight.Core.Models.Weights;
+
+namespace CodeSight.Core.Models.Kernels;
+
+/// <summary>
+/// A linear layer y = activation(x W^T + b) whose weights were packed once into panels of 48 output columns, as the kernels read
+/// them. Rows are taken 8 by 8, panel by panel: a panel stays in the nearest caches while all rows pass it.
+/// </summary>
+internal abstract class LinearLayer : IDisposable
+{
+    /// <param name="parts">Matrices of [outputs, inputs] with their biases, side by side: their outputs follow one another.</param>
+    protected LinearLayer(ReadOnlySpan<(WeightMatrix Weight, float[] Bias)> parts)
+    {
+        Inputs = parts[0].Weight.Columns;
+        foreach (var (weight, bias) in parts)
+        {
+            Debug.Assert(weight.Columns == Inputs && weight.Rows == bias.Length, "The loader has checked the shapes.");
+            Outputs += weight.Rows;
+        }
+
+        Panels = (Outputs + MatrixKernel.PanelWidth - 1) / MatrixKernel.PanelWidth;
+        Scales = new AlignedBuffer<float>(Panels * MatrixKernel.PanelWidth);
+        Biases = new AlignedBuffer<float>(Panels * MatrixKernel.PanelWidth);
+        var output = 0;
+        foreach (var (_, bias) in parts)
+        {
+            bias.CopyTo(Biases.Span[output..]);
+            output += bias.Length;
+        }
+    }
+
+    /// <summary>Floats of an input row.</summary>
+    public int Inputs { get; }
+
+    /// <summary>Floats of an output row.</summary>
+    public int Outputs { get; }
+
+    /// <summary>Panels of 48 columns, the last one filled up with zeros.</summary>
+    protected int Panels { get; }
+
+    /// <summary>What a column's sums are multiplied with.</summary>
+    protected AlignedBuffer<float> Scales { get; }
+
+    /// <summary>What is then added.</summary>
+    protected AlignedBuffer<float> Biases { get; }
+
+    /// <summary>Floats of scratch that <see cref="Apply"/> needs for so many rows.</summary>
+    public abstract int ScratchLength(int rows);
+
+    /// <summary>Computes the layer for a number of rows.</summary>
+    /// <param name="input">Rows of <see cref="Inputs"/> floats; room for a multiple of 8 rows, whose surplus may hold anything.</param>
+    /// <param name="output">Rows of <see cref="Outputs"/> floats.</param>
+    /// <param name="scratch">64-byte aligned, <see cref="ScratchLength"/> floats.</param>
+    /// <param name="checkpoint">Passed before each panel, so that long work can let short work through; or null.</param>
+    public void Apply(
+        ReadOnlySpan<float> input, int rows, Span<float> output, Activation activation, Span<float> scratch, ICheckpoint? checkpoint)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
+        ArgumentOutOfRangeException.ThrowIfLessThan(input.Length, WholeTiles(rows) * Inputs);
+        ArgumentOutOfRangeException.ThrowIfLessThan(output.Length, rows * Outputs);
+        ArgumentOutOfRangeException.ThrowIfLessThan(scratch.Length, ScratchLength(rows));
+        Multiply(input, rows, output, activation, scratch, checkpoint);
+    }
+
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Rows up to the next whole tile.</summary>
+    protected static int WholeTiles(int rows) => (rows + MatrixKernel.TileRows - 1) / MatrixKernel.TileRows * MatrixKernel.TileRows;
+
+    /// <summary>As <see cref="Apply"/>, which has checked the lengths.</summary>
+    protected abstract void Multiply(
+        ReadOnlySpan<float> input, int rows, Span<float> output, Activation activation, Span<float> scratch, ICheckpoint? checkpoint);
+
+    protected virtual void Dispose(bool isDisposing)
+    {
+        Scales.Dispose();
+        Biases.Dispose();
+    }
+}

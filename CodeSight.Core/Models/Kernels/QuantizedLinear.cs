@@ -1,0 +1,111 @@
+using System.Runtime.InteropServices;
+using CodeSight.Core.Models.Weights;
+
+namespace CodeSight.Core.Models.Kernels;
+
+/// <summary>
+/// A linear layer in bytes: weights with one scale an output, activations rounded row by row when they come (Jacob et al. 2018;
+/// per token as in Yao et al. 2022, ZeroQuant), exact 32-bit sums, floats again on the way out.
+/// </summary>
+internal sealed unsafe class QuantizedLinear : LinearLayer
+{
+    private const int PanelWidth = MatrixKernel.PanelWidth;
+    private const int TileRows = MatrixKernel.TileRows;
+    private const int Group = IntegerKernel.Group;
+
+    private readonly KernelSet _kernels;
+    private readonly int _groups;
+    private readonly AlignedBuffer<sbyte> _weights;
+    private readonly AlignedBuffer<float> _columnSums;
+
+    /// <inheritdoc/>
+    public QuantizedLinear(KernelSet kernels, params ReadOnlySpan<(WeightMatrix Weight, float[] Bias)> parts)
+        : base(parts)
+    {
+        _kernels = kernels;
+        _groups = (Inputs + Group - 1) / Group;
+        _weights = new AlignedBuffer<sbyte>(checked(Panels * PanelWidth * _groups * Group));
+        _columnSums = new AlignedBuffer<float>(Panels * PanelWidth);
+        var groups = MemoryMarshal.Cast<sbyte, int>(_weights.Span);
+        var row = new sbyte[_groups * Group];
+        var floats = new float[Inputs];
+        var output = 0;
+        foreach (var (weight, _) in parts)
+        {
+            for (var i = 0; i < weight.Rows; i++, output++)
+            {
+                Scales.Span[output] = ReadRow(weight, i, row, floats);
+                var sum = 0;
+                foreach (var x in row) sum += x;
+                _columnSums.Span[output] = sum;
+                // Groups of four inputs of one column; those of the panel's 48 columns lie side by side.
+                var panel = groups[(output / PanelWidth * PanelWidth * _groups + output % PanelWidth)..];
+                var place = 0;
+                foreach (var group in MemoryMarshal.Cast<sbyte, int>(row))
+                {
+                    panel[place] = group;
+                    place += PanelWidth;
+                }
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override int ScratchLength(int rows) => TileRows * PanelWidth + WholeTiles(rows) * (2 + _groups);
+
+    /// <inheritdoc/>
+    protected override void Multiply(
+        ReadOnlySpan<float> input, int rows, Span<float> output, Activation activation, Span<float> scratch, ICheckpoint? checkpoint)
+    {
+        var (kernel, stride) = (_kernels.Integer, _groups * Group);
+        fixed (float* x = input, c = output, floats = scratch, scales = Scales.Span, biases = Biases.Span, columnSums = _columnSums.Span)
+        fixed (sbyte* weights = _weights.Span)
+        {
+            var tile = (int*)floats;
+            var rowScales = floats + TileRows * PanelWidth;
+            var zeros = rowScales + WholeTiles(rows);
+            var a = (byte*)(zeros + WholeTiles(rows));
+            for (var row = 0; row < rows; row++)
+                _kernels.Rows.Quantize(x + (nint)row * Inputs, Inputs, kernel.Levels, a + (nint)row * stride, out rowScales[row], out zeros[row]);
+
+            for (var panel = 0; panel < Panels; panel++)
+            {
+                checkpoint?.Pass();
+                var column = panel * PanelWidth;
+                var b = weights + (nint)column * stride;
+                for (var row = 0; row < rows; row += TileRows)
+                {
+                    var left = rows - row;
+                    if (left > MatrixKernel.SmallTileRows)
+                        kernel.Tile8(a + (nint)row * stride, stride, b, _groups, tile);
+                    else
+                        kernel.Tile4(a + (nint)row * stride, stride, b, _groups, tile);
+                    _kernels.Rows.Finish(
+                        tile, rowScales + row, zeros + row, columnSums + column, scales + column, biases + column, activation,
+                        c + (nint)row * Outputs + column, Outputs, Math.Min(left, TileRows), Math.Min(PanelWidth, Outputs - column));
+                }
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool isDisposing)
+    {
+        _weights.Dispose();
+        _columnSums.Dispose();
+        base.Dispose(isDisposing);
+    }
+
+    // The row's bytes and their scale; rows of floats are rounded here.
+    private static float ReadRow(WeightMatrix weight, int row, Span<sbyte> bytes, Span<float> floats)
+    {
+        if (weight.IsInt8)
+        {
+            weight.Int8Row(row).CopyTo(bytes);
+            return weight.Scale(row);
+        }
+
+        weight.CopyRow(row, floats);
+        return RowQuantizer.Quantize(floats, bytes[..floats.Length]);
+    }
+}

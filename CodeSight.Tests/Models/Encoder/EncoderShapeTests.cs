@@ -1,0 +1,81 @@
+using CodeSight.Core.Models.Encoder;
+using CodeSight.Core.Models.Kernels;
+using CodeSight.Core.Models.Weights;
+using Xunit.Abstractions;
+
+namespace CodeSight.Tests.Models.Encoder;
+
+/// <summary>
+/// Encoders of random shapes. In Debug builds every buffer ends at a page that may not be touched, so that reading or writing
+/// beyond one ends the process.
+/// </summary>
+public sealed class EncoderShapeTests(ITestOutputHelper output)
+{
+    private const int Vocabulary = 50;
+    private const int Positions = 512;
+
+    // Hidden sizes that no vector and no panel divides among them, heads of one column and of 100.
+    public static TheoryData<int, int, int> Shapes => new()
+    {
+        { 4, 4, 1 }, { 20, 2, 50 }, { 36, 3, 144 }, { 100, 1, 97 }, { 48, 4, 49 }, { 130, 2, 31 }, { 64, 2, 256 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Paths_agree_for_texts_of_any_number_and_length(int hidden, int heads, int inner)
+    {
+        var random = new Random(hidden);
+        int[][] batches =
+        [
+            [1], [512], [.. Enumerable.Repeat(1, 64)], [.. Enumerable.Range(0, 64).Select(_ => random.Next(1, 9))],
+            [47, 1, 8, 49], [random.Next(1, 513), random.Next(1, 65)],
+        ];
+        foreach (var lengths in batches)
+        {
+            var batch = new TokenBatch();
+            foreach (var length in lengths)
+                batch.Add([.. Enumerable.Range(0, length).Select(_ => random.Next(Vocabulary))], random.Next(length + 1));
+            foreach (var isInt8 in new[] { false, true })
+                Compare(hidden, heads, inner, batch, isInt8);
+        }
+    }
+
+    private void Compare(int hidden, int heads, int inner, TokenBatch batch, bool isInt8)
+    {
+        foreach (var paths in KernelPaths.Supported.Where(path => path != KernelPath.Portable).Select(KernelPaths.Create).GroupBy(kernels => kernels.Integer.Levels))
+        {
+            var portable = KernelPaths.Create(KernelPath.Portable) with { Integer = new PortableIntegerKernel(paths.Key) };
+            var expected = Encode(portable, hidden, heads, inner, batch, isInt8);
+            foreach (var kernels in paths)
+            {
+                var actual = Encode(kernels, hidden, heads, inner, batch, isInt8);
+                var worst = expected.Zip(actual, (x, y) => Math.Abs(x - y)).Max();
+                output.WriteLine($"{kernels.Path}, {batch.Lengths.Length} texts, {batch.Tokens} tokens, {(isInt8 ? "int8" : "fp32")}: {worst:E1}");
+                Assert.All(actual, x => Assert.True(float.IsFinite(x)));
+                // An activation beside the middle of two levels can fall to either.
+                Assert.True(worst < (isInt8 ? 0.2 : 1e-4), $"{kernels.Path}: {worst}");
+            }
+        }
+    }
+
+    private static float[] Encode(KernelSet kernels, int hidden, int heads, int inner, TokenBatch batch, bool isInt8)
+    {
+        var random = new Random(1);
+        float[] Floats(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() - 0.5f)];
+        WeightMatrix Matrix(int rows, int columns) => new(rows, columns, Floats(rows * columns));
+        LayerNorm Norm() => new(kernels.Rows, [.. Floats(hidden).Select(x => x + 1)], Floats(hidden), 1e-12f);
+        LinearLayer Linear(params (int Outputs, int Inputs)[] shapes)
+        {
+            var parts = shapes.Select(shape => (Matrix(shape.Outputs, shape.Inputs), Floats(shape.Outputs))).ToArray();
+            return isInt8 ? new QuantizedLinear(kernels, parts) : new PackedLinear(kernels, parts);
+        }
+
+        BertLayer Layer() => new(
+            Linear((hidden, hidden), (hidden, hidden), (hidden, hidden)), new Attention(kernels, hidden, heads), Linear((hidden, hidden)), Norm(),
+            Linear((inner, hidden)), Activation.Gelu, Linear((hidden, inner)), Norm());
+        using var encoder = new BertEncoder(
+            new EmbeddingLayer(Matrix(Vocabulary, hidden), Matrix(Positions, hidden), Matrix(2, hidden), Norm()), [Layer(), Layer()], hidden, inner);
+        using var work = new Workspace();
+        return encoder.Encode(batch, work).ToArray();
+    }
+}

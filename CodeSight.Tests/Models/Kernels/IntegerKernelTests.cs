@@ -1,0 +1,68 @@
+using CodeSight.Core.Models.Kernels;
+
+namespace CodeSight.Tests.Models.Kernels;
+
+public sealed unsafe class IntegerKernelTests
+{
+    private const int Width = MatrixKernel.PanelWidth;
+    private const int Group = IntegerKernel.Group;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    [InlineData(96)]
+    [InlineData(384)]
+    public void Tiles_of_every_path_give_exact_sums(int groups)
+    {
+        var random = new Random(groups);
+        foreach (var path in KernelPaths.Supported)
+        {
+            var levels = KernelPaths.Create(path).Integer.Levels;
+            Check(path, groups, () => (byte)random.Next(levels + 1), () => (sbyte)random.Next(-127, 128));
+            // The largest sums there can be, of either sign.
+            Check(path, groups, () => (byte)levels, () => sbyte.MaxValue);
+            Check(path, groups, () => (byte)levels, () => sbyte.MinValue);
+        }
+    }
+
+    [Fact]
+    public void Assembled_kernel_is_used_where_the_processor_has_its_instruction()
+    {
+        var hasInstruction = VnniKernel.IsConventionKnown && KernelPaths.Supported.Contains(KernelPath.Avx512)
+            && File.ReadLines("/proc/cpuinfo").Any(line => line.StartsWith("flags", StringComparison.Ordinal) && line.Contains("avx512_vnni", StringComparison.Ordinal));
+        Assert.Equal(hasInstruction, KernelPaths.Supported.Contains(KernelPath.Avx512Vnni));
+    }
+
+    private static void Check(KernelPath path, int groups, Func<byte> activation, Func<sbyte> weight)
+    {
+        var kernel = KernelPaths.Create(path).Integer;
+        var stride = groups * Group + 3;
+        using var a = new AlignedBuffer<byte>(MatrixKernel.TileRows * stride);
+        using var b = new AlignedBuffer<sbyte>(groups * Width * Group);
+        foreach (ref var x in a.Span) x = activation();
+        foreach (ref var x in b.Span) x = weight();
+        foreach (var rows in new[] { MatrixKernel.SmallTileRows, MatrixKernel.TileRows })
+        {
+            using var c = new AlignedBuffer<int>(MatrixKernel.TileRows * Width);
+            c.Span.Fill(-1);
+            fixed (byte* pa = a.Span)
+            fixed (sbyte* pb = b.Span)
+            fixed (int* pc = c.Span)
+            {
+                if (rows == MatrixKernel.TileRows)
+                    kernel.Tile8(pa, stride, pb, groups, pc);
+                else
+                    kernel.Tile4(pa, stride, pb, groups, pc);
+            }
+
+            for (var i = 0; i < c.Length; i++)
+            {
+                var (row, column) = (i / Width, i % Width);
+                var sum = 0;
+                for (var k = 0; k < groups * Group; k++) sum += a.Span[row * stride + k] * b.Span[(k / Group * Width + column) * Group + k % Group];
+                Assert.True(c.Span[i] == (row < rows ? sum : -1), $"{path}, {groups} groups, row {row}: {c.Span[i]} instead of {sum}");
+            }
+        }
+    }
+}
