@@ -1,117 +1,171 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
 
 namespace CodeSight.Bench.Encoder;
 
-/// <summary>ONNX Runtime in a child process (npm's onnxruntime-node), for comparison on the same tokens with the same number of threads.</summary>
-internal sealed class OnnxPeer : IDisposable
+/// <summary>The peer's process died, reported an error or fell silent.</summary>
+internal sealed class OnnxPeerException(string message, Exception? inner = null) : Exception($"ONNX Runtime: {message}", inner);
+
+/// <summary>ONNX Runtime in a child process (npm's onnxruntime-node), with the same number of threads as ours.</summary>
+internal sealed class OnnxPeer : IAsyncDisposable
 {
-    // One line of JSON in, one out: {"batches": [[[ids of a text], ...], ...], "vectors": true} -> {"seconds": s, "cpu": s, "vectors": [...]}.
-    // Texts of a batch are padded to its longest, as the model needs; seconds count the inference alone.
-    private const string Script = """
-        const ort = require('onnxruntime-node');
-        const lines = require('readline').createInterface({ input: process.stdin, crlfDelay: Infinity });
-        (async () => {
-          const threads = Number(process.argv[2]);
-          const session = await ort.InferenceSession.create(process.argv[1], { intraOpNumThreads: threads, interOpNumThreads: 1 });
-          console.log(JSON.stringify({ ready: true }));
-          for await (const line of lines) {
-            const request = JSON.parse(line);
-            let seconds = 0, cpu = 0;
-            const vectors = [];
-            for (const texts of request.batches) {
-              const longest = Math.max(...texts.map(ids => ids.length)), size = texts.length * longest;
-              const ids = new BigInt64Array(size), mask = new BigInt64Array(size), types = new BigInt64Array(size);
-              texts.forEach((text, t) => text.forEach((id, i) => { ids[t * longest + i] = BigInt(id); mask[t * longest + i] = 1n; }));
-              const tensor = data => new ort.Tensor('int64', data, [texts.length, longest]);
-              const feeds = { input_ids: tensor(ids), attention_mask: tensor(mask), token_type_ids: tensor(types) };
-              const used = process.cpuUsage(), start = process.hrtime.bigint();
-              const output = (await session.run(feeds)).last_hidden_state;
-              seconds += Number(process.hrtime.bigint() - start) / 1e9;
-              const { user, system } = process.cpuUsage(used);
-              cpu += (user + system) / 1e6;
-              if (!request.vectors) continue;
-              const width = output.dims[2];
-              texts.forEach((text, t) => {
-                const sum = new Array(width).fill(0);
-                for (let i = 0; i < text.length; i++)
-                  for (let j = 0; j < width; j++) sum[j] += output.data[(t * longest + i) * width + j];
-                vectors.push(sum);
-              });
-            }
-            console.log(JSON.stringify({ seconds, cpu, vectors }));
-          }
-        })().catch(error => { console.log(JSON.stringify({ error: String(error.message || error).split('\n')[0] })); process.exit(1); });
-        """;
+    // Beyond any load of the default sizes on a slow machine.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(5);
 
     private readonly Process _process;
+    private string _lastComplaint = "";
 
-    private OnnxPeer(Process process) => _process = process;
-
-    /// <summary>Starts the peer, or says why it cannot be started.</summary>
-    /// <param name="packageFolder">Where npm installed onnxruntime-node.</param>
-    public static OnnxPeer? TryStart(string packageFolder, string model, int threads, out string reason)
+    private OnnxPeer(Process process)
     {
-        const string Install = "npm install --ignore-scripts onnxruntime-node";
-        reason = "";
-        if (!Directory.Exists(Path.Combine(packageFolder, "node_modules", "onnxruntime-node")))
-            reason = $"no onnxruntime-node under {packageFolder} (run `{Install}` in a folder and name it by --onnx)";
-        else if (!File.Exists(model))
-            reason = $"{model} is missing";
-        if (reason.Length > 0) return null;
+        _process = process;
+        _process.ErrorDataReceived += (_, line) => _lastComplaint = string.IsNullOrWhiteSpace(line.Data) ? _lastComplaint : line.Data;
+        _process.BeginErrorReadLine();
+    }
 
+    /// <summary>The version of onnxruntime-node.</summary>
+    public string Version { get; private set; } = "";
+
+    /// <summary>Why the peer cannot take part, in one sentence; null where all that it needs is there.</summary>
+    /// <param name="packageFolder">Where npm installed onnxruntime-node.</param>
+    /// <param name="models">Paths by name.</param>
+    public static string? WhyNot(string packageFolder, IReadOnlyDictionary<string, string> models)
+    {
+        if (!Directory.Exists(Path.Combine(packageFolder, "node_modules", "onnxruntime-node")))
+            return "run `npm install --ignore-scripts onnxruntime-node` in a folder and name that by --onnx.";
+        return models.Values.FirstOrDefault(path => !File.Exists(path)) is { } missing ? $"{missing} is missing." : null;
+    }
+
+    /// <summary>Starts the process and loads the models.</summary>
+    /// <exception cref="OnnxPeerException">It failed.</exception>
+    public static async Task<OnnxPeer> StartAsync(
+        string packageFolder, IReadOnlyDictionary<string, string> models, int threads, CancellationToken cancellationToken)
+    {
+        var paths = models.ToDictionary(model => model.Key, model => Path.GetFullPath(model.Value));
         var start = new ProcessStartInfo("node")
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
+            RedirectStandardError = true,
             WorkingDirectory = packageFolder,
-            ArgumentList = { "-e", Script, Path.GetFullPath(model), $"{threads}" },
+            ArgumentList = { "-e", OnnxScript.Text, $"{threads}", JsonSerializer.Serialize(paths) },
         };
+        OnnxPeer peer;
         try
         {
-            var process = Process.Start(start) ?? throw new InvalidOperationException("node did not start");
-            var peer = new OnnxPeer(process);
-            peer.Read();
+            peer = new OnnxPeer(Process.Start(start) ?? throw new OnnxPeerException("node did not start"));
+        }
+        catch (Win32Exception exception)
+        {
+            throw new OnnxPeerException($"node cannot be run ({exception.Message})", exception);
+        }
+
+        try
+        {
+            peer.Version = (await peer.ReadAsync(cancellationToken)).GetProperty("version").GetString() ?? "";
             return peer;
         }
-        catch (Exception exception) when (exception is System.ComponentModel.Win32Exception or InvalidOperationException)
+        catch
         {
-            reason = $"node cannot be run ({exception.Message})";
-            return null;
+            await peer.DisposeAsync();
+            throw;
         }
     }
 
-    /// <summary>Seconds of inference for batches of texts' tokens, by the clock and of the processor.</summary>
-    public (double Seconds, double CpuSeconds) Run(IReadOnlyList<int[][]> batches)
+    /// <summary>Runs batches of texts' tokens.</summary>
+    public async Task<Turn> RunAsync(string model, IEnumerable<int[][]> batches, CancellationToken cancellationToken)
     {
-        var answer = Ask(batches, vectors: false);
-        return (answer.GetProperty("seconds").GetDouble(), answer.GetProperty("cpu").GetDouble());
+        var answer = await AskAsync(model, batches, vectors: false, cancellationToken);
+        return new Turn(answer.GetProperty("seconds").GetDouble(), answer.GetProperty("cpu").GetDouble());
     }
 
     /// <summary>The vectors of the texts, in the batches' order, of any length.</summary>
-    public float[][] Vectors(IReadOnlyList<int[][]> batches) =>
-        [.. Ask(batches, vectors: true).GetProperty("vectors").EnumerateArray()
-            .Select(vector => vector.EnumerateArray().Select(x => x.GetSingle()).ToArray())];
-
-    public void Dispose()
+    public async Task<float[][]> VectorsAsync(string model, IEnumerable<int[][]> batches, CancellationToken cancellationToken)
     {
-        _process.StandardInput.Close();
-        _process.WaitForExit();
+        var answer = await AskAsync(model, batches, vectors: true, cancellationToken);
+        return answer.GetProperty("vectors").Deserialize<float[][]>() ?? [];
+    }
+
+    /// <summary>Ends the process, by force where it does not end by itself.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            _process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended already.
+        }
+
+        using var end = new CancellationTokenSource(EndPatience);
+        try
+        {
+            await _process.WaitForExitAsync(end.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
         _process.Dispose();
     }
 
-    private JsonElement Ask(IReadOnlyList<int[][]> batches, bool vectors)
+    private async Task<JsonElement> AskAsync(string model, IEnumerable<int[][]> batches, bool vectors, CancellationToken cancellationToken)
     {
-        _process.StandardInput.WriteLine(JsonSerializer.Serialize(new { batches, vectors }));
-        _process.StandardInput.Flush();
-        return Read();
+        var question = JsonSerializer.Serialize(new { model, batches, vectors });
+        try
+        {
+            await _process.StandardInput.WriteLineAsync(question.AsMemory(), cancellationToken);
+            await _process.StandardInput.FlushAsync(cancellationToken);
+        }
+        catch (IOException exception)
+        {
+            throw new OnnxPeerException(await LastWordsAsync(), exception);
+        }
+
+        return await ReadAsync(cancellationToken);
     }
 
-    private JsonElement Read()
+    private async Task<JsonElement> ReadAsync(CancellationToken cancellationToken)
     {
-        var line = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("it ended without an answer");
-        using var document = JsonDocument.Parse(line);
-        if (document.RootElement.TryGetProperty("error", out var error)) throw new InvalidOperationException(error.GetString());
-        return document.RootElement.Clone();
+        string line;
+        try
+        {
+            line = await _process.StandardOutput.ReadLineAsync(CancellationToken.None).AsTask().WaitAsync(Patience, cancellationToken)
+                ?? throw new OnnxPeerException(await LastWordsAsync());
+        }
+        catch (TimeoutException exception)
+        {
+            throw new OnnxPeerException($"no answer within {Patience.TotalMinutes:F0} minutes", exception);
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            return document.RootElement.TryGetProperty("error", out var error)
+                ? throw new OnnxPeerException(error.GetString() ?? "an error without a message")
+                : document.RootElement.Clone();
+        }
+        catch (JsonException exception)
+        {
+            throw new OnnxPeerException($"not an answer: {line}", exception);
+        }
+    }
+
+    private async Task<string> LastWordsAsync()
+    {
+        using var end = new CancellationTokenSource(EndPatience);
+        try
+        {
+            await _process.WaitForExitAsync(end.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return $"it closed its output. {_lastComplaint}".TrimEnd();
+        }
+
+        return $"its process ended with status {_process.ExitCode}. {_lastComplaint}".TrimEnd();
     }
 }
