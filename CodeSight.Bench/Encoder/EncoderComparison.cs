@@ -17,7 +17,7 @@ internal sealed class EncoderComparison(EncoderSettings settings, TextWriter out
         TextLoad[] loads = [
             new($"{settings.Texts:N0} paragraphs", texts.Paragraphs(settings.Texts), network),
             new($"{settings.Chunks:N0} chunks of {tokenizer.MaxTokens} tokens", texts.FullChunks(settings.Chunks), network)];
-        var questions = settings.Questions > 0 ? texts.Questions(settings.Rounds, settings.Questions) : [];
+        var questions = settings.Questions > 0 ? texts.Questions(settings.Rounds + 1, settings.Questions) : [];
         var reference = new ReferenceVectors(
             Path.Combine(settings.Published, "reference-vectors.jsonl"), text => tokenizer.Encode(text, tokenizer.MaxTokens));
         using var published = new PublishedModel(settings.Published, settings.Model);
@@ -39,7 +39,12 @@ internal sealed class EncoderComparison(EncoderSettings settings, TextWriter out
             }
 
             if (threads == settings.Threads[0]) await reference.PrintAsync(output, contestants, cancellationToken);
-            await RunAsync(new Contest(contestants, threads), loads, questions, cancellationToken);
+            await RunAsync(new Contest(contestants, threads), loads, questions.SkipLast(1).ToArray(), cancellationToken);
+            if (questions.Count > 0 && loads[0].Texts.Count > 0)
+            {
+                await output.WriteLineAsync($"\nours int8 while it encodes documents, {Columns.Threads(threads)}");
+                await new IndexingRun(output).RunAsync(int8, loads[0], questions[^1].Mixed, cancellationToken);
+            }
         }
 
         await output.WriteLineAsync($"\n{EncoderTable.Of(_throughputs, _latencies)}");

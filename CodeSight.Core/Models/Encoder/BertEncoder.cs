@@ -8,7 +8,7 @@ namespace CodeSight.Core.Models.Encoder;
 /// </summary>
 internal sealed class BertEncoder(
     EmbeddingLayer embeddings,
-    IReadOnlyList<BertLayer> layers,
+    BertLayer[] layers,
     int hiddenSize,
     int innerSize) : IDisposable
 {

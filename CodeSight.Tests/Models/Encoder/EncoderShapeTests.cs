@@ -40,6 +40,22 @@ public sealed class EncoderShapeTests(ITestOutputHelper output)
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Encoding_again_allocates_nothing(bool isInt8)
+    {
+        using var encoder = Make(KernelPaths.Create(KernelPaths.Best), 100, 2, 97, isInt8);
+        using var work = new Workspace();
+        var batch = new TokenBatch();
+        batch.Add([1, 2, 3, 4, 5]);
+        batch.Add([6, 7]);
+        encoder.Encode(batch, work);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        encoder.Encode(batch, work);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
     private void Compare(int hidden, int heads, int inner, TokenBatch batch, bool isInt8)
     {
         foreach (var paths in KernelPaths.Supported.Where(path => path != KernelPath.Portable).Select(KernelPaths.Create).GroupBy(kernels => kernels.Integer.Levels))
@@ -60,6 +76,13 @@ public sealed class EncoderShapeTests(ITestOutputHelper output)
 
     private static float[] Encode(KernelSet kernels, int hidden, int heads, int inner, TokenBatch batch, bool isInt8)
     {
+        using var encoder = Make(kernels, hidden, heads, inner, isInt8);
+        using var work = new Workspace();
+        return encoder.Encode(batch, work).ToArray();
+    }
+
+    private static BertEncoder Make(KernelSet kernels, int hidden, int heads, int inner, bool isInt8)
+    {
         var random = new Random(1);
         float[] Floats(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() - 0.5f)];
         WeightMatrix Matrix(int rows, int columns) => new(rows, columns, Floats(rows * columns));
@@ -73,9 +96,7 @@ public sealed class EncoderShapeTests(ITestOutputHelper output)
         BertLayer Layer() => new(
             Linear((hidden, hidden), (hidden, hidden), (hidden, hidden)), new Attention(kernels, hidden, heads), Linear((hidden, hidden)), Norm(),
             Linear((inner, hidden)), Activation.Gelu, Linear((hidden, inner)), Norm());
-        using var encoder = new BertEncoder(
+        return new BertEncoder(
             new EmbeddingLayer(Matrix(Vocabulary, hidden), Matrix(Positions, hidden), Matrix(2, hidden), Norm()), [Layer(), Layer()], hidden, inner);
-        using var work = new Workspace();
-        return encoder.Encode(batch, work).ToArray();
     }
 }
