@@ -149,6 +149,7 @@ internal sealed unsafe class PackedLinear : IDisposable
             kernel.Tile4(a, Inputs, b, Inputs, tile, PanelWidth);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Scatter<T>(ReadOnlySpan<T> row, Span<T> destination)
     {
         for (var k = 0; k < row.Length; k++) destination[k * PanelWidth] = row[k];
