@@ -5,6 +5,7 @@ using CodeSight.Bench.Evaluate;
 using CodeSight.Bench.Load;
 using CodeSight.Bench.Timing;
 
+if (FirstVectorCommand.IsChild(args)) return await FirstVectorCommand.RunChildAsync(args);
 var root = new RootCommand("CodeSight's benchmarks and model tools.")
 {
     CorpusCommand.Create(),
@@ -15,5 +16,6 @@ var root = new RootCommand("CodeSight's benchmarks and model tools.")
     IndexTimingCommand.Create(),
     QuantizeCommand.Create(),
     EncoderCommand.Create(),
+    FirstVectorCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();
