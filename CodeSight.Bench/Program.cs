@@ -1,10 +1,12 @@
 using System.CommandLine;
+using CodeSight.Bench.Assembly;
 using CodeSight.Bench.Corpus;
 using CodeSight.Bench.Encoder;
 using CodeSight.Bench.Evaluate;
 using CodeSight.Bench.Load;
 using CodeSight.Bench.Timing;
 
+if (FirstVectorCommand.IsChild(args)) return await FirstVectorCommand.RunChildAsync(args);
 var root = new RootCommand("CodeSight's benchmarks and model tools.")
 {
     CorpusCommand.Create(),
@@ -14,6 +16,8 @@ var root = new RootCommand("CodeSight's benchmarks and model tools.")
     LoadCommand.Create(),
     IndexTimingCommand.Create(),
     QuantizeCommand.Create(),
+    AssembleCommand.Create(),
     EncoderCommand.Create(),
+    FirstVectorCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

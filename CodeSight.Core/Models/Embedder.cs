@@ -27,7 +27,8 @@ public sealed class Embedder : IEmbedder, IDisposable
         _workers = new EncoderWorkers(loaded.Encoder, loaded.Pooling, threads);
     }
 
-    /// <inheritdoc/>
+    /// <summary>The model in use. The first call waits for its fingerprint, which is made in the background; encoding does not.</summary>
+    /// <exception cref="ModelRefusedException">The model's files could not be read to their ends.</exception>
     public EmbeddingModel Model => _loaded.Model;
 
     /// <summary>The model's tokenizer.</summary>
@@ -96,15 +97,16 @@ public sealed class Embedder : IEmbedder, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        // The workers have ended before the weights that they read are unmapped.
         _workers.Dispose();
         _loaded.Dispose();
     }
 
-    private Activity? StartSpan() => TelemetrySource.Spans.StartActivity($"embeddings {Model.Name}")?
+    private Activity? StartSpan() => TelemetrySource.Spans.StartActivity($"embeddings {_loaded.Name}")?
         .SetTag("gen_ai.operation.name", "embeddings")
         .SetTag("gen_ai.provider.name", "codesight")
-        .SetTag("gen_ai.request.model", Model.Name)
-        .SetTag("gen_ai.embeddings.dimension.count", Model.Dimensions);
+        .SetTag("gen_ai.request.model", _loaded.Name)
+        .SetTag("gen_ai.embeddings.dimension.count", _loaded.Encoder.HiddenSize);
 
-    private int[] Encode(string text) => _loaded.Tokenizer.Encode(text, _loaded.Model.MaxTokens);
+    private int[] Encode(string text) => _loaded.Tokenizer.Encode(text, _loaded.Tokenizer.MaxTokens);
 }

@@ -32,6 +32,7 @@ internal sealed class BertEncoder(
 
     public void Dispose()
     {
+        embeddings.Dispose();
         foreach (var layer in layers) layer.Dispose();
     }
 }

@@ -3,8 +3,8 @@ using CodeSight.Core.Models.Weights;
 
 namespace CodeSight.Core.Models.Encoder;
 
-/// <summary>BERT's first layer: word, position and segment embeddings, summed and normalised.</summary>
-internal sealed class EmbeddingLayer(WeightMatrix words, WeightMatrix positions, WeightMatrix segments, LayerNorm norm)
+/// <summary>BERT's first layer: word, position and segment embeddings, summed and normalised. Owns the matrices.</summary>
+internal sealed class EmbeddingLayer(WeightMatrix words, WeightMatrix positions, WeightMatrix segments, LayerNorm norm) : IDisposable
 {
     /// <summary>Writes one row a token.</summary>
     public void Apply(TokenBatch batch, Span<float> hidden)
@@ -26,6 +26,13 @@ internal sealed class EmbeddingLayer(WeightMatrix words, WeightMatrix positions,
         }
 
         norm.Apply(hidden, [], batch.Tokens);
+    }
+
+    public void Dispose()
+    {
+        words.Dispose();
+        positions.Dispose();
+        segments.Dispose();
     }
 
     private static void Add(Span<float> sum, ReadOnlySpan<float> addend)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CodeSight.Core.Models.Weights;
 
 namespace CodeSight.Core.Models.Kernels;
@@ -115,6 +116,7 @@ internal sealed unsafe class PackedLinear : LinearLayer
             _kernels.Matrix.Tile4(a, Inputs, b, Inputs, tile, PanelWidth);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Scatter<T>(ReadOnlySpan<T> row, Span<T> destination)
     {
         for (var k = 0; k < row.Length; k++) destination[k * PanelWidth] = row[k];

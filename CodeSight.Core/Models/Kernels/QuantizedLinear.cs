@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using CodeSight.Core.Models.Weights;
 
@@ -35,17 +36,7 @@ internal sealed unsafe class QuantizedLinear : LinearLayer
             for (var i = 0; i < weight.Rows; i++, output++)
             {
                 Scales.Span[output] = ReadRow(weight, i, row, floats);
-                var sum = 0;
-                foreach (var x in row) sum += x;
-                _columnSums.Span[output] = sum;
-                // Groups of four inputs of one column; those of the panel's 48 columns lie side by side.
-                var panel = groups[(output / PanelWidth * PanelWidth * _groups + output % PanelWidth)..];
-                var place = 0;
-                foreach (var group in MemoryMarshal.Cast<sbyte, int>(row))
-                {
-                    panel[place] = group;
-                    place += PanelWidth;
-                }
+                _columnSums.Span[output] = Scatter(row, groups[(output / PanelWidth * PanelWidth * _groups + output % PanelWidth)..]);
             }
         }
     }
@@ -94,6 +85,22 @@ internal sealed unsafe class QuantizedLinear : LinearLayer
         _weights.Dispose();
         _columnSums.Dispose();
         base.Dispose(isDisposing);
+    }
+
+    // Groups of four inputs of one column; those of the panel's 48 columns lie side by side. Gives the sum of the weights.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Scatter(ReadOnlySpan<sbyte> row, Span<int> panel)
+    {
+        var place = 0;
+        foreach (var group in MemoryMarshal.Cast<sbyte, int>(row))
+        {
+            panel[place] = group;
+            place += PanelWidth;
+        }
+
+        var sum = 0;
+        foreach (var weight in row) sum += weight;
+        return sum;
     }
 
     // The row's bytes and their scale; rows of floats are rounded here.

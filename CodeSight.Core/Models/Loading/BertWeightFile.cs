@@ -16,9 +16,9 @@ internal static class BertWeightFile
         var hidden = configuration.HiddenSize;
         var embeddings = prefix + "embeddings.";
         var first = new EmbeddingLayer(
-            file.ReadMatrix(embeddings + "word_embeddings.weight", configuration.VocabularySize, hidden),
-            file.ReadMatrix(embeddings + "position_embeddings.weight", configuration.Positions, hidden),
-            file.ReadMatrix(embeddings + "token_type_embeddings.weight", configuration.Segments, hidden),
+            file.MapMatrix(embeddings + "word_embeddings.weight", configuration.VocabularySize, hidden),
+            file.MapMatrix(embeddings + "position_embeddings.weight", configuration.Positions, hidden),
+            file.MapMatrix(embeddings + "token_type_embeddings.weight", configuration.Segments, hidden),
             ReadNorm(file, embeddings + "LayerNorm", configuration, kernels));
 
         if (file.Contains($"{prefix}encoder.layer.{configuration.Layers}.output.dense.weight"))

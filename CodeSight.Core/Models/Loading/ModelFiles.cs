@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using CodeSight.Core.Models.Encoder;
 using CodeSight.Core.Models.Kernels;
 using CodeSight.Core.Models.Tokens;
@@ -8,34 +6,48 @@ using CodeSight.Core.Models.Weights;
 
 namespace CodeSight.Core.Models.Loading;
 
-/// <summary>An embedding model as loaded from its folder: what it is, how it cuts text, and its encoder.</summary>
-internal sealed record LoadedModel(EmbeddingModel Model, WordPieceTokenizer Tokenizer, BertEncoder Encoder, PoolingMode Pooling, EmbeddingPrecision Precision) : IDisposable
-{
-    public void Dispose() => Encoder.Dispose();
-}
-
 /// <summary>Loads model folders; whatever cannot be run is refused here, in one sentence, and never later.</summary>
 internal static class ModelFiles
 {
     private const string WeightsName = "model.safetensors";
 
-    /// <summary>Loads an embedding model.</summary>
+    /// <summary>Loads an embedding model; its fingerprint is still being made when this returns.</summary>
     /// <param name="path">The kernels' path; null for the machine's best.</param>
     /// <exception cref="ModelRefusedException">It cannot be used.</exception>
     public static LoadedModel Load(string folder, KernelPath? path = null, EmbeddingPrecision precision = EmbeddingPrecision.Fp32) => Guard(folder, () =>
     {
+        var kernels = Task.Run(() => KernelPaths.Create(path ?? KernelPaths.Best));
         var configuration = BertConfiguration.Read(folder);
-        var pooling = PoolingFiles.Read(folder);
-        var tokenizer = ReadTokenizer(folder, configuration, out var settings);
-        // Hashing and packing take about as long as one another.
-        var hash = Task.Run(() => Fingerprint(folder, Describe(configuration, settings, pooling, tokenizer.MaxTokens)));
-        using var weights = new SafetensorsFile(WeightsPath(folder));
-        var kernels = KernelPaths.Create(path ?? KernelPaths.Best);
-        if (precision == EmbeddingPrecision.Auto) precision = kernels.PrefersInt8 ? EmbeddingPrecision.Int8 : EmbeddingPrecision.Fp32;
-        var encoder = BertWeightFile.ReadEncoder(weights, configuration, kernels, precision);
-        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-        var model = new EmbeddingModel(name, hash.GetAwaiter().GetResult(), configuration.HiddenSize, tokenizer.MaxTokens);
-        return new LoadedModel(model, tokenizer, encoder, pooling, precision);
+        // Vocabulary and weights take about as long as one another.
+        var encoding = Task.Run(async () => ReadEncoder(folder, configuration, await kernels, precision));
+        try
+        {
+            var pooling = PoolingFiles.Read(folder);
+            var tokenizer = ReadTokenizer(folder, configuration, out var settings);
+            // Compiled while the weights are still being packed.
+            tokenizer.Count(settings.ClassifyToken);
+            var (encoder, chosen) = encoding.GetAwaiter().GetResult();
+            var description = Describe(configuration, settings, pooling, tokenizer.MaxTokens);
+            if (chosen == EmbeddingPrecision.Int8 && !PrecisionCheck.IsBuiltIn(WeightsPath(folder)))
+            {
+                var (exact, _) = ReadEncoder(folder, configuration, kernels.Result, EmbeddingPrecision.Fp32);
+                var isBorne = PrecisionCheck.MeanCosine(exact, encoder, tokenizer, pooling) >= PrecisionCheck.LeastCosine;
+                // Asked for all the same, its vectors are strangers to those of fp32.
+                if (!isBorne && precision == EmbeddingPrecision.Int8) description += ";arithmetic=int8";
+                if (!isBorne && precision == EmbeddingPrecision.Auto) (encoder, exact, chosen) = (exact, encoder, EmbeddingPrecision.Fp32);
+                exact.Dispose();
+            }
+
+            var fingerprint = new ModelFingerprint([WeightsPath(folder), Path.Combine(folder, "vocab.txt")], description);
+            return new LoadedModel(folder, fingerprint, tokenizer, encoder, pooling, chosen);
+        }
+        catch
+        {
+            // The first fault is told; nothing of the folder stays open.
+            ((Task)encoding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
+            if (encoding.IsCompletedSuccessfully) encoding.Result.Encoder.Dispose();
+            throw;
+        }
     });
 
     /// <summary>Reads only the tokenizer of a folder.</summary>
@@ -78,6 +90,16 @@ internal static class ModelFiles
         _ => new ModelRefusedException(folder, exception.Message.TrimEnd('.'), exception),
     };
 
+    private static (BertEncoder Encoder, EmbeddingPrecision Precision) ReadEncoder(
+        string folder, BertConfiguration configuration, KernelSet kernels, EmbeddingPrecision precision)
+    {
+        if (precision == EmbeddingPrecision.Auto) precision = kernels.PrefersInt8 ? EmbeddingPrecision.Int8 : EmbeddingPrecision.Fp32;
+        // Not waited for: it only spares the first question from compiling the kernels.
+        _ = Task.Run(() => EncoderWarmUp.Run(kernels, precision));
+        using var weights = new SafetensorsFile(WeightsPath(folder));
+        return (BertWeightFile.ReadEncoder(weights, configuration, kernels, precision), precision);
+    }
+
     private static WordPieceTokenizer ReadTokenizer(string folder, BertConfiguration configuration, out TokenizerSettings settings)
     {
         var vocabulary = TokenizerFiles.ReadVocabulary(folder);
@@ -93,18 +115,4 @@ internal static class ModelFiles
         $"pooling={pooling};max={maxTokens};lower={tokenizer.LowerCase};strip={tokenizer.StripAccents};ideographs={tokenizer.SpaceIdeographs};"
         + $"tokens={tokenizer.ClassifyToken}{tokenizer.SeparateToken}{tokenizer.UnknownToken};heads={network.Heads};layers={network.Layers};"
         + $"activation={network.Activation};epsilon={network.Epsilon:R}");
-
-    // All that a vector depends on: weights, vocabulary, and the settings of tokenizer, network and pooling.
-    private static string Fingerprint(string folder, string settings)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var path in new[] { WeightsPath(folder), Path.Combine(folder, "vocab.txt") })
-        {
-            using var file = File.OpenRead(path);
-            hash.AppendData(SHA256.HashData(file));
-        }
-
-        hash.AppendData(Encoding.UTF8.GetBytes(settings));
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
 }

@@ -17,7 +17,9 @@ internal static class TokenizerFiles
         // Only the line feed ends a line: some vocabularies hold other line separators as tokens.
         var text = File.ReadAllText(file.FullName);
         var lines = text.Split('\n');
-        return [.. (text.EndsWith('\n') ? lines[..^1] : lines).Select(line => line.TrimEnd('\r'))];
+        if (text.EndsWith('\n')) Array.Resize(ref lines, lines.Length - 1);
+        for (var i = 0; i < lines.Length; i++) lines[i] = lines[i].TrimEnd('\r');
+        return lines;
     }
 
     /// <summary>The settings; those of uncased BERT where the folder says nothing.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace CodeSight.Core.Models.Tokens;
 
@@ -13,33 +14,20 @@ internal sealed class WordPieceTrie
     private const int WordRoot = 0;
     private const int ContinuationRoot = 1;
     private const int None = -1;
+    private const int NodesPerToken = 4;
 
     // A key is parent node and character, plus one in the upper half so that no key is 0, which marks a free slot.
-    private readonly ulong[] _keys;
-    private readonly int[] _tokens;
-    private readonly int _mask;
-    private readonly int _shift;
+    private ulong[] _keys = [];
+    private int[] _tokens = [];
+    private int _mask;
+    private int _shift;
 
     /// <param name="vocabulary">The tokens; a token's id is its place.</param>
     public WordPieceTrie(IReadOnlyList<string> vocabulary)
     {
-        // Slots 0 and 1 are the roots; half of the table stays free.
-        var capacity = (int)BitOperations.RoundUpToPowerOf2((uint)(2 * CountNodes(vocabulary) + 16));
-        _keys = new ulong[capacity];
-        _tokens = new int[capacity];
-        _mask = capacity - 1;
-        _shift = 64 - BitOperations.Log2((uint)capacity);
-        Array.Fill(_tokens, None);
-        _keys[WordRoot] = _keys[ContinuationRoot] = ulong.MaxValue;
-        for (var id = 0; id < vocabulary.Count; id++)
-        {
-            var token = vocabulary[id].AsSpan();
-            var isContinuation = token.StartsWith(ContinuationMark, StringComparison.Ordinal) && token.Length > ContinuationMark.Length;
-            var node = isContinuation ? ContinuationRoot : WordRoot;
-            if (isContinuation) token = token[ContinuationMark.Length..];
-            foreach (var character in token) node = Add(node, character);
-            if (node is not WordRoot and not ContinuationRoot) _tokens[node] = id;
-        }
+        // Rarely is a vocabulary's number of nodes more than four times that of its tokens; then the table is made again, twice as large.
+        var capacity = (int)BitOperations.RoundUpToPowerOf2((uint)(2 * NodesPerToken * vocabulary.Count + 16));
+        while (!TryBuild([.. vocabulary], capacity)) capacity = checked(capacity * 2);
     }
 
     /// <summary>The longest token that the rest of a word begins with.</summary>
@@ -74,33 +62,43 @@ internal sealed class WordPieceTrie
         }
     }
 
-    private int Add(int node, char character)
+    // Optimised at once, as it runs once a process, over every character of the vocabulary. False where the table is more than half full.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool TryBuild(string[] vocabulary, int capacity)
     {
-        var key = Key(node, character);
-        var slot = Slot(key);
-        while (_keys[slot] != 0 && _keys[slot] != key) slot = (slot + 1) & _mask;
-        _keys[slot] = key;
-        return slot;
+        var keys = new ulong[capacity];
+        var tokens = new int[capacity];
+        (_keys, _tokens, _mask, _shift) = (keys, tokens, capacity - 1, 64 - BitOperations.Log2((uint)capacity));
+        tokens.AsSpan().Fill(None);
+        // Slots 0 and 1 are the roots.
+        keys[WordRoot] = keys[ContinuationRoot] = ulong.MaxValue;
+        var free = capacity / 2;
+        for (var id = 0; id < vocabulary.Length; id++)
+        {
+            var token = vocabulary[id].AsSpan();
+            var isContinuation = token.StartsWith(ContinuationMark, StringComparison.Ordinal) && token.Length > ContinuationMark.Length;
+            var node = isContinuation ? ContinuationRoot : WordRoot;
+            if (isContinuation) token = token[ContinuationMark.Length..];
+            foreach (var character in token)
+            {
+                var key = Key(node, character);
+                node = Slot(key);
+                while (keys[node] != 0 && keys[node] != key) node = (node + 1) & _mask;
+                if (keys[node] == key) continue;
+                if (--free < 0) return false;
+                keys[node] = key;
+            }
+
+            if (node is not WordRoot and not ContinuationRoot) tokens[node] = id;
+        }
+
+        return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Key(int node, char character) => ((ulong)(node + 1) << 16) | character;
 
     // Fibonacci hashing: the upper bits of the product with 2^64 over the golden ratio.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Slot(ulong key) => (int)((key * 0x9E3779B97F4A7C15) >> _shift);
-
-    // In ordinal order a token adds as many nodes as it has characters beyond what it shares with the one before it.
-    private static int CountNodes(IReadOnlyList<string> vocabulary)
-    {
-        string[] sorted = [.. vocabulary];
-        Array.Sort(sorted, StringComparer.Ordinal);
-        var nodes = 0;
-        var previous = "";
-        foreach (var token in sorted)
-        {
-            nodes += token.Length - previous.AsSpan().CommonPrefixLength(token);
-            previous = token;
-        }
-
-        return nodes;
-    }
 }

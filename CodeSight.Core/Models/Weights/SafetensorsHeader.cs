@@ -40,7 +40,7 @@ internal static class SafetensorsHeader
             throw new InvalidDataException("its header is not valid JSON", exception);
         }
 
-        CheckRanges(tensors.Values, dataBytes);
+        CheckRanges([.. tensors.Values], dataBytes);
         return tensors;
     }
 
@@ -72,10 +72,11 @@ internal static class SafetensorsHeader
         return new TensorEntry(name, type, dimensions, begin, bytes);
     }
 
-    private static void CheckRanges(IEnumerable<TensorEntry> tensors, long dataBytes)
+    private static void CheckRanges(TensorEntry[] tensors, long dataBytes)
     {
+        Array.Sort(tensors, static (a, b) => a.Offset != b.Offset ? a.Offset.CompareTo(b.Offset) : a.Bytes.CompareTo(b.Bytes));
         var position = 0L;
-        foreach (var tensor in tensors.OrderBy(t => t.Offset).ThenBy(t => t.Bytes))
+        foreach (var tensor in tensors)
         {
             if (tensor.Offset < position) throw Fault(tensor.Name, "overlaps another one");
             if (tensor.Offset > position) throw Fault(tensor.Name, "follows a gap");

@@ -19,6 +19,15 @@ internal enum TensorType
 /// <summary>The names and sizes of element types in a safetensors header.</summary>
 internal static class TensorTypes
 {
+    /// <summary>Bytes of an element.</summary>
+    public static int Bytes(TensorType type) => type switch
+    {
+        TensorType.Float32 => 4,
+        TensorType.Float16 or TensorType.BFloat16 => 2,
+        TensorType.Int8 => 1,
+        _ => throw new ArgumentOutOfRangeException(nameof(type)),
+    };
+
     /// <summary>Type and bytes of an element; false for a name that the format does not know.</summary>
     public static bool TryParse(string? name, out TensorType type, out int bytes)
     {

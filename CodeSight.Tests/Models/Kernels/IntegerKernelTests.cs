@@ -1,4 +1,6 @@
+using CodeSight.Bench.Assembly;
 using CodeSight.Core.Models.Kernels;
+using CodeSight.Tests.Infrastructure;
 
 namespace CodeSight.Tests.Models.Kernels;
 
@@ -32,6 +34,13 @@ public sealed unsafe class IntegerKernelTests
         var hasInstruction = VnniKernel.IsConventionKnown && KernelPaths.Supported.Contains(KernelPath.Avx512)
             && File.ReadLines("/proc/cpuinfo").Any(line => line.StartsWith("flags", StringComparison.Ordinal) && line.Contains("avx512_vnni", StringComparison.Ordinal));
         Assert.Equal(hasInstruction, KernelPaths.Supported.Contains(KernelPath.Avx512Vnni));
+    }
+
+    [Fact]
+    public void Machine_code_is_what_its_source_assembles_to()
+    {
+        var path = Path.Combine(SharedData.RepositoryRoot, "CodeSight.Core", "Models", "Kernels", "VnniCode.cs");
+        Assert.Equal(AssembleCommand.Source(), File.ReadAllText(path));
     }
 
     private static void Check(KernelPath path, int groups, Func<byte> activation, Func<sbyte> weight)

@@ -98,6 +98,93 @@ public sealed class ModelFilesTests : IDisposable
             Assert.InRange(ReferenceModels.Cosine(Vector(rounded, line.Ids()), line.Vector()), 0.999, 0.99999999);
     }
 
+    [Fact]
+    public void Fingerprint_of_the_built_in_model_is_the_one_that_databases_hold()
+    {
+        using var loaded = ModelFiles.Load(ReferenceModels.BuiltIn);
+        Assert.Equal("ce7efaae1d8d90da58ca9506a5cb6a6ea3540f6b4b148718256b31f8c41ab271", loaded.Model.Fingerprint);
+        Assert.Same(loaded.Model, loaded.Model);
+    }
+
+    [SharedDataFact]
+    public void Fingerprint_is_that_of_the_loaded_files_when_others_come_to_their_places()
+    {
+        Copy("tiny-mean");
+        var before = Fingerprint();
+        using var loaded = ModelFiles.Load(_folder);
+        foreach (var name in new[] { "vocab.txt", "model.safetensors" })
+        {
+            var path = Path.Combine(_folder, name);
+            File.WriteAllBytes(path + ".new", new byte[100]);
+            if (!OperatingSystem.IsWindows()) File.Move(path + ".new", path, overwrite: true);
+        }
+
+        Assert.Equal(before, loaded.Model.Fingerprint);
+    }
+
+    [SharedDataFact]
+    public void Model_is_refused_where_it_is_asked_for_when_its_files_could_not_be_hashed()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        Copy("tiny-mean");
+        using var loaded = ModelFiles.Load(_folder);
+        // A file that opens and cannot be read: there is nothing at address 0.
+        using var fingerprint = new ModelFingerprint(["/proc/self/mem"], "");
+        using var broken = new LoadedModel(_folder, fingerprint, loaded.Tokenizer, loaded.Encoder, loaded.Pooling, loaded.Precision);
+        for (var i = 0; i < 2; i++)
+            Assert.Contains(_folder, Assert.Throws<ModelRefusedException>(() => broken.Model).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Disposal_does_not_wait_for_the_fingerprint()
+    {
+        var loaded = ModelFiles.Load(ReferenceModels.BuiltIn);
+        loaded.Dispose();
+        loaded.Dispose();
+        // Unless it was ready by then.
+        try
+        {
+            Assert.Equal(64, loaded.Model.Fingerprint.Length);
+        }
+        catch (ObjectDisposedException)
+        {
+        }
+    }
+
+    [SharedDataTheory]
+    [InlineData(0, "length is less")]
+    [InlineData(7, "length is less")]
+    [InlineData(20, "header is longer")]
+    [InlineData(-1, "outside the file")]
+    public void Model_with_truncated_weights_is_refused(int length, string fault)
+    {
+        Copy("tiny-mean");
+        using (var file = File.OpenWrite(Path.Combine(_folder, "model.safetensors"))) file.SetLength(length < 0 ? file.Length + length : length);
+        AssertRefused(fault);
+    }
+
+    [SharedDataFact]
+    public void Folder_in_the_place_of_the_weights_is_refused()
+    {
+        Copy("tiny-mean");
+        File.Delete(Path.Combine(_folder, "model.safetensors"));
+        Directory.CreateDirectory(Path.Combine(_folder, "model.safetensors"));
+        AssertRefused("model.safetensors is missing");
+    }
+
+    [SharedDataFact]
+    public void Word_embedding_that_is_not_finite_is_refused_at_the_start()
+    {
+        Copy("tiny-mean");
+        var path = Path.Combine(_folder, "model.safetensors");
+        var bytes = File.ReadAllBytes(path);
+        var start = 8 + BitConverter.ToInt32(bytes, 0);
+        var words = JsonNode.Parse(bytes.AsSpan(8, start - 8))?["embeddings.word_embeddings.weight"]?["data_offsets"]?.AsArray();
+        BitConverter.TryWriteBytes(bytes.AsSpan(start + (int)(words?[1]?.GetValue<long>() ?? 0) - 4), float.NaN);
+        File.WriteAllBytes(path, bytes);
+        AssertRefused("word_embeddings.weight holds a value that is not a finite number");
+    }
+
     [SharedDataFact]
     public void Fingerprint_follows_weights_vocabulary_and_pooling_and_nothing_else()
     {

@@ -83,6 +83,14 @@ public sealed class WordPieceTokenizerTests
     }
 
     [Fact]
+    public void Vocabulary_of_long_tokens_that_share_nothing_is_read()
+    {
+        string[] vocabulary = ["[UNK]", "[CLS]", "[SEP]", .. Enumerable.Range(0, 50).Select(i => new string((char)('a' + i % 26), 40 + i))];
+        var tokenizer = new WordPieceTokenizer(vocabulary, new TokenizerSettings(), 10);
+        for (var id = 3; id < vocabulary.Length; id++) Assert.Equal([1, id, 2], tokenizer.Encode(vocabulary[id], 10));
+    }
+
+    [Fact]
     public void Counting_allocates_nothing()
     {
         var tokenizer = ModelFiles.LoadTokenizer(ReferenceModels.BuiltIn);

@@ -123,7 +123,124 @@ public sealed class SafetensorsFileTests : IDisposable
         Assert.Contains("missing", Assert.Throws<InvalidDataException>(() => file.ReadVector("none", 1)).Message, StringComparison.Ordinal);
     }
 
+    // Blanks after the header move the tensors to any byte.
+    [Theory]
+    [InlineData("F32", 0)]
+    [InlineData("F32", 1)]
+    [InlineData("F32", 2)]
+    [InlineData("F32", 3)]
+    [InlineData("F16", 1)]
+    [InlineData("BF16", 1)]
+    public void Rows_at_any_offset_are_those_of_the_file_and_the_same_by_either_way(string type, int blanks)
+    {
+        const int Rows = 5, Columns = 67;
+        float[] values = [.. Enumerable.Range(0, Rows * Columns).Select(i => (i - 150) / 64f)];
+        var (header, data) = Encode(type, Rows, Columns, values);
+        header += new string(' ', blanks + (8 - header.Length % 8) % 8);
+        using var file = Open(SafetensorsBytes.Make(header, data));
+        var read = file.ReadMatrix("w", Rows, Columns);
+        using var mapped = file.MapMatrix("w", Rows, Columns);
+        float[] first = new float[Columns], second = new float[Columns];
+        for (var row = 0; row < Rows; row++)
+        {
+            read.CopyRow(row, first);
+            mapped.CopyRow(row, second);
+            Assert.Equal(first, second);
+            for (var i = 0; i < Columns; i++)
+                Assert.Equal(values[row * Columns + i], first[i], type == "BF16" ? 0.02f : 0f);
+        }
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => mapped.CopyRow(Rows, first));
+        Assert.Throws<ArgumentOutOfRangeException>(() => mapped.CopyRow(-1, first));
+        Assert.Throws<ArgumentOutOfRangeException>(() => mapped.CopyRow(0, new float[Columns - 1]));
+    }
+
+    [Fact]
+    public void Mapped_matrix_outlives_its_file_and_nothing_is_read_after_disposal()
+    {
+        var path = Path.Combine(_folder, "int8");
+        var writer = new SafetensorsWriter();
+        writer.Add("b", [(sbyte)-127, (sbyte)2, (sbyte)0, (sbyte)127], [0.5f, 2f], 2);
+        writer.Add("f", [1f, 2f, 3f, 4f], 2, 2);
+        writer.Write(path, "test");
+        var file = new SafetensorsFile(path);
+        var row = new float[2];
+        foreach (var name in new[] { "b", "f" })
+        {
+            var (read, mapped) = (file.ReadMatrix(name, 2, 2), file.MapMatrix(name, 2, 2));
+            if (name == "f") file.Dispose();
+            mapped.CopyRow(1, row);
+            Assert.Equal(name == "b" ? [0f, 254f] : [3f, 4f], row);
+            mapped.Dispose();
+            mapped.Dispose();
+            Assert.Throws<ObjectDisposedException>(() => mapped.CopyRow(1, row));
+            if (name == "b")
+                read.CopyRow(1, row);
+            else
+                Assert.Throws<ObjectDisposedException>(() => read.CopyRow(1, row));
+        }
+
+        Assert.Throws<ObjectDisposedException>(() => file.ReadMatrix("b", 2, 2).Int8Row(0));
+        Assert.Throws<ObjectDisposedException>(() => file.ReadVector("b_scale", 2));
+        Assert.Throws<ObjectDisposedException>(() => file.MapMatrix("b", 2, 2));
+    }
+
+    [Fact]
+    public void Mapped_matrix_of_a_file_that_is_replaced_keeps_its_values()
+    {
+        var (header, data) = Encode("F32", 1, 2, [1f, 2f]);
+        using var file = Open(SafetensorsBytes.Make(header, data));
+        using var matrix = file.MapMatrix("w", 1, 2);
+        var path = Path.Combine(_folder, "model.safetensors");
+        File.WriteAllBytes(path + ".new", new byte[9]);
+        // Windows refuses to replace a file in use.
+        if (!OperatingSystem.IsWindows()) File.Move(path + ".new", path, overwrite: true);
+        var row = new float[2];
+        matrix.CopyRow(0, row);
+        Assert.Equal([1f, 2f], row);
+    }
+
+    [Theory]
+    [InlineData("F32")]
+    [InlineData("F16")]
+    [InlineData("BF16")]
+    public void Value_that_is_not_finite_is_a_fault_wherever_it_stands(string type)
+    {
+        // More than is checked in one block, and no multiple of a vector.
+        const int Rows = 3, Columns = 60_001;
+        foreach (var (place, value) in new[]
+        {
+            (0, float.NaN), (70_000, float.PositiveInfinity), (140_000, float.NegativeInfinity), (Rows * Columns - 1, float.NaN),
+        })
+        {
+            var values = new float[Rows * Columns];
+            values[place] = value;
+            var (header, data) = Encode(type, Rows, Columns, values);
+            using var file = Open(SafetensorsBytes.Make(header + " ", data));
+            foreach (var open in new Func<WeightMatrix>[] { () => file.ReadMatrix("w", Rows, Columns), () => file.MapMatrix("w", Rows, Columns) })
+                Assert.Contains("not a finite number", Assert.Throws<InvalidDataException>(() => open().Dispose()).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Empty_tensor_is_a_fault()
+    {
+        using var file = Open(SafetensorsBytes.Make("""{"w":{"dtype":"F32","shape":[0,4],"data_offsets":[0,0]}}""", []));
+        Assert.Contains("is empty", Assert.Throws<InvalidDataException>(() => file.MapMatrix("w", 0, 4)).Message, StringComparison.Ordinal);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static (string Header, byte[] Data) Encode(string type, int rows, int columns, float[] values)
+    {
+        var data = type switch
+        {
+            "F32" => MemoryMarshal.AsBytes(values.AsSpan()).ToArray(),
+            "F16" => MemoryMarshal.AsBytes(Array.ConvertAll(values, x => (Half)x).AsSpan()).ToArray(),
+            _ => MemoryMarshal.AsBytes(Array.ConvertAll(values, x => (ushort)(BitConverter.SingleToUInt32Bits(x) >> 16)).AsSpan()).ToArray(),
+        };
+        return ($$$"""{"w":{"dtype":"{{{type}}}","shape":[{{{rows}}},{{{columns}}}],"data_offsets":[0,{{{data.Length}}}]}}""", data);
+    }
 
     private SafetensorsFile Open(byte[] bytes)
     {

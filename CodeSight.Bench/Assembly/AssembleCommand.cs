@@ -1,0 +1,43 @@
+using System.CommandLine;
+using System.Globalization;
+using CodeSight.Core.Models.Kernels;
+
+namespace CodeSight.Bench.Assembly;
+
+/// <summary>assemble: writes VnniCode.cs.</summary>
+internal static class AssembleCommand
+{
+    private const int BytesALine = 20;
+
+    public static Command Create()
+    {
+        var command = new Command("assemble", "Prints CodeSight.Core/Models/Kernels/VnniCode.cs.");
+        command.SetAction(result => result.InvocationConfiguration.Output.Write(Source()));
+        return command;
+    }
+
+    /// <summary>The file's text.</summary>
+    public static string Source() => $$"""
+        namespace CodeSight.Core.Models.Kernels;
+
+        /// <summary>Machine code for x64 with AVX-512 VNNI. Written by `CodeSight.Bench assemble`, whose source says what it does; a test compares.</summary>
+        internal static class VnniCode
+        {
+            /// <summary><see cref="IntegerKernel.Tile8"/>, arguments by the System V convention.</summary>
+            public static ReadOnlySpan<byte> Tile8 =>
+            [
+        {{Lines(VnniAssembly.Assemble(MatrixKernel.TileRows))}}
+            ];
+
+            /// <summary><see cref="IntegerKernel.Tile4"/>.</summary>
+            public static ReadOnlySpan<byte> Tile4 =>
+            [
+        {{Lines(VnniAssembly.Assemble(MatrixKernel.SmallTileRows))}}
+            ];
+        }
+
+        """;
+
+    private static string Lines(byte[] code) => string.Join('\n', code.Chunk(BytesALine).Select(line =>
+        "        " + string.Join(' ', line.Select(value => string.Create(CultureInfo.InvariantCulture, $"0x{value:X2},")))));
+}

@@ -1,0 +1,36 @@
+using CodeSight.Core.Models.Kernels;
+using CodeSight.Core.Models.Weights;
+
+namespace CodeSight.Core.Models.Encoder;
+
+/// <summary>
+/// Encodes a few tokens by a tiny model of zeros, so that the code of encoding is compiled beside the loading of the real model and
+/// not after it, in front of the first vector.
+/// </summary>
+internal static class EncoderWarmUp
+{
+    private const int Hidden = 64;
+    private const int Tokens = 12;
+
+    /// <summary>Compiles what a question needs.</summary>
+    public static void Run(KernelSet kernels, EmbeddingPrecision precision)
+    {
+        var norm = new LayerNorm(kernels.Rows, new float[Hidden], new float[Hidden], 1);
+        var layer = new BertLayer(
+            Pack(Linear(), Linear(), Linear()), new Attention(kernels, Hidden, 2), Pack(Linear()), norm,
+            Pack(Linear()), Activation.Gelu, Pack(Linear()), norm);
+        using var encoder = new BertEncoder(new EmbeddingLayer(Matrix(), Matrix(), Matrix(), norm), [layer], Hidden, Hidden);
+        using var work = new Workspace();
+        var batch = new TokenBatch();
+        batch.Add(new int[Tokens]);
+        Pooling.Pool(PoolingMode.Mean, encoder.Encode(batch, work), Hidden);
+
+        LinearLayer Pack(params ReadOnlySpan<(WeightMatrix Weight, float[] Bias)> parts) =>
+            precision == EmbeddingPrecision.Int8 ? new QuantizedLinear(kernels, parts) : new PackedLinear(kernels, parts);
+    }
+
+    private static (WeightMatrix Weight, float[] Bias) Linear() => (Matrix(), new float[Hidden]);
+
+    // Of bytes: what floats need beside them is little.
+    private static WeightMatrix Matrix() => new(Hidden, Hidden, new sbyte[Hidden * Hidden], new float[Hidden]);
+}
