@@ -33,7 +33,7 @@ internal static unsafe partial class NativePages
         var page = (nuint)Environment.SystemPageSize;
         var room = Room(bytes);
         var memory = Map(null, room + page, Read | Write, PrivateAnonymous, -1, 0);
-        if (memory == -1) throw new OutOfMemoryException();
+        if (memory == -1) throw new InvalidOperationException("The system gave no memory.");
         if (Protect(memory + (nint)room, page, None) != 0) throw new InvalidOperationException("The guard page could not be protected.");
         return (byte*)memory + room - bytes;
     }
