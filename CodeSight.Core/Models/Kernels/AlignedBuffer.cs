@@ -55,12 +55,12 @@ internal sealed unsafe class AlignedBuffer<T> : IDisposable
 #else
     private static void* Allocate(nuint bytes)
     {
-        var memory = System.Runtime.InteropServices.NativeMemory.AlignedAlloc(Rounded(bytes), Alignment);
-        System.Runtime.InteropServices.NativeMemory.Clear(memory, Rounded(bytes));
+        var memory = NativeMemory.AlignedAlloc(Rounded(bytes), Alignment);
+        NativeMemory.Clear(memory, Rounded(bytes));
         return memory;
     }
 
-    private static void Release(void* memory, nuint bytes) => System.Runtime.InteropServices.NativeMemory.AlignedFree(memory);
+    private static void Release(void* memory, nuint bytes) => NativeMemory.AlignedFree(memory);
 #endif
 
     private static nuint Rounded(nuint bytes) => (Math.Max(bytes, 1) + Alignment - 1) / Alignment * Alignment;
