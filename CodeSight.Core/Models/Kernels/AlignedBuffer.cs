@@ -1,3 +1,7 @@
+#if !DEBUG
+using System.Runtime.InteropServices;
+#endif
+
 namespace CodeSight.Core.Models.Kernels;
 
 /// <summary>Zeroed memory outside the managed heap, aligned to a cache line so that no vector load straddles two.</summary>
