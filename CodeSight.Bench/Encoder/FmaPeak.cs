@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using CodeSight.Bench.Measure;
+using CodeSight.Core.Models.Kernels;
 
 namespace CodeSight.Bench.Encoder;
 
@@ -14,7 +15,7 @@ namespace CodeSight.Bench.Encoder;
 internal static class FmaPeak
 {
     private const int Tries = 5;
-    private const int Steps = 300_000;
+    private const int Steps = 600_000;
 
     /// <summary>What is measured: the vectors' width.</summary>
     public static string Vectors =>
@@ -27,104 +28,44 @@ internal static class FmaPeak
         for (var i = 0; i < Tries; i++)
         {
             var start = Stopwatch.GetTimestamp();
-            var multiplyAdds = Avx512F.IsSupported ? Run512(1e-9f) : Fma.IsSupported ? Run256(1e-9f) : RunVector(1e-9f);
+            var multiplyAdds = Avx512F.IsSupported ? Run<Vector512<float>, Simd512>(1e-9f)
+                : Fma.IsSupported ? Run<Vector256<float>, Simd256>(1e-9f)
+                : Run<Vector<float>, SimdAny>(1e-9f);
             tries[i] = 2 * multiplyAdds / Stopwatch.GetElapsedTime(start).TotalSeconds / 1e9;
         }
 
         return new Sample(tries).Percentile(0.5);
     }
 
-    // Each returns its number of multiply-adds. The sums start at different values and are looked at in the end, so that none can be left out.
+    // Gives the number of multiply-adds. The sums start at different values and are looked at in the end, so that none can be left out.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static double Run512(float small)
-    {
-        const int Chains = 24;
-        var (x, y) = (Vector512.Create(small), Vector512.Create(1 - small));
-        Vector512<float> a0 = x, a1 = a0 + y, a2 = a1 + y, a3 = a2 + y, a4 = a3 + y, a5 = a4 + y, a6 = a5 + y, a7 = a6 + y;
-        Vector512<float> b0 = a7 + y, b1 = b0 + y, b2 = b1 + y, b3 = b2 + y, b4 = b3 + y, b5 = b4 + y, b6 = b5 + y, b7 = b6 + y;
-        Vector512<float> c0 = b7 + y, c1 = c0 + y, c2 = c1 + y, c3 = c2 + y, c4 = c3 + y, c5 = c4 + y, c6 = c5 + y, c7 = c6 + y;
-        for (var i = 0; i < Steps; i++)
-        {
-            a0 = Avx512F.FusedMultiplyAdd(x, y, a0);
-            a1 = Avx512F.FusedMultiplyAdd(x, y, a1);
-            a2 = Avx512F.FusedMultiplyAdd(x, y, a2);
-            a3 = Avx512F.FusedMultiplyAdd(x, y, a3);
-            a4 = Avx512F.FusedMultiplyAdd(x, y, a4);
-            a5 = Avx512F.FusedMultiplyAdd(x, y, a5);
-            a6 = Avx512F.FusedMultiplyAdd(x, y, a6);
-            a7 = Avx512F.FusedMultiplyAdd(x, y, a7);
-            b0 = Avx512F.FusedMultiplyAdd(x, y, b0);
-            b1 = Avx512F.FusedMultiplyAdd(x, y, b1);
-            b2 = Avx512F.FusedMultiplyAdd(x, y, b2);
-            b3 = Avx512F.FusedMultiplyAdd(x, y, b3);
-            b4 = Avx512F.FusedMultiplyAdd(x, y, b4);
-            b5 = Avx512F.FusedMultiplyAdd(x, y, b5);
-            b6 = Avx512F.FusedMultiplyAdd(x, y, b6);
-            b7 = Avx512F.FusedMultiplyAdd(x, y, b7);
-            c0 = Avx512F.FusedMultiplyAdd(x, y, c0);
-            c1 = Avx512F.FusedMultiplyAdd(x, y, c1);
-            c2 = Avx512F.FusedMultiplyAdd(x, y, c2);
-            c3 = Avx512F.FusedMultiplyAdd(x, y, c3);
-            c4 = Avx512F.FusedMultiplyAdd(x, y, c4);
-            c5 = Avx512F.FusedMultiplyAdd(x, y, c5);
-            c6 = Avx512F.FusedMultiplyAdd(x, y, c6);
-            c7 = Avx512F.FusedMultiplyAdd(x, y, c7);
-        }
-
-        var all = a0 + a1 + a2 + a3 + a4 + a5 + a6 + a7 + b0 + b1 + b2 + b3 + b4 + b5 + b6 + b7 + c0 + c1 + c2 + c3 + c4 + c5 + c6 + c7;
-        return Count(Vector512.Sum(all), Chains * Vector512<float>.Count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static double Run256(float small)
+    private static double Run<TVector, TSimd>(float small)
+        where TVector : struct
+        where TSimd : ISimd<TVector>
     {
         const int Chains = 12;
-        var (x, y) = (Vector256.Create(small), Vector256.Create(1 - small));
-        Vector256<float> a0 = x, a1 = a0 + y, a2 = a1 + y, a3 = a2 + y, a4 = a3 + y, a5 = a4 + y;
-        Vector256<float> b0 = a5 + y, b1 = b0 + y, b2 = b1 + y, b3 = b2 + y, b4 = b3 + y, b5 = b4 + y;
+        var (x, y) = (TSimd.Create(small), TSimd.Create(1 - small));
+        TVector a0 = TSimd.Create(0), a1 = TSimd.Create(1), a2 = TSimd.Create(2), a3 = TSimd.Create(3), a4 = TSimd.Create(4), a5 = TSimd.Create(5);
+        TVector b0 = TSimd.Create(6), b1 = TSimd.Create(7), b2 = TSimd.Create(8), b3 = TSimd.Create(9), b4 = TSimd.Create(10), b5 = TSimd.Create(11);
         for (var i = 0; i < Steps; i++)
         {
-            a0 = Fma.MultiplyAdd(x, y, a0);
-            a1 = Fma.MultiplyAdd(x, y, a1);
-            a2 = Fma.MultiplyAdd(x, y, a2);
-            a3 = Fma.MultiplyAdd(x, y, a3);
-            a4 = Fma.MultiplyAdd(x, y, a4);
-            a5 = Fma.MultiplyAdd(x, y, a5);
-            b0 = Fma.MultiplyAdd(x, y, b0);
-            b1 = Fma.MultiplyAdd(x, y, b1);
-            b2 = Fma.MultiplyAdd(x, y, b2);
-            b3 = Fma.MultiplyAdd(x, y, b3);
-            b4 = Fma.MultiplyAdd(x, y, b4);
-            b5 = Fma.MultiplyAdd(x, y, b5);
+            a0 = TSimd.MultiplyAdd(x, y, a0);
+            a1 = TSimd.MultiplyAdd(x, y, a1);
+            a2 = TSimd.MultiplyAdd(x, y, a2);
+            a3 = TSimd.MultiplyAdd(x, y, a3);
+            a4 = TSimd.MultiplyAdd(x, y, a4);
+            a5 = TSimd.MultiplyAdd(x, y, a5);
+            b0 = TSimd.MultiplyAdd(x, y, b0);
+            b1 = TSimd.MultiplyAdd(x, y, b1);
+            b2 = TSimd.MultiplyAdd(x, y, b2);
+            b3 = TSimd.MultiplyAdd(x, y, b3);
+            b4 = TSimd.MultiplyAdd(x, y, b4);
+            b5 = TSimd.MultiplyAdd(x, y, b5);
         }
 
-        return Count(Vector256.Sum(a0 + a1 + a2 + a3 + a4 + a5 + b0 + b1 + b2 + b3 + b4 + b5), Chains * Vector256<float>.Count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static double RunVector(float small)
-    {
-        const int Chains = 12;
-        var (x, y) = (new Vector<float>(small), new Vector<float>(1 - small));
-        Vector<float> a0 = x, a1 = a0 + y, a2 = a1 + y, a3 = a2 + y, a4 = a3 + y, a5 = a4 + y;
-        Vector<float> b0 = a5 + y, b1 = b0 + y, b2 = b1 + y, b3 = b2 + y, b4 = b3 + y, b5 = b4 + y;
-        for (var i = 0; i < Steps; i++)
-        {
-            a0 = Vector.FusedMultiplyAdd(x, y, a0);
-            a1 = Vector.FusedMultiplyAdd(x, y, a1);
-            a2 = Vector.FusedMultiplyAdd(x, y, a2);
-            a3 = Vector.FusedMultiplyAdd(x, y, a3);
-            a4 = Vector.FusedMultiplyAdd(x, y, a4);
-            a5 = Vector.FusedMultiplyAdd(x, y, a5);
-            b0 = Vector.FusedMultiplyAdd(x, y, b0);
-            b1 = Vector.FusedMultiplyAdd(x, y, b1);
-            b2 = Vector.FusedMultiplyAdd(x, y, b2);
-            b3 = Vector.FusedMultiplyAdd(x, y, b3);
-            b4 = Vector.FusedMultiplyAdd(x, y, b4);
-            b5 = Vector.FusedMultiplyAdd(x, y, b5);
-        }
-
-        return Count(Vector.Sum(a0 + a1 + a2 + a3 + a4 + a5 + b0 + b1 + b2 + b3 + b4 + b5), Chains * Vector<float>.Count);
+        var a = TSimd.Add(TSimd.Add(TSimd.Add(a0, a1), TSimd.Add(a2, a3)), TSimd.Add(a4, a5));
+        var b = TSimd.Add(TSimd.Add(TSimd.Add(b0, b1), TSimd.Add(b2, b3)), TSimd.Add(b4, b5));
+        return Count(TSimd.Sum(TSimd.Add(a, b)), Chains * TSimd.Count);
     }
 
     private static double Count(float sum, int lanes) =>

@@ -4,7 +4,8 @@ using CodeSight.Core.Models.Weights;
 namespace CodeSight.Core.Models.Encoder;
 
 /// <summary>BERT's first layer: word, position and segment embeddings, summed and normalised. Owns the matrices.</summary>
-internal sealed class EmbeddingLayer(WeightMatrix words, WeightMatrix positions, WeightMatrix segments, LayerNorm norm) : IDisposable
+internal sealed unsafe class EmbeddingLayer(
+    RowKernel kernel, WeightMatrix words, WeightMatrix positions, WeightMatrix segments, LayerNorm norm) : IDisposable
 {
     /// <summary>Writes one row a token.</summary>
     public void Apply(TokenBatch batch, Span<float> hidden)
@@ -17,11 +18,10 @@ internal sealed class EmbeddingLayer(WeightMatrix words, WeightMatrix positions,
             for (var position = 0; position < length; position++, row++)
             {
                 var sum = hidden.Slice(row * width, width);
-                words.CopyRow(batch.Ids[row], sum);
-                positions.CopyRow(position, addend);
-                Add(sum, addend);
-                segments.CopyRow(batch.Segments[row], addend);
-                Add(sum, addend);
+                sum.Clear();
+                Add(words, batch.Ids[row], addend, sum);
+                Add(positions, position, addend, sum);
+                Add(segments, batch.Segments[row], addend, sum);
             }
         }
 
@@ -35,8 +35,18 @@ internal sealed class EmbeddingLayer(WeightMatrix words, WeightMatrix positions,
         segments.Dispose();
     }
 
-    private static void Add(Span<float> sum, ReadOnlySpan<float> addend)
+    private void Add(WeightMatrix matrix, int row, Span<float> addend, Span<float> sum)
     {
-        for (var i = 0; i < sum.Length; i++) sum[i] += addend[i];
+        fixed (float* target = sum)
+        {
+            if (matrix.IsInt8)
+            {
+                fixed (sbyte* bytes = matrix.Int8Row(row)) kernel.AddScaled(bytes, matrix.Scale(row), target, sum.Length);
+                return;
+            }
+
+            matrix.CopyRow(row, addend);
+            fixed (float* source = addend) kernel.Add(source, target, sum.Length);
+        }
     }
 }

@@ -19,14 +19,13 @@ internal static class EncoderWarmUp
         var layer = new BertLayer(
             Pack(Linear(), Linear(), Linear()), new Attention(kernels, Hidden, 2), Pack(Linear()), norm,
             Pack(Linear()), Activation.Gelu, Pack(Linear()), norm);
-        using var encoder = new BertEncoder(new EmbeddingLayer(Matrix(), Matrix(), Matrix(), norm), [layer], Hidden, Hidden);
+        using var encoder = new BertEncoder(new EmbeddingLayer(kernels.Rows, Matrix(), Matrix(), Matrix(), norm), [layer], Hidden, Hidden);
         using var work = new Workspace();
         var batch = new TokenBatch();
         batch.Add(new int[Tokens]);
         Pooling.Pool(PoolingMode.Mean, encoder.Encode(batch, work), Hidden);
 
-        LinearLayer Pack(params ReadOnlySpan<(WeightMatrix Weight, float[] Bias)> parts) =>
-            precision == EmbeddingPrecision.Int8 ? new QuantizedLinear(kernels, parts) : new PackedLinear(kernels, parts);
+        LinearLayer Pack(params ReadOnlySpan<(WeightMatrix Weight, float[] Bias)> parts) => LinearLayer.Create(kernels, precision, parts);
     }
 
     private static (WeightMatrix Weight, float[] Bias) Linear() => (Matrix(), new float[Hidden]);

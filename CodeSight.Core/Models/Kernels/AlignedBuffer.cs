@@ -1,6 +1,4 @@
-#if !DEBUG
 using System.Runtime.InteropServices;
-#endif
 
 namespace CodeSight.Core.Models.Kernels;
 
@@ -23,6 +21,14 @@ internal sealed unsafe class AlignedBuffer<T> : IDisposable
     }
 
     ~AlignedBuffer() => Free();
+
+    // In Debug builds a buffer ends where a page begins that may not be touched, so that no kernel reads or writes beyond it unnoticed.
+    private static bool IsGuarded =>
+#if DEBUG
+        OperatingSystem.IsLinux();
+#else
+        false;
+#endif
 
     /// <summary>Elements.</summary>
     public int Length { get; }
@@ -51,21 +57,21 @@ internal sealed unsafe class AlignedBuffer<T> : IDisposable
         if (Length > 0) GC.RemoveMemoryPressure((long)Length * sizeof(T));
     }
 
-#if DEBUG
-    // Every buffer ends where a page begins that may not be touched, so that no kernel reads or writes beyond one unnoticed.
-    private static void* Allocate(nuint bytes) => NativePages.AllocateGuarded(Rounded(bytes));
-
-    private static void Release(void* memory, nuint bytes) => NativePages.ReleaseGuarded(memory, Rounded(bytes));
-#else
     private static void* Allocate(nuint bytes)
     {
+        if (IsGuarded) return NativePages.AllocateGuarded(Rounded(bytes));
         var memory = NativeMemory.AlignedAlloc(Rounded(bytes), Alignment);
         NativeMemory.Clear(memory, Rounded(bytes));
         return memory;
     }
 
-    private static void Release(void* memory, nuint bytes) => NativeMemory.AlignedFree(memory);
-#endif
+    private static void Release(void* memory, nuint bytes)
+    {
+        if (IsGuarded)
+            NativePages.ReleaseGuarded(memory, Rounded(bytes));
+        else
+            NativeMemory.AlignedFree(memory);
+    }
 
     private static nuint Rounded(nuint bytes) => (Math.Max(bytes, 1) + Alignment - 1) / Alignment * Alignment;
 }

@@ -30,6 +30,12 @@ internal abstract class LinearLayer : IDisposable
         }
     }
 
+    /// <summary>A layer in the arithmetic that was chosen.</summary>
+    /// <param name="precision">Int8, or anything else for floats.</param>
+    public static LinearLayer Create(
+        KernelSet kernels, EmbeddingPrecision precision, params ReadOnlySpan<(WeightMatrix Weight, float[] Bias)> parts) =>
+        precision == EmbeddingPrecision.Int8 ? new QuantizedLinear(kernels, parts) : new PackedLinear(kernels, parts);
+
     /// <summary>Floats of an input row.</summary>
     public int Inputs { get; }
 

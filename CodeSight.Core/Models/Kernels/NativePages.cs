@@ -23,13 +23,6 @@ internal static unsafe partial class NativePages
     /// <param name="bytes">A multiple of the alignment that is wanted.</param>
     public static void* AllocateGuarded(nuint bytes)
     {
-        if (!OperatingSystem.IsLinux())
-        {
-            var plain = NativeMemory.AlignedAlloc(bytes, 64);
-            NativeMemory.Clear(plain, bytes);
-            return plain;
-        }
-
         var page = (nuint)Environment.SystemPageSize;
         var room = Room(bytes);
         var memory = Map(null, room + page, Read | Write, PrivateAnonymous, -1, 0);
@@ -39,13 +32,8 @@ internal static unsafe partial class NativePages
     }
 
     /// <summary>Gives back what <see cref="AllocateGuarded"/> gave for as many bytes.</summary>
-    public static void ReleaseGuarded(void* memory, nuint bytes)
-    {
-        if (OperatingSystem.IsLinux())
-            _ = Unmap((nint)((byte*)memory + bytes - Room(bytes)), Room(bytes) + (nuint)Environment.SystemPageSize);
-        else
-            NativeMemory.AlignedFree(memory);
-    }
+    public static void ReleaseGuarded(void* memory, nuint bytes) =>
+        _ = Unmap((nint)((byte*)memory + bytes - Room(bytes)), Room(bytes) + (nuint)Environment.SystemPageSize);
 
     private static nuint Room(nuint bytes)
     {

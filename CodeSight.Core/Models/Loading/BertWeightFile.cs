@@ -16,6 +16,7 @@ internal static class BertWeightFile
         var hidden = configuration.HiddenSize;
         var embeddings = prefix + "embeddings.";
         var first = new EmbeddingLayer(
+            kernels.Rows,
             file.MapMatrix(embeddings + "word_embeddings.weight", configuration.VocabularySize, hidden),
             file.MapMatrix(embeddings + "position_embeddings.weight", configuration.Positions, hidden),
             file.MapMatrix(embeddings + "token_type_embeddings.weight", configuration.Segments, hidden),
@@ -49,9 +50,7 @@ internal static class BertWeightFile
             Pack(ReadLinear(file, name + "output.dense", hidden, inner)),
             ReadNorm(file, name + "output.LayerNorm", configuration, kernels));
 
-        LinearLayer Pack(params ReadOnlySpan<(WeightMatrix Weight, float[] Bias)> parts) => precision == EmbeddingPrecision.Int8
-            ? new QuantizedLinear(kernels, parts)
-            : new PackedLinear(kernels, parts);
+        LinearLayer Pack(params ReadOnlySpan<(WeightMatrix Weight, float[] Bias)> parts) => LinearLayer.Create(kernels, precision, parts);
     }
 
     private static (WeightMatrix Weight, float[] Bias) ReadLinear(SafetensorsFile file, string name, int outputs, int inputs) =>

@@ -16,21 +16,25 @@ internal static class ModelFiles
     /// <exception cref="ModelRefusedException">It cannot be used.</exception>
     public static LoadedModel Load(string folder, KernelPath? path = null, EmbeddingPrecision precision = EmbeddingPrecision.Fp32) => Guard(folder, () =>
     {
-        var kernels = Task.Run(() => KernelPaths.Create(path ?? KernelPaths.Best));
         var configuration = BertConfiguration.Read(folder);
+        var kernels = KernelPaths.Create(path ?? KernelPaths.Best);
+        var chosen = precision != EmbeddingPrecision.Auto ? precision : kernels.PrefersInt8 ? EmbeddingPrecision.Int8 : EmbeddingPrecision.Fp32;
+        // Not waited for: it only spares the first question from compiling the kernels.
+        _ = Task.Run(() => EncoderWarmUp.Run(kernels, chosen));
         // Vocabulary and weights take about as long as one another.
-        var encoding = Task.Run(async () => ReadEncoder(folder, configuration, await kernels, precision));
+        var encoding = Task.Run(() => ReadEncoder(folder, configuration, kernels, chosen));
+        BertEncoder? encoder = null;
         try
         {
             var pooling = PoolingFiles.Read(folder);
             var tokenizer = ReadTokenizer(folder, configuration, out var settings);
             // Compiled while the weights are still being packed.
             tokenizer.Count(settings.ClassifyToken);
-            var (encoder, chosen) = encoding.GetAwaiter().GetResult();
+            encoder = encoding.GetAwaiter().GetResult();
             var description = Describe(configuration, settings, pooling, tokenizer.MaxTokens);
             if (chosen == EmbeddingPrecision.Int8 && !PrecisionCheck.IsBuiltIn(WeightsPath(folder)))
             {
-                var (exact, _) = ReadEncoder(folder, configuration, kernels.Result, EmbeddingPrecision.Fp32);
+                var exact = ReadEncoder(folder, configuration, kernels, EmbeddingPrecision.Fp32);
                 var isBorne = PrecisionCheck.MeanCosine(exact, encoder, tokenizer, pooling) >= PrecisionCheck.LeastCosine;
                 // Asked for all the same, its vectors are strangers to those of fp32.
                 if (!isBorne && precision == EmbeddingPrecision.Int8) description += ";arithmetic=int8";
@@ -45,7 +49,7 @@ internal static class ModelFiles
         {
             // The first fault is told; nothing of the folder stays open.
             ((Task)encoding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
-            if (encoding.IsCompletedSuccessfully) encoding.Result.Encoder.Dispose();
+            if (encoding.IsCompletedSuccessfully) (encoder ?? encoding.Result).Dispose();
             throw;
         }
     });
@@ -90,14 +94,10 @@ internal static class ModelFiles
         _ => new ModelRefusedException(folder, exception.Message.TrimEnd('.'), exception),
     };
 
-    private static (BertEncoder Encoder, EmbeddingPrecision Precision) ReadEncoder(
-        string folder, BertConfiguration configuration, KernelSet kernels, EmbeddingPrecision precision)
+    private static BertEncoder ReadEncoder(string folder, BertConfiguration configuration, KernelSet kernels, EmbeddingPrecision precision)
     {
-        if (precision == EmbeddingPrecision.Auto) precision = kernels.PrefersInt8 ? EmbeddingPrecision.Int8 : EmbeddingPrecision.Fp32;
-        // Not waited for: it only spares the first question from compiling the kernels.
-        _ = Task.Run(() => EncoderWarmUp.Run(kernels, precision));
         using var weights = new SafetensorsFile(WeightsPath(folder));
-        return (BertWeightFile.ReadEncoder(weights, configuration, kernels, precision), precision);
+        return BertWeightFile.ReadEncoder(weights, configuration, kernels, precision);
     }
 
     private static WordPieceTokenizer ReadTokenizer(string folder, BertConfiguration configuration, out TokenizerSettings settings)

@@ -1,3 +1,4 @@
+using CodeSight.Core.Models;
 using CodeSight.Core.Models.Encoder;
 using CodeSight.Core.Models.Kernels;
 using CodeSight.Core.Models.Weights;
@@ -90,13 +91,13 @@ public sealed class EncoderShapeTests(ITestOutputHelper output)
         LinearLayer Linear(params (int Outputs, int Inputs)[] shapes)
         {
             var parts = shapes.Select(shape => (Matrix(shape.Outputs, shape.Inputs), Floats(shape.Outputs))).ToArray();
-            return isInt8 ? new QuantizedLinear(kernels, parts) : new PackedLinear(kernels, parts);
+            return LinearLayer.Create(kernels, isInt8 ? EmbeddingPrecision.Int8 : EmbeddingPrecision.Fp32, parts);
         }
 
         BertLayer Layer() => new(
             Linear((hidden, hidden), (hidden, hidden), (hidden, hidden)), new Attention(kernels, hidden, heads), Linear((hidden, hidden)), Norm(),
             Linear((inner, hidden)), Activation.Gelu, Linear((hidden, inner)), Norm());
         return new BertEncoder(
-            new EmbeddingLayer(Matrix(Vocabulary, hidden), Matrix(Positions, hidden), Matrix(2, hidden), Norm()), [Layer(), Layer()], hidden, inner);
+            new EmbeddingLayer(kernels.Rows, Matrix(Vocabulary, hidden), Matrix(Positions, hidden), Matrix(2, hidden), Norm()), [Layer(), Layer()], hidden, inner);
     }
 }
