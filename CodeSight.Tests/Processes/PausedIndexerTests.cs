@@ -16,6 +16,12 @@ public sealed class PausedIndexerTests
         var sleeper = world.StartIndexer();
         await world.SchemaAsync();
         await world.NewRunAsync();
+        // Its workers are waiting then: one that was stopped on its way to a look at the documents would wait for the lock below, not scan.
+        await ProcessWorld.UntilAsync(() => world.ScalarAsync<bool>(
+            """
+            SELECT NOT EXISTS (SELECT 1 FROM pg_stat_activity WHERE application_name = 'codesight indexing'
+                AND (state <> 'idle' OR state_change > clock_timestamp() - interval '500 milliseconds'))
+            """));
         sleeper.Signal("STOP");
         await File.WriteAllTextAsync(Path.Combine(world.Docs, "new.md"), "A document that came later.");
         var run = (await world.Indexing.StartAsync(false, RunTrigger.Request, CancellationToken.None)).Run;
