@@ -3,13 +3,12 @@ using CodeSight.Core.Asking.Cite;
 using CodeSight.Core.Asking.Fuse;
 using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Keywords;
-using CodeSight.Core.Models;
 
 namespace CodeSight.Core.Asking;
 
 /// <summary>The asking flow: question -> search (keywords + vectors) -> fuse -> answer -> cite.</summary>
 internal sealed class AskingPipeline(
-    IKeywordIndex keywords, IEmbedder embedder, VectorSearch vectors, IFusion fusion, PassageReader passages, IAnswerWriter writer)
+    IKeywordIndex keywords, AnsweringModels models, VectorSearch vectors, IFusion fusion, PassageReader passages, IAnswerWriter writer)
     : ISearcher, IAnswerer
 {
     // Candidates of each arm; 20 to 200 hardly matters for the ranking.
@@ -42,22 +41,25 @@ internal sealed class AskingPipeline(
         var filter = keywords.Current.Filter(request.FileGlob);
         if (filter is { Count: 0 } || string.IsNullOrWhiteSpace(request.Text)) return [];
 
-        var question = await embedder.EmbedQueryAsync(request.Text, cancellationToken);
-        var (isWhole, found) = await RankAsync(request, question, cancellationToken);
+        var model = await models.FindAsync(cancellationToken);
+        var question = model is null ? [] : await model.Embedder.EmbedQueryAsync(request.Text, cancellationToken);
+        var (isWhole, found) = await RankAsync(request, model, question, cancellationToken);
         // A document that was replaced between the two statements takes its chunks along: the newer state is asked once more.
-        return isWhole ? found : (await RankAsync(request, question, cancellationToken)).Found;
+        return isWhole ? found : (await RankAsync(request, model, question, cancellationToken)).Found;
     }
 
     /// <summary>Both arms over one state of the keyword index; whether every winner was still there when its text was read.</summary>
     private async Task<(bool IsWhole, IReadOnlyList<Passage> Found)> RankAsync(
-        SearchRequest request, float[] question, CancellationToken cancellationToken)
+        SearchRequest request, AnsweringModel? model, float[] question, CancellationToken cancellationToken)
     {
         var snapshot = keywords.Current;
         var filter = snapshot.Filter(request.FileGlob);
         var query = snapshot.Analyse(request.Text);
         var top = Math.Max(Candidates, request.TopK);
         var hits = FindByKeywords(snapshot, query, top, filter);
-        var chunks = await vectors.SearchAsync(question, [.. hits.Select(hit => hit.ChunkId)], top, filter, cancellationToken);
+        var chunks = model is null
+            ? [.. hits.Select(hit => new FoundChunk(hit.ChunkId, null))]
+            : await vectors.SearchAsync(model, question, [.. hits.Select(hit => hit.ChunkId)], top, filter, cancellationToken);
         var winners = Fuse(snapshot, query, chunks, request.TopK);
         var found = await passages.ReadAsync(winners, cancellationToken);
         var isWhole = found.Count == winners.Count;

@@ -199,8 +199,8 @@ public sealed class AskingPipelineTests
 
     private AskingPipeline Pipeline(SeededDatabase database, IFusion? fusion = null, IAnswerWriter? writer = null) => new(
         _keywords,
-        _embedder,
-        new VectorSearch(database.Sources, _embedder),
+        new AnsweringModels(database.Sources, _embedder),
+        new VectorSearch(database.Sources),
         fusion ?? new ScoreCombination(),
         new PassageReader(database.Sources),
         writer ?? new FixedWriter("Nobody asks."));

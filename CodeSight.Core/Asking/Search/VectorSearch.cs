@@ -1,6 +1,5 @@
 using CodeSight.Core.Database;
 using CodeSight.Core.Keywords;
-using CodeSight.Core.Models;
 using Npgsql;
 
 namespace CodeSight.Core.Asking.Search;
@@ -9,7 +8,7 @@ namespace CodeSight.Core.Asking.Search;
 /// One statement to pgvector: the chunks whose vectors are nearest to the question's, and the exact cosines of the chunks that keywords
 /// found. Vectors are stored by the hash of their text, so several chunks may share one, and one may have no chunk left.
 /// </summary>
-internal sealed class VectorSearch(DatabaseSources database, IEmbedder embedder)
+internal sealed class VectorSearch(DatabaseSources database)
 {
     // A filter that keeps few chunks is answered by reading just those. Of 40,000: 5 % took 5 ms so and 17 ms by the index, 12 % 20 and 8 ms.
     private const int FewChunks = 2_000;
@@ -26,25 +25,19 @@ internal sealed class VectorSearch(DatabaseSources database, IEmbedder embedder)
                set_config('hnsw.max_scan_tuples', '100000', true), set_config('hnsw.scan_mem_multiplier', '8', true)
         """;
 
-    private int _modelId;
-
     /// <summary>
-    /// The nearest chunks and those of <paramref name="keywordChunks"/> that still exist, each once. Without any vectors of this model, the
-    /// keyword chunks come back unchecked.
+    /// The nearest chunks and those of <paramref name="keywordChunks"/> that still exist, each once.
     /// </summary>
-    /// <param name="question">The question's unit vector.</param>
+    /// <param name="question">The question's unit vector, by the model's own embedder.</param>
     /// <param name="filter">The chunks that may be found, or null for all; the keyword chunks are already of them.</param>
     public async Task<IReadOnlyList<FoundChunk>> SearchAsync(
-        float[] question, IReadOnlyList<long> keywordChunks, int top, ChunkFilter? filter, CancellationToken cancellationToken)
+        AnsweringModel model, float[] question, IReadOnlyList<long> keywordChunks, int top, ChunkFilter? filter, CancellationToken cancellationToken)
     {
         using var step = AskingTelemetry.Start("vectors");
         await using var connection = await database.Asking.OpenConnectionAsync(cancellationToken);
-        var model = await FindModelAsync(connection, cancellationToken);
-        if (model == 0) return [.. keywordChunks.Select(chunk => new FoundChunk(chunk, null))];
-
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Settings));
-        var nearest = new NpgsqlBatchCommand(Statement(model, filter));
+        var nearest = new NpgsqlBatchCommand(Statement(model.Table, filter));
         nearest.Parameters.Add(new NpgsqlParameter<float[]> { TypedValue = question });
         nearest.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. keywordChunks] });
         nearest.Parameters.Add(new NpgsqlParameter<int> { TypedValue = top });
@@ -67,7 +60,7 @@ internal sealed class VectorSearch(DatabaseSources database, IEmbedder embedder)
 
     private static float? Cosine(NpgsqlDataReader reader) => reader.IsDBNull(1) ? null : Math.Clamp(-(float)reader.GetDouble(1), -1, 1);
 
-    private static string Statement(int model, ChunkFilter? filter)
+    private static string Statement(string vectors, ChunkFilter? filter)
     {
         // The question is cast once, not for each row. The scalar subquery is a filter that the planner cannot turn into a join, so that
         // the index stays in charge of the order and, being iterative, goes on until enough vectors with a chunk are found.
@@ -77,7 +70,7 @@ internal sealed class VectorSearch(DatabaseSources database, IEmbedder embedder)
             { Count: <= FewChunks } or { Share: < SmallShare } =>
                 $"""
                 SELECT DISTINCT v.hash, v.embedding <#> (SELECT embedding FROM question) AS distance
-                FROM chunks c JOIN vectors_{model} v ON v.hash = c.hash
+                FROM chunks c JOIN {vectors} v ON v.hash = c.hash
                 WHERE c.document_id = ANY ($4)
                 """,
             _ => Scan("(SELECT 1 FROM chunks c WHERE c.hash = v.hash AND c.document_id = ANY ($4) LIMIT 1)"),
@@ -91,25 +84,16 @@ internal sealed class VectorSearch(DatabaseSources database, IEmbedder embedder)
              ORDER BY n.distance, c.id LIMIT {MostChunks})
             UNION ALL
             SELECT c.id, v.embedding <#> (SELECT embedding FROM question)
-            FROM chunks c LEFT JOIN vectors_{model} v ON v.hash = c.hash
+            FROM chunks c LEFT JOIN {vectors} v ON v.hash = c.hash
             WHERE c.id = ANY ($2)
             """;
 
         string Scan(string hasChunk) =>
             $"""
             SELECT v.hash, v.embedding <#> (SELECT embedding FROM question) AS distance
-            FROM vectors_{model} v
+            FROM {vectors} v
             WHERE {hasChunk} IS NOT NULL
             ORDER BY v.embedding <#> (SELECT embedding FROM question) LIMIT $3
             """;
-    }
-
-    /// <summary>The number in the name of the model's table, 0 while it has none. A row, once there, stays.</summary>
-    private async ValueTask<int> FindModelAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
-    {
-        if (_modelId != 0) return _modelId;
-        await using var command = new NpgsqlCommand("SELECT id FROM embedding_models WHERE fingerprint = $1", connection);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = embedder.Model.Fingerprint });
-        return _modelId = await command.ExecuteScalarAsync(cancellationToken) as int? ?? 0;
     }
 }
