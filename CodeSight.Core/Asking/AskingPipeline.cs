@@ -59,7 +59,7 @@ internal sealed class AskingPipeline(
         var hits = FindByKeywords(snapshot, query, top, filter);
         var chunks = model is null
             ? [.. hits.Select(hit => new FoundChunk(hit.ChunkId, null))]
-            : await vectors.SearchAsync(model, question, [.. hits.Select(hit => hit.ChunkId)], top, filter, cancellationToken);
+            : await vectors.SearchAsync(model, snapshot, question, [.. hits.Select(hit => hit.ChunkId)], top, filter, cancellationToken);
         var winners = Fuse(snapshot, query, chunks, request.TopK);
         var found = await passages.ReadAsync(winners, cancellationToken);
         var isWhole = found.Count == winners.Count;

@@ -18,7 +18,7 @@ public static class AskingRegistration
     public static IServiceCollection AddAsking(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<AnsweringModels>();
+        services.TryAddSingleton<AnsweringModels>();
         services.AddSingleton<VectorSearch>();
         services.AddSingleton<PassageReader>();
         services.AddSingleton<ExtractiveWriter>();

@@ -56,6 +56,9 @@ public sealed record CodeSightOptions
     /// <summary>How the two arms' scores are combined.</summary>
     public FusionMethod Fusion { get; init; } = FusionMethod.Combination;
 
+    /// <summary>Most bytes of vectors that a process keeps in memory; a collection with more is searched by the database.</summary>
+    public long SearchMemoryBytes { get; init; } = 512L << 20;
+
     /// <inheritdoc/>
     /// <remarks>A record prints all its members by itself, and some of these are secrets.</remarks>
     public override string ToString() => $"{nameof(CodeSightOptions)} {{ DocsDir = {DocsDir}, DataDir = {DataDir} }}";

@@ -38,6 +38,7 @@ public static class CodeSightOptionsReader
             Port = read.Number(Settings.Port, isIndexer && !inContainer ? 0 : 8000, 1, 65535),
             ApiKey = read.Key(Settings.ApiKey),
             StaleAfter = TimeSpan.FromSeconds(read.Number(Settings.StaleSeconds, 3600, 1, int.MaxValue)),
+            SearchMemoryBytes = (long)read.Number(Settings.SearchMemoryMegabytes, 512, 0, 1_000_000) << 20,
             MaxFileBytes = (long)read.Number(Settings.MaxFileMegabytes, 100, 1, 100_000) << 20,
             Lease = TimeSpan.FromSeconds(read.Number(Settings.LeaseSeconds, 60, 2, 3600)),
             EmbeddingPrecision = read.Choice(

@@ -32,6 +32,8 @@ public static class Settings
 
     public static Setting Fusion { get; } = new("CODESIGHT_FUSION", "combination");
 
+    public static Setting SearchMemoryMegabytes { get; } = new("CODESIGHT_SEARCH_MEMORY_MB", "512");
+
     public static Setting Examples { get; } = new("CODESIGHT_EXAMPLES", "none");
 
     public static Setting EmbeddingModel { get; } = new("CODESIGHT_EMBEDDING_MODEL", "the built-in all-MiniLM-L6-v2");
@@ -63,7 +65,7 @@ public static class Settings
     /// <summary>All of them, in the order of docs/configuration.md.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        DocsDir, DataDir, Host, Port, ApiKey, StaleSeconds, MaxFileMegabytes, EmbeddingModel, EmbeddingPrecision, Fusion, Examples,
+        DocsDir, DataDir, Host, Port, ApiKey, StaleSeconds, MaxFileMegabytes, EmbeddingModel, EmbeddingPrecision, Fusion, SearchMemoryMegabytes, Examples,
         Indexing, ForceInit, LeaseSeconds,
         Backend, Model, AnthropicApiKey, AzureEndpoint, AzureApiKey, AzureDeployment, OpenAIApiKey, OpenAIBaseUrl, OllamaHost,
         Postgres, Redis,

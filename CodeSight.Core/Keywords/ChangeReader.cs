@@ -75,6 +75,21 @@ internal sealed class ChangeReader(NpgsqlConnection connection)
         if (document is not null) yield return document;
     }
 
+    /// <summary>Those of the documents that have chunks: their paths and the numbers of their chunks, which change with every text.</summary>
+    public async IAsyncEnumerable<DocumentChunks> ReadChunkIdsAsync(long[] ids, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            SELECT d.id, d.file_path, array_agg(c.id ORDER BY c.ordinal) FROM documents d JOIN chunks c ON c.document_id = d.id
+            WHERE d.id = ANY(@ids) GROUP BY d.id
+            """,
+            connection);
+        command.Parameters.Add(new NpgsqlParameter<long[]>("ids", ids));
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            yield return new DocumentChunks(reader.GetInt64(0), reader.GetString(1), await reader.GetFieldValueAsync<long[]>(2, cancellationToken));
+    }
+
     /// <summary>Returns when every change that was visible before is on the disk: the writers commit without waiting for it.</summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
@@ -100,3 +115,6 @@ internal readonly record struct DocumentChange(long Change, long DocumentId)
     /// <summary>The place behind everything of a change.</summary>
     public static DocumentChange EndOf(long change) => new(change, long.MaxValue);
 }
+
+/// <summary>What tells whether a document is the one that the index has.</summary>
+internal sealed record DocumentChunks(long DocumentId, string FilePath, long[] ChunkIds);

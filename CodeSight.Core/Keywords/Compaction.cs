@@ -1,3 +1,5 @@
+using CodeSight.Core.Vectors;
+
 namespace CodeSight.Core.Keywords;
 
 /// <summary>
@@ -47,6 +49,24 @@ internal static class Compaction
         }
 
         return builder.Build();
+    }
+
+    /// <summary>Fills a block with the vectors of the views' live chunks, in the order of <see cref="Merge"/>.</summary>
+    public static VectorBlock? MergeVectors(IReadOnlyList<SegmentView> views, VectorBlock? merged)
+    {
+        if (merged is null) return null;
+        var next = 0;
+        foreach (var view in views)
+        {
+            for (var chunk = 0; chunk < view.Segment.ChunkCount; chunk++)
+            {
+                if (!view.IsLive(chunk)) continue;
+                if (view.Segment.Vectors is { } block) merged.CopyFrom(block, chunk, next);
+                next++;
+            }
+        }
+
+        return merged;
     }
 
     private static int SizeOf(int chunks)

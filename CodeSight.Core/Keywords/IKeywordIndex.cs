@@ -1,3 +1,5 @@
+using CodeSight.Core.Vectors;
+
 namespace CodeSight.Core.Keywords;
 
 /// <summary>
@@ -36,6 +38,9 @@ public interface IKeywordSnapshot
 
     /// <summary>Exact scores of the given chunks (0 for a chunk without any of the terms or unknown here), in their order.</summary>
     float[] Score(KeywordQuery query, IReadOnlyList<long> chunkIds);
+
+    /// <summary>The chunks' vectors of a model; null where they are not in memory, so that the database is asked.</summary>
+    IVectorView? VectorsOf(int modelId);
 
     /// <summary>The largest score that a chunk could reach for this question: the sum over terms of idf * (k1 + 1).</summary>
     float LargestPossibleScore(KeywordQuery query);

@@ -1,5 +1,7 @@
+using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Database;
+using CodeSight.Core.Vectors;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -7,12 +9,12 @@ using Npgsql;
 namespace CodeSight.Core.Keywords;
 
 /// <summary>
-/// Keeps the keyword index current: snapshot file, then the changes since, then each change as it is committed, woken by a
+/// Keeps the index in memory current, its chunks and their vectors: snapshot file, then the changes since, then each change as it is committed, woken by a
 /// notification and looking for itself every second. Change numbers become visible in their order, so that everything up to the last one read
 /// is there. A lost connection is taken up again; what a crash of the database took back is taken back here too.
 /// </summary>
 internal sealed partial class KeywordFeed(
-    KeywordIndex index, DatabaseSources database, CodeSightOptions options, TimeProvider time, ILogger<KeywordFeed> logger)
+    KeywordIndex index, DatabaseSources database, AnsweringModels models, CodeSightOptions options, TimeProvider time, ILogger<KeywordFeed> logger)
     : BackgroundService, IKeywordFeed
 {
     private const int DocumentsPerBatch = 500;
@@ -24,6 +26,7 @@ internal sealed partial class KeywordFeed(
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
+    private readonly VectorReader _vectors = new(database);
     private readonly KeywordSnapshotFile _file = new(Path.Combine(options.DataDir, "keywords.snapshot"));
     private readonly ChangeWaiters _waiters = new();
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -114,6 +117,7 @@ internal sealed partial class KeywordFeed(
         {
             isWoken = false;
             await CatchUpAsync(reader, cancellationToken);
+            await FollowModelAsync(cancellationToken);
             connected();
             if (time.GetElapsedTime(_savedAt) >= SaveInterval && index.ChangeNumber != _savedChange) await SaveDurableAsync(reader, cancellationToken);
             if (isWoken || await connection.WaitAsync(Poll, cancellationToken)) continue;
@@ -138,7 +142,7 @@ internal sealed partial class KeywordFeed(
     private async Task TakeBackAsync(ChangeReader reader, CancellationToken cancellationToken)
     {
         index.Apply([], [], _durableChange);
-        foreach (var ids in _notDurable.Chunk(DocumentsPerBatch)) await ApplyAsync(reader, ids, _durableChange, cancellationToken);
+        foreach (var ids in _notDurable.Chunk(DocumentsPerBatch)) await ApplyAsync(reader, ids, [], _durableChange, cancellationToken);
     }
 
     private async Task LoadFileAsync(string? identity, ChangeReader reader, CancellationToken cancellationToken)
@@ -152,7 +156,7 @@ internal sealed partial class KeywordFeed(
             return;
         }
 
-        index.Reset(loaded.Content, loaded.Dictionary, loaded.ChangeNumber);
+        index.Reset(loaded.Content, loaded.Dictionary, loaded.ChangeNumber, loaded.Vectors);
         _durableChange = _savedChange = loaded.ChangeNumber;
         FileUsed(index.ChunkCount, index.ChangeNumber);
     }
@@ -168,7 +172,8 @@ internal sealed partial class KeywordFeed(
             if (changes.Count > 0) at = changes[^1];
             // The last change of a full batch may go on in the next one. All numbers up to the counter were visible before.
             var upTo = changes.Count == DocumentsPerBatch ? at.Change - 1 : Math.Max(counter, at.Change);
-            await ApplyAsync(reader, changes.Select(change => change.DocumentId), upTo, cancellationToken);
+            var ids = changes.Select(change => change.DocumentId).ToList();
+            await ApplyAsync(reader, ids, await FindUnchangedAsync(reader, ids, cancellationToken), upTo, cancellationToken);
             if (changes.Count < DocumentsPerBatch) break;
         }
 
@@ -178,10 +183,14 @@ internal sealed partial class KeywordFeed(
         Loaded(index.ChunkCount, index.DocumentCount, index.ChangeNumber);
     }
 
-    private async Task ApplyAsync(ChangeReader reader, IEnumerable<long> documentIds, long upTo, CancellationToken cancellationToken)
+    /// <param name="unchanged">Those of the documents whose text the index has already; only vectors may be new.</param>
+    private async Task ApplyAsync(
+        ChangeReader reader, IReadOnlyCollection<long> documentIds, HashSet<long> unchanged, long upTo, CancellationToken cancellationToken)
     {
-        var gone = documentIds.ToHashSet();
-        _notDurable.UnionWith(gone);
+        _notDurable.UnionWith(documentIds);
+        var source = await ChooseVectorsAsync(cancellationToken);
+        await AddVectorsAsync(source, index.ChunksWithoutVector(unchanged), cancellationToken);
+        var gone = documentIds.Where(id => !unchanged.Contains(id)).ToHashSet();
         var batch = new List<KeywordDocument>();
         var chunks = 0;
         await foreach (var document in reader.ReadDocumentsAsync([.. gone], cancellationToken))
@@ -190,14 +199,63 @@ internal sealed partial class KeywordFeed(
             batch.Add(document);
             chunks += document.Chunks.Count;
             if (chunks < ChunksPerApply) continue;
-            index.Apply(batch, [], index.ChangeNumber);
+            await ApplyBatchAsync([], index.ChangeNumber);
+        }
+
+        await ApplyBatchAsync([.. gone], Math.Max(index.ChangeNumber, upTo));
+        _waiters.Release(index.ChangeNumber);
+
+        async Task ApplyBatchAsync(IReadOnlyList<long> removed, long change)
+        {
+            var ids = batch.SelectMany(document => document.Chunks).Select(chunk => chunk.ChunkId).ToArray();
+            index.Apply(batch, removed, change, await _vectors.ReadAsync(source, ids, cancellationToken));
             batch.Clear();
             chunks = 0;
         }
-
-        index.Apply(batch, [.. gone], Math.Max(index.ChangeNumber, upTo));
-        _waiters.Release(index.ChangeNumber);
     }
+
+    private async Task<HashSet<long>> FindUnchangedAsync(ChangeReader reader, IReadOnlyList<long> documentIds, CancellationToken cancellationToken)
+    {
+        var known = documentIds.Where(index.Knows).ToArray();
+        if (known.Length == 0) return [];
+        var unchanged = new HashSet<long>();
+        await foreach (var document in reader.ReadChunkIdsAsync(known, cancellationToken))
+            if (index.Holds(document.DocumentId, document.FilePath, document.ChunkIds)) unchanged.Add(document.DocumentId);
+        return unchanged;
+    }
+
+    /// <summary>Takes the vectors of another model into memory once it answers, or all where there is room for them again.</summary>
+    private async Task FollowModelAsync(CancellationToken cancellationToken)
+    {
+        if (await ChooseVectorsAsync(cancellationToken) is not { } source || index.Snapshot.VectorModel == source.ModelId) return;
+        await AddVectorsAsync(source, index.ChunksWithoutVector(), cancellationToken);
+        index.CompleteVectors();
+        VectorsKept(index.ChunkCount, VectorBytes(source, index.ChunkCount) >> 20);
+    }
+
+    /// <summary>The vectors to keep in memory: those that answer, as long as there is room for them.</summary>
+    private async Task<VectorSource?> ChooseVectorsAsync(CancellationToken cancellationToken)
+    {
+        var model = await models.FindAsync(cancellationToken);
+        var source = model is null ? null : new VectorSource(model.Id, model.Embedder.Model.Dimensions);
+        // Some room is asked for before they are taken in again, so that a single file does not turn them on and off.
+        var room = index.Vectors is null ? options.SearchMemoryBytes / 10 * 9 : options.SearchMemoryBytes;
+        if (source is not null && VectorBytes(source, index.ChunkCount) > room)
+        {
+            if (index.Vectors is not null) VectorsDropped(index.ChunkCount, options.SearchMemoryBytes >> 20);
+            source = null;
+        }
+
+        if (index.Vectors != source) index.KeepVectors(source);
+        return source;
+    }
+
+    private async Task AddVectorsAsync(VectorSource? source, long[] chunkIds, CancellationToken cancellationToken)
+    {
+        foreach (var ids in chunkIds.Chunk(ChunksPerApply)) index.AddVectors(await _vectors.ReadAsync(source, ids, cancellationToken));
+    }
+
+    private static long VectorBytes(VectorSource source, int chunks) => (long)chunks * VectorBlock.BytesPerChunk(source.Dimensions);
 
     private void Reset()
     {
@@ -257,6 +315,12 @@ internal sealed partial class KeywordFeed(
 
     [LoggerMessage(EventId = 405, Level = LogLevel.Warning, Message = "Change feed interrupted; searches answer from the index as it is, next try in {Seconds} s.")]
     private partial void ConnectionLost(Exception failure, double seconds);
+
+    [LoggerMessage(EventId = 407, Level = LogLevel.Information, Message = "Vectors of {Chunks} chunks are in memory, {Megabytes} MB.")]
+    private partial void VectorsKept(int chunks, long megabytes);
+
+    [LoggerMessage(EventId = 408, Level = LogLevel.Warning, Message = "Vectors of {Chunks} chunks are more than CODESIGHT_SEARCH_MEMORY_MB allows ({Megabytes}); the database searches them, which is slower.")]
+    private partial void VectorsDropped(int chunks, long megabytes);
 
     [LoggerMessage(EventId = 406, Level = LogLevel.Warning, Message = "The database is older than the keyword index, or another one; the index is built again.")]
     private partial void DatabaseWentBack();

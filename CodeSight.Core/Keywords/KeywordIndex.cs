@@ -1,21 +1,25 @@
+using CodeSight.Core.Vectors;
+
 namespace CodeSight.Core.Keywords;
 
 /// <summary>
 /// The inverted index in memory: immutable segments, dead documents marked, merged as they pile up. One writer at a time builds the
 /// next <see cref="KeywordSnapshot"/> and swaps it in; document frequencies and the mean length are exact in each.
 /// </summary>
-internal sealed class KeywordIndex : IKeywordIndex
+internal sealed class KeywordIndex : IKeywordIndex, IDisposable
 {
     private readonly Lock _gate = new();
+    private readonly VectorScanner _scanner = new();
     private readonly Dictionary<long, (Segment Segment, int Document)> _places = [];
     private ChunkTerms _chunkTerms;
     private volatile KeywordSnapshot _current;
+    private VectorSource? _source;
 
     public KeywordIndex()
     {
         var dictionary = new TermDictionary();
         _chunkTerms = new ChunkTerms(dictionary);
-        _current = KeywordSnapshot.Empty(dictionary, 0);
+        _current = KeywordSnapshot.Empty(dictionary, _scanner, 0);
     }
 
     /// <inheritdoc/>
@@ -42,30 +46,122 @@ internal sealed class KeywordIndex : IKeywordIndex
         }
     }
 
+    /// <summary>Whose vectors are kept in memory beside the chunks; null for none.</summary>
+    public VectorSource? Vectors => _source;
+
     /// <inheritdoc/>
+    public void Apply(IReadOnlyList<KeywordDocument> changed, IReadOnlyList<long> removedDocumentIds, long changeNumber) =>
+        Apply(changed, removedDocumentIds, changeNumber, []);
+
+    /// <summary>As <see cref="IKeywordIndex.Apply"/>, the new chunks at once with the vectors that they have.</summary>
     /// <remarks>A document that is in both lists, or twice among the changed ones, ends as its last changed form.</remarks>
-    public void Apply(IReadOnlyList<KeywordDocument> changed, IReadOnlyList<long> removedDocumentIds, long changeNumber)
+    public void Apply(
+        IReadOnlyList<KeywordDocument> changed, IReadOnlyList<long> removedDocumentIds, long changeNumber, IReadOnlyList<ChunkVector> vectors)
     {
         lock (_gate)
         {
             var last = changed.Select((document, index) => (document.DocumentId, index)).GroupBy(pair => pair.DocumentId)
                 .ToDictionary(group => group.Key, group => group.Max(pair => pair.index));
             var added = Build(changed.Where((document, index) => document.Chunks.Count > 0 && last[document.DocumentId] == index));
+            if (added?.Vectors is { } block)
+                foreach (var vector in vectors) Fill(added, block, vector);
             Publish(added, removedDocumentIds.Concat(last.Keys).Distinct(), changeNumber);
             while (Compaction.Next(_current.Views) is { Count: > 0 } views) Merge(views);
         }
     }
 
     /// <summary>Starts over, empty or with what a snapshot file held.</summary>
-    public void Reset(ForwardIndex? content, TermDictionary dictionary, long changeNumber)
+    /// <param name="vectors">All the vectors that the file held; null where it held none.</param>
+    public void Reset(ForwardIndex? content, TermDictionary dictionary, long changeNumber, VectorBlock? vectors = null)
     {
         lock (_gate)
         {
             _places.Clear();
             _chunkTerms = new ChunkTerms(dictionary);
-            _current = KeywordSnapshot.Empty(dictionary, changeNumber);
-            if (content is { ChunkCount: > 0 }) Publish(new Segment(content, dictionary.Count), [], changeNumber);
+            _source = vectors is null ? null : new VectorSource(vectors.ModelId, vectors.Dimensions);
+            _current = KeywordSnapshot.Empty(dictionary, _scanner, changeNumber) with { VectorModel = vectors?.ModelId };
+            if (content is { ChunkCount: > 0 }) Publish(new Segment(content, dictionary.Count, vectors), [], changeNumber);
         }
+    }
+
+    /// <summary>
+    /// Keeps the vectors of this source from here on, and forgets those of any other. Until <see cref="CompleteVectors"/> they are not used.
+    /// </summary>
+    public void KeepVectors(VectorSource? source)
+    {
+        lock (_gate)
+        {
+            _source = source;
+            _current = _current with { VectorModel = null };
+            foreach (var view in _current.Views) view.Segment.Vectors = BlockOf(view.Segment.ChunkCount);
+        }
+    }
+
+    /// <summary>Fills in vectors of chunks that are there; others, and those that have one, are passed over.</summary>
+    public void AddVectors(IReadOnlyList<ChunkVector> vectors)
+    {
+        lock (_gate)
+        {
+            foreach (var vector in vectors)
+            {
+                foreach (var view in _current.Views)
+                    if (view.Segment.Vectors is { } block && Fill(view.Segment, block, vector)) break;
+            }
+        }
+    }
+
+    /// <summary>All vectors that the source has were added: searches use them from here on.</summary>
+    public void CompleteVectors()
+    {
+        lock (_gate) _current = _current with { VectorModel = _source?.ModelId };
+    }
+
+    /// <summary>Chunks without a vector, of the given documents or of all; documents that are not there have none.</summary>
+    public long[] ChunksWithoutVector(IEnumerable<long>? documentIds = null)
+    {
+        lock (_gate)
+        {
+            var missing = new List<long>();
+            foreach (var id in documentIds ?? _places.Keys)
+            {
+                if (!_places.TryGetValue(id, out var place) || place.Segment.Vectors is not { } block) continue;
+                var forward = place.Segment.Forward;
+                for (var chunk = forward.FirstChunks[place.Document]; chunk < forward.FirstChunks[place.Document + 1]; chunk++)
+                    if (!block.Has(chunk)) missing.Add(forward.ChunkIds[chunk]);
+            }
+
+            return [.. missing];
+        }
+    }
+
+    /// <summary>Whether the document is there.</summary>
+    public bool Knows(long documentId)
+    {
+        lock (_gate) return _places.ContainsKey(documentId);
+    }
+
+    /// <summary>Whether the document is there with exactly this path and these chunks.</summary>
+    public bool Holds(long documentId, string filePath, ReadOnlySpan<long> chunkIds)
+    {
+        lock (_gate)
+        {
+            if (!_places.TryGetValue(documentId, out var place)) return false;
+            var forward = place.Segment.Forward;
+            return forward.Paths[place.Document] == filePath
+                && forward.ChunkIds.AsSpan(forward.FirstChunks[place.Document]..forward.FirstChunks[place.Document + 1]).SequenceEqual(chunkIds);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _scanner.Dispose();
+
+    private VectorBlock? BlockOf(int chunks) => _source is { } source ? new VectorBlock(source.ModelId, source.Dimensions, chunks) : null;
+
+    private static bool Fill(Segment segment, VectorBlock block, ChunkVector vector)
+    {
+        var chunk = segment.Find(vector.ChunkId);
+        if (chunk >= 0 && !block.Has(chunk)) block.Set(chunk, vector.Vector);
+        return chunk >= 0;
     }
 
     private Segment? Build(IEnumerable<KeywordDocument> documents)
@@ -79,7 +175,7 @@ internal sealed class KeywordIndex : IKeywordIndex
         }
 
         var forward = builder.Build();
-        return forward.ChunkCount == 0 ? null : new Segment(forward, _current.Dictionary.Count);
+        return forward.ChunkCount == 0 ? null : new Segment(forward, _current.Dictionary.Count, BlockOf(forward.ChunkCount));
     }
 
     private void Publish(Segment? added, IEnumerable<long> removed, long changeNumber)
@@ -112,9 +208,8 @@ internal sealed class KeywordIndex : IKeywordIndex
             }
         }
 
-        _current = new KeywordSnapshot
+        _current = old with
         {
-            Dictionary = old.Dictionary,
             Views = views,
             Frequencies = frequencies.Build(),
             ChunkCount = views.Sum(view => view.LiveChunks),
@@ -140,18 +235,10 @@ internal sealed class KeywordIndex : IKeywordIndex
     private void Merge(IReadOnlyList<SegmentView> merged)
     {
         var old = _current;
-        var segment = new Segment(Compaction.Merge(merged), old.Dictionary.Count);
+        var forward = Compaction.Merge(merged);
+        var segment = new Segment(forward, old.Dictionary.Count, Compaction.MergeVectors(merged, BlockOf(forward.ChunkCount)));
         for (var document = 0; document < segment.Forward.DocumentCount; document++)
             _places[segment.Forward.DocumentIds[document]] = (segment, document);
-        _current = new KeywordSnapshot
-        {
-            Dictionary = old.Dictionary,
-            Views = [.. old.Views.Except(merged), SegmentView.Whole(segment)],
-            Frequencies = old.Frequencies,
-            ChunkCount = old.ChunkCount,
-            DocumentCount = old.DocumentCount,
-            TotalLength = old.TotalLength,
-            ChangeNumber = old.ChangeNumber,
-        };
+        _current = old with { Views = [.. old.Views.Except(merged), SegmentView.Whole(segment)] };
     }
 }

@@ -1,3 +1,4 @@
+using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -8,12 +9,13 @@ namespace CodeSight.Core.Keywords;
 public static class KeywordSearchRegistration
 {
     /// <summary>
-    /// Adds <see cref="IKeywordIndex"/>, <see cref="IKeywordFeed"/> and the health check "keywords". They need <see cref="CodeSightOptions"/> and
-    /// <see cref="Database.DatabaseSources"/>; register what runs the database first, so that it stops last.
+    /// Adds <see cref="IKeywordIndex"/>, <see cref="IKeywordFeed"/> and the health check "keywords". They need <see cref="CodeSightOptions"/>,
+    /// <see cref="Models.IEmbedder"/> and <see cref="Database.DatabaseSources"/>; register what runs the database first, so that it stops last.
     /// </summary>
     public static IServiceCollection AddKeywordSearch(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<AnsweringModels>();
         services.AddSingleton<KeywordIndex>();
         services.AddSingleton<IKeywordIndex>(provider => provider.GetRequiredService<KeywordIndex>());
         services.AddSingleton<KeywordFeed>();

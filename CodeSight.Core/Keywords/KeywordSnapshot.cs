@@ -1,9 +1,11 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
+using CodeSight.Core.Vectors;
 
 namespace CodeSight.Core.Keywords;
 
 /// <summary>One state of the index. Immutable, but for the dictionary, which only grows and is read by numbers known here.</summary>
-internal sealed class KeywordSnapshot : IKeywordSnapshot
+internal sealed record KeywordSnapshot : IKeywordSnapshot
 {
     public required TermDictionary Dictionary { get; init; }
 
@@ -20,10 +22,16 @@ internal sealed class KeywordSnapshot : IKeywordSnapshot
 
     public required long ChangeNumber { get; init; }
 
+    /// <summary>The model all of whose vectors are in memory; null where those of none are.</summary>
+    public int? VectorModel { get; init; }
+
+    public required VectorScanner Scanner { get; init; }
+
     /// <summary>An index without documents.</summary>
-    public static KeywordSnapshot Empty(TermDictionary dictionary, long changeNumber) => new()
+    public static KeywordSnapshot Empty(TermDictionary dictionary, VectorScanner scanner, long changeNumber) => new()
     {
         Dictionary = dictionary,
+        Scanner = scanner,
         Views = [],
         Frequencies = DocumentFrequencies.Empty,
         ChunkCount = 0,
@@ -31,6 +39,12 @@ internal sealed class KeywordSnapshot : IKeywordSnapshot
         TotalLength = 0,
         ChangeNumber = changeNumber,
     };
+
+    /// <summary>One state is equal to itself only.</summary>
+    public bool Equals(KeywordSnapshot? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 
     /// <inheritdoc/>
     public KeywordQuery Analyse(string text)
@@ -97,6 +111,21 @@ internal sealed class KeywordSnapshot : IKeywordSnapshot
     }
 
     /// <inheritdoc/>
+    public IVectorView? VectorsOf(int modelId)
+    {
+        if (VectorModel != modelId) return null;
+        var blocks = new VectorBlock[Views.Count];
+        for (var i = 0; i < blocks.Length; i++)
+        {
+            // Another model's may have been put in their place since.
+            if (Views[i].Segment.Vectors is not { } block || block.ModelId != modelId) return null;
+            blocks[i] = block;
+        }
+
+        return new VectorView(this, blocks, Scanner);
+    }
+
+    /// <inheritdoc/>
     public float LargestPossibleScore(KeywordQuery query) => query.Terms.Sum(term => term.Idf) * (Bm25.K1 + 1);
 
     /// <summary>
@@ -117,7 +146,8 @@ internal sealed class KeywordSnapshot : IKeywordSnapshot
     private QuestionScorer ScorerOf(KeywordQuery query) =>
         new(query, Dictionary, ChunkCount == 0 ? 1 : Math.Max(1, (double)TotalLength / ChunkCount));
 
-    private PathFilter? PathFilterOf(ChunkFilter? filter) => filter switch
+    /// <summary>The filter as this state's own.</summary>
+    public PathFilter? PathFilterOf(ChunkFilter? filter) => filter switch
     {
         null => null,
         PathFilter paths when paths.Snapshot == this => paths,

@@ -1,18 +1,19 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using CodeSight.Core.Vectors;
 
 namespace CodeSight.Core.Keywords;
 
 /// <summary>
 /// The index as a file, so that a start does not read every chunk again. It is only ever a cache: a file that is missing, damaged, of
 /// another version or of another database is refused with a reason. Layout, little-endian: magic, format version, analyser fingerprint, database,
-/// change number, terms, documents, chunks, their lists of terms; then the SHA-256 of all that.
+/// change number, terms, documents, chunks, their lists of terms, their vectors where all are in memory; then the SHA-256 of all that.
 /// </summary>
 /// <param name="path">Absolute path of the file; its folder is created when needed.</param>
 internal sealed class KeywordSnapshotFile(string path)
 {
-    private const int FormatVersion = 1;
+    private const int FormatVersion = 2;
 
     private static ReadOnlySpan<byte> Magic => "CSKEYWRD"u8;
 
@@ -92,6 +93,27 @@ internal sealed class KeywordSnapshotFile(string path)
         writer.Write(MemoryMarshal.AsBytes<float>(content.Lengths));
         writer.Write(MemoryMarshal.AsBytes<int>(content.TermStarts));
         writer.Write(content.Terms);
+        WriteVectors(writer, snapshot, content.ChunkCount);
+    }
+
+    private static void WriteVectors(BinaryWriter writer, KeywordSnapshot snapshot, int chunks)
+    {
+        var view = snapshot.VectorModel is { } model ? snapshot.VectorsOf(model) as VectorView : null;
+        writer.Write(view is null || chunks == 0 ? 0 : view.Dimensions);
+        if (view is null || chunks == 0) return;
+        writer.Write(view.Blocks[0].ModelId);
+        var merged = Compaction.MergeVectors(snapshot.Views, new VectorBlock(view.Blocks[0].ModelId, view.Dimensions, chunks)) ?? throw new InvalidOperationException("A block was given.");
+        writer.Write(MemoryMarshal.AsBytes<float>(merged.Kept.Scales));
+        writer.Write(MemoryMarshal.AsBytes<short>(merged.Kept.Numbers));
+    }
+
+    private static VectorBlock? ReadVectors(BinaryReader reader, int chunks)
+    {
+        var dimensions = reader.ReadInt32();
+        if (dimensions == 0) return null;
+        var model = reader.ReadInt32();
+        var scales = ReadArray<float>(reader, chunks);
+        return VectorBlock.FromKept(model, dimensions, ReadArray<short>(reader, checked(chunks * dimensions)), scales);
     }
 
     private static LoadedKeywords Read(BinaryReader reader, string database)
@@ -109,19 +131,17 @@ internal sealed class KeywordSnapshotFile(string path)
         var termBytes = reader.ReadInt32();
         var paths = new string[documents];
         for (var i = 0; i < documents; i++) paths[i] = reader.ReadString();
-        return LoadedKeywords.Of(
-            new ForwardIndex
-            {
-                Paths = paths,
-                DocumentIds = ReadArray<long>(reader, documents),
-                FirstChunks = ReadArray<int>(reader, documents + 1),
-                ChunkIds = ReadArray<long>(reader, chunks),
-                Lengths = ReadArray<float>(reader, chunks),
-                TermStarts = ReadArray<int>(reader, chunks + 1),
-                Terms = ReadArray<byte>(reader, termBytes),
-            },
-            dictionary,
-            changeNumber);
+        var content = new ForwardIndex
+        {
+            Paths = paths,
+            DocumentIds = ReadArray<long>(reader, documents),
+            FirstChunks = ReadArray<int>(reader, documents + 1),
+            ChunkIds = ReadArray<long>(reader, chunks),
+            Lengths = ReadArray<float>(reader, chunks),
+            TermStarts = ReadArray<int>(reader, chunks + 1),
+            Terms = ReadArray<byte>(reader, termBytes),
+        };
+        return LoadedKeywords.Of(content, ReadVectors(reader, chunks), dictionary, changeNumber);
     }
 
     private static T[] ReadArray<T>(BinaryReader reader, int count)
@@ -152,9 +172,10 @@ internal sealed class KeywordSnapshotFile(string path)
 }
 
 /// <summary>What a snapshot file held, or why it is not used.</summary>
-internal sealed record LoadedKeywords(ForwardIndex? Content, TermDictionary Dictionary, long ChangeNumber, string? Refusal)
+internal sealed record LoadedKeywords(ForwardIndex? Content, VectorBlock? Vectors, TermDictionary Dictionary, long ChangeNumber, string? Refusal)
 {
-    public static LoadedKeywords Of(ForwardIndex content, TermDictionary dictionary, long changeNumber) => new(content, dictionary, changeNumber, null);
+    public static LoadedKeywords Of(ForwardIndex content, VectorBlock? vectors, TermDictionary dictionary, long changeNumber) =>
+        new(content, vectors, dictionary, changeNumber, null);
 
-    public static LoadedKeywords Refused(string reason) => new(null, new TermDictionary(), 0, reason);
+    public static LoadedKeywords Refused(string reason) => new(null, null, new TermDictionary(), 0, reason);
 }

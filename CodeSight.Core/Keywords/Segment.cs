@@ -1,8 +1,10 @@
+using CodeSight.Core.Vectors;
+
 namespace CodeSight.Core.Keywords;
 
 /// <summary>
 /// A part of the index: a <see cref="ForwardIndex"/> and its inversion, from term to chunks. Immutable; 6 bytes a posting here and
-/// about 2 in the forward index. Chunks are numbered within the segment.
+/// about 2 in the forward index. Chunks are numbered within the segment. Only vectors are filled in later.
 /// </summary>
 internal sealed class Segment
 {
@@ -14,9 +16,11 @@ internal sealed class Segment
     private readonly int[]? _chunksById;
 
     /// <param name="termCount">Terms in the dictionary when the forward index was built.</param>
-    public Segment(ForwardIndex forward, int termCount)
+    /// <param name="vectors">The chunks' vectors, or null where none are kept in memory.</param>
+    public Segment(ForwardIndex forward, int termCount, VectorBlock? vectors)
     {
         Forward = forward;
+        Vectors = vectors;
         _documentOf = new int[forward.ChunkCount];
         for (var document = 0; document < forward.DocumentCount; document++)
             _documentOf.AsSpan(forward.FirstChunks[document]..forward.FirstChunks[document + 1]).Fill(document);
@@ -25,6 +29,9 @@ internal sealed class Segment
     }
 
     public ForwardIndex Forward { get; }
+
+    /// <summary>The chunks' vectors, as far as they have some; null where none are kept in memory. Set by the index's writer.</summary>
+    public volatile VectorBlock? Vectors;
 
     public int ChunkCount => Forward.ChunkCount;
 

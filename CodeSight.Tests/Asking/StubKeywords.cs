@@ -1,4 +1,5 @@
 using CodeSight.Core.Keywords;
+using CodeSight.Core.Vectors;
 
 namespace CodeSight.Tests.Asking;
 
@@ -36,6 +37,8 @@ internal sealed class StubKeywords : IKeywordIndex, IKeywordSnapshot
         [.. Scores.OrderByDescending(pair => pair.Value).Take(top).Select(pair => new KeywordHit(pair.Key, 0, pair.Value))];
 
     public float[] Score(KeywordQuery query, IReadOnlyList<long> chunkIds) => [.. chunkIds.Select(chunk => Scores.GetValueOrDefault(chunk))];
+
+    public IVectorView? VectorsOf(int modelId) => null;
 
     public float LargestPossibleScore(KeywordQuery query) => 1;
 

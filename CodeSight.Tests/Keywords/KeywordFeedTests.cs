@@ -1,6 +1,9 @@
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Database;
 using CodeSight.Core.Keywords;
+using CodeSight.Core.Models;
+using CodeSight.Core.Vectors;
+using CodeSight.Tests.Asking;
 using CodeSight.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -199,6 +202,81 @@ public sealed class KeywordFeedTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Feed_keeps_the_vectors_that_are_there_and_those_that_come_later()
+    {
+        await AddModelAsync();
+        await PutAsync(1, "a.md", "first");
+        await PutVectorAsync("first", 0.5, 1);
+        var change = await PutAsync(2, "b.md", "second", "third");
+        await using var server = await StartAsync();
+        await server.Feed.WaitUntilAsync(change, _patience.Token);
+        await WaitForAsync(() => server.Vectors is not null);
+        Assert.Equal([(1L, 0.5)], await server.NearestAsync());
+
+        await server.Feed.WaitUntilAsync(await PutVectorAsync("third", 0.75, 2), _patience.Token);
+        Assert.Equal([(2L, 0.75), (1L, 0.5)], await server.NearestAsync());
+        Assert.Equal([2L], server.Search("second"));
+
+        await server.Feed.WaitUntilAsync(await PutAsync(1, "a.md", "third"), _patience.Token);
+        Assert.Equal([(2L, 0.75), (1L, 0.75)], await server.NearestAsync());
+
+        await server.Feed.WaitUntilAsync(await RemoveAsync(2), _patience.Token);
+        Assert.Equal([(1L, 0.75)], await server.NearestAsync());
+    }
+
+    [Fact]
+    public async Task Feed_takes_the_first_vectors_into_memory_once_a_model_has_some()
+    {
+        await PutAsync(1, "a.md", "first");
+        await using var server = await StartAsync();
+        await server.Feed.WaitUntilAsync(1, _patience.Token);
+        Assert.Null(server.Vectors);
+
+        await AddModelAsync();
+        await PutVectorAsync("first", 0.5, 1);
+        await WaitForAsync(() => server.Vectors is not null);
+
+        Assert.Equal([(1L, 0.5)], await server.NearestAsync());
+    }
+
+    [Fact]
+    public async Task Second_start_reads_the_vectors_from_the_snapshot()
+    {
+        await AddModelAsync();
+        await PutAsync(1, "a.md", "first");
+        await PutAsync(2, "b.md", "second");
+        await PutVectorAsync("first", 0.5, 1);
+        await using (var first = await StartAsync()) await WaitForAsync(() => first.Vectors is not null && first.Index.ChangeNumber == 3);
+        // Changed behind the feed's back: only a start from the snapshot still finds the old vector.
+        await ExecuteAsync("UPDATE vectors_1 SET embedding = '[0,0,1]'");
+
+        await using var second = await StartAsync();
+        await second.Feed.WaitUntilAsync(await PutVectorAsync("second", 0.25, 2), _patience.Token);
+        await WaitForAsync(() => second.Vectors is not null);
+
+        Assert.Equal([(1L, 0.5), (2L, 0.25)], await second.NearestAsync());
+    }
+
+    [Fact]
+    public async Task Vectors_beyond_the_memory_stay_in_the_database()
+    {
+        await AddModelAsync();
+        await PutAsync(1, "a.md", "first");
+        await PutVectorAsync("first", 0.5, 1);
+        var room = 3L * VectorBlock.BytesPerChunk(3);
+        await using var server = await StartAsync(room);
+        await WaitForAsync(() => server.Vectors is not null);
+
+        await server.Feed.WaitUntilAsync(await PutAsync(2, "b.md", "1", "2", "3"), _patience.Token);
+        await WaitForAsync(() => server.Vectors is null);
+        Assert.Equal([2L], server.Search("3"));
+
+        await server.Feed.WaitUntilAsync(await RemoveAsync(2), _patience.Token);
+        await WaitForAsync(() => server.Vectors is not null);
+        Assert.Equal([(1L, 0.5)], await server.NearestAsync());
+    }
+
+    [Fact]
     public async Task Feed_is_loaded_once_it_has_read_an_empty_database()
     {
         await using var server = await StartAsync();
@@ -219,7 +297,7 @@ public sealed class KeywordFeedTests : IAsyncLifetime
             ON CONFLICT (id) DO UPDATE SET file_path = EXCLUDED.file_path;
             DELETE FROM chunks WHERE document_id = @id;
             INSERT INTO chunks (document_id, ordinal, start_line, end_line, section, header, content, tokens, hash)
-            SELECT @id, ordinal, 1, 1, '', '', content, 1, '' FROM unnest(@chunks) WITH ORDINALITY AS c (content, ordinal)
+            SELECT @id, ordinal, 1, 1, '', '', content, 1, sha256(content::bytea) FROM unnest(@chunks) WITH ORDINALITY AS c (content, ordinal)
             """,
             connection);
         command.Parameters.AddWithValue("id", id);
@@ -262,11 +340,29 @@ public sealed class KeywordFeedTests : IAsyncLifetime
         }
     }
 
-    private async Task<Server> StartAsync()
+    /// <summary>Stores the vector of a text by the numbered model, at an angle from the first axis, as the indexing does.</summary>
+    private async Task<long> PutVectorAsync(string content, double cosine, params long[] documents)
+    {
+        await ExecuteAsync(
+            $"""
+            INSERT INTO vectors_1 VALUES (sha256('{content}'::bytea), ARRAY[{cosine}, sqrt(1 - {cosine} * {cosine}), 0]::real[]::halfvec, 0)
+            ON CONFLICT (hash) DO NOTHING
+            """);
+        return await CommitAsync(documents);
+    }
+
+    private Task AddModelAsync() => ExecuteAsync(
+        """
+        INSERT INTO embedding_models (fingerprint, name, dimensions, created_at) VALUES ('f00d', 'stub', 3, now());
+        CREATE TABLE vectors_1 (hash bytea PRIMARY KEY, embedding halfvec(3) NOT NULL, generation bigint NOT NULL)
+        """);
+
+    private async Task<Server> StartAsync(long memory = 512L << 20)
     {
         var services = new ServiceCollection()
             .AddLogging()
-            .AddSingleton(new CodeSightOptions { DataDir = _folder, DocsDir = _folder, EmbeddingModelDir = _folder })
+            .AddSingleton(new CodeSightOptions { DataDir = _folder, DocsDir = _folder, EmbeddingModelDir = _folder, SearchMemoryBytes = memory })
+            .AddSingleton<IEmbedder>(new StubEmbedder())
             .AddSingleton(new DatabaseSources(Database.ConnectionString))
             .AddKeywordSearch()
             .BuildServiceProvider();
@@ -286,6 +382,13 @@ public sealed class KeywordFeedTests : IAsyncLifetime
             var snapshot = Index.Current;
             return snapshot.Search(snapshot.Analyse(question), 10, null).Select(hit => hit.DocumentId);
         }
+
+        public IVectorView? Vectors => Index.Current.VectorsOf(1);
+
+        /// <summary>Documents and cosines of the chunks that lie nearest to the first axis.</summary>
+        public async Task<IEnumerable<(long Document, double Cosine)>> NearestAsync() =>
+            (await (Vectors ?? throw new InvalidOperationException("Vectors are in memory.")).FindNearestAsync([1, 0, 0], 10, null, CancellationToken.None))
+            .Select(hit => (hit.DocumentId, Math.Round(hit.Score, 3)));
 
         public async ValueTask DisposeAsync()
         {

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace CodeSight.Core.Indexing.Store;
 
-/// <summary>Tells the keyword indexes which documents changed.</summary>
+/// <summary>Tells the indexes in memory which documents changed, in their text or their vectors.</summary>
 internal static class ChangeFeed
 {
     /// <summary>The channel that wakes the readers; the payload is the newest change number.</summary>

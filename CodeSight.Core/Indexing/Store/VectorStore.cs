@@ -63,6 +63,7 @@ public sealed class VectorStore(DatabaseSources database, VectorTables vectorTab
             WHERE v.generation < EXCLUDED.generation
             """,
             cancellationToken);
+        await ChangeFeed.WriteAsync(connection, missing.Select(vector => vector.DocumentId).ToHashSet(), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
@@ -70,7 +71,9 @@ public sealed class VectorStore(DatabaseSources database, VectorTables vectorTab
     internal async Task<IReadOnlyList<long>> CompleteAsync(IReadOnlyCollection<ClaimedDocument> documents, CancellationToken cancellationToken)
     {
         var vectors = await vectorTables.GetActiveAsync(cancellationToken);
-        await using var command = database.Indexing.CreateCommand(
+        await using var connection = await database.Indexing.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(
             $"""
             WITH held AS (
                 SELECT d.id FROM documents d, unnest(@ids, @tokens) AS claim (id, token)
@@ -83,10 +86,14 @@ public sealed class VectorStore(DatabaseSources database, VectorTables vectorTab
                 SELECT c.document_id FROM chunks c LEFT JOIN {vectors} v ON v.hash = c.hash AND v.generation >= c.generation
                 WHERE c.document_id = ANY(@ids) AND v.hash IS NULL)
             RETURNING d.id
-            """);
+            """,
+            connection);
         command.AddClaims(documents);
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", time.GetUtcNow()));
-        return await ReadIdsAsync(command, cancellationToken);
+        var completed = await ReadIdsAsync(command, cancellationToken);
+        await ChangeFeed.WriteAsync(connection, completed, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return completed;
     }
 
     /// <summary>
