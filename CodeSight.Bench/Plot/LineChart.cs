@@ -19,7 +19,7 @@ internal sealed record ChartLine(string Name, IReadOnlyList<(double X, double Y)
 internal sealed record LineChart(
     string Title, string XName, string YName, IReadOnlyList<ChartLine> Lines, IReadOnlyList<double> Ticks, (double Y, string Name)? Limit = null)
 {
-    private const double Width = 760, Height = 420, Left = 64, Right = 24, Top = 44, Bottom = 52, LegendRow = 18, TickLength = 5;
+    private const double Width = 760, Height = 420, Left = 64, Right = 24, Top = 44, Bottom = 52, Legend = 8, LegendRow = 18, TickLength = 5;
     private const int YTicks = 6;
 
     // Wong (2011), "Points of view: Color blindness", Nature Methods 8: told apart by all eyes; without its black and yellow, which vanish on one page or the other.
@@ -37,7 +37,7 @@ internal sealed record LineChart(
         var highest = step * Math.Ceiling(Math.Max(Points.Max(point => point.Y), Limit?.Y ?? 0) / step);
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"""
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {Height + (LegendRow * Lines.Count)}" role="img" aria-label="{Escape(Title)}" font-family="system-ui, sans-serif" font-size="13">
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {Height + Legend + (LegendRow * Lines.Count)}" role="img" aria-label="{Escape(Title)}" font-family="system-ui, sans-serif" font-size="13">
             <style>text {"{ fill: #24292f }"} .grid {"{ stroke: #8c959f; stroke-opacity: 0.35 }"} .axis {"{ stroke: #8c959f }"} @media (prefers-color-scheme: dark) {"{ text { fill: #d0d7de } }"}</style>
             <text x="{Left}" y="24" font-size="16" font-weight="600">{Escape(Title)}</text>
 
@@ -63,7 +63,7 @@ internal sealed record LineChart(
             Text(Left + 6, YOf(limit.Y) - 5, "start", limit.Name);
         }
 
-        for (var i = 0; i < Lines.Count; i++) Draw(Lines[i], Height + (LegendRow * i));
+        for (var i = 0; i < Lines.Count; i++) Draw(Lines[i], Height + Legend + (LegendRow * i));
         return svg.Append("</svg>\n").ToString();
 
         // A single number of clients stands in the middle.

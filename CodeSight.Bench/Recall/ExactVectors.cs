@@ -49,7 +49,7 @@ internal sealed class ExactVectors(NpgsqlDataSource database, string table)
                  measured AS MATERIALIZED (
                      SELECT c.id, v.embedding <#> (SELECT embedding FROM question) AS distance
                      FROM chunks c JOIN {table} v ON v.hash = c.hash {kept})
-            (SELECT NULL::bigint, distance FROM measured ORDER BY distance LIMIT @top)
+            (SELECT 0::bigint, distance FROM measured ORDER BY distance LIMIT @top)
             UNION ALL
             SELECT id, distance FROM measured WHERE id = ANY (@given)
             """,
@@ -62,8 +62,13 @@ internal sealed class ExactVectors(NpgsqlDataSource database, string table)
         var distances = new Dictionary<long, double>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-            if (reader.IsDBNull(0)) nearest.Add(reader.GetDouble(1));
-            else distances[reader.GetInt64(0)] = reader.GetDouble(1);
+        {
+            var (id, distance) = (reader.GetInt64(0), reader.GetDouble(1));
+            // Ids begin at 1: 0 stands for the nearest ones, whichever they are.
+            if (id == 0) nearest.Add(distance);
+            else distances[id] = distance;
+        }
+
         return ([.. nearest.Order()], [.. given.Select(id => distances.TryGetValue(id, out var distance) ? distance : (double?)null)]);
     }
 }

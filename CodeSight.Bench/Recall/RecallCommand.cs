@@ -45,7 +45,7 @@ internal static class RecallCommand
             foreach (var glob in arguments.GetRequiredValue(globs).Prepend(null))
             {
                 var scores = await MeasureAsync(client, embedder, exact, asked, glob, cancellationToken);
-                var line = $"{glob ?? "no filter",-16} recall@{Depth} {scores}, lowest {scores.Percentile(0):F2}, tenth part {scores.Percentile(0.1):F2}";
+                var line = $"{glob ?? "no filter",-16} recall@{Depth} {scores}, a tenth of the questions at most {scores.Percentile(0.1):F2}, the lowest {scores.Percentile(0):F2}";
                 await arguments.InvocationConfiguration.Output.WriteLineAsync(line);
             }
         });
