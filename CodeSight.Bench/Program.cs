@@ -4,17 +4,26 @@ using CodeSight.Bench.Corpus;
 using CodeSight.Bench.Encoder;
 using CodeSight.Bench.Evaluate;
 using CodeSight.Bench.Load;
+using CodeSight.Bench.Plot;
+using CodeSight.Bench.Recall;
+using CodeSight.Bench.Scale;
 using CodeSight.Bench.Timing;
 
 if (FirstVectorCommand.IsChild(args)) return await FirstVectorCommand.RunChildAsync(args);
 var root = new RootCommand("CodeSight's benchmarks and model tools.")
 {
     CorpusCommand.Create(),
+    ScaleCorpusCommand.Create(),
+    FillCommand.Create(),
     EvalCommand.Create(),
     EvalPagesCommand.Create(),
     EvalAnswersCommand.Create(),
     LoadCommand.Create(),
+    QuestionKindsCommand.Create(),
+    RecallCommand.Create(),
+    PlotLoadCommand.Create(),
     IndexTimingCommand.Create(),
+    StartTimingCommand.Create(),
     QuantizeCommand.Create(),
     AssembleCommand.Create(),
     EncoderCommand.Create(),

@@ -1,56 +1,100 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using CodeSight.Bench.Measure;
-using CodeSight.Bench.Server;
 
 namespace CodeSight.Bench.Load;
 
-/// <summary>A closed loop: each client asks its next question as soon as it has the answer to its last.</summary>
-internal sealed class LoadRun(CodeSightClient client, IReadOnlyList<string> questions)
+/// <summary>A closed loop: each client asks its next question as soon as it has the answer to its last, or may come again.</summary>
+/// <param name="bodies">The requests' JSON, asked in turn by all clients together.</param>
+/// <param name="serverId">The server's process on this machine, whose memory is told; null for none.</param>
+internal sealed class LoadRun(BareClient client, IReadOnlyList<byte[]> bodies, int? serverId = null)
 {
     private int _next = -1;
 
     /// <summary>Runs for the given time. Questions go on where the last run ended, so that a cache helps no more than it does in use.</summary>
     public async Task<LoadResult> RunAsync(int clients, TimeSpan time, CancellationToken cancellationToken)
     {
-        var steal = HostSteal.Read();
-        var milliseconds = new ConcurrentQueue<double>();
-        var errors = new ConcurrentDictionary<string, int>();
-        var watch = Stopwatch.StartNew();
-        await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => LoopAsync()));
-        return new LoadResult(clients, watch.Elapsed.TotalSeconds, new Sample(milliseconds), errors, HostSteal.Read().ShareSince(steal));
+        var memory = ProcessMemory.Resident(serverId);
+        var (steal, cpu, watch) = (HostSteal.Read(), Environment.CpuUsage.TotalTime, Stopwatch.StartNew());
+        var loops = await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => LoopAsync(watch, time, cancellationToken)));
+        var seconds = watch.Elapsed.TotalSeconds;
+        return new LoadResult(
+            clients,
+            seconds,
+            new Sample(loops.SelectMany(loop => loop.Milliseconds)),
+            loops.Sum(loop => loop.TurnedAway),
+            loops.SelectMany(loop => loop.Errors).GroupBy(error => error.Key).ToDictionary(errors => errors.Key, errors => errors.Sum(error => error.Value)),
+            HostSteal.Read().ShareSince(steal),
+            (Environment.CpuUsage.TotalTime - cpu).TotalSeconds / seconds / Environment.ProcessorCount,
+            memory,
+            ProcessMemory.Resident(serverId));
+    }
 
-        async Task LoopAsync()
+    private async Task<Loop> LoopAsync(Stopwatch watch, TimeSpan time, CancellationToken cancellationToken)
+    {
+        var loop = new Loop();
+        while (watch.Elapsed < time)
         {
-            while (watch.Elapsed < time)
+            var body = bodies[(int)((uint)Interlocked.Increment(ref _next) % (uint)bodies.Count)];
+            var start = Stopwatch.GetTimestamp();
+            try
             {
-                var question = questions[(int)((uint)Interlocked.Increment(ref _next) % (uint)questions.Count)];
-                var start = Stopwatch.GetTimestamp();
-                try
+                var answer = await client.SearchAsync(body, cancellationToken);
+                if (answer.IsSuccess) loop.Milliseconds.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+                else if (answer is { IsTurnedAway: true, RetryAfter: { } pause })
                 {
-                    await client.SearchAsync(question, 8, cancellationToken);
-                    milliseconds.Enqueue(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+                    loop.TurnedAway++;
+                    var left = time - watch.Elapsed;
+                    if (left > TimeSpan.Zero) await Task.Delay(pause < left ? pause : left, cancellationToken);
                 }
-                catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
-                {
-                    var name = (exception as HttpRequestException)?.StatusCode?.ToString() ?? exception.GetType().Name;
-                    errors.AddOrUpdate(name, 1, (_, count) => count + 1);
-                }
+                else loop.Fail($"status {answer.Status}");
+            }
+            catch (Exception fault) when (fault is HttpRequestException or IOException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+            {
+                loop.Fail(fault is TaskCanceledException ? "time-out" : fault.GetType().Name);
             }
         }
+
+        return loop;
+    }
+
+    /// <summary>What one client saw.</summary>
+    private sealed class Loop
+    {
+        public List<double> Milliseconds { get; } = [];
+
+        public Dictionary<string, int> Errors { get; } = [];
+
+        public int TurnedAway { get; set; }
+
+        public void Fail(string what) => Errors[what] = Errors.GetValueOrDefault(what) + 1;
     }
 }
 
 /// <summary>What a load run measured.</summary>
 /// <param name="Milliseconds">Times of the requests that were answered.</param>
-/// <param name="Errors">Failed requests by status or exception.</param>
+/// <param name="TurnedAway">Requests answered by 503 with Retry-After; their clients waited as they were told.</param>
+/// <param name="Errors">All other requests, by status or fault.</param>
 /// <param name="Steal">Share of CPU time that the host took away meanwhile.</param>
-internal sealed record LoadResult(int Clients, double Seconds, Sample Milliseconds, IReadOnlyDictionary<string, int> Errors, double Steal)
+/// <param name="ClientCpu">Share of the machine's CPU time that this client used itself.</param>
+/// <param name="MemoryBefore">The server's resident bytes before the run.</param>
+/// <param name="MemoryAfter">The same behind it.</param>
+internal sealed record LoadResult(
+    int Clients,
+    double Seconds,
+    Sample Milliseconds,
+    int TurnedAway,
+    IReadOnlyDictionary<string, int> Errors,
+    double Steal,
+    double ClientCpu,
+    long? MemoryBefore,
+    long? MemoryAfter)
 {
     public override string ToString()
     {
         var errors = Errors.Count == 0 ? "no errors" : string.Join(", ", Errors.Select(error => $"{error.Value} x {error.Key}"));
+        var memory = MemoryBefore is { } before && MemoryAfter is { } after ? $", server {before / 1e6:F0} -> {after / 1e6:F0} MB" : "";
         return $"{Clients} clients: {Milliseconds.Count / Seconds:F1} requests/s, p50 {Milliseconds.Percentile(0.5):F1} ms, "
-            + $"p95 {Milliseconds.Percentile(0.95):F1} ms, p99 {Milliseconds.Percentile(0.99):F1} ms, {errors}, steal {Steal:P0}";
+            + $"p95 {Milliseconds.Percentile(0.95):F1} ms, p99 {Milliseconds.Percentile(0.99):F1} ms, worst {Milliseconds.Percentile(1):F1} ms, {TurnedAway} turned away, "
+            + $"{errors}, steal {Steal:P0}, client's CPU {ClientCpu:P0}{memory}";
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CodeSight.Bench.Load;
 
 namespace CodeSight.Bench.Server;
 
@@ -26,6 +27,12 @@ internal sealed class ServerOptions
     }
 
     /// <summary>The client of the named server; its questions run with as many connections as are asked for.</summary>
-    public CodeSightClient Connect(ParseResult arguments, int connections = 2) =>
-        new(arguments.GetValue(_server) ?? throw new InvalidOperationException("--server has a default."), arguments.GetValue(_key) ?? Environment.GetEnvironmentVariable("CODESIGHT_API_KEY"), connections);
+    public CodeSightClient Connect(ParseResult arguments, int connections = 2) => new(Address(arguments), Key(arguments), connections);
+
+    /// <summary>A client of the named server for measuring.</summary>
+    public BareClient ConnectBare(ParseResult arguments, int connections) => new(Address(arguments), Key(arguments), connections);
+
+    private Uri Address(ParseResult arguments) => arguments.GetValue(_server) ?? throw new InvalidOperationException("--server has a default.");
+
+    private string? Key(ParseResult arguments) => arguments.GetValue(_key) ?? Environment.GetEnvironmentVariable("CODESIGHT_API_KEY");
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using CodeSight.Bench.Corpus;
 using CodeSight.Bench.Evaluate;
 using CodeSight.Bench.Load;
+using CodeSight.Bench.Plot;
 using CodeSight.Bench.Timing;
 
 namespace CodeSight.Tests.Bench;
@@ -34,6 +35,12 @@ public sealed class CommandTests
         Assert.Contains("gold answer held 1.000", await RunAsync(EvalAnswersCommand.Create(), "--server", at, "--questions", questions), StringComparison.Ordinal);
         Assert.Contains(
             "no errors", await RunAsync(LoadCommand.Create(), "--server", at, "--questions", questions, "--clients", "1,2", "--seconds", "0.1", "--warm-up", "0"), StringComparison.Ordinal);
+        var (saved, picture) = (Path.Combine(folder.Path, "load.json"), Path.Combine(folder.Path, "images", "latency.svg"));
+        await RunAsync(LoadCommand.Create(), "--server", at, "--questions", questions, "--clients", "1,2", "--seconds", "0.1", "--warm-up", "0", "--save", saved, "--file-glob", "*.txt", "--arm", "keywords");
+        var last = server.Requests.Last(request => request.Call == "POST /api/search").Body!.Value;
+        Assert.Equal(("*.txt", "keywords"), (last.GetProperty("file_glob").GetString(), last.GetProperty("arm").GetString()));
+        await RunAsync(PlotLoadCommand.Create(), saved, "--out", picture);
+        Assert.StartsWith("<svg", await File.ReadAllTextAsync(picture), StringComparison.Ordinal);
         Assert.Contains("all vectors: 1.5 s", await RunAsync(IndexTimingCommand.Create(), "--server", at), StringComparison.Ordinal);
     }
 
