@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json.Serialization;
 using CodeSight.Api.Indexing;
 using CodeSight.Core.Indexing;
 
@@ -13,7 +14,10 @@ public sealed record StatusResponse(
     bool IsStale,
     [property: Description("Documents with text or vectors still to do.")] int QueueDepth,
     int ChunksWithoutVector,
-    RunResponse? RunningRun)
+    RunResponse? RunningRun,
+    [property: Description("Only while the embedding model is being changed; the old one's vectors answer meanwhile.")]
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    ModelChangeResponse? ModelChange)
 {
     internal static StatusResponse From(IndexStatus status, TimeProvider time) => new(
         status.Indexed,
@@ -23,5 +27,13 @@ public sealed record StatusResponse(
         status.IsStale,
         status.QueueDepth,
         status.ChunksWithoutVector,
-        status.RunningRun is { } run ? RunResponse.From(run, time) : null);
+        status.RunningRun is { } run ? RunResponse.From(run, time) : null,
+        status.ModelChange is { } change ? new ModelChangeResponse(change.Old, change.New, change.ChunksDone, change.ChunksInAll) : null);
 }
+
+/// <summary>One embedding model that takes over from another.</summary>
+public sealed record ModelChangeResponse(
+    string OldModel,
+    string NewModel,
+    [property: Description("Chunks that have their new vector.")] int ChunksDone,
+    int ChunksInAll);

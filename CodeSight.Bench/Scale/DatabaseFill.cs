@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using CodeSight.Core.Configuration;
 using CodeSight.Core.Database;
 using CodeSight.Core.Indexing;
 using CodeSight.Core.Indexing.Chunk;
@@ -27,9 +28,11 @@ internal sealed class DatabaseFill : IAsyncDisposable
 
     /// <summary>Brings the schema up to date.</summary>
     /// <exception cref="InvalidOperationException">The database holds documents.</exception>
-    public static async Task<DatabaseFill> OpenAsync(string connectionString, IEmbedder embedder, IChunker chunker, CancellationToken cancellationToken)
+    public static async Task<DatabaseFill> OpenAsync(
+        string connectionString, string modelFolder, IEmbedder embedder, IChunker chunker, CancellationToken cancellationToken)
     {
         var services = new ServiceCollection().AddLogging().AddDatabase(connectionString).AddExtraction();
+        services.AddSingleton(new CodeSightOptions { DataDir = "", DocsDir = "", EmbeddingModelDir = modelFolder });
         services.AddSingleton(embedder).AddSingleton(chunker).AddSingleton<VectorTables>().AddSingleton<VectorStore>();
         var fill = new DatabaseFill(services.BuildServiceProvider());
         await fill._services.GetRequiredService<DatabaseMigration>().MigrateAsync(cancellationToken);
@@ -95,7 +98,7 @@ internal sealed class DatabaseFill : IAsyncDisposable
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var ids = await InsertDocumentsAsync(connection, documents, cancellationToken);
         var rows = documents.SelectMany(document => document.Chunks, (document, chunk) => chunk with { DocumentId = ids[document.Path] }).ToList();
-        await ChunkRows.InsertAsync(connection, rows, cancellationToken);
+        await ChunkRows.InsertAsync(connection, "chunks", rows, cancellationToken);
         await ChangeFeed.WriteAsync(connection, ids.Values, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }

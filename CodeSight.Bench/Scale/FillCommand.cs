@@ -29,7 +29,7 @@ internal static class FillCommand
             var chunker = new Chunker(model.Tokenizer);
             var corpus = options.Corpus(arguments, texts, chunker);
             await using var cluster = await database.StartClusterAsync(arguments, cancellationToken);
-            await using var fill = await DatabaseFill.OpenAsync(cluster?.ConnectionString ?? database.ConnectionString(arguments), model, chunker, cancellationToken);
+            await using var fill = await DatabaseFill.OpenAsync(cluster?.ConnectionString ?? database.ConnectionString(arguments), options.ModelFolder(arguments), model, chunker, cancellationToken);
 
             var watch = Stopwatch.StartNew();
             var passages = texts.SelectMany(kind => kind.Passages).ToList();

@@ -27,6 +27,8 @@ internal sealed class ScaleOptions
 
     public Embedder LoadModel(ParseResult arguments) => _model.Load(arguments);
 
+    public string ModelFolder(ParseResult arguments) => _model.Folder(arguments);
+
     /// <summary>The documents folder.</summary>
     /// <exception cref="InvalidOperationException">There are files in it: they would be documents too.</exception>
     public string Folder(ParseResult arguments)

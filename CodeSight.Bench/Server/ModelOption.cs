@@ -14,5 +14,8 @@ internal sealed class ModelOption
 
     public void AddTo(Command command) => command.Add(_model);
 
-    public Embedder Load(ParseResult arguments) => Embedder.Load(arguments.GetRequiredValue(_model));
+    /// <summary>Absolute.</summary>
+    public string Folder(ParseResult arguments) => Path.GetFullPath(arguments.GetRequiredValue(_model));
+
+    public Embedder Load(ParseResult arguments) => Embedder.Load(Folder(arguments));
 }

@@ -3,6 +3,7 @@ using CodeSight.Core.Asking.Cite;
 using CodeSight.Core.Asking.Fuse;
 using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Keywords;
+using Npgsql;
 
 namespace CodeSight.Core.Asking;
 
@@ -42,6 +43,23 @@ internal sealed class AskingPipeline(
         if (filter is { Count: 0 } || string.IsNullOrWhiteSpace(request.Text)) return [];
 
         var model = await models.FindAsync(cancellationToken);
+        IReadOnlyList<Passage> found = [];
+        try
+        {
+            found = await FindAsync(request, model, cancellationToken);
+            if (model is null || found.Any(passage => passage.Cosine is not null)) return found;
+        }
+        catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.UndefinedTable && model is not null)
+        {
+            // Another model took over a while ago, and this process slept.
+        }
+        // Nothing was found by these vectors: it may be that those of another model answer since a moment.
+        return await models.FindOtherAsync(model, cancellationToken) is { } other ? await FindAsync(request, other, cancellationToken) : found;
+    }
+
+    private async Task<IReadOnlyList<Passage>> FindAsync(SearchRequest request, AnsweringModel? model, CancellationToken cancellationToken)
+    {
+        // The model whose vectors answer encodes the question.
         var question = model is null ? [] : await model.Embedder.EmbedQueryAsync(request.Text, cancellationToken);
         var (isWhole, found) = await RankAsync(request, model, question, cancellationToken);
         // A document that was replaced between the two statements takes its chunks along: the newer state is asked once more.

@@ -13,7 +13,7 @@ public static class AskingRegistration
 {
     /// <summary>
     /// Adds <see cref="ISearcher"/> and <see cref="IAnswerer"/>. They need <see cref="CodeSightOptions"/>, <see cref="Database.DatabaseSources"/>,
-    /// <see cref="Keywords.IKeywordIndex"/> and <see cref="Models.IEmbedder"/> as singletons.
+    /// <see cref="Keywords.IKeywordIndex"/>, <see cref="Models.IEmbedder"/> and <see cref="Models.EmbedderLoader"/> as singletons.
     /// </summary>
     public static IServiceCollection AddAsking(this IServiceCollection services)
     {

@@ -113,6 +113,8 @@ public sealed record IndexRun(
 /// <summary>The state of the index.</summary>
 /// <param name="TotalFiles">Files whose text can be found.</param>
 /// <param name="QueueDepth">Documents with text or vectors still to do.</param>
+/// <param name="ChunksWithoutVector">Chunks whose vector is still to be computed; while the model changes, that of the new one.</param>
+/// <param name="ModelChange">The change of the embedding model that is going on, or null.</param>
 public sealed record IndexStatus(
     bool Indexed,
     int TotalFiles,
@@ -121,7 +123,15 @@ public sealed record IndexStatus(
     bool IsStale,
     int QueueDepth,
     int ChunksWithoutVector,
-    IndexRun? RunningRun);
+    IndexRun? RunningRun,
+    ModelChange? ModelChange = null);
+
+/// <summary>One embedding model that takes over from another.</summary>
+/// <param name="Old">Name of the model whose vectors answer until all new ones are there.</param>
+/// <param name="New">Name of the model whose vectors are being computed.</param>
+/// <param name="ChunksDone">Chunks that have their new vector.</param>
+/// <param name="ChunksInAll">All chunks.</param>
+public sealed record ModelChange(string Old, string New, int ChunksDone, int ChunksInAll);
 
 /// <summary>One page of the ledger.</summary>
 /// <param name="Total">Rows of this state in all.</param>

@@ -3,6 +3,7 @@ using CodeSight.Core.Database;
 using CodeSight.Core.Indexing.Runs;
 using CodeSight.Core.Indexing.Scan;
 using CodeSight.Core.Indexing.Store;
+using CodeSight.Core.Indexing.Switch;
 using CodeSight.Core.Queue;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -16,6 +17,8 @@ public sealed class IndexingHost(
     IndexingRecovery recovery,
     RunProgress progress,
     VectorTables vectorTables,
+    WantedModel wanted,
+    RetiredModels retired,
     QueueListener listener,
     QueueSignal signal,
     ScanWorker scans,
@@ -27,6 +30,7 @@ public sealed class IndexingHost(
     ILogger<IndexingHost> logger) : BackgroundService
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ModelTick = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestScheduleTick = TimeSpan.FromMinutes(1);
 
     private bool _isDatabaseAway;
@@ -46,7 +50,7 @@ public sealed class IndexingHost(
             await RetryAsync(RecoverAsync, stoppingToken);
             // What is in hand when the stop comes gets some time to be finished; everything else ends at once.
             var workers = Enumerable.Repeat<Step>(IndexTextAsync, Environment.ProcessorCount)
-                .Append(pipeline.EmbedAsync)
+                .Append(EmbedAsync)
                 .Append((_, draining) => ScanAsync(draining))
                 .Select(step => Task.Run(() => WorkAsync(step, stoppingToken, abort.Token), CancellationToken.None));
             Task[] all =
@@ -57,6 +61,7 @@ public sealed class IndexingHost(
                 RetryAsync(CompareFolderAsync, stoppingToken),
                 RetryAsync(watcher.RunAsync, stoppingToken),
                 ScheduleAsync(stoppingToken),
+                KeepModelsAsync(stoppingToken),
             ];
             await Task.WhenAll(all);
         }
@@ -69,11 +74,15 @@ public sealed class IndexingHost(
 
     // Where others have the folder that this process lacks, the scan is left to them; where nobody has it, the run says so.
     private async Task<bool> ScanAsync(CancellationToken cancellationToken) =>
-        (presence.IsAble || !await presence.IsAnyAsync(cancellationToken)) && await scans.ScanNextAsync(cancellationToken);
+        await wanted.IsOursAsync(cancellationToken)
+        && (presence.IsAble || !await presence.IsAnyAsync(cancellationToken)) && await scans.ScanNextAsync(cancellationToken);
 
     // Where others may have the folder, the documents are left to them.
-    private Task<bool> IndexTextAsync(CancellationToken abort, CancellationToken draining) =>
-        presence.IsAble ? pipeline.IndexTextAsync(abort, draining) : Task.FromResult(false);
+    private async Task<bool> IndexTextAsync(CancellationToken abort, CancellationToken draining) =>
+        presence.IsAble && await wanted.IsOursAsync(abort) && await pipeline.IndexTextAsync(abort, draining);
+
+    private async Task<bool> EmbedAsync(CancellationToken abort, CancellationToken draining) =>
+        await wanted.IsOursAsync(abort) && await pipeline.EmbedAsync(abort, draining);
 
     private async Task RecoverAsync(CancellationToken cancellationToken)
     {
@@ -108,6 +117,24 @@ public sealed class IndexingHost(
                 LogFailure(failure);
             }
             await QueueSignal.WaitAsync(next, Poll, time, stopping);
+        }
+    }
+
+    /// <summary>Takes indexing up for this process's model where it was left, and deletes the vectors of models that nobody needs any more.</summary>
+    private async Task KeepModelsAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await Task.Delay(ModelTick, time, cancellationToken);
+            try
+            {
+                if (await wanted.TakeUpAsync(cancellationToken)) await indexing.StartAsync(forceRebuild: false, RunTrigger.Start, cancellationToken);
+                await retired.DropAsync(cancellationToken);
+            }
+            catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+            {
+                LogFailure(failure);
+            }
         }
     }
 

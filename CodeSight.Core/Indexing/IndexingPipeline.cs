@@ -3,6 +3,7 @@ using CodeSight.Core.Indexing.Embed;
 using CodeSight.Core.Indexing.Runs;
 using CodeSight.Core.Indexing.Scan;
 using CodeSight.Core.Indexing.Store;
+using CodeSight.Core.Indexing.Switch;
 using CodeSight.Core.Queue;
 using Microsoft.Extensions.Logging;
 
@@ -15,7 +16,7 @@ namespace CodeSight.Core.Indexing;
 public sealed class IndexingPipeline(
     DocumentsFolder folder, ScanPlanner planner, ScanStore scans,
     DocumentQueue queue, DocumentReader reader, TextStore texts,
-    EmbeddingBatches embedding, VectorStore vectors,
+    EmbeddingBatches embedding, VectorStore vectors, ModelSwitch models,
     RunStore runs, RunSignal runSignal, ILogger<IndexingPipeline> logger)
 {
     // A batch is stored in one transaction. It is small enough to be ready soon, and large enough to make the transaction cheap.
@@ -101,18 +102,26 @@ public sealed class IndexingPipeline(
         return true;
     }
 
-    /// <summary>Ends the running run if its last vector is stored.</summary>
+    /// <summary>Ends the running run if its last vector is stored; with it, another model's vectors begin to answer.</summary>
     public async Task FinishRunAsync(CancellationToken cancellationToken)
     {
         if (await runs.FindWorkAsync(cancellationToken) is not { IsDone: true } work) return;
+        Settled? settled = null;
         var ended = await runs.FinishAsync(
             work.RunId,
             async connection =>
             {
-                if (work.HasChanges) Log.OrphansDeleted(logger, await vectors.DeleteOrphansAsync(connection, cancellationToken));
+                settled = await models.SettleAsync(connection, work.RunId, cancellationToken);
+                if (settled?.Vectors is { } table && work.HasChanges)
+                    Log.OrphansDeleted(logger, await VectorStore.DeleteOrphansAsync(connection, table, cancellationToken));
+                return settled?.Replaced;
             },
             cancellationToken);
-        if (ended is not null) Log.RunEnded(logger, ended);
+        if (ended is not null)
+        {
+            if (settled is { Switched: { } change }) Log.ModelSwitched(logger, change.Old, change.New);
+            Log.RunEnded(logger, ended);
+        }
         runSignal.Set();
     }
 

@@ -2,6 +2,7 @@ using CodeSight.Core.Indexing.Embed;
 using CodeSight.Core.Indexing.Runs;
 using CodeSight.Core.Indexing.Scan;
 using CodeSight.Core.Indexing.Store;
+using CodeSight.Core.Indexing.Switch;
 using CodeSight.Core.Queue;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -29,6 +30,8 @@ public static class IndexingRegistration
         services.AddSingleton<EmbeddingBatches>();
         services.AddSingleton<VectorTables>();
         services.AddSingleton<VectorStore>();
+        services.AddSingleton<ModelSwitch>();
+        services.AddSingleton<SwitchProgress>();
         services.AddSingleton<RunStore>();
         services.AddSingleton<ScanQueue>();
         services.AddSingleton<WorkerPresence>();
@@ -54,6 +57,8 @@ public static class IndexingRegistration
     public static IServiceCollection AddIndexingHost(this IServiceCollection services, TimeSpan drain)
     {
         services.AddSingleton(new DrainTime(drain));
+        services.AddSingleton<WantedModel>();
+        services.AddSingleton<RetiredModels>();
         services.AddSingleton<ScanWorker>();
         services.AddSingleton<FolderWatcher>();
         services.AddSingleton<IndexingRecovery>();

@@ -3,6 +3,7 @@ using CodeSight.Core.Database;
 using CodeSight.Core.Indexing.Runs;
 using CodeSight.Core.Indexing.Scan;
 using CodeSight.Core.Indexing.Store;
+using CodeSight.Core.Indexing.Switch;
 using CodeSight.Core.Queue;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -18,6 +19,7 @@ public sealed class IndexingService(
     QueueSignal queueSignal,
     DocumentsFolder folder,
     VectorTables vectorTables,
+    SwitchProgress modelChange,
     IDbContextFactory<CodeSightContext> contexts,
     DatabaseSources database,
     CodeSightOptions options,
@@ -70,7 +72,7 @@ public sealed class IndexingService(
     /// <inheritdoc/>
     public async Task<IndexStatus> GetStatusAsync(CancellationToken cancellationToken)
     {
-        // Counting a running run reads much of the index: however many pages watch it, once a second is enough.
+        // Counting a running run or a change of the model reads much of the index: however many pages watch it, once a second is enough.
         if (_latest is { } latest && !latest.Change.IsCompleted && time.GetElapsedTime(latest.TakenAt) < StatusAge) return latest.Status;
         await _counting.WaitAsync(cancellationToken);
         try
@@ -78,7 +80,7 @@ public sealed class IndexingService(
             if (_latest is { } counted && !counted.Change.IsCompleted && time.GetElapsedTime(counted.TakenAt) < StatusAge) return counted.Status;
             var change = runSignal.Next;
             var status = await CountStatusAsync(cancellationToken);
-            _latest = status.RunningRun is null ? null : new(status, change, time.GetTimestamp());
+            _latest = status is { RunningRun: null, ModelChange: null } ? null : new(status, change, time.GetTimestamp());
             return status;
         }
         finally
@@ -107,7 +109,8 @@ public sealed class IndexingService(
             IsStale: lastGood is null || time.GetUtcNow() - lastGood > options.StaleAfter,
             QueueDepth: totals?.Queued ?? 0,
             ChunksWithoutVector: totals?.Files > 0 ? await CountWithoutVectorAsync(cancellationToken) : 0,
-            RunningRun: await progress.FindRunningAsync(cancellationToken));
+            RunningRun: await progress.FindRunningAsync(cancellationToken),
+            ModelChange: await modelChange.FindAsync(cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -150,15 +153,15 @@ public sealed class IndexingService(
     private async Task<int> CountWithoutVectorAsync(CancellationToken cancellationToken)
     {
         // Documents with nothing left to do have theirs, except where computing them failed.
-        var vectors = await vectorTables.GetActiveAsync(cancellationToken);
+        var vectors = await vectorTables.FindWantedAsync(cancellationToken);
         await using var command = database.Indexing.CreateCommand(
             $"""
-            SELECT count(*) FROM documents d JOIN chunks c ON c.document_id = d.id LEFT JOIN {vectors} v ON v.hash = c.hash
+            SELECT count(*) FROM documents d JOIN coming_chunks c ON c.document_id = d.id LEFT JOIN {vectors} v ON v.hash = c.hash
             WHERE (d.stage > 0 OR d.state = 'failed') AND v.hash IS NULL
             """);
         return await command.ExecuteScalarAsync(cancellationToken) is long count ? (int)count : 0;
     }
 
-    /// <summary>A status of a run that is going on, and what ends when the run does.</summary>
+    /// <summary>A status while a run or a change of the model is going on, and what ends when the run does.</summary>
     private sealed record CountedStatus(IndexStatus Status, Task Change, long TakenAt);
 }

@@ -1,15 +1,16 @@
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Database;
 using CodeSight.Core.Indexing.Scan;
+using CodeSight.Core.Indexing.Store;
 using Npgsql;
 
 namespace CodeSight.Core.Indexing;
 
 /// <summary>
 /// Says in the database that this process indexes, so that a server can tell work that waits for an indexer from work that is being
-/// done. Nothing depends on it but what people are told.
+/// done, and so that other indexers see whether anybody works for the wanted model.
 /// </summary>
-public sealed class WorkerPresence(DatabaseSources database, DocumentsFolder folder, CodeSightOptions options, TimeProvider time)
+public sealed class WorkerPresence(DatabaseSources database, DocumentsFolder folder, VectorTables vectorTables, CodeSightOptions options, TimeProvider time)
 {
     /// <summary>SQL: whether a process that indexes was seen of late.</summary>
     internal const string AnySql = "EXISTS (SELECT 1 FROM workers WHERE seen_at > clock_timestamp() - interval '30 seconds')";
@@ -50,13 +51,15 @@ public sealed class WorkerPresence(DatabaseSources database, DocumentsFolder fol
 
     private async Task SayAsync(CancellationToken cancellationToken)
     {
+        var vectors = await vectorTables.GetActiveAsync(cancellationToken);
         await using var command = database.Indexing.CreateCommand(
             """
-            INSERT INTO workers (id, name, seen_at) VALUES (@id, @name, clock_timestamp())
-            ON CONFLICT (id) DO UPDATE SET seen_at = EXCLUDED.seen_at;
+            INSERT INTO workers (id, name, vectors, seen_at) VALUES (@id, @name, @vectors, clock_timestamp())
+            ON CONFLICT (id) DO UPDATE SET seen_at = EXCLUDED.seen_at, vectors = EXCLUDED.vectors;
             DELETE FROM workers WHERE seen_at < clock_timestamp() - interval '1 hour'
             """);
         command.Parameters.Add(new NpgsqlParameter<Guid>("id", _id));
+        command.Parameters.Add(new NpgsqlParameter<string>("vectors", vectors));
         command.Parameters.Add(new NpgsqlParameter<string>("name", $"{Environment.MachineName}/{Environment.ProcessId}"));
         await command.ExecuteNonQueryAsync(cancellationToken);
     }

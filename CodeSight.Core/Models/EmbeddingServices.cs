@@ -7,7 +7,8 @@ namespace CodeSight.Core.Models;
 public static class EmbeddingServices
 {
     /// <summary>
-    /// Adds <see cref="IEmbedder"/> and <see cref="ITokenCounter"/> for the folder in <see cref="CodeSightOptions.EmbeddingModelDir"/>.
+    /// Adds <see cref="IEmbedder"/> and <see cref="ITokenCounter"/> for the folder in <see cref="CodeSightOptions.EmbeddingModelDir"/>, and
+    /// <see cref="EmbedderLoader"/> for the folders of others.
     /// The first use loads the model; a host resolves one of them at start, so that a folder that cannot be used stops the start
     /// with a <see cref="Loading.ModelRefusedException"/>.
     /// </summary>
@@ -18,5 +19,10 @@ public static class EmbeddingServices
             return Embedder.Load(options.EmbeddingModelDir, precision: options.EmbeddingPrecision);
         })
         .AddSingleton<IEmbedder>(provider => provider.GetRequiredService<Embedder>())
+        .AddSingleton<EmbedderLoader>(provider =>
+        {
+            var precision = provider.GetRequiredService<CodeSightOptions>().EmbeddingPrecision;
+            return folder => Embedder.Load(folder, precision: precision);
+        })
         .AddSingleton<ITokenCounter>(provider => provider.GetRequiredService<Embedder>().Tokenizer);
 }

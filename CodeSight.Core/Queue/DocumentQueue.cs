@@ -17,6 +17,9 @@ public sealed class DocumentQueue(DatabaseSources database, CodeSightOptions opt
     /// <summary>Attempts at one stage before the document counts as failed.</summary>
     public const int MaxAttempts = 3;
 
+    /// <summary>The reason in the ledger between an attempt that failed, which the process lived through, and the next one.</summary>
+    internal const string TriedAgain = "an attempt failed; it is tried again";
+
     private const string ClaimSql =
         """
         WITH candidate AS (
@@ -98,7 +101,7 @@ public sealed class DocumentQueue(DatabaseSources database, CodeSightOptions opt
     /// <summary>Gives documents back after an attempt that failed, and that the process lived through; nobody claims them before <paramref name="pause"/> is over.</summary>
     internal Task BackOffAsync(IReadOnlyCollection<ClaimedDocument> documents, TimeSpan pause, CancellationToken cancellationToken) =>
         ChangeAsync(
-            "leased_until = clock_timestamp() + @time, lease_token = d.lease_token + 1, reason = 'an attempt failed; it is tried again'",
+            $"leased_until = clock_timestamp() + @time, lease_token = d.lease_token + 1, reason = '{TriedAgain}'",
             documents, pause, cancellationToken);
 
     private void LetNextTried() => Volatile.Write(ref _hasTried, false);

@@ -12,6 +12,10 @@ internal sealed class ManualTime : TimeProvider
         lock (gate) return now;
     }
 
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => GetUtcNow().UtcTicks;
+
     /// <summary>Whether a timer of this wait is set.</summary>
     public bool IsAwaited(TimeSpan wait)
     {

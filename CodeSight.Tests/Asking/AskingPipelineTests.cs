@@ -97,12 +97,37 @@ public sealed class AskingPipelineTests
 
         await database.ExecuteAsync(
             """
-            INSERT INTO embedding_models (fingerprint, name, dimensions, created_at) VALUES ('f00d', 'stub', 3, now());
+            INSERT INTO embedding_models (fingerprint, name, dimensions, created_at, answers) VALUES ('f00d', 'stub', 3, now(), true);
             CREATE TABLE vectors_1 (hash bytea PRIMARY KEY, embedding halfvec(3) NOT NULL, generation bigint NOT NULL);
             """);
         await database.AddVectorAsync("Payment terms are thirty days.", StubEmbedder.WithCosine(0.6));
         passage = Assert.Single(await pipeline.SearchAsync(new SearchRequest(Question, 8, null), CancellationToken.None));
         Assert.Equal(0.6, passage.Cosine!.Value, 3);
+    }
+
+    [Fact]
+    public async Task Search_whose_vectors_are_gone_asks_for_the_model_that_answers_now()
+    {
+        await using var database = await SeededDatabase.CreateAsync();
+        var chunk = await AddAsync(database, await database.AddDocumentAsync("a.md"), "Thirty days.", 0.5);
+        var other = new StubEmbedder { Model = new("other", "beef", 2, 256), Vectors = { [Question] = [1, 0] } };
+        var pipeline = Pipeline(database, models: database.Models(_embedder, other));
+        var request = new SearchRequest(Question, 8, null);
+        Assert.Equal(0.5, Assert.Single(await pipeline.SearchAsync(request, CancellationToken.None)).Cosine!.Value, 3);
+
+        // The process slept: the model was changed and the old vectors are deleted before it looks again.
+        await database.ExecuteAsync(
+            """
+            DELETE FROM embedding_models;
+            DROP TABLE vectors_1;
+            INSERT INTO embedding_models (fingerprint, name, dimensions, folder, created_at, answers) VALUES ('beef', 'other', 2, '/models/other', now(), true);
+            CREATE TABLE vectors_2 (hash bytea PRIMARY KEY, embedding halfvec(2) NOT NULL, generation bigint NOT NULL);
+            INSERT INTO vectors_2 SELECT hash, '[0.8,0.6]', 0 FROM chunks;
+            """);
+
+        var found = Assert.Single(await pipeline.SearchAsync(request, CancellationToken.None));
+        Assert.Equal(chunk, found.ChunkId);
+        Assert.Equal(0.8, found.Cosine!.Value, 3);
     }
 
     [Fact]
@@ -197,9 +222,10 @@ public sealed class AskingPipelineTests
     private Task<Core.Asking.Answer.Answer> AskAsync(SeededDatabase database, IAnswerWriter writer) =>
         Pipeline(database, writer: writer).AskAsync(new SearchRequest(Question, 5, null), CancellationToken.None);
 
-    private AskingPipeline Pipeline(SeededDatabase database, IFusion? fusion = null, IAnswerWriter? writer = null) => new(
+    private AskingPipeline Pipeline(
+        SeededDatabase database, IFusion? fusion = null, IAnswerWriter? writer = null, AnsweringModels? models = null) => new(
         _keywords,
-        new AnsweringModels(database.Sources, _embedder),
+        models ?? database.Models(_embedder),
         new VectorSearch(database.Sources),
         fusion ?? new ScoreCombination(),
         new PassageReader(database.Sources),

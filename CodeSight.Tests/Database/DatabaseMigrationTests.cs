@@ -51,6 +51,33 @@ public sealed class DatabaseMigrationTests
         Assert.Equal(PostgresErrorCodes.UniqueViolation, clash.SqlState);
     }
 
+    [Fact]
+    public async Task Model_that_most_chunks_of_an_older_version_have_vectors_of_goes_on_answering()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var server = Build(database);
+        await using (var context = await server.GetRequiredService<IDbContextFactory<CodeSightContext>>().CreateDbContextAsync())
+            await context.Database.MigrateAsync("20261126000000_ManyProcesses");
+        await ScalarAsync(
+            database,
+            """
+            INSERT INTO documents (file_path, state, size_bytes, modified_ticks) VALUES ('a.md', 'indexed', 1, 1);
+            INSERT INTO chunks (document_id, ordinal, start_line, end_line, section, header, content, tokens, hash)
+            SELECT 1, i, 1, 1, '', '', 'text', 1, i::text::bytea FROM generate_series(1, 5) i;
+            INSERT INTO embedding_models (fingerprint, name, dimensions, created_at)
+            SELECT 'f' || i, 'model ' || i, 2, now() FROM generate_series(1, 3) i;
+            CREATE TABLE vectors_1 AS SELECT hash, '[1,0]'::halfvec(2) AS embedding, 0::bigint AS generation FROM chunks WHERE ordinal < 3;
+            CREATE TABLE vectors_2 AS SELECT hash, '[1,0]'::halfvec(2) AS embedding, 0::bigint AS generation FROM chunks;
+            CREATE TABLE vectors_3 AS SELECT hash, '[1,0]'::halfvec(2) AS embedding, 0::bigint AS generation FROM chunks WHERE ordinal < 2;
+            """);
+
+        await server.GetRequiredService<DatabaseMigration>().MigrateAsync(CancellationToken.None);
+
+        Assert.Equal("model 2", await ScalarAsync(database, "SELECT name FROM embedding_models WHERE answers"));
+        Assert.Equal(2L, await ScalarAsync(database, "SELECT count(*) FROM embedding_models WHERE retired_at IS NOT NULL AND NOT answers"));
+        Assert.Equal(5L, await ScalarAsync(database, "SELECT count(*) FROM coming_chunks"));
+    }
+
     private static ServiceProvider Build(TestDatabase database)
     {
         var services = new ServiceCollection();

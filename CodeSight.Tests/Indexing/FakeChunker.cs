@@ -9,8 +9,11 @@ internal sealed class FakeChunker : IChunker
 {
     public string Version { get; set; } = "1";
 
+    /// <summary>What stands above every chunk.</summary>
+    public string Header { get; set; } = "Head";
+
     public IReadOnlyList<TextChunk> Cut(ExtractedDocument document) =>
-        [.. document.Blocks.Select((block, i) => new TextChunk(i, block.Page, block.StartLine, block.EndLine, block.Section, "Head", Cut(block.Text), 4))];
+        [.. document.Blocks.Select((block, i) => new TextChunk(i, block.Page, block.StartLine, block.EndLine, block.Section, Header, Cut(block.Text), 4))];
 
     private static string Cut(string text) =>
         text == "UNCUTTABLE" ? throw new InvalidOperationException("a bug in the chunker") : text;

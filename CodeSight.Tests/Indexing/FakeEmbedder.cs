@@ -5,15 +5,22 @@ using CodeSight.Core.Models;
 
 namespace CodeSight.Tests.Indexing;
 
-/// <summary>Unit vectors of 8 floats that depend on the text and the model's name alone.</summary>
-internal sealed class FakeEmbedder(string name) : IEmbedder
+/// <summary>Unit vectors that depend on the text and the model's name alone.</summary>
+/// <param name="dimensions">At most 32.</param>
+internal sealed class FakeEmbedder(string name, int dimensions = 8) : IEmbedder, IDisposable
 {
+    private readonly ConcurrentQueue<string> _asked = new();
     private readonly ConcurrentQueue<string> _embedded = new();
 
-    public EmbeddingModel Model { get; } = new(name, "fingerprint of " + name, 8, 256);
+    public EmbeddingModel Model { get; } = new(name, "fingerprint of " + name, dimensions, 256);
 
     /// <summary>Every text that was embedded, header included, in order.</summary>
     public IReadOnlyCollection<string> Embedded => _embedded;
+
+    /// <summary>Every question that was embedded, in order.</summary>
+    public IReadOnlyCollection<string> Asked => _asked;
+
+    public bool IsDisposed { get; private set; }
 
     /// <summary>Called before texts are embedded.</summary>
     public Action<IReadOnlyList<string>> Before { get; set; } = _ => { };
@@ -26,12 +33,19 @@ internal sealed class FakeEmbedder(string name) : IEmbedder
         return [.. texts.Select(Embed)];
     }
 
-    public Task<float[]> EmbedQueryAsync(string text, CancellationToken cancellationToken) => Task.FromResult(Embed(text));
+    public Task<float[]> EmbedQueryAsync(string text, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
+        _asked.Enqueue(text);
+        return Task.FromResult(Embed(text));
+    }
+
+    public void Dispose() => IsDisposed = true;
 
     private float[] Embed(string text)
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(Model.Name + text));
-        var vector = Enumerable.Range(0, 8).Select(i => hash[i] - 127.5f).ToArray();
+        var vector = Enumerable.Range(0, Model.Dimensions).Select(i => hash[i] - 127.5f).ToArray();
         var length = MathF.Sqrt(vector.Sum(x => x * x));
         return [.. vector.Select(x => x / length)];
     }

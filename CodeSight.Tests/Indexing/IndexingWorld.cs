@@ -1,3 +1,4 @@
+using CodeSight.Core.Asking;
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Coordination;
 using CodeSight.Core.Database;
@@ -5,9 +6,14 @@ using CodeSight.Core.Indexing;
 using CodeSight.Core.Indexing.Chunk;
 using CodeSight.Core.Indexing.Extract;
 using CodeSight.Core.Indexing.Scan;
+using CodeSight.Core.Indexing.Store;
+using CodeSight.Core.Keywords;
 using CodeSight.Core.Models;
+using CodeSight.Core.Models.Loading;
+using CodeSight.Tests.Api;
 using CodeSight.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace CodeSight.Tests.Indexing;
@@ -45,6 +51,8 @@ internal sealed class IndexingWorld : IAsyncDisposable
 
     public bool ForceInit { get; set; }
 
+    public CapturedLogs Logs { get; } = new();
+
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
     /// <summary>The first server.</summary>
@@ -66,13 +74,13 @@ internal sealed class IndexingWorld : IAsyncDisposable
     public ServiceProvider AddServer(IScanLock? scanLock = null)
     {
         var services = new ServiceCollection();
-        services.AddLogging();
+        services.AddLogging(logging => logging.AddProvider(Logs));
         services.AddSingleton(Time);
         var options = new CodeSightOptions
         {
             DataDir = Path.Combine(_folder, "data"),
             DocsDir = Docs,
-            EmbeddingModelDir = "",
+            EmbeddingModelDir = "/models/" + Embedder.Model.Name,
             MaxFileBytes = MaxFileBytes,
             ForceInit = ForceInit,
             PostgresConnectionString = IsAlone ? null : _database.ConnectionString,
@@ -81,9 +89,12 @@ internal sealed class IndexingWorld : IAsyncDisposable
         services.AddDatabase(_database.ConnectionString);
         services.AddSingleton<IExtractionService>(Extraction);
         services.AddSingleton<IChunker>(Chunker);
+        // An instance that the container is given is not disposed of by it.
         services.AddSingleton<IEmbedder>(Embedder);
+        services.AddSingleton<EmbedderLoader>(Load);
         services.AddSingleton(scanLock ?? ScanLock);
         services.AddIndexing().AddIndexingHost(TimeSpan.Zero);
+        services.AddKeywordSearch().AddAsking();
         var server = services.BuildServiceProvider();
         _servers.Add(server);
         return server;
@@ -92,7 +103,10 @@ internal sealed class IndexingWorld : IAsyncDisposable
     /// <summary>The server as it is after a restart, with other settings where they were changed.</summary>
     public void Restart() => Server = AddServer();
 
-    public void UseModel(string name) => Embedder = new FakeEmbedder(name);
+    public void UseModel(string name, int dimensions = 8) => Embedder = new FakeEmbedder(name, dimensions);
+
+    /// <summary>The models that servers find in the folder of their name, beside the one that they are set to.</summary>
+    public Dictionary<string, FakeEmbedder> OldModels { get; } = [];
 
     public string Write(string path, string text)
     {
@@ -100,6 +114,15 @@ internal sealed class IndexingWorld : IAsyncDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(full)!); // a file below the folder has a parent
         File.WriteAllText(full, text);
         return full;
+    }
+
+    /// <summary>What a process that is killed leaves behind, and its successor's first steps: as far as the start of a run.</summary>
+    public async Task KillAndRestartAsync()
+    {
+        await ExecuteAsync("UPDATE documents SET leased_until = now() + interval '1 minute' WHERE stage > 0");
+        Restart();
+        await Server.GetRequiredService<VectorTables>().GetActiveAsync(CancellationToken.None);
+        await Server.GetRequiredService<IndexingRecovery>().RecoverAsync(CancellationToken.None);
     }
 
     public void Delete(string path) => File.Delete(Path.Combine(Docs, path));
@@ -129,13 +152,14 @@ internal sealed class IndexingWorld : IAsyncDisposable
             await worker.ScanNextAsync(CancellationToken.None);
     }
 
-    /// <summary>Does what is in the queue. Documents that wait out a pause are done too.</summary>
-    public async Task DrainAsync()
+    /// <summary>Does what is in the queue, by one server. Documents that wait out a pause are done too.</summary>
+    public async Task DrainAsync(ServiceProvider? server = null)
     {
+        var pipeline = (server ?? Server).GetRequiredService<IndexingPipeline>();
         while (true)
         {
             await ExecuteAsync("UPDATE documents SET leased_until = NULL WHERE stage > 0");
-            if (!await Pipeline.IndexTextAsync(CancellationToken.None) && !await Pipeline.EmbedAsync(CancellationToken.None)) return;
+            if (!await pipeline.IndexTextAsync(CancellationToken.None) && !await pipeline.EmbedAsync(CancellationToken.None)) return;
         }
     }
 
@@ -157,6 +181,9 @@ internal sealed class IndexingWorld : IAsyncDisposable
         while (await reader.ReadAsync()) texts.Add(reader.GetString(0));
         return [.. texts];
     }
+
+    private FakeEmbedder Load(string folder) =>
+        OldModels.GetValueOrDefault(Path.GetFileName(folder)) ?? throw new ModelRefusedException(folder, "there is no such folder");
 
     public async Task<T> ScalarAsync<T>(string sql)
     {

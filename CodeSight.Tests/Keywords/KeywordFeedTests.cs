@@ -353,7 +353,7 @@ public sealed class KeywordFeedTests : IAsyncLifetime
 
     private Task AddModelAsync() => ExecuteAsync(
         """
-        INSERT INTO embedding_models (fingerprint, name, dimensions, created_at) VALUES ('f00d', 'stub', 3, now());
+        INSERT INTO embedding_models (fingerprint, name, dimensions, created_at, answers) VALUES ('f00d', 'stub', 3, now(), true);
         CREATE TABLE vectors_1 (hash bytea PRIMARY KEY, embedding halfvec(3) NOT NULL, generation bigint NOT NULL)
         """);
 
@@ -363,6 +363,7 @@ public sealed class KeywordFeedTests : IAsyncLifetime
             .AddLogging()
             .AddSingleton(new CodeSightOptions { DataDir = _folder, DocsDir = _folder, EmbeddingModelDir = _folder, SearchMemoryBytes = memory })
             .AddSingleton<IEmbedder>(new StubEmbedder())
+            .AddSingleton(new EmbedderLoader(_ => throw new NotSupportedException()))
             .AddSingleton(new DatabaseSources(Database.ConnectionString))
             .AddKeywordSearch()
             .BuildServiceProvider();

@@ -63,13 +63,14 @@ internal sealed class ProcessWorld : IAsyncDisposable
         }
     }
 
-    public ProgramProcess StartIndexer() => Start(typeof(IndexerHost), 0);
+    /// <param name="model">Folder of its embedding model; null for the small one.</param>
+    public ProgramProcess StartIndexer(string? model = null) => Start(typeof(IndexerHost), 0, model);
 
     /// <summary>A server, and where it answers.</summary>
-    public (ProgramProcess Process, HttpClient Client) StartServer()
+    public (ProgramProcess Process, HttpClient Client) StartServer(string? model = null)
     {
         var port = FreePort();
-        return (Start(typeof(SearchBody), port), new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(100) });
+        return (Start(typeof(SearchBody), port, model), new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(100) });
     }
 
     /// <summary>Asks again and again until the condition holds; a state that never comes fails the test.</summary>
@@ -122,7 +123,7 @@ internal sealed class ProcessWorld : IAsyncDisposable
     /// </summary>
     public async Task<List<string>> IndexAsync()
     {
-        var vectors = await ScalarAsync<string>("SELECT 'vectors_' || id FROM embedding_models");
+        var vectors = await ScalarAsync<string>("SELECT 'vectors_' || id FROM embedding_models WHERE answers");
         await using var source = NpgsqlDataSource.Create(Postgres.ConnectionString + ";Pooling=false");
         await using var command = source.CreateCommand(
             $"""
@@ -157,13 +158,13 @@ internal sealed class ProcessWorld : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private ProgramProcess Start(Type program, int port)
+    private ProgramProcess Start(Type program, int port, string? model)
     {
         var environment = new Dictionary<string, string>
         {
             ["CODESIGHT_DOCS_DIR"] = Docs,
             ["CODESIGHT_DATA_DIR"] = Path.Combine(_folder, $"state-{_processes.Count}"),
-            ["CODESIGHT_EMBEDDING_MODEL"] = Model,
+            ["CODESIGHT_EMBEDDING_MODEL"] = model ?? Model,
             ["CODESIGHT_LEASE_SECONDS"] = "2",
             ["ConnectionStrings__codesight"] = Postgres.ConnectionString,
             ["ConnectionStrings__redis"] = Redis.ConnectionString,

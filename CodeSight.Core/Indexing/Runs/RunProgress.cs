@@ -59,7 +59,7 @@ public sealed class RunProgress(
     private async Task<IndexRun> CountAsync(IndexRun run, CancellationToken cancellationToken)
     {
         // Chunks of a document under work are looked up one by one; the few that are claimed at a time make that cheap.
-        var vectors = await vectorTables.GetActiveAsync(cancellationToken);
+        var vectors = await vectorTables.FindWantedAsync(cancellationToken);
         await using var command = database.Indexing.CreateCommand(
             $"""
             SELECT count(*) FILTER (WHERE chunk_count > 0), coalesce(sum(chunk_count), 0),
@@ -69,7 +69,7 @@ public sealed class RunProgress(
                    coalesce(sum(chunk_count) FILTER (WHERE run_id = @run AND stage = 0), 0),
                    coalesce(sum(chunk_count) FILTER (WHERE run_id = @run AND stage <> 1), 0),
                    count(*) FILTER (WHERE run_id = @run AND stage = 1),
-                   (SELECT count(*) FROM documents d JOIN chunks c ON c.document_id = d.id
+                   (SELECT count(*) FROM documents d JOIN coming_chunks c ON c.document_id = d.id
                     JOIN {vectors} v ON v.hash = c.hash AND v.generation >= c.generation
                     WHERE d.run_id = @run AND d.stage = 2 AND d.leased_until IS NOT NULL),
                    {WorkerPresence.AnySql}
@@ -79,7 +79,9 @@ public sealed class RunProgress(
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         int Count(int column) => (int)reader.GetInt64(column);
-        var (chunksDone, chunksInAll, unread) = (Count(6) + Count(9), Count(7), Count(8));
+        // A held text may have more chunks than the one that is counted until it takes its place.
+        var (chunksInAll, unread) = (Count(7), Count(8));
+        var chunksDone = Math.Min(Count(6) + Count(9), chunksInAll);
         var perFile = (double)chunksInAll / Math.Max(1, Count(5) - unread);
         var left = chunksInAll - chunksDone + (unread * perFile);
         return run with

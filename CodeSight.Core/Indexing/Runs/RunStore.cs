@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CodeSight.Core.Database;
+using CodeSight.Core.Indexing.Store;
 using CodeSight.Core.Queue;
 using Npgsql;
 using NpgsqlTypes;
@@ -82,8 +83,12 @@ public sealed class RunStore(DatabaseSources database, TimeProvider time)
     /// Ends the run if its work is done: how it ended, or null where somebody else ends it or work came up. While it is being ended no other
     /// run begins, so nothing is read.
     /// </summary>
-    /// <param name="tidyUp">What is done before, in the same transaction.</param>
-    internal async Task<EndedRun?> FinishAsync(long runId, Func<NpgsqlConnection, Task> tidyUp, CancellationToken cancellationToken)
+    /// <param name="tidyUp">
+    /// What is done before, in the same transaction: ids of the documents whose text is another one now, or null where it has put more work
+    /// into the queue, so that the run goes on.
+    /// </param>
+    internal async Task<EndedRun?> FinishAsync(
+        long runId, Func<NpgsqlConnection, Task<IReadOnlyCollection<long>?>> tidyUp, CancellationToken cancellationToken)
     {
         await using var connection = await database.Indexing.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -96,8 +101,9 @@ public sealed class RunStore(DatabaseSources database, TimeProvider time)
             connection);
         take.Parameters.Add(new NpgsqlParameter<long>("run", runId));
         if (await take.ExecuteScalarAsync(cancellationToken) is null) return null;
-        await tidyUp(connection);
-        var ended = await CloseAsync(connection, runId, null, null, null, cancellationToken);
+        var changed = await tidyUp(connection);
+        var ended = changed is null ? null : await CloseAsync(connection, runId, null, null, null, cancellationToken);
+        await ChangeFeed.WriteAsync(connection, changed ?? [], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return ended;
     }

@@ -6,6 +6,9 @@ namespace CodeSight.Core.Indexing.Store;
 /// <summary>The rows of the table chunks, in bulk.</summary>
 internal static class ChunkRows
 {
+    /// <summary>A chunk's columns, the same in both tables of chunks.</summary>
+    public const string Columns = "document_id, ordinal, page, start_line, end_line, section, header, content, tokens, hash, generation";
+
     public static async Task<Dictionary<long, List<OldChunk>>> LoadAsync(
         NpgsqlConnection connection, long[] documentIds, CancellationToken cancellationToken)
     {
@@ -35,15 +38,12 @@ internal static class ChunkRows
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    public static async Task InsertAsync(NpgsqlConnection connection, List<StoredChunk> chunks, CancellationToken cancellationToken)
+    /// <param name="table">chunks, or <see cref="HeldText.Table"/>.</param>
+    public static async Task InsertAsync(
+        NpgsqlConnection connection, string table, IReadOnlyCollection<StoredChunk> chunks, CancellationToken cancellationToken)
     {
         if (chunks.Count == 0) return;
-        await using var copy = await connection.BeginBinaryImportAsync(
-            """
-            COPY chunks (document_id, ordinal, page, start_line, end_line, section, header, content, tokens, hash, generation)
-            FROM STDIN (FORMAT binary)
-            """,
-            cancellationToken);
+        await using var copy = await connection.BeginBinaryImportAsync($"COPY {table} ({Columns}) FROM STDIN (FORMAT binary)", cancellationToken);
         foreach (var stored in chunks)
         {
             var chunk = stored.Chunk;

@@ -40,7 +40,7 @@ public sealed class ScanStore(DatabaseSources database, VectorTables vectorTable
         await PlaceAsync(connection, [.. plan.Touches, .. plan.Renames], cancellationToken);
         await RequeueAsync(connection, ticket, generation, plan.Requeues, cancellationToken);
         await InsertAsync(connection, ticket, generation, plan.Inserts, cancellationToken);
-        await QueueMissingVectorsAsync(connection, ticket, vectors, cancellationToken);
+        await MissingVectors.QueueAsync(connection, vectors, ticket.RunId, triesFailed: true, cancellationToken);
         await CloseScanAsync(connection, ticket, plan, cancellationToken);
         var changed = plan.Removals.Concat(plan.Refusals.Concat(plan.Renames).Select(placed => placed.Id)).ToList();
         await ChangeFeed.WriteAsync(connection, changed, cancellationToken);
@@ -100,7 +100,8 @@ public sealed class ScanStore(DatabaseSources database, VectorTables vectorTable
         if (refusals.Count == 0) return;
         await using var command = new NpgsqlCommand(
             """
-            WITH removed AS (DELETE FROM chunks WHERE document_id = ANY(@ids))
+            WITH removed AS (DELETE FROM chunks WHERE document_id = ANY(@ids)),
+                 dropped AS (DELETE FROM held_chunks WHERE document_id = ANY(@ids))
             UPDATE documents d
             SET state = r.state, reason = r.reason, size_bytes = r.size, modified_ticks = r.modified, read_ticks = 0, sha256 = NULL,
                 title = NULL, pages = NULL, chunk_count = 0, indexed_at = NULL, chunker = NULL, stage = 0, attempts = 0,
@@ -140,11 +141,13 @@ public sealed class ScanStore(DatabaseSources database, VectorTables vectorTable
     {
         if (places.Count == 0) return;
         // The chunks stay and answer until the new ones replace them. A file that waits already, and is still the same, keeps its count of
-        // attempts: it may be why the last process ended.
+        // attempts: it may be why the last process ended. What failed may have kept an older text than its hash stands for.
         await using var command = new NpgsqlCommand(
             """
+            WITH dropped AS (DELETE FROM held_chunks WHERE document_id = ANY(@ids))
             UPDATE documents d
-            SET size_bytes = p.size, modified_ticks = p.modified, state = 'queued', reason = NULL, stage = 1, vectors_refused = NULL,
+            SET size_bytes = p.size, modified_ticks = p.modified, state = 'queued', reason = NULL, stage = 1,
+                vectors_refused = NULL, vectors_failed = NULL, sha256 = CASE WHEN d.state <> 'failed' THEN d.sha256 END,
                 attempts = CASE WHEN d.stage = 1 AND d.size_bytes = p.size AND d.modified_ticks = p.modified THEN d.attempts ELSE 0 END,
                 run_id = @run, generation = @generation, trace_parent = @trace, lease_token = d.lease_token + 1, leased_until = NULL
             FROM unnest(@ids, @sizes, @modified) AS p (id, size, modified)
@@ -173,23 +176,6 @@ public sealed class ScanStore(DatabaseSources database, VectorTables vectorTable
         command.Parameters.Add(new NpgsqlParameter<long[]>("modified", [.. files.Select(file => file.ModifiedTicks)]));
         AddRefusals(command, files);
         AddRun(command, ticket, generation);
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    private static async Task QueueMissingVectorsAsync(
-        NpgsqlConnection connection, RunTicket ticket, string vectors, CancellationToken cancellationToken)
-    {
-        // Another model than last time, or vectors lost in whatever way: the text stays, only the vectors are computed.
-        await using var command = new NpgsqlCommand(
-            $"""
-            UPDATE documents d
-            SET stage = 2, state = 'indexing', reason = NULL, attempts = 0, run_id = @run, trace_parent = @trace
-            WHERE d.stage = 0 AND d.vectors_refused IS DISTINCT FROM '{vectors}' AND d.id IN (
-                SELECT c.document_id FROM chunks c LEFT JOIN {vectors} v ON v.hash = c.hash AND v.generation >= c.generation
-                WHERE v.hash IS NULL)
-            """,
-            connection);
-        AddRun(command, ticket, 0);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

@@ -9,7 +9,8 @@ namespace CodeSight.Core.Indexing.Store;
 
 /// <summary>
 /// Puts what was read into the index: a document's new chunks replace its old ones in one transaction (B9), several documents in
-/// one where they come quickly. A document that another worker has taken over meanwhile is left alone.
+/// one where they come quickly. Where the bytes stayed and only the rules changed, the new chunks are held until their vectors are there.
+/// A document that another worker has taken over meanwhile is left alone.
 /// </summary>
 public sealed class TextStore(
     DatabaseSources database, VectorTables vectorTables, IExtractionService extraction, IChunker chunker, TimeProvider time)
@@ -22,9 +23,9 @@ public sealed class TextStore(
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var held = await LockAsync(connection, [.. read.Select(document => document.Document)], cancellationToken);
         var ours = read.Where(document => held.Contains(document.Document.Id)).ToList();
-        var changed = await ReplaceChunksAsync(connection, ours, cancellationToken);
+        var (changed, heldBack) = await ReplaceChunksAsync(connection, ours, cancellationToken);
         var incomplete = await WithoutVectorAsync(connection, vectors, ours, cancellationToken);
-        await UpdateDocumentsAsync(connection, ours, incomplete, cancellationToken);
+        await UpdateDocumentsAsync(connection, ours, heldBack, incomplete, cancellationToken);
         await ChangeFeed.WriteAsync(connection, changed, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return held;
@@ -47,33 +48,33 @@ public sealed class TextStore(
         return held;
     }
 
-    /// <summary>Writes the chunks; ids of the documents whose text is another one now.</summary>
-    private static async Task<List<long>> ReplaceChunksAsync(
+    /// <summary>Writes the chunks; ids of the documents whose text is another one now, and of those whose new text is held.</summary>
+    private static async Task<(List<long> Changed, HashSet<long> HeldBack)> ReplaceChunksAsync(
         NpgsqlConnection connection, List<ReadDocument> read, CancellationToken cancellationToken)
     {
         // Where it is not known what the file holds, its old text goes on answering.
         var known = read.Where(IsKnown).ToList();
         var old = await LoadOldAsync(connection, known, cancellationToken);
-        List<long> changed = [], deletions = [];
-        List<StoredChunk> insertions = [], corrections = [];
+        List<NewText> texts = [];
+        List<StoredChunk> corrections = [];
         foreach (var document in known)
         {
             var id = document.Document.Id;
             var before = old.GetValueOrDefault(id) ?? [];
             var after = document.Chunks.Select(chunk => StoredChunk.Of(id, document.Document.Generation, chunk)).ToList();
             if (after.Count == before.Count && after.Zip(before).All(pair => pair.First.HasTextOf(pair.Second)))
-            {
                 corrections.AddRange(after.Zip(before).Where(pair => !pair.First.Equals(pair.Second)).Select(pair => pair.First));
-                continue;
-            }
-            changed.Add(id);
-            if (before.Count > 0) deletions.Add(id);
-            insertions.AddRange(after);
+            else
+                texts.Add(new NewText(id, document.Sha256, after, before.Count > 0));
         }
-        await ChunkRows.DeleteAsync(connection, deletions, cancellationToken);
-        await ChunkRows.InsertAsync(connection, insertions, cancellationToken);
+        var heldBack = await HeldText.ChooseAsync(connection, [.. texts.Where(text => text.HasOld)], cancellationToken);
+        var replacing = texts.Where(text => !heldBack.Contains(text.DocumentId)).ToList();
+        await ChunkRows.DeleteAsync(connection, [.. replacing.Where(text => text.HasOld).Select(text => text.DocumentId)], cancellationToken);
+        await ChunkRows.InsertAsync(connection, "chunks", [.. replacing.SelectMany(text => text.Chunks)], cancellationToken);
+        await ChunkRows.InsertAsync(
+            connection, HeldText.Table, [.. texts.Where(text => heldBack.Contains(text.DocumentId)).SelectMany(text => text.Chunks)], cancellationToken);
         await ChunkRows.CorrectAsync(connection, corrections, cancellationToken);
-        return changed;
+        return ([.. replacing.Select(text => text.DocumentId)], heldBack);
     }
 
     private static async Task<Dictionary<long, List<OldChunk>>> LoadOldAsync(
@@ -88,7 +89,7 @@ public sealed class TextStore(
     {
         await using var command = new NpgsqlCommand(
             $"""
-            SELECT DISTINCT c.document_id FROM chunks c LEFT JOIN {vectors} v ON v.hash = c.hash AND v.generation >= c.generation
+            SELECT DISTINCT c.document_id FROM coming_chunks c LEFT JOIN {vectors} v ON v.hash = c.hash AND v.generation >= c.generation
             WHERE c.document_id = ANY(@ids) AND v.hash IS NULL
             """,
             connection);
@@ -101,7 +102,7 @@ public sealed class TextStore(
     }
 
     private async Task UpdateDocumentsAsync(
-        NpgsqlConnection connection, List<ReadDocument> read, HashSet<long> incomplete, CancellationToken cancellationToken)
+        NpgsqlConnection connection, List<ReadDocument> read, HashSet<long> heldBack, HashSet<long> incomplete, CancellationToken cancellationToken)
     {
         if (read.Count == 0) return;
         // An unreadable file keeps what it had; while attempts are left it waits in the queue, out of everybody's reach for a while.
@@ -113,16 +114,16 @@ public sealed class TextStore(
                 stage = r.stage,
                 title = CASE WHEN r.known THEN r.title ELSE d.title END,
                 pages = CASE WHEN r.known THEN r.pages ELSE d.pages END,
-                chunk_count = CASE WHEN r.known THEN r.chunks ELSE d.chunk_count END,
+                chunk_count = CASE WHEN r.replaced THEN r.chunks ELSE d.chunk_count END,
                 chunker = CASE WHEN r.tried THEN @chunker ELSE d.chunker END,
                 sha256 = r.sha256,
                 read_ticks = r.read,
-                indexed_at = CASE WHEN r.state = 'indexed' THEN @now WHEN r.known THEN NULL ELSE d.indexed_at END,
+                indexed_at = CASE WHEN r.state = 'indexed' THEN @now WHEN r.replaced THEN NULL ELSE d.indexed_at END,
                 attempts = CASE WHEN r.stage = 1 THEN d.attempts ELSE 0 END,
                 lease_token = d.lease_token + 1,
                 leased_until = CASE WHEN r.stage = 1 THEN clock_timestamp() + r.pause END
-            FROM unnest(@ids, @states, @reasons, @stages, @titles, @pages, @chunks, @hashes, @reads, @known, @tried, @pauses)
-                AS r (id, state, reason, stage, title, pages, chunks, sha256, read, known, tried, pause)
+            FROM unnest(@ids, @states, @reasons, @stages, @titles, @pages, @chunks, @hashes, @reads, @known, @replaced, @tried, @pauses)
+                AS r (id, state, reason, stage, title, pages, chunks, sha256, read, known, replaced, tried, pause)
             WHERE d.id = r.id;
             SELECT pg_notify('{DocumentQueue.Channel}', '')
             """,
@@ -138,6 +139,7 @@ public sealed class TextStore(
         command.Parameters.Add(new NpgsqlParameter<int[]>("chunks", [.. read.Select(r => r.Chunks.Count)]));
         command.Parameters.Add(new NpgsqlParameter<long[]>("reads", [.. read.Select(r => r.ReadTicks)]));
         command.Parameters.Add(new NpgsqlParameter<bool[]>("known", [.. read.Select(IsKnown)]));
+        command.Parameters.Add(new NpgsqlParameter<bool[]>("replaced", [.. read.Select(r => IsKnown(r) && !heldBack.Contains(r.Document.Id))]));
         command.Parameters.Add(new NpgsqlParameter<bool[]>("tried", [.. read.Select(r => r.Outcome != ReadOutcome.Unreadable)]));
         command.Parameters.Add(new NpgsqlParameter<TimeSpan[]>("pauses", [.. read.Select(r => Claim.Pause([r.Document]))]));
         command.Parameters.Add(new NpgsqlParameter<string>("chunker", RulesVersion.Of(extraction, chunker)));

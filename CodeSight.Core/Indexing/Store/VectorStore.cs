@@ -19,7 +19,7 @@ public sealed class VectorStore(DatabaseSources database, VectorTables vectorTab
             $"""
             SELECT DISTINCT ON (t.hash) t.hash, t.header, t.content, t.generation, t.document_id FROM (
                 SELECT c.hash, c.header, c.content, c.generation, c.document_id
-                FROM chunks c LEFT JOIN {vectors} v ON v.hash = c.hash AND v.generation >= c.generation
+                FROM coming_chunks c LEFT JOIN {vectors} v ON v.hash = c.hash AND v.generation >= c.generation
                 WHERE c.document_id = ANY(@ids) AND v.hash IS NULL
                 ORDER BY c.document_id, c.ordinal LIMIT @limit) t
             ORDER BY t.hash, t.generation DESC
@@ -71,8 +71,6 @@ public sealed class VectorStore(DatabaseSources database, VectorTables vectorTab
     internal async Task<IReadOnlyList<long>> CompleteAsync(IReadOnlyCollection<ClaimedDocument> documents, CancellationToken cancellationToken)
     {
         var vectors = await vectorTables.GetActiveAsync(cancellationToken);
-        await using var connection = await database.Indexing.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await using var command = new NpgsqlCommand(
             $"""
             WITH held AS (
@@ -80,53 +78,69 @@ public sealed class VectorStore(DatabaseSources database, VectorTables vectorTab
                 WHERE d.id = claim.id AND d.lease_token = claim.token AND d.stage = 2
                 ORDER BY d.id FOR UPDATE OF d)
             UPDATE documents d
-            SET stage = 0, state = 'indexed', reason = NULL, indexed_at = @now, attempts = 0, lease_token = d.lease_token + 1, leased_until = NULL
+            SET stage = 0, attempts = 0, lease_token = d.lease_token + 1, leased_until = NULL,
+                state = CASE d.state WHEN 'failed' THEN 'failed' ELSE 'indexed' END,
+                reason = CASE d.state WHEN 'failed' THEN d.reason END,
+                indexed_at = CASE d.state WHEN 'failed' THEN d.indexed_at ELSE @now END
             FROM held
             WHERE d.id = held.id AND d.id <> ALL (
-                SELECT c.document_id FROM chunks c LEFT JOIN {vectors} v ON v.hash = c.hash AND v.generation >= c.generation
+                SELECT c.document_id FROM coming_chunks c LEFT JOIN {vectors} v ON v.hash = c.hash AND v.generation >= c.generation
                 WHERE c.document_id = ANY(@ids) AND v.hash IS NULL)
             RETURNING d.id
-            """,
-            connection);
+            """);
         command.AddClaims(documents);
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", time.GetUtcNow()));
-        var completed = await ReadIdsAsync(command, cancellationToken);
-        await ChangeFeed.WriteAsync(connection, completed, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return completed;
+        return await EndAsync(command, vectors, cancellationToken);
     }
 
     /// <summary>
-    /// Gives up on the vectors of documents; their text goes on being found by keywords. One without a word about an attempt that failed has
-    /// ended its process each time, and is not tried again with this model.
+    /// Gives up on the vectors of documents; their text goes on being found by keywords, and holds up no change of the model. One without a word
+    /// about an attempt that failed has ended its process each time, and is not tried again with this model.
     /// </summary>
     internal async Task<IReadOnlyList<long>> FailAsync(IReadOnlyCollection<ClaimedDocument> documents, string reason, CancellationToken cancellationToken)
     {
         var vectors = await vectorTables.GetActiveAsync(cancellationToken);
-        await using var command = database.Indexing.CreateCommand(
+        await using var command = new NpgsqlCommand(
             $"""
             WITH held AS (
                 SELECT d.id FROM documents d, unnest(@ids, @tokens) AS claim (id, token)
                 WHERE d.id = claim.id AND d.lease_token = claim.token AND d.stage = 2
                 ORDER BY d.id FOR UPDATE OF d)
             UPDATE documents d
-            SET vectors_refused = CASE WHEN d.reason IS NULL THEN '{vectors}' END, stage = 0, state = 'failed', reason = @reason, attempts = 0, lease_token = d.lease_token + 1, leased_until = NULL
+            SET vectors_refused = CASE WHEN d.reason IS DISTINCT FROM '{DocumentQueue.TriedAgain}' THEN '{vectors}' END, vectors_failed = '{vectors}',
+                stage = 0, state = 'failed', reason = @reason, attempts = 0, lease_token = d.lease_token + 1, leased_until = NULL
             FROM held
             WHERE d.id = held.id
             RETURNING d.id
             """);
         command.AddClaims(documents);
         command.Parameters.Add(new NpgsqlParameter<string>("reason", reason));
-        return await ReadIdsAsync(command, cancellationToken);
+        return await EndAsync(command, vectors, cancellationToken);
     }
 
-    /// <summary>Deletes vectors that no chunk uses. Only while no document can be read, or one of its vectors could go.</summary>
-    internal async Task<int> DeleteOrphansAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    /// <summary>Deletes vectors that no chunk uses, nor will. Only while no document can be read, or one of its vectors could go.</summary>
+    internal static async Task<int> DeleteOrphansAsync(NpgsqlConnection connection, string vectors, CancellationToken cancellationToken)
     {
-        var vectors = await vectorTables.GetActiveAsync(cancellationToken);
         await using var command = new NpgsqlCommand(
-            $"DELETE FROM {vectors} v WHERE NOT EXISTS (SELECT 1 FROM chunks c WHERE c.hash = v.hash)", connection);
+            $"""
+            DELETE FROM {vectors} v
+            WHERE NOT EXISTS (SELECT 1 FROM chunks c WHERE c.hash = v.hash) AND NOT EXISTS (SELECT 1 FROM {HeldText.Table} h WHERE h.hash = v.hash)
+            """,
+            connection);
         return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Runs a statement that ends the work on documents, lets their held texts take their places with it, and tells of both; the documents' ids.</summary>
+    private async Task<IReadOnlyList<long>> EndAsync(NpgsqlCommand command, string vectors, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.Indexing.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        command.Connection = connection;
+        var ended = await ReadIdsAsync(command, cancellationToken);
+        await HeldText.ReleaseAsync(connection, vectors, ended, cancellationToken);
+        await ChangeFeed.WriteAsync(connection, ended, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return ended;
     }
 
     private static MissingVector ReadMissing(NpgsqlDataReader row) =>

@@ -1,6 +1,10 @@
+using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Database;
+using CodeSight.Core.Models;
+using CodeSight.Core.Models.Loading;
 using CodeSight.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace CodeSight.Tests.Asking.Search;
@@ -23,12 +27,16 @@ internal sealed class SeededDatabase : IAsyncDisposable
         if (hasVectors)
             await seeded.ExecuteAsync(
                 $"""
-                INSERT INTO embedding_models (fingerprint, name, dimensions, created_at) VALUES ('f00d', 'stub', {StubEmbedder.Dimensions}, now());
+                INSERT INTO embedding_models (fingerprint, name, dimensions, created_at, answers) VALUES ('f00d', 'stub', {StubEmbedder.Dimensions}, now(), true);
                 CREATE TABLE vectors_1 (hash bytea PRIMARY KEY, embedding halfvec({StubEmbedder.Dimensions}) NOT NULL, generation bigint NOT NULL);
                 CREATE INDEX vectors_1_hnsw ON vectors_1 USING hnsw (embedding halfvec_ip_ops) WITH (m = 16, ef_construction = 64);
                 """);
         return seeded;
     }
+
+    /// <summary>The models as a process sees them that is set to the first one, and finds the other where another one answers.</summary>
+    public AnsweringModels Models(IEmbedder embedder, IEmbedder? other = null) => new(
+        Sources, embedder, folder => other ?? throw new ModelRefusedException(folder, "there is none"), TimeProvider.System, NullLogger<AnsweringModels>.Instance);
 
     public async Task<long> AddDocumentAsync(string path)
     {

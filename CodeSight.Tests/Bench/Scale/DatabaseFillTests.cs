@@ -58,7 +58,7 @@ public sealed class DatabaseFillTests : IDisposable
     private async Task<List<ScaledDocument>> FillAsync(TestDatabase database, string docs)
     {
         var embedder = new FakeEmbedder("a");
-        await using var fill = await DatabaseFill.OpenAsync(database.ConnectionString, embedder, _texts.Chunker, default);
+        await using var fill = await DatabaseFill.OpenAsync(database.ConnectionString, "/model", embedder, _texts.Chunker, default);
         var documents = _texts.Make(400).Documents;
         var vectors = new StandInVectors(new PassageVectors(embedder, null).Of(_texts.Passages, (_, _) => { }, default));
         await fill.RunAsync(documents, docs, vectors, (_, _) => { }, default);
