@@ -36,6 +36,17 @@ public sealed class StatusAndFilesApiTests : IDisposable
     }
 
     [Fact]
+    public async Task Status_shows_a_change_of_the_embedding_model_while_it_goes_on()
+    {
+        server.Indexing.Status = new IndexStatus(true, 1, 10, null, true, 1, 7, Fake.Run, new ModelChange("old", "new", 3, 10));
+        var change = (await (await server.Client().GetAsync("/api/status")).Json()).GetProperty("model_change");
+
+        Assert.Equal(["old_model", "new_model", "chunks_done", "chunks_in_all"], change.Members());
+        Assert.Equal(("old", "new"), (change.GetProperty("old_model").GetString(), change.GetProperty("new_model").GetString()));
+        Assert.Equal((3, 10), (change.GetProperty("chunks_done").GetInt32(), change.GetProperty("chunks_in_all").GetInt32()));
+    }
+
+    [Fact]
     public async Task Files_answers_with_exactly_the_named_members()
     {
         var page = await (await server.Client().GetAsync("/api/files")).Json();

@@ -1,6 +1,7 @@
 using CodeSight.Core.Database;
 using CodeSight.Core.Models;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace CodeSight.Core.Asking.Search;
 
@@ -97,10 +98,11 @@ public sealed class AnsweringModels(
     {
         await using var command = database.Asking.CreateCommand("SELECT id, fingerprint, name, folder FROM embedding_models WHERE answers");
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken)
-            ? new RecordedModel(reader.GetInt32(0), reader.GetString(1), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetString(3))
-            : null;
+        return await reader.ReadAsync(cancellationToken) ? Map(reader) : null;
     }
+
+    private static RecordedModel Map(NpgsqlDataReader row) =>
+        new(row.GetInt32(0), row.GetString(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3));
 
     private sealed record Look(AnsweringModel? Model, long At);
 }

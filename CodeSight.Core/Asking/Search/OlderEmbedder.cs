@@ -20,14 +20,14 @@ internal sealed partial class OlderEmbedder(EmbedderLoader load, TimeProvider ti
     private string? _fingerprint;
     private string? _warned;
     private long _openedAt;
+    private volatile bool _hasFailed;
 
     /// <summary>The model's embedder, or null where it cannot be had, which is said in the log.</summary>
     public Task<IEmbedder?> OpenAsync(RecordedModel model)
     {
-        var hasFailed = _opening.IsCompleted && _opening is not { IsCompletedSuccessfully: true, Result: not null };
-        if (_fingerprint == model.Fingerprint && !(hasFailed && time.GetElapsedTime(_openedAt) >= RetryAfter)) return _opening;
+        if (_fingerprint == model.Fingerprint && !(_hasFailed && time.GetElapsedTime(_openedAt) >= RetryAfter)) return _opening;
         Close();
-        (_fingerprint, _openedAt) = (model.Fingerprint, time.GetTimestamp());
+        (_fingerprint, _openedAt, _hasFailed) = (model.Fingerprint, time.GetTimestamp(), false);
         return _opening = Task.Run(() => Load(model));
     }
 
@@ -72,6 +72,7 @@ internal sealed partial class OlderEmbedder(EmbedderLoader load, TimeProvider ti
             (embedder as IDisposable)?.Dispose();
             if (_warned != model.Fingerprint) NotLoaded(model.Name, fault.Message.TrimEnd('.'));
             _warned = model.Fingerprint;
+            _hasFailed = _fingerprint == model.Fingerprint;
             return null;
         }
     }

@@ -83,13 +83,13 @@ public sealed class VectorTables(
                 cancellationToken);
         }
         await transaction.CommitAsync(cancellationToken);
-        if (answering is not null) Log.ModelChangeBegan(logger, answering, model.Name);
+        if (answering.Length > 0) Log.ModelChangeBegan(logger, answering, model.Name);
         else if (wasOther) Log.ModelChangeCalledOff(logger, model.Name);
         return name;
     }
 
-    /// <summary>The model's number, the name of the model that answers where it is another one, and whether another one was wanted so far.</summary>
-    private async Task<(int Id, string? Answering, bool WasOther)> RegisterAsync(
+    /// <summary>The model's number, the name of the model that answers where it is another one or "", and whether another one was wanted so far.</summary>
+    private async Task<(int Id, string Answering, bool WasOther)> RegisterAsync(
         NpgsqlConnection connection, EmbeddingModel model, CancellationToken cancellationToken)
     {
         // The very first model answers at once: keywords answer while its vectors come.
@@ -101,7 +101,7 @@ public sealed class VectorTables(
             WITH others AS (
                 UPDATE embedding_models SET wanted_at = NULL, retired_at = CASE WHEN NOT answers THEN clock_timestamp() END
                 WHERE wanted_at IS NOT NULL AND fingerprint <> @fingerprint RETURNING id)
-            SELECT (SELECT name FROM embedding_models WHERE answers AND fingerprint <> @fingerprint), EXISTS (SELECT 1 FROM others);
+            SELECT coalesce((SELECT name FROM embedding_models WHERE answers AND fingerprint <> @fingerprint), ''), EXISTS (SELECT 1 FROM others);
 
             UPDATE embedding_models
             SET wanted_at = clock_timestamp(), retired_at = NULL, answers = NOT EXISTS (SELECT 1 FROM embedding_models WHERE answers AND fingerprint <> @fingerprint)
@@ -115,7 +115,7 @@ public sealed class VectorTables(
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", time.GetUtcNow()));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        var (answering, wasOther) = (reader.IsDBNull(0) ? null : reader.GetString(0), reader.GetBoolean(1));
+        var (answering, wasOther) = (reader.GetString(0), reader.GetBoolean(1));
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         return (reader.GetInt32(0), answering, wasOther);

@@ -49,11 +49,11 @@ public sealed class ModelSwitch
     {
         await using var command = new NpgsqlCommand(ModelsSql, connection);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken)
-            ? new Models(
-                reader.GetInt32(0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetInt32(2), reader.IsDBNull(3) ? null : reader.GetString(3))
-            : null;
+        return await reader.ReadAsync(cancellationToken) ? Map(reader) : null;
     }
+
+    private static Models Map(NpgsqlDataReader row) =>
+        new(row.GetInt32(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetInt32(2), row.IsDBNull(3) ? null : row.GetString(3));
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {

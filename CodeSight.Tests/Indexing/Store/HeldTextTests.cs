@@ -76,6 +76,7 @@ public sealed class HeldTextTests
     {
         await using var world = await SwitchQuestions.CreateAsync(100);
         ChangeRules(world);
+        world.Restart();
         await world.ScanAsync();
         while (await world.Pipeline.IndexTextAsync(CancellationToken.None)) { }
         await world.Pipeline.EmbedAsync(CancellationToken.None);

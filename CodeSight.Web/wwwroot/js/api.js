@@ -39,6 +39,13 @@
  * @property {number} queue_depth
  * @property {number} chunks_without_vector
  * @property {Run | null} running_run
+ * @property {ModelChange} [model_change]
+ *
+ * @typedef {object} ModelChange
+ * @property {string} old_model
+ * @property {string} new_model
+ * @property {number} chunks_done
+ * @property {number} chunks_in_all
  *
  * @typedef {object} LedgerRow
  * @property {string} file_path

@@ -49,6 +49,8 @@ export class Ledger {
       ['Last updated', ago(status.last_indexed_at)],
       ['Still to do', status.queue_depth ? count(status.queue_depth, 'file') : 'nothing'],
     ];
+    const change = status.model_change;
+    if (change) facts.push([`Changing to ${change.new_model}`, `${number(change.chunks_done)} of ${number(change.chunks_in_all)} passages`]);
     byId('facts').replaceChildren(...facts.map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value))));
     const note = byId('run-note');
     const words = lastWord ?? (status.is_stale && !status.running_run ? 'The index may be out of date. It is updated by itself soon, or at once with the button below.' : '');
