@@ -12,6 +12,8 @@ internal static class ApiProblem
 
     public static ProblemHttpResult InvalidGlob(string detail) => Of(400, "invalid_glob", "invalid glob", detail);
 
+    public static ProblemHttpResult InvalidArm() => Of(400, "invalid_arm", "invalid arm", "'arm' must be fused, keywords or vectors.");
+
     public static ProblemHttpResult OutOfRange(string detail) => Of(400, "out_of_range", "out of range", detail);
 
     public static ProblemHttpResult Unauthorized() =>

@@ -31,6 +31,7 @@ public static class AskingRegistration
                 ? provider.GetRequiredService<ExtractiveWriter>()
                 : new LanguageModelWriter(LanguageModels.Create(model, provider.GetRequiredService<TimeProvider>()));
         });
+        services.AddSingleton<SearchPipeline>();
         services.AddSingleton<AskingPipeline>();
         services.AddSingleton<ISearcher>(provider => provider.GetRequiredService<AskingPipeline>());
         services.AddSingleton<IAnswerer>(provider => provider.GetRequiredService<AskingPipeline>());

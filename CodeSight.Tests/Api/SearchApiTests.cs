@@ -35,6 +35,28 @@ public sealed class SearchApiTests : IDisposable
     }
 
     [Theory]
+    [InlineData("", SearchArm.Fused)]
+    [InlineData(",\"arm\":null", SearchArm.Fused)]
+    [InlineData(",\"arm\":\"fused\"", SearchArm.Fused)]
+    [InlineData(",\"arm\":\"keywords\"", SearchArm.Keywords)]
+    [InlineData(",\"arm\":\"vectors\"", SearchArm.Vectors)]
+    public async Task Search_ranks_by_the_wanted_arm(string member, SearchArm arm)
+    {
+        Assert.Equal(200, (int)(await server.Client().PostJson("/api/search", $$"""{"query":"x"{{member}}}""")).StatusCode);
+        Assert.Equal(arm, Assert.Single(server.Searcher.Requests).Arm);
+    }
+
+    [Fact]
+    public async Task Search_says_which_arms_there_are()
+    {
+        var response = await server.Client().PostJson("/api/search", """{"query":"x","arm":"both"}""");
+
+        Assert.Equal("invalid_arm", await response.ProblemCode(400));
+        Assert.Equal("'arm' must be fused, keywords or vectors.", (await response.Json()).GetProperty("detail").GetString());
+        Assert.Empty(server.Searcher.Requests);
+    }
+
+    [Theory]
     [InlineData("""{"query":"x","file_glob":null}""")]
     [InlineData("""{"query":"x","file_glob":" "}""")]
     public async Task Search_without_a_pattern_looks_everywhere(string body)

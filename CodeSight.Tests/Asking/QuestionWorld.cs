@@ -39,7 +39,14 @@ internal sealed class QuestionWorld : IAsyncDisposable
         var model = LanguageModels.Create(
             new LanguageModelOptions { Backend = LanguageModelBackend.OpenAI, ApiKey = $"key-{Word}", Endpoint = new Uri(server.Address, "v1") }, TimeProvider.System);
         return new QuestionWorld(database, server, new AskingPipeline(
-            keywords, new AnsweringModels(database.Sources, embedder), new VectorSearch(database.Sources), new ScoreCombination(), new PassageReader(database.Sources), new LanguageModelWriter(model)));
+            new SearchPipeline(
+                keywords,
+                new AnsweringModels(database.Sources, embedder),
+                new VectorSearch(database.Sources),
+                new ScoreCombination(),
+                new PassageReader(database.Sources)),
+            keywords,
+            new LanguageModelWriter(model)));
     }
 
     public async ValueTask DisposeAsync()

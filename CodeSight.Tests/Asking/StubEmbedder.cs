@@ -11,9 +11,13 @@ internal sealed class StubEmbedder : IEmbedder
 
     public EmbeddingModel Model { get; set; } = new("stub", "f00d", Dimensions, 256);
 
+    /// <summary>What a question meets instead of its vector.</summary>
+    public Exception? Fault { get; set; }
+
     public float[][] EmbedDocuments(IReadOnlyList<string> texts, CancellationToken cancellationToken) => [.. texts.Select(Of)];
 
-    public Task<float[]> EmbedQueryAsync(string text, CancellationToken cancellationToken) => Task.FromResult(Of(text));
+    public Task<float[]> EmbedQueryAsync(string text, CancellationToken cancellationToken) =>
+        Fault is null ? Task.FromResult(Of(text)) : Task.FromException<float[]>(Fault);
 
     /// <summary>The unit vector at an angle from the first axis, so that its cosine to the first axis is known.</summary>
     public static float[] WithCosine(double cosine) => [(float)cosine, (float)Math.Sqrt(1 - (cosine * cosine)), 0];

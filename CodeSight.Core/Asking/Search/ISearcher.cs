@@ -10,7 +10,8 @@ public interface ISearcher
 
 /// <summary>A search. The text is any user's text; limits on its length are the caller's.</summary>
 /// <param name="FileGlob">gitignore-like pattern on the relative path, letter case ignored; null for all files.</param>
-public sealed record SearchRequest(string Text, int TopK, string? FileGlob);
+/// <param name="Arm">What ranks the passages.</param>
+public sealed record SearchRequest(string Text, int TopK, string? FileGlob, SearchArm Arm = SearchArm.Fused);
 
 /// <summary>A found chunk with its place and its score.</summary>
 /// <param name="Score">Fused score, 0..1.</param>
