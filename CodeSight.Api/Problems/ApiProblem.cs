@@ -39,6 +39,9 @@ internal static class ApiProblem
     public static ProblemHttpResult DatabaseUnavailable() => Of(
         503, "database_unavailable", "database unavailable", "The database cannot be reached. Try again in a moment.");
 
+    public static ProblemHttpResult Busy(int retryAfterSeconds) => Of(
+        503, "busy", "busy", $"More is asked at once than this machine can answer. Try again in {retryAfterSeconds} s.");
+
     public static ProblemHttpResult ShuttingDown() => Of(503, "shutting_down", "shutting down", "The server is stopping. Try again in a moment.");
 
     /// <summary>The problem of a bare status code.</summary>

@@ -1,3 +1,4 @@
+using CodeSight.Core.Asking.Admit;
 using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Cite;
 using CodeSight.Core.Asking.Search;
@@ -5,21 +6,27 @@ using CodeSight.Core.Keywords;
 
 namespace CodeSight.Core.Asking;
 
-/// <summary>The asking flow: question -> search (keywords + vectors) -> fuse -> answer -> cite. <see cref="SearchPipeline"/> has the steps of a search.</summary>
-internal sealed class AskingPipeline(SearchPipeline search, IKeywordIndex keywords, IAnswerWriter writer) : ISearcher, IAnswerer
+/// <summary>The asking flow: question -> (a place) -> search (keywords + vectors) -> fuse -> answer -> cite. <see cref="SearchPipeline"/> has the steps of a search.</summary>
+internal sealed class AskingPipeline(Admission admission, SearchPipeline search, IKeywordIndex keywords, IAnswerWriter writer) : ISearcher, IAnswerer
 {
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Passage>> SearchAsync(SearchRequest request, CancellationToken cancellationToken) =>
-        search.FindAsync(request, cancellationToken);
+    public async Task<IReadOnlyList<Passage>> SearchAsync(SearchRequest request, CancellationToken cancellationToken)
+    {
+        using var place = await admission.EnterAsync(cancellationToken);
+        return await search.FindAsync(request, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async Task<Answer.Answer> AskAsync(SearchRequest question, CancellationToken cancellationToken)
     {
         using var step = AskingTelemetry.Start("ask");
+        using var place = await admission.EnterAsync(cancellationToken);
         var found = await search.FindAsync(question, cancellationToken);
         if (found.Count == 0)
             return new Answer.Answer(keywords.ChunkCount == 0 ? NotFound.NothingIndexed : NotFound.Text, [], ExtractiveWriter.ModelName);
 
+        // Others work while a language model takes its time.
+        if (!writer.WorksHere) place.Dispose();
         var (text, sources) = await WriteAsync(question.Text, found, cancellationToken);
         return new Answer.Answer(text, sources, writer.Model);
     }

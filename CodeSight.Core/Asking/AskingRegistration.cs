@@ -1,3 +1,4 @@
+using CodeSight.Core.Asking.Admit;
 using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Fuse;
 using CodeSight.Core.Asking.Search;
@@ -18,6 +19,7 @@ public static class AskingRegistration
     public static IServiceCollection AddAsking(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => new Admission(AdmissionLimits.OfThisMachine, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AnsweringModels>();
         services.AddSingleton<VectorSearch>();
         services.AddSingleton<PassageReader>();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CodeSight.Core.Asking.Admit;
 using CodeSight.Core.Asking.Search;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -121,6 +122,20 @@ public sealed class SearchApiTests : IDisposable
 
         Assert.Equal("database_unavailable", await response.ProblemCode(503));
         Assert.NotNull(response.Headers.RetryAfter);
+        Assert.DoesNotContain(server.Logs.Entries, entry => entry.Level >= LogLevel.Error);
+    }
+
+    [Theory]
+    [InlineData("/api/search")]
+    [InlineData("/api/ask")]
+    public async Task Too_many_at_once_are_told_when_to_come_back_and_nobody_is_alarmed(string path)
+    {
+        server.Searcher.Reply = (_, _) => throw new BusyException(TimeSpan.FromSeconds(1.2));
+        server.Answerer.Reply = (_, _) => throw new BusyException(TimeSpan.FromSeconds(1.2));
+        var response = await server.Client().PostJson(path, """{"query":"x","question":"x"}""");
+
+        Assert.Equal("busy", await response.ProblemCode(503));
+        Assert.Equal(TimeSpan.FromSeconds(2), response.Headers.RetryAfter?.Delta);
         Assert.DoesNotContain(server.Logs.Entries, entry => entry.Level >= LogLevel.Error);
     }
 

@@ -1,4 +1,5 @@
 using CodeSight.Core.Asking;
+using CodeSight.Core.Asking.Admit;
 using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Fuse;
 using CodeSight.Core.Asking.Search;
@@ -195,7 +196,7 @@ public sealed class AskingPipelineTests
         var first = await AddAsync(database, document, "More words.", 0.1);
         _keywords.Scores[first] = 8;
         _keywords.Scores[second] = 6;
-        _embedder.Fault = new InvalidOperationException("Nobody may embed the question.");
+        _embedder.Before = Task.FromException(new InvalidOperationException("Nobody may embed the question."));
 
         var passages = await SearchAsync(database, arm: SearchArm.Keywords);
 
@@ -244,6 +245,7 @@ public sealed class AskingPipelineTests
         Pipeline(database, writer: writer).AskAsync(new SearchRequest(Question, 5, null), CancellationToken.None);
 
     private AskingPipeline Pipeline(SeededDatabase database, IFusion? fusion = null, IAnswerWriter? writer = null) => new(
+        new Admission(AdmissionLimits.OfThisMachine, TimeProvider.System),
         new SearchPipeline(
             _keywords,
             new AnsweringModels(database.Sources, _embedder),
@@ -256,6 +258,8 @@ public sealed class AskingPipelineTests
     private sealed class FixedWriter(string draft) : IAnswerWriter
     {
         public string Model => "test/fixed";
+
+        public bool WorksHere => true;
 
         public Task<string> WriteAsync(string question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken) => Task.FromResult(draft);
     }
