@@ -56,6 +56,12 @@ public sealed record CodeSightOptions
     /// <summary>How the two arms' scores are combined.</summary>
     public FusionMethod Fusion { get; init; } = FusionMethod.Combination;
 
+    /// <summary>Folder of the cross-encoder that ranks the best passages anew, absolute; null for none.</summary>
+    public string? RerankModelDir { get; init; }
+
+    /// <summary>Longest time that a reranking may take; after it, the order that it would have changed answers.</summary>
+    public TimeSpan RerankBudget { get; init; } = TimeSpan.FromMilliseconds(500);
+
     /// <inheritdoc/>
     /// <remarks>A record prints all its members by itself, and some of these are secrets.</remarks>
     public override string ToString() => $"{nameof(CodeSightOptions)} {{ DocsDir = {DocsDir}, DataDir = {DataDir} }}";

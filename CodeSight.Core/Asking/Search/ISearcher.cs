@@ -15,7 +15,7 @@ public interface ISearcher
 public sealed record SearchRequest(string Text, int TopK, string? FileGlob, SearchArm Arm = SearchArm.Fused);
 
 /// <summary>A found chunk with its place and its score.</summary>
-/// <param name="Score">Fused score, 0..1.</param>
+/// <param name="Score">Score of the ranking that was asked for, 0..1.</param>
 /// <param name="Cosine">Cosine of question and chunk, or null where the chunk has no vector yet.</param>
 /// <param name="Bm25">The chunk's exact BM25 score.</param>
 public sealed record Passage(
@@ -29,4 +29,11 @@ public sealed record Passage(
     string Content,
     double Score,
     double? Cosine,
-    double Bm25);
+    double Bm25)
+{
+    /// <summary>Title and headings above the content, as the models read them; may be empty.</summary>
+    public string Header { get; init; } = "";
+
+    /// <summary>What a model reads: header and content.</summary>
+    public string FullText => Header.Length == 0 ? Content : $"{Header}\n{Content}";
+}

@@ -1,11 +1,12 @@
 using CodeSight.Core.Asking.Fuse;
+using CodeSight.Core.Asking.Rerank;
 using CodeSight.Core.Keywords;
 
 namespace CodeSight.Core.Asking.Search;
 
-/// <summary>The steps of a search: question -> vector -> both arms -> one ranking -> passages.</summary>
+/// <summary>The steps of a search: question -> vector -> both arms -> one ranking -> passages -> (reranking).</summary>
 internal sealed class SearchPipeline(
-    IKeywordIndex keywords, AnsweringModels models, VectorSearch vectors, IFusion fusion, PassageReader passages)
+    IKeywordIndex keywords, AnsweringModels models, VectorSearch vectors, IFusion fusion, PassageReader passages, Reranker? reranker = null)
 {
     // Candidates of each arm; 20 to 200 hardly matters for the ranking.
     private const int Candidates = 100;
@@ -19,10 +20,17 @@ internal sealed class SearchPipeline(
     {
         using var step = AskingTelemetry.Start("search");
         var filter = keywords.Current.Filter(request.FileGlob);
-        var found = filter is { Count: 0 } || string.IsNullOrWhiteSpace(request.Text) ? [] : await RankAsync(request, cancellationToken);
+        var found = filter is { Count: 0 } || string.IsNullOrWhiteSpace(request.Text) ? [] : await BestAsync(request, cancellationToken);
         step.Found(found.Count);
         AskingTelemetry.Searched(found.Count);
         return found;
+    }
+
+    private async Task<IReadOnlyList<Passage>> BestAsync(SearchRequest request, CancellationToken cancellationToken)
+    {
+        if (reranker is null || request.Arm != SearchArm.Fused) return await RankAsync(request, cancellationToken);
+        var found = await RankAsync(request with { TopK = Math.Max(request.TopK, Reranker.Depth) }, cancellationToken);
+        return [.. (await reranker.RerankAsync(request.Text, found, cancellationToken)).Take(request.TopK)];
     }
 
     private async Task<IReadOnlyList<Passage>> RankAsync(SearchRequest request, CancellationToken cancellationToken)
