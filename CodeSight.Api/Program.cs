@@ -33,7 +33,7 @@ try
         .AddChunking()
         .AddKeywordSearch()
         .AddIndexing()
-        .AddAsking()
+        .AddAsking(options)
         .AddHttpApi();
     if (options.IndexesInside) builder.Services.AddIndexingHost(ServerHost.Drain);
     else builder.Services.AddIndexersHealth();

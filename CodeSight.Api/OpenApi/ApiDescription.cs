@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Nodes;
 using CodeSight.Api.Security;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
@@ -56,7 +58,7 @@ internal static class ApiDescription
         return Task.CompletedTask;
     }
 
-    // What the types alone do not say: a problem's own members, and that a required text of a request is not null.
+    // What the types alone do not say: a problem's own members, the words that a text may be, and that a required text of a request is not null.
     private static Task Complete(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         if (context.JsonTypeInfo.Type == typeof(ProblemDetails) && schema.Properties is { } members)
@@ -64,6 +66,12 @@ internal static class ApiDescription
             members["code"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Stable, for programs; such as empty_query." };
             members["error"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The same in short words." };
             schema.Required = new HashSet<string> { "type", "title", "status", "detail", "code", "error" };
+        }
+
+        if (context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(AllowedValuesAttribute), inherit: true) is [AllowedValuesAttribute allowed])
+        {
+            schema.Enum = [.. allowed.Values.OfType<string>().Select(word => (JsonNode)word)];
+            schema.Type &= ~JsonSchemaType.Null;
         }
 
         if (context.JsonTypeInfo.Type.Name.EndsWith("Body", StringComparison.Ordinal))

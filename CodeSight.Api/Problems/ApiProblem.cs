@@ -12,6 +12,8 @@ internal static class ApiProblem
 
     public static ProblemHttpResult InvalidGlob(string detail) => Of(400, "invalid_glob", "invalid glob", detail);
 
+    public static ProblemHttpResult InvalidArm() => Of(400, "invalid_arm", "invalid arm", "'arm' must be fused, keywords or vectors.");
+
     public static ProblemHttpResult OutOfRange(string detail) => Of(400, "out_of_range", "out of range", detail);
 
     public static ProblemHttpResult Unauthorized() =>
@@ -36,6 +38,9 @@ internal static class ApiProblem
 
     public static ProblemHttpResult DatabaseUnavailable() => Of(
         503, "database_unavailable", "database unavailable", "The database cannot be reached. Try again in a moment.");
+
+    public static ProblemHttpResult Busy(int retryAfterSeconds) => Of(
+        503, "busy", "busy", $"More is asked at once than this machine can answer. Try again in {retryAfterSeconds} s.");
 
     public static ProblemHttpResult ShuttingDown() => Of(503, "shutting_down", "shutting down", "The server is stopping. Try again in a moment.");
 

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using CodeSight.Api.Hosting;
+using CodeSight.Core.Asking.Admit;
 using CodeSight.Core.Database;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -7,23 +9,30 @@ using Npgsql;
 
 namespace CodeSight.Api.Problems;
 
-/// <summary>Turns what a request threw into problem details: faults of the caller, a database that is away, and bugs without their details.</summary>
+/// <summary>Turns what a request threw into problem details: faults of the caller, too many callers, a database that is away, and bugs without their details.</summary>
 internal sealed class ProblemExceptionHandler(IHostApplicationLifetime lifetime, ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
 {
+    private const int UsualWait = 5;
+
     /// <inheritdoc/>
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         var problem = exception switch
         {
             BadHttpRequestException fault => OfBadRequest(fault),
+            BusyException => ApiProblem.Busy(Seconds(exception)),
             OperationCanceledException when lifetime.ApplicationStopping.IsCancellationRequested => ApiProblem.ShuttingDown(),
             _ when DatabaseFault.Passing(exception) is { } fault => OfDatabase(fault),
             _ => OfBug(httpContext, exception),
         };
-        if (problem.StatusCode == StatusCodes.Status503ServiceUnavailable) httpContext.Response.Headers.RetryAfter = "5";
+        if (problem.StatusCode == StatusCodes.Status503ServiceUnavailable)
+            httpContext.Response.Headers.RetryAfter = Seconds(exception).ToString(CultureInfo.InvariantCulture);
         await problem.ExecuteAsync(httpContext);
         return true;
     }
+
+    /// <summary>After how long another try is worth it.</summary>
+    private static int Seconds(Exception exception) => exception is BusyException busy ? (int)Math.Ceiling(busy.RetryAfter.TotalSeconds) : UsualWait;
 
     private static ProblemHttpResult OfBadRequest(BadHttpRequestException fault) => fault switch
     {

@@ -20,10 +20,11 @@ internal static class SearchApi
         SearchBody body, ISearcher searcher, TimeProvider time, ILogger<SearchBody> logger, CancellationToken cancellationToken)
     {
         if (!UserText.TryRead("query", body.Query, body.TopK, body.FileGlob, out var request, out var problem)) return problem;
+        if (SearchArms.Read(body.Arm) is not { } arm) return ApiProblem.InvalidArm();
         var start = time.GetTimestamp();
         try
         {
-            var passages = await searcher.SearchAsync(request, cancellationToken);
+            var passages = await searcher.SearchAsync(request with { Arm = arm }, cancellationToken);
             logger.Searched(passages.Count, request.TopK, time.GetElapsedTime(start).TotalMilliseconds, request.FileGlob is not null);
             return TypedResults.Ok(new SearchResponse([.. passages.Select(SearchResult.From)]));
         }

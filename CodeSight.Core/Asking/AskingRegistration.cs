@@ -1,7 +1,11 @@
+using CodeSight.Core.Asking.Admit;
 using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Fuse;
+using CodeSight.Core.Asking.Rerank;
 using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Configuration;
+using CodeSight.Core.Models;
+using CodeSight.Core.Models.CrossEncoding;
 using CodeSight.Core.Models.LanguageModels;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -12,28 +16,34 @@ namespace CodeSight.Core.Asking;
 public static class AskingRegistration
 {
     /// <summary>
-    /// Adds <see cref="ISearcher"/> and <see cref="IAnswerer"/>. They need <see cref="CodeSightOptions"/>, <see cref="Database.DatabaseSources"/>,
-    /// <see cref="Keywords.IKeywordIndex"/>, <see cref="Models.IEmbedder"/> and <see cref="Models.EmbedderLoader"/> as singletons.
+    /// Adds <see cref="ISearcher"/> and <see cref="IAnswerer"/>. They need <see cref="Database.DatabaseSources"/>, <see cref="Keywords.IKeywordIndex"/>,
+    /// <see cref="IEmbedder"/>, <see cref="EmbedderLoader"/> and <see cref="Embedder"/> as singletons.
     /// </summary>
-    public static IServiceCollection AddAsking(this IServiceCollection services)
+    public static IServiceCollection AddAsking(this IServiceCollection services, CodeSightOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => new Admission(AdmissionLimits.OfThisMachine, provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<AnsweringModels>();
         services.AddSingleton<VectorSearch>();
         services.AddSingleton<PassageReader>();
         services.AddSingleton<ExtractiveWriter>();
-        services.AddSingleton<IFusion>(provider =>
-            provider.GetRequiredService<CodeSightOptions>().Fusion == FusionMethod.ReciprocalRank ? new ReciprocalRank() : new ScoreCombination());
-        services.AddSingleton<IAnswerWriter>(provider =>
-        {
-            var model = provider.GetRequiredService<CodeSightOptions>().LanguageModel;
-            return model.Backend == LanguageModelBackend.None
-                ? provider.GetRequiredService<ExtractiveWriter>()
-                : new LanguageModelWriter(LanguageModels.Create(model, provider.GetRequiredService<TimeProvider>()));
-        });
+        services.AddSingleton<IFusion>(options.Fusion == FusionMethod.ReciprocalRank ? new ReciprocalRank() : new ScoreCombination());
+        services.AddSingleton<IAnswerWriter>(provider => options.LanguageModel.Backend == LanguageModelBackend.None
+            ? provider.GetRequiredService<ExtractiveWriter>()
+            : new LanguageModelWriter(LanguageModels.Create(options.LanguageModel, provider.GetRequiredService<TimeProvider>())));
+        services.AddSingleton<SearchPipeline>();
         services.AddSingleton<AskingPipeline>();
         services.AddSingleton<ISearcher>(provider => provider.GetRequiredService<AskingPipeline>());
         services.AddSingleton<IAnswerer>(provider => provider.GetRequiredService<AskingPipeline>());
+        if (options.RerankModelDir is { } folder) services.AddReranking(folder, options.RerankBudget);
         return services;
+    }
+
+    private static void AddReranking(this IServiceCollection services, string folder, TimeSpan budget)
+    {
+        services.AddSingleton(provider => new Reranker(
+            CrossEncoder.Load(folder), provider.GetRequiredService<Embedder>().Workers, budget, provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<RerankerStart>();
     }
 }

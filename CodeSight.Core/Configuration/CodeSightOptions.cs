@@ -59,6 +59,12 @@ public sealed record CodeSightOptions
     /// <summary>Most bytes of vectors that a process keeps in memory; a collection with more is searched by the database.</summary>
     public long SearchMemoryBytes { get; init; } = 512L << 20;
 
+    /// <summary>Folder of the cross-encoder that ranks the best passages anew, absolute; null for none.</summary>
+    public string? RerankModelDir { get; init; }
+
+    /// <summary>Longest time that a reranking may take; after it, the order that it would have changed answers.</summary>
+    public TimeSpan RerankBudget { get; init; } = TimeSpan.FromMilliseconds(500);
+
     /// <inheritdoc/>
     /// <remarks>A record prints all its members by itself, and some of these are secrets.</remarks>
     public override string ToString() => $"{nameof(CodeSightOptions)} {{ DocsDir = {DocsDir}, DataDir = {DataDir} }}";

@@ -52,6 +52,8 @@ public static class CodeSightOptionsReader
                 FusionMethod.Combination,
                 ("combination", FusionMethod.Combination),
                 ("rrf", FusionMethod.ReciprocalRank)),
+            RerankModelDir = ModelFolder(read, Settings.RerankModel, "give the folder of a BERT cross-encoder"),
+            RerankBudget = TimeSpan.FromMilliseconds(read.Number(Settings.RerankMilliseconds, 500, 10, 60_000)),
             ExampleQuestions = ExampleQuestionsReader.Read(read),
             LanguageModel = LanguageModelOptionsReader.Read(read),
             PostgresConnectionString = postgres,
@@ -102,19 +104,20 @@ public static class CodeSightOptionsReader
 
     private static string EmbeddingModelFolder(SettingReader read)
     {
-        if (read.Text(Settings.EmbeddingModel) is not null)
-        {
-            var path = read.Path(Settings.EmbeddingModel, "");
-            return Directory.Exists(path)
-                ? path
-                : throw SettingReader.Fault(Settings.EmbeddingModel, path, "is not a folder", "give the folder of a sentence-transformers model");
-        }
+        if (ModelFolder(read, Settings.EmbeddingModel, "give the folder of a sentence-transformers model") is { } given) return given;
 
         // Beside the program in an installation, further up in a clone.
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
             if (Path.Combine(folder.FullName, BuiltInModel) is var model && Directory.Exists(model)) return model;
         throw new ConfigurationException(
             $"{Settings.EmbeddingModel.Name} is not set and the built-in {BuiltInModel} is missing beside the program; give the folder of a sentence-transformers model.");
+    }
+
+    private static string? ModelFolder(SettingReader read, Setting setting, string accepted)
+    {
+        if (read.Text(setting) is null) return null;
+        var path = read.Path(setting, "");
+        return Directory.Exists(path) ? path : throw SettingReader.Fault(setting, path, "is not a folder", accepted);
     }
 
     private static string Host(SettingReader read, bool inContainer)

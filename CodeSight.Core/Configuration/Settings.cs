@@ -40,6 +40,10 @@ public static class Settings
 
     public static Setting EmbeddingPrecision { get; } = new("CODESIGHT_EMBEDDING_PRECISION", "auto");
 
+    public static Setting RerankModel { get; } = new("CODESIGHT_RERANK_MODEL", "none");
+
+    public static Setting RerankMilliseconds { get; } = new("CODESIGHT_RERANK_MILLISECONDS", "500");
+
     public static Setting Backend { get; } = new("CODESIGHT_LLM_BACKEND", "none");
 
     public static Setting Model { get; } = new("CODESIGHT_LLM_MODEL", "the backend's default");
@@ -65,7 +69,8 @@ public static class Settings
     /// <summary>All of them, in the order of docs/configuration.md.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        DocsDir, DataDir, Host, Port, ApiKey, StaleSeconds, MaxFileMegabytes, EmbeddingModel, EmbeddingPrecision, Fusion, SearchMemoryMegabytes, Examples,
+        DocsDir, DataDir, Host, Port, ApiKey, StaleSeconds, MaxFileMegabytes, EmbeddingModel, EmbeddingPrecision, Fusion, SearchMemoryMegabytes,
+        RerankModel, RerankMilliseconds, Examples,
         Indexing, ForceInit, LeaseSeconds,
         Backend, Model, AnthropicApiKey, AzureEndpoint, AzureApiKey, AzureDeployment, OpenAIApiKey, OpenAIBaseUrl, OllamaHost,
         Postgres, Redis,

@@ -34,6 +34,9 @@ public sealed class Embedder : IEmbedder, IDisposable
     /// <summary>The model's tokenizer.</summary>
     public WordPieceTokenizer Tokenizer => _loaded.Tokenizer;
 
+    /// <summary>The threads on which all encoding of this process happens.</summary>
+    internal EncoderWorkers Workers => _workers;
+
     /// <summary>Which of the matrix kernels this machine runs.</summary>
     internal KernelPath Kernel { get; }
 
@@ -59,7 +62,7 @@ public sealed class Embedder : IEmbedder, IDisposable
         if (texts.Count == 0) return [];
         var ids = new int[texts.Count][];
         for (var i = 0; i < ids.Length; i++) ids[i] = Encode(texts[i]);
-        using var job = new DocumentJob(ids, cancellationToken);
+        using var job = new DocumentJob(_loaded.Encoder, _loaded.Pooling, ids, cancellationToken);
         _workers.Enqueue(job);
         job.Wait();
         return job.Vectors;

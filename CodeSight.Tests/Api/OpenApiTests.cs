@@ -65,11 +65,13 @@ public sealed class OpenApiTests : IDisposable
     {
         var properties = (await DocumentAsync()).GetProperty("components").GetProperty("schemas").GetProperty("SearchBody").GetProperty("properties");
 
-        Assert.Equal(["query", "top_k", "file_glob"], properties.Members());
+        Assert.Equal(["query", "top_k", "file_glob", "arm"], properties.Members());
         Assert.Equal(1, properties.GetProperty("top_k").GetProperty("minimum").GetInt32());
         Assert.Equal(100, properties.GetProperty("top_k").GetProperty("maximum").GetInt32());
         Assert.Equal(8, properties.GetProperty("top_k").GetProperty("default").GetInt32());
         Assert.Equal("string", properties.GetProperty("query").GetProperty("type").GetString());
+        Assert.Equal(["fused", "keywords", "vectors"], properties.GetProperty("arm").GetProperty("enum").EnumerateArray().Select(word => word.GetString()));
+        Assert.Equal("string", properties.GetProperty("arm").GetProperty("type").GetString());
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CodeSight.Core.Asking.Admit;
 using CodeSight.Core.Asking.Search;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -32,6 +33,28 @@ public sealed class SearchApiTests : IDisposable
         await server.Client().PostJson("/api/search", """{"query":"x","top_k":100,"file_glob":"*.md","colour":{"a":[1]}}""");
 
         Assert.Equal(new SearchRequest("x", 100, "*.md"), Assert.Single(server.Searcher.Requests));
+    }
+
+    [Theory]
+    [InlineData("", SearchArm.Fused)]
+    [InlineData(",\"arm\":null", SearchArm.Fused)]
+    [InlineData(",\"arm\":\"fused\"", SearchArm.Fused)]
+    [InlineData(",\"arm\":\"keywords\"", SearchArm.Keywords)]
+    [InlineData(",\"arm\":\"vectors\"", SearchArm.Vectors)]
+    public async Task Search_ranks_by_the_wanted_arm(string member, SearchArm arm)
+    {
+        Assert.Equal(200, (int)(await server.Client().PostJson("/api/search", $$"""{"query":"x"{{member}}}""")).StatusCode);
+        Assert.Equal(arm, Assert.Single(server.Searcher.Requests).Arm);
+    }
+
+    [Fact]
+    public async Task Search_says_which_arms_there_are()
+    {
+        var response = await server.Client().PostJson("/api/search", """{"query":"x","arm":"both"}""");
+
+        Assert.Equal("invalid_arm", await response.ProblemCode(400));
+        Assert.Equal("'arm' must be fused, keywords or vectors.", (await response.Json()).GetProperty("detail").GetString());
+        Assert.Empty(server.Searcher.Requests);
     }
 
     [Theory]
@@ -99,6 +122,20 @@ public sealed class SearchApiTests : IDisposable
 
         Assert.Equal("database_unavailable", await response.ProblemCode(503));
         Assert.NotNull(response.Headers.RetryAfter);
+        Assert.DoesNotContain(server.Logs.Entries, entry => entry.Level >= LogLevel.Error);
+    }
+
+    [Theory]
+    [InlineData("/api/search")]
+    [InlineData("/api/ask")]
+    public async Task Too_many_at_once_are_told_when_to_come_back_and_nobody_is_alarmed(string path)
+    {
+        server.Searcher.Reply = (_, _) => throw new BusyException(TimeSpan.FromSeconds(1.2));
+        server.Answerer.Reply = (_, _) => throw new BusyException(TimeSpan.FromSeconds(1.2));
+        var response = await server.Client().PostJson(path, """{"query":"x","question":"x"}""");
+
+        Assert.Equal("busy", await response.ProblemCode(503));
+        Assert.Equal(TimeSpan.FromSeconds(2), response.Headers.RetryAfter?.Delta);
         Assert.DoesNotContain(server.Logs.Entries, entry => entry.Level >= LogLevel.Error);
     }
 

@@ -1,4 +1,5 @@
 using CodeSight.Core.Asking;
+using CodeSight.Core.Asking.Admit;
 using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Fuse;
 using CodeSight.Core.Asking.Search;
@@ -210,30 +211,81 @@ public sealed class AskingPipelineTests
         Assert.Equal(cited, Assert.Single(answer.Sources).ChunkId);
     }
 
+    [Fact]
+    public async Task Search_by_keywords_alone_ranks_by_bm25_and_embeds_nothing()
+    {
+        await using var database = await SeededDatabase.CreateAsync();
+        var document = await database.AddDocumentAsync("a.md");
+        var nearest = await AddAsync(database, document, "Nearest, without a word.", 1);
+        var second = await AddAsync(database, document, "Some words.", 0.9);
+        var first = await AddAsync(database, document, "More words.", 0.1);
+        _keywords.Scores[first] = 8;
+        _keywords.Scores[second] = 6;
+        _embedder.Before = Task.FromException(new InvalidOperationException("Nobody may embed the question."));
+
+        var passages = await SearchAsync(database, arm: SearchArm.Keywords);
+
+        Assert.Equal([(first, 1), (second, 0.75)], passages.Select(passage => (passage.ChunkId, passage.Score)));
+        Assert.All(passages, passage => Assert.Null(passage.Cosine));
+        Assert.DoesNotContain(nearest, passages.Select(passage => passage.ChunkId));
+    }
+
+    [Fact]
+    public async Task Search_by_vectors_alone_ranks_by_cosine_what_has_a_vector()
+    {
+        await using var database = await SeededDatabase.CreateAsync();
+        var document = await database.AddDocumentAsync("a.md");
+        var second = await AddAsync(database, document, "Farther.", 0.2);
+        var first = await AddAsync(database, document, "Nearest.", 0.6);
+        var withoutVector = await database.AddChunkAsync(document, "Payment terms, as asked.");
+        _keywords.Scores[withoutVector] = 9;
+        _keywords.Scores[second] = 8;
+
+        var passages = await SearchAsync(database, arm: SearchArm.Vectors);
+
+        Assert.Equal([first, second], passages.Select(passage => passage.ChunkId));
+        Assert.Equal([0.8, 0.6], passages.Select(passage => passage.Score), (left, right) => Math.Abs(left - right) < 0.001);
+    }
+
+    [Fact]
+    public async Task Search_by_vectors_alone_is_empty_while_there_are_none()
+    {
+        await using var database = await SeededDatabase.CreateAsync(hasVectors: false);
+        _keywords.Scores[await database.AddChunkAsync(await database.AddDocumentAsync("a.md"), "Payment terms.")] = 5;
+
+        Assert.Empty(await SearchAsync(database, arm: SearchArm.Vectors));
+        Assert.Single(await SearchAsync(database, arm: SearchArm.Keywords));
+    }
+
     private static async Task<long> AddAsync(SeededDatabase database, long document, string content, double cosine, int? page = null, string section = "")
     {
         await database.AddVectorAsync(content, StubEmbedder.WithCosine(cosine));
         return await database.AddChunkAsync(document, content, page, section);
     }
 
-    private Task<IReadOnlyList<Passage>> SearchAsync(SeededDatabase database, string? glob = null) =>
-        Pipeline(database).SearchAsync(new SearchRequest(Question, 8, glob), CancellationToken.None);
+    private Task<IReadOnlyList<Passage>> SearchAsync(SeededDatabase database, string? glob = null, SearchArm arm = SearchArm.Fused) =>
+        Pipeline(database).SearchAsync(new SearchRequest(Question, 8, glob, arm), CancellationToken.None);
 
     private Task<Core.Asking.Answer.Answer> AskAsync(SeededDatabase database, IAnswerWriter writer) =>
         Pipeline(database, writer: writer).AskAsync(new SearchRequest(Question, 5, null), CancellationToken.None);
 
     private AskingPipeline Pipeline(
         SeededDatabase database, IFusion? fusion = null, IAnswerWriter? writer = null, AnsweringModels? models = null) => new(
+        new Admission(AdmissionLimits.OfThisMachine, TimeProvider.System),
+        new SearchPipeline(
+            _keywords,
+            models ?? database.Models(_embedder),
+            new VectorSearch(database.Sources),
+            fusion ?? new ScoreCombination(),
+            new PassageReader(database.Sources)),
         _keywords,
-        models ?? database.Models(_embedder),
-        new VectorSearch(database.Sources),
-        fusion ?? new ScoreCombination(),
-        new PassageReader(database.Sources),
         writer ?? new FixedWriter("Nobody asks."));
 
     private sealed class FixedWriter(string draft) : IAnswerWriter
     {
         public string Model => "test/fixed";
+
+        public bool WorksHere => true;
 
         public Task<string> WriteAsync(string question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken) => Task.FromResult(draft);
     }

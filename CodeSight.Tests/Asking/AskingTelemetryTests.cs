@@ -17,9 +17,9 @@ public sealed class AskingTelemetryTests
             """
             ask
               search
+                postgresql
                 keywords
                 vectors
-                  postgresql
                   postgresql
                 fuse
                 passages

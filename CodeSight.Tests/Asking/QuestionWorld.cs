@@ -1,4 +1,5 @@
 using CodeSight.Core.Asking;
+using CodeSight.Core.Asking.Admit;
 using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Fuse;
 using CodeSight.Core.Asking.Search;
@@ -39,7 +40,15 @@ internal sealed class QuestionWorld : IAsyncDisposable
         var model = LanguageModels.Create(
             new LanguageModelOptions { Backend = LanguageModelBackend.OpenAI, ApiKey = $"key-{Word}", Endpoint = new Uri(server.Address, "v1") }, TimeProvider.System);
         return new QuestionWorld(database, server, new AskingPipeline(
-            keywords, database.Models(embedder), new VectorSearch(database.Sources), new ScoreCombination(), new PassageReader(database.Sources), new LanguageModelWriter(model)));
+            new Admission(AdmissionLimits.OfThisMachine, TimeProvider.System),
+            new SearchPipeline(
+                keywords,
+                database.Models(embedder),
+                new VectorSearch(database.Sources),
+                new ScoreCombination(),
+                new PassageReader(database.Sources)),
+            keywords,
+            new LanguageModelWriter(model)));
     }
 
     public async ValueTask DisposeAsync()

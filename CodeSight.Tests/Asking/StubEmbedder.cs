@@ -11,9 +11,16 @@ internal sealed class StubEmbedder : IEmbedder
 
     public EmbeddingModel Model { get; set; } = new("stub", "f00d", Dimensions, 256);
 
+    /// <summary>What a question waits for before it has its vector; it may fail.</summary>
+    public Task Before { get; set; } = Task.CompletedTask;
+
     public float[][] EmbedDocuments(IReadOnlyList<string> texts, CancellationToken cancellationToken) => [.. texts.Select(Of)];
 
-    public Task<float[]> EmbedQueryAsync(string text, CancellationToken cancellationToken) => Task.FromResult(Of(text));
+    public async Task<float[]> EmbedQueryAsync(string text, CancellationToken cancellationToken)
+    {
+        await Before.WaitAsync(cancellationToken);
+        return Of(text);
+    }
 
     /// <summary>The unit vector at an angle from the first axis, so that its cosine to the first axis is known.</summary>
     public static float[] WithCosine(double cosine) => [(float)cosine, (float)Math.Sqrt(1 - (cosine * cosine)), 0];

@@ -54,6 +54,8 @@ public sealed class CodeSightOptionsReaderTests : IDisposable
             ("CODESIGHT_MAX_FILE_MB", "5000"),
             ("CODESIGHT_FUSION", "RRF"),
             ("CODESIGHT_EMBEDDING_PRECISION", "Int8"),
+            ("CODESIGHT_RERANK_MODEL", PathOf("docs")),
+            ("CODESIGHT_RERANK_MILLISECONDS", "80"),
             ("ConnectionStrings:codesight", "Host=db;Database=codesight"),
             ("ConnectionStrings:redis", "cache:6380,password=x,ssl=true"));
 
@@ -64,6 +66,8 @@ public sealed class CodeSightOptionsReaderTests : IDisposable
         Assert.Equal(5000L << 20, options.MaxFileBytes);
         Assert.Equal(FusionMethod.ReciprocalRank, options.Fusion);
         Assert.Equal(EmbeddingPrecision.Int8, options.EmbeddingPrecision);
+        Assert.Equal(PathOf("docs"), options.RerankModelDir);
+        Assert.Equal(TimeSpan.FromMilliseconds(80), options.RerankBudget);
         Assert.Equal("Host=db;Database=codesight", options.PostgresConnectionString);
         Assert.Equal("cache:6380,password=x,ssl=true", options.RedisConnectionString);
         Assert.Equal(PathOf("docs"), options.DocsDir);
@@ -156,6 +160,8 @@ public sealed class CodeSightOptionsReaderTests : IDisposable
     [InlineData("CODESIGHT_EMBEDDING_PRECISION", "fp16", "auto, fp32 or int8")]
     [InlineData("CODESIGHT_LLM_BACKEND", "gpt", "claude, azure, openai, ollama or none")]
     [InlineData("CODESIGHT_EMBEDDING_MODEL", "/nowhere/model", "sentence-transformers")]
+    [InlineData("CODESIGHT_RERANK_MODEL", "/nowhere/model", "BERT cross-encoder")]
+    [InlineData("CODESIGHT_RERANK_MILLISECONDS", "9", "from 10 to 60000")]
     public void Bad_value_stops_the_start_with_one_sentence_that_shows_it(string name, string value, string accepted)
     {
         var sentence = Refusal((name, value));

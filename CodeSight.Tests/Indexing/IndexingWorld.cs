@@ -94,7 +94,7 @@ internal sealed class IndexingWorld : IAsyncDisposable
         services.AddSingleton<EmbedderLoader>(Load);
         services.AddSingleton(scanLock ?? ScanLock);
         services.AddIndexing().AddIndexingHost(TimeSpan.Zero);
-        services.AddKeywordSearch().AddAsking();
+        services.AddKeywordSearch().AddAsking(options);
         var server = services.BuildServiceProvider();
         _servers.Add(server);
         return server;
@@ -183,7 +183,7 @@ internal sealed class IndexingWorld : IAsyncDisposable
     }
 
     private FakeEmbedder Load(string folder) =>
-        OldModels.GetValueOrDefault(Path.GetFileName(folder)) ?? throw new ModelRefusedException(folder, "there is no such folder");
+        OldModels.GetValueOrDefault(Path.GetFileName(folder)) ?? throw new DirectoryNotFoundException("there is no such folder");
 
     public async Task<T> ScalarAsync<T>(string sql)
     {

@@ -121,6 +121,48 @@ public sealed class AskingTests(BrowserFixture browser) : IAsyncLifetime
     }
 
     [BrowserFact]
+    public async Task Busy_server_is_asked_again_until_it_answers()
+    {
+        var tries = 0;
+        _server.Ask = (_, _) => Task.FromResult(++tries < 3 ? FakeServer.Busy(retryAfter: 0) : Samples.Answer());
+        await using var chat = await browser.OpenAsync(_server);
+        await chat.AskAsync("How much may a hotel cost?");
+
+        await Expect(chat.Answer).ToContainTextAsync(Samples.Limit);
+        Assert.Equal(3, tries);
+    }
+
+    [BrowserFact]
+    public async Task Server_that_stays_busy_is_said_after_a_few_tries()
+    {
+        var tries = 0;
+        _server.Ask = (_, _) =>
+        {
+            tries++;
+            return Task.FromResult(FakeServer.Busy(retryAfter: 0));
+        };
+        await using var chat = await browser.OpenAsync(_server);
+        await chat.AskAsync("How much may a hotel cost?");
+
+        await Expect(chat.Turns).ToContainTextAsync("Too many questions just now.");
+        await Expect(chat.Button("Try again")).ToBeVisibleAsync();
+        Assert.Equal(5, tries);
+    }
+
+    [BrowserFact]
+    public async Task Pause_of_a_busy_server_is_explained_and_can_be_stopped()
+    {
+        _server.Ask = (_, _) => Task.FromResult(FakeServer.Busy(retryAfter: 3600));
+        await using var chat = await browser.OpenAsync(_server);
+        await chat.AskAsync("How much may a hotel cost?");
+
+        await Expect(chat.Turns).ToContainTextAsync("Many questions at once just now, trying again");
+        await chat.Button("Stop").ClickAsync();
+        await Expect(chat.Turns).ToContainTextAsync("Stopped before an answer came.");
+        Assert.Single(_server.Asked);
+    }
+
+    [BrowserFact]
     public async Task Refused_question_shows_the_servers_sentence_and_can_be_tried_again()
     {
         var tries = 0;

@@ -78,6 +78,9 @@ internal sealed class FakeServer : IAsyncDisposable
     public static IResult Problem(int status, string code, string detail) => Results.Problem(
         statusCode: status, title: "Refused", detail: detail, extensions: new Dictionary<string, object?> { ["code"] = code, ["error"] = code.Replace('_', ' ') });
 
+    /// <summary>The refusal of a server that has too much to do.</summary>
+    public static IResult Busy(int retryAfter) => new BusyResult(retryAfter);
+
     private void Map(WebApplication app)
     {
         app.MapGet("/api/examples", () => Examples);
@@ -116,5 +119,14 @@ internal sealed class FakeServer : IAsyncDisposable
         lock (Asked) Asked.Add(body);
         var text = (string?)body[field];
         return string.IsNullOrWhiteSpace(text) ? Problem(400, $"empty_{field}", $"The {field} is empty.") : await answer(text);
+    }
+
+    private sealed class BusyResult(int retryAfter) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.Headers.RetryAfter = $"{retryAfter}";
+            return Problem(503, "busy", "More is asked at once than this machine can answer.").ExecuteAsync(httpContext);
+        }
     }
 }

@@ -27,6 +27,9 @@ internal sealed class ExtractiveWriter(IKeywordIndex keywords, IEmbedder embedde
     public string Model => ModelName;
 
     /// <inheritdoc/>
+    public bool WorksHere => true;
+
+    /// <inheritdoc/>
     public async Task<string> WriteAsync(string question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
     {
         IReadOnlyList<Passage> best = [.. passages.Take(Passages)];

@@ -10,6 +10,9 @@ internal sealed class LanguageModelWriter(ILanguageModel model) : IAnswerWriter
     public string Model => model.Name;
 
     /// <inheritdoc/>
+    public bool WorksHere => false;
+
+    /// <inheritdoc/>
     public Task<string> WriteAsync(string question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken) =>
         model.CompleteAsync(GroundedPrompt.Compose(question, passages), cancellationToken);
 }

@@ -5,15 +5,17 @@ public interface ISearcher
 {
     /// <summary>The best passages, best first; an empty list where nothing is indexed.</summary>
     /// <exception cref="FormatException">The file glob cannot be read.</exception>
+    /// <exception cref="Admit.BusyException">More is asked at once than this machine can answer.</exception>
     Task<IReadOnlyList<Passage>> SearchAsync(SearchRequest request, CancellationToken cancellationToken);
 }
 
 /// <summary>A search. The text is any user's text; limits on its length are the caller's.</summary>
 /// <param name="FileGlob">gitignore-like pattern on the relative path, letter case ignored; null for all files.</param>
-public sealed record SearchRequest(string Text, int TopK, string? FileGlob);
+/// <param name="Arm">What ranks the passages.</param>
+public sealed record SearchRequest(string Text, int TopK, string? FileGlob, SearchArm Arm = SearchArm.Fused);
 
 /// <summary>A found chunk with its place and its score.</summary>
-/// <param name="Score">Fused score, 0..1.</param>
+/// <param name="Score">Score of the ranking that was asked for, 0..1.</param>
 /// <param name="Cosine">Cosine of question and chunk, or null where the chunk has no vector yet.</param>
 /// <param name="Bm25">The chunk's exact BM25 score.</param>
 public sealed record Passage(
@@ -27,4 +29,11 @@ public sealed record Passage(
     string Content,
     double Score,
     double? Cosine,
-    double Bm25);
+    double Bm25)
+{
+    /// <summary>Title and headings above the content, as the models read them; may be empty.</summary>
+    public string Header { get; init; } = "";
+
+    /// <summary>What a model reads: header and content.</summary>
+    public string FullText => Header.Length == 0 ? Content : $"{Header}\n{Content}";
+}

@@ -9,7 +9,7 @@ internal sealed class PassageReader(DatabaseSources database)
 {
     private const string Statement =
         """
-        SELECT c.id, c.document_id, d.file_path, c.page, c.start_line, c.end_line, c.section, c.content
+        SELECT c.id, c.document_id, d.file_path, c.page, c.start_line, c.end_line, c.section, c.content, c.header
         FROM chunks c JOIN documents d ON d.id = c.document_id
         WHERE c.id = ANY ($1)
         """;
@@ -45,5 +45,8 @@ internal sealed class PassageReader(DatabaseSources database)
         reader.GetString(7),
         winner.Score,
         winner.Candidate.Cosine,
-        winner.Candidate.Bm25);
+        winner.Candidate.Bm25)
+    {
+        Header = reader.GetString(8),
+    };
 }

@@ -3,23 +3,27 @@ using CodeSight.Core.Models.Kernels;
 namespace CodeSight.Core.Models.Encoder;
 
 /// <summary>
-/// One thread a core, on which all encoding happens, so that no number of callers oversubscribes the machine. Questions go
-/// before documents: a worker in the middle of a document slice encodes waiting questions at its next checkpoint, which it
-/// passes before every panel of every layer, so a question waits a fraction of a millisecond and never for a slice.
+/// One thread a core, on which all encoding happens, so that no number of callers oversubscribes the machine. Questions go before urgent
+/// slices (what a person waits for, such as a reranking), and those before documents: a worker in the middle of longer work does what is
+/// shorter at its next checkpoint, which it passes before every panel of every layer, so a question waits a fraction of a millisecond and
+/// never for a slice.
 /// </summary>
 internal sealed class EncoderWorkers : IDisposable
 {
     private readonly object _gate = new();
     private readonly PriorityQueue<QueryJob, (bool IsSentence, long Arrival)> _queries = new();
-    private readonly Queue<DocumentJob> _documents = new();
+    private readonly Queue<ISlicedJob> _urgent = new();
+    private readonly Queue<ISlicedJob> _documents = new();
     private readonly Thread[] _threads;
     private readonly BertEncoder _encoder;
     private readonly PoolingMode _pooling;
     private readonly int _microBatchTokens;
     private long _arrivals;
     private int _waitingQueries;
+    private bool _hasUrgent;
     private bool _isStopping;
 
+    /// <param name="encoder">Encodes the questions.</param>
     /// <param name="count">Threads.</param>
     /// <param name="microBatchTokens">Questions that wait together are encoded together up to this many tokens: more would only delay the first.</param>
     public EncoderWorkers(BertEncoder encoder, PoolingMode pooling, int count, int microBatchTokens = 48)
@@ -35,7 +39,7 @@ internal sealed class EncoderWorkers : IDisposable
         }
     }
 
-    /// <summary>Puts a question in front of all documents, or a sentence behind the questions and in front of all documents.</summary>
+    /// <summary>Puts a question in front of all else, or a sentence behind the questions and in front of all slices.</summary>
     public void Enqueue(QueryJob query, bool isSentence = false)
     {
         lock (_gate)
@@ -47,13 +51,15 @@ internal sealed class EncoderWorkers : IDisposable
         }
     }
 
-    /// <summary>Adds the slices of documents.</summary>
-    public void Enqueue(DocumentJob documents)
+    /// <summary>Adds the slices of a job; the oldest job first, on all cores.</summary>
+    /// <param name="isUrgent">Whether they go before documents.</param>
+    public void Enqueue(ISlicedJob job, bool isUrgent = false)
     {
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_isStopping, this);
-            _documents.Enqueue(documents);
+            (isUrgent ? _urgent : _documents).Enqueue(job);
+            Volatile.Write(ref _hasUrgent, _urgent.Count > 0);
             Monitor.PulseAll(_gate);
         }
     }
@@ -70,7 +76,7 @@ internal sealed class EncoderWorkers : IDisposable
         foreach (var thread in _threads) thread.Join();
         var disposed = new ObjectDisposedException(nameof(EncoderWorkers));
         foreach (var (query, _) in _queries.UnorderedItems) query.Fail(disposed);
-        foreach (var documents in _documents) documents.Abandon(disposed);
+        foreach (var job in _urgent.Concat(_documents)) job.Abandon(disposed);
     }
 
     private void Work()
@@ -78,33 +84,43 @@ internal sealed class EncoderWorkers : IDisposable
         using var worker = new Worker(this);
         while (true)
         {
-            DocumentJob? documents;
-            int slice = 0;
+            SliceOfWork? urgent = null;
+            SliceOfWork? document = null;
             lock (_gate)
             {
-                while (!_isStopping && _queries.Count == 0 && !TryPeekSlices(out _)) Monitor.Wait(_gate);
-                if (_isStopping) return;
-                documents = null;
-                if (_queries.Count == 0 && TryPeekSlices(out documents)) slice = documents.TakeSlice();
+                while (!_isStopping && _queries.Count == 0 && (urgent = Take(_urgent)) is null && (document = Take(_documents)) is null)
+                    Monitor.Wait(_gate);
+                // Only what is not yet taken can be given up by Dispose.
+                if (_isStopping && urgent is null && document is null) return;
+                Volatile.Write(ref _hasUrgent, _urgent.Count > 0);
             }
 
-            if (documents is null)
-                worker.Pass();
-            else
-                worker.Encode(documents, slice);
+            if (urgent is { } soon) worker.RunUrgent(soon);
+            else if (document is { } later) worker.RunDocument(later);
+            else worker.Pass();
         }
     }
 
-    // Called under the gate: the first job with slices that nobody has taken.
-    private bool TryPeekSlices([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out DocumentJob? documents)
+    // Called under the gate: the first slice that nobody has taken.
+    private static SliceOfWork? Take(Queue<ISlicedJob> jobs)
     {
-        while (_documents.TryPeek(out documents))
+        while (jobs.TryPeek(out var job))
         {
-            if (documents.HasSlices) return true;
-            _documents.Dequeue();
+            if (job.TakeSlice() is { } slice) return new SliceOfWork(job, slice);
+            jobs.Dequeue();
         }
 
-        return false;
+        return null;
+    }
+
+    private SliceOfWork? TakeUrgent()
+    {
+        lock (_gate)
+        {
+            var slice = Take(_urgent);
+            Volatile.Write(ref _hasUrgent, _urgent.Count > 0);
+            return slice;
+        }
     }
 
     private void TakeQueries(List<QueryJob> batch)
@@ -126,51 +142,42 @@ internal sealed class EncoderWorkers : IDisposable
         }
     }
 
-    /// <summary>What one thread owns: a workspace for questions and one for documents, as a question can come in the middle of a slice.</summary>
-    private sealed class Worker(EncoderWorkers owner) : ICheckpoint, IDisposable
+    private readonly record struct SliceOfWork(ISlicedJob Job, int Slice);
+
+    /// <summary>What one thread owns: a workspace for each kind of work, as a shorter one can come in the middle of a longer one.</summary>
+    private sealed class Worker : ICheckpoint, IDisposable
     {
+        private readonly EncoderWorkers _owner;
         private readonly Workspace _queryWork = new();
+        private readonly Workspace _urgentWork = new();
         private readonly Workspace _documentWork = new();
         private readonly TokenBatch _queryTokens = new();
+        private readonly TokenBatch _urgentTokens = new();
         private readonly TokenBatch _documentTokens = new();
         private readonly List<QueryJob> _queries = [];
+        private readonly DocumentCheckpoint _inDocuments;
+
+        public Worker(EncoderWorkers owner) => (_owner, _inDocuments) = (owner, new DocumentCheckpoint(this));
 
         /// <summary>Encodes questions until none waits.</summary>
         public void Pass()
         {
-            while (Volatile.Read(ref owner._waitingQueries) > 0)
+            while (Volatile.Read(ref _owner._waitingQueries) > 0)
             {
-                owner.TakeQueries(_queries);
+                _owner.TakeQueries(_queries);
                 _queries.RemoveAll(query => query.IsCancelled());
                 if (_queries.Count > 0) EncodeQueries();
             }
         }
 
-        public void Encode(DocumentJob documents, int slice)
-        {
-            try
-            {
-                if (!documents.IsCancelled)
-                {
-                    _documentTokens.Clear();
-                    var texts = documents.Slice(slice);
-                    foreach (var text in texts) _documentTokens.Add(documents.Ids(text));
-                    var rows = owner._encoder.Encode(_documentTokens, _documentWork, this);
-                    foreach (var text in texts) documents.Vectors[text] = Pool(ref rows, documents.Ids(text).Length);
-                }
+        public void RunUrgent(SliceOfWork work) => work.Job.Run(work.Slice, _urgentTokens, _urgentWork, this);
 
-                documents.CompleteSlice();
-            }
-            catch (Exception exception)
-            {
-                // The caller waits for this slice, whatever went wrong with it, and gets the exception.
-                documents.FailSlice(exception);
-            }
-        }
+        public void RunDocument(SliceOfWork work) => work.Job.Run(work.Slice, _documentTokens, _documentWork, _inDocuments);
 
         public void Dispose()
         {
             _queryWork.Dispose();
+            _urgentWork.Dispose();
             _documentWork.Dispose();
         }
 
@@ -180,8 +187,9 @@ internal sealed class EncoderWorkers : IDisposable
             {
                 _queryTokens.Clear();
                 foreach (var query in _queries) _queryTokens.Add(query.Ids);
-                var rows = owner._encoder.Encode(_queryTokens, _queryWork);
-                foreach (var query in _queries) query.Complete(Pool(ref rows, query.Ids.Length));
+                var rows = _owner._encoder.Encode(_queryTokens, _queryWork);
+                foreach (var query in _queries)
+                    query.Complete(Pooling.PoolNext(_owner._pooling, ref rows, query.Ids.Length, _owner._encoder.HiddenSize));
             }
             catch (Exception exception)
             {
@@ -189,12 +197,18 @@ internal sealed class EncoderWorkers : IDisposable
             }
         }
 
-        private float[] Pool(ref ReadOnlySpan<float> rows, int tokens)
+        /// <summary>In the middle of documents: questions first, then urgent slices, in which questions are let through again.</summary>
+        private sealed class DocumentCheckpoint(Worker worker) : ICheckpoint
         {
-            var width = owner._encoder.HiddenSize;
-            var vector = Pooling.Pool(owner._pooling, rows[..(tokens * width)], width);
-            rows = rows[(tokens * width)..];
-            return vector;
+            public void Pass()
+            {
+                worker.Pass();
+                while (Volatile.Read(ref worker._owner._hasUrgent) && worker._owner.TakeUrgent() is { } urgent)
+                {
+                    worker.RunUrgent(urgent);
+                    worker.Pass();
+                }
+            }
         }
     }
 }

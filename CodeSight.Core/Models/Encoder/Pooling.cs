@@ -13,6 +13,15 @@ internal enum PoolingMode
 /// <summary>Pools hidden rows to unit vectors (Reimers and Gurevych 2019, sentence-transformers).</summary>
 internal static class Pooling
 {
+    /// <summary>The unit vector of the first text, whose rows are then taken off.</summary>
+    /// <param name="rows">Hidden rows of several texts.</param>
+    public static float[] PoolNext(PoolingMode mode, ref ReadOnlySpan<float> rows, int tokens, int width)
+    {
+        var vector = Pool(mode, rows[..(tokens * width)], width);
+        rows = rows[(tokens * width)..];
+        return vector;
+    }
+
     /// <summary>The unit vector of one text.</summary>
     /// <param name="rows">The text's hidden rows.</param>
     public static float[] Pool(PoolingMode mode, ReadOnlySpan<float> rows, int width)

@@ -15,7 +15,7 @@ internal sealed class LoadedModel(
     private volatile EmbeddingModel? _model;
 
     /// <summary>The folder's own name.</summary>
-    public string Name { get; } = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+    public string Name { get; } = ModelFiles.NameOf(folder);
 
     public WordPieceTokenizer Tokenizer => tokenizer;
 
@@ -28,7 +28,7 @@ internal sealed class LoadedModel(
     /// <summary>The model's identity; waits for the fingerprint, which encoding does not need.</summary>
     /// <exception cref="ModelRefusedException">The files could not be hashed.</exception>
     public EmbeddingModel Model => _model ??= ModelFiles.Guard(
-        folder, () => new EmbeddingModel(Name, fingerprint.Value, encoder.HiddenSize, tokenizer.MaxTokens));
+        ModelKind.Embedding, folder, () => new EmbeddingModel(Name, fingerprint.Value, encoder.HiddenSize, tokenizer.MaxTokens));
 
     /// <summary>To be called when nobody encodes any more.</summary>
     public void Dispose()

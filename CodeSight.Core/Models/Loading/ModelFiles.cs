@@ -14,7 +14,7 @@ internal static class ModelFiles
     /// <summary>Loads an embedding model; its fingerprint is still being made when this returns.</summary>
     /// <param name="path">The kernels' path; null for the machine's best.</param>
     /// <exception cref="ModelRefusedException">It cannot be used.</exception>
-    public static LoadedModel Load(string folder, KernelPath? path = null, EmbeddingPrecision precision = EmbeddingPrecision.Fp32) => Guard(folder, () =>
+    public static LoadedModel Load(string folder, KernelPath? path = null, EmbeddingPrecision precision = EmbeddingPrecision.Fp32) => Guard(ModelKind.Embedding, folder, () =>
     {
         var configuration = BertConfiguration.Read(folder);
         var kernels = KernelPaths.Create(path ?? KernelPaths.Best);
@@ -57,7 +57,10 @@ internal static class ModelFiles
     /// <summary>Reads only the tokenizer of a folder.</summary>
     /// <exception cref="ModelRefusedException">It cannot be used.</exception>
     public static WordPieceTokenizer LoadTokenizer(string folder) =>
-        Guard(folder, () => ReadTokenizer(folder, BertConfiguration.Read(folder), out _));
+        Guard(ModelKind.Embedding, folder, () => ReadTokenizer(folder, BertConfiguration.Read(folder), out _));
+
+    /// <summary>A model's name: its folder's own.</summary>
+    public static string NameOf(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
 
     /// <summary>Path of the weights in a folder.</summary>
     public static string WeightsPath(string folder)
@@ -68,7 +71,7 @@ internal static class ModelFiles
     }
 
     /// <summary>Runs a loading and turns every fault of the folder into one refusal.</summary>
-    public static T Guard<T>(string folder, Func<T> load)
+    public static T Guard<T>(ModelKind kind, string folder, Func<T> load)
     {
         try
         {
@@ -77,21 +80,21 @@ internal static class ModelFiles
         }
         catch (AggregateException exception) when (exception.InnerException is InvalidDataException or IOException)
         {
-            throw Refuse(folder, exception.InnerException);
+            throw Refuse(kind, folder, exception.InnerException);
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException
             or FormatException or OverflowException)
         {
-            throw Refuse(folder, exception);
+            throw Refuse(kind, folder, exception);
         }
     }
 
-    private static ModelRefusedException Refuse(string folder, Exception exception) => exception switch
+    private static ModelRefusedException Refuse(ModelKind kind, string folder, Exception exception) => exception switch
     {
         InvalidDataException when exception.Message.StartsWith("its ", StringComparison.Ordinal) =>
-            new ModelRefusedException(folder, $"{WeightsName} is not accepted because {exception.Message}", exception),
-        OverflowException => new ModelRefusedException(folder, "its sizes are beyond what can be addressed", exception),
-        _ => new ModelRefusedException(folder, exception.Message.TrimEnd('.'), exception),
+            new ModelRefusedException(kind, folder, $"{WeightsName} is not accepted because {exception.Message}", exception),
+        OverflowException => new ModelRefusedException(kind, folder, "its sizes are beyond what can be addressed", exception),
+        _ => new ModelRefusedException(kind, folder, exception.Message.TrimEnd('.'), exception),
     };
 
     private static BertEncoder ReadEncoder(string folder, BertConfiguration configuration, KernelSet kernels, EmbeddingPrecision precision)
@@ -100,7 +103,8 @@ internal static class ModelFiles
         return BertWeightFile.ReadEncoder(weights, configuration, kernels, precision);
     }
 
-    private static WordPieceTokenizer ReadTokenizer(string folder, BertConfiguration configuration, out TokenizerSettings settings)
+    /// <summary>Reads a folder's tokenizer, inside a <see cref="Guard"/>.</summary>
+    public static WordPieceTokenizer ReadTokenizer(string folder, BertConfiguration configuration, out TokenizerSettings settings)
     {
         var vocabulary = TokenizerFiles.ReadVocabulary(folder);
         if (vocabulary.Length > configuration.VocabularySize)

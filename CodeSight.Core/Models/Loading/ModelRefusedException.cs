@@ -3,15 +3,15 @@ using CodeSight.Core.Configuration;
 namespace CodeSight.Core.Models.Loading;
 
 /// <summary>A model folder cannot be used. The message is one sentence for the operator: the folder, its fault, and what is accepted.</summary>
-public sealed class ModelRefusedException(string folder, string fault, Exception? inner = null) : StartRefusedException(
-    $"The embedding model folder {folder} (CODESIGHT_EMBEDDING_MODEL) cannot be used: {fault}; accepted is a BERT-family model in the "
-    + "sentence-transformers layout with config.json, vocab.txt (WordPiece), mean or CLS pooling, and model.safetensors in F32, F16, BF16, "
-    + "or I8 with a scale a row.",
-    inner)
+public sealed class ModelRefusedException : StartRefusedException
 {
+    internal ModelRefusedException(ModelKind kind, string folder, string fault, Exception inner)
+        : base($"The {kind.Name} folder {folder} ({kind.Setting.Name}) cannot be used: {fault}; accepted is {kind.Accepted}.", inner) =>
+        (Folder, Fault) = (folder, fault);
+
     /// <summary>The folder.</summary>
-    public string Folder { get; } = folder;
+    public string Folder { get; }
 
     /// <summary>What is wrong with it, in one phrase.</summary>
-    public string Fault { get; } = fault;
+    public string Fault { get; }
 }

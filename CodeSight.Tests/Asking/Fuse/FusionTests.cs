@@ -6,6 +6,8 @@ public sealed class FusionTests
 {
     private static readonly ScoreCombination Combination = new();
     private static readonly ReciprocalRank Reciprocal = new();
+    private static readonly KeywordRanking Keywords = new();
+    private static readonly VectorRanking Vectors = new();
 
     [Fact]
     public void Combination_weighs_both_scores_relative_to_the_best()
@@ -62,11 +64,27 @@ public sealed class FusionTests
     }
 
     [Fact]
+    public void Keywords_alone_rank_by_bm25_what_holds_a_term()
+    {
+        var ranked = Keywords.Fuse([new(1, 2f, 0.9f), new(2, 8f, null), new(3, 0f, 1f), new(4, 6f, -1f)], 10);
+        Assert.Equal([(2, 1), (4, 0.75), (1, 0.25)], ranked.Select(item => (item.Candidate.ChunkId, item.Score)));
+    }
+
+    [Fact]
+    public void Vectors_alone_rank_by_cosine_what_has_a_vector()
+    {
+        var ranked = Vectors.Fuse([new(1, 2f, 0.5f), new(2, 8f, null), new(3, 0f, 1f), new(4, 6f, -1f)], 10);
+        Assert.Equal([(3, 1), (1, 0.75), (4, 0)], ranked.Select(item => (item.Candidate.ChunkId, item.Score)));
+    }
+
+    [Fact]
     public void Fusion_breaks_ties_by_chunk_and_cuts_at_top()
     {
         Candidate[] equal = [new(9, 1f, 0.5f), new(3, 1f, 0.5f), new(5, 1f, 0.5f)];
         Assert.Equal([3, 5], Combination.Fuse(equal, 2).Select(item => item.Candidate.ChunkId));
         Assert.Equal([3, 5], Reciprocal.Fuse(equal, 2).Select(item => item.Candidate.ChunkId));
+        Assert.Equal([3, 5], Keywords.Fuse(equal, 2).Select(item => item.Candidate.ChunkId));
+        Assert.Equal([3, 5], Vectors.Fuse(equal, 2).Select(item => item.Candidate.ChunkId));
     }
 
     [Fact]
@@ -74,6 +92,8 @@ public sealed class FusionTests
     {
         Assert.Empty(Combination.Fuse([], 5));
         Assert.Empty(Reciprocal.Fuse([], 5));
+        Assert.Empty(Keywords.Fuse([], 5));
+        Assert.Empty(Vectors.Fuse([], 5));
     }
 
     [Fact]
@@ -86,7 +106,7 @@ public sealed class FusionTests
                 chunk,
                 random.Next(3) == 0 ? 0 : random.NextSingle() * 30,
                 random.Next(4) == 0 ? null : (random.NextSingle() * 2) - 1))];
-            foreach (var fusion in new IFusion[] { Combination, Reciprocal })
+            foreach (var fusion in new IFusion[] { Combination, Reciprocal, Keywords, Vectors })
                 Assert.All(fusion.Fuse(candidates, 20), item => Assert.InRange(item.Score, 0, 1));
         }
     }

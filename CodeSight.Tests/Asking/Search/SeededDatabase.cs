@@ -36,7 +36,7 @@ internal sealed class SeededDatabase : IAsyncDisposable
 
     /// <summary>The models as a process sees them that is set to the first one, and finds the other where another one answers.</summary>
     public AnsweringModels Models(IEmbedder embedder, IEmbedder? other = null) => new(
-        Sources, embedder, folder => other ?? throw new ModelRefusedException(folder, "there is none"), TimeProvider.System, NullLogger<AnsweringModels>.Instance);
+        Sources, embedder, folder => other ?? throw new InvalidOperationException("there is none"), TimeProvider.System, NullLogger<AnsweringModels>.Instance);
 
     public async Task<long> AddDocumentAsync(string path)
     {

@@ -1,4 +1,5 @@
 using CodeSight.Core.Models;
+using CodeSight.Core.Models.CrossEncoding;
 using CodeSight.Core.Models.Encoder;
 using CodeSight.Core.Models.Kernels;
 using CodeSight.Core.Models.Loading;
@@ -57,15 +58,19 @@ public sealed class ReferenceVectorTests(ITestOutputHelper output)
     [SharedDataFact]
     public void Cross_encoder_gives_the_reference_logits()
     {
+        using var work = new Workspace();
+        var batch = new TokenBatch();
         foreach (var path in KernelPaths.Supported)
         {
             using var model = CrossEncoder.Load(SharedData.At("models", "tiny-cross-encoder"), path);
             foreach (var line in ReferenceModels.Lines("tiny-cross-encoder", "reference-scores.jsonl"))
             {
-                var ids = model.EncodePair(line.Text("query"), line.Text(), out var second);
-                Assert.Equal(line.Ids(), ids);
-                Assert.Equal(line.Ids("token_type_ids"), ids.Select((_, i) => i < second ? 0 : 1));
-                var logit = Assert.Single(model.Score(line.Text("query"), [line.Text()]));
+                var pair = Assert.Single(model.EncodePairs(line.Text("query"), [line.Text()]));
+                Assert.Equal(line.Ids(), pair.Ids);
+                Assert.Equal(line.Ids("token_type_ids"), pair.Ids.Select((_, i) => i < pair.Second ? 0 : 1));
+                batch.Clear();
+                batch.Add(pair.Ids, pair.Second);
+                var logit = Assert.Single(model.Score(batch, work));
                 Assert.Equal(line.GetProperty("logit").GetSingle(), logit, 1e-5);
             }
         }

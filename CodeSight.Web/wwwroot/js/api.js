@@ -57,18 +57,19 @@
  * @property {string} modified_at
  * @property {string | null} indexed_at
  *
- * @typedef {'offline' | 'timeout' | 'stopped' | 'key' | 'busy' | 'model' | 'limit' | 'request' | 'server'} Fault
+ * @typedef {'offline' | 'timeout' | 'stopped' | 'key' | 'busy' | 'crowded' | 'model' | 'limit' | 'request' | 'server'} Fault
  * @typedef {{ signal?: AbortSignal, timeoutMs?: number }} Patience
  */
 
 /** A call that brought no result, with a sentence for the person who waits. */
 export class ApiError extends Error {
-  /** @param {Fault} fault @param {string} message @param {{ status?: number, code?: string }} [more] */
-  constructor(fault, message, { status = 0, code = '' } = {}) {
+  /** @param {Fault} fault @param {string} message @param {{ status?: number, code?: string, retryAfter?: number }} [more] retryAfter in seconds */
+  constructor(fault, message, { status = 0, code = '', retryAfter = 2 } = {}) {
     super(message);
     this.fault = fault;
     this.status = status;
     this.code = code;
+    this.retryAfter = retryAfter;
   }
 }
 
@@ -168,10 +169,16 @@ function refusal(response, problem) {
   if (code === 401) return new ApiError('key', said ?? 'A key is needed.', more);
   if (code === 409) return new ApiError('busy', said ?? 'The index is being updated already.', more);
   if (code === 429) return new ApiError('limit', said ?? waitSentence(response.headers.get('Retry-After')), more);
+  if (more.code === 'busy') return new ApiError('crowded', 'Too many questions just now. Try again in a moment.', { ...more, retryAfter: secondsOf(response.headers.get('Retry-After')) });
   if (more.code === 'language_model_unavailable') return new ApiError('model', said, more);
   if (code >= 502 && code <= 504) return new ApiError('server', said ?? 'The server is not ready. Try again in a moment.', more);
   if (code >= 500) return new ApiError('server', said ?? 'Something went wrong in the server.', more);
   return new ApiError('request', said ?? `The server refused the request (${code}).`, more);
+}
+
+/** @param {string | null} header @returns {number | undefined} */
+function secondsOf(header) {
+  return header && /^\d+$/.test(header) ? Number(header) : undefined;
 }
 
 /** @param {string | null} seconds */

@@ -7,10 +7,11 @@ import { byId, drawIcons, el } from './dom.js';
 import { browserStorage, History, newId } from './history.js';
 import { Ledger } from './ledger.js';
 import { announce, notice } from './notices.js';
+import { patiently } from './patience.js';
 import { Session } from './session.js';
 import { count, endWords, progressWords, StatusFeed, statusWords } from './status.js';
 import { startTheme } from './theme.js';
-import { announceTurn, turnView } from './thread.js';
+import { announceTurn, showBusy, turnView } from './thread.js';
 
 /** @typedef {import('./history.js').Conversation} Conversation @typedef {import('./history.js').Turn} Turn */
 
@@ -57,7 +58,8 @@ async function run(turn) {
   const stopping = underway = new AbortController();
   composer.setBusy(true);
   try {
-    Object.assign(turn, await fetchTurn(turn, stopping.signal), { state: 'done' });
+    const { signal } = stopping;
+    Object.assign(turn, await patiently(() => fetchTurn(turn, signal), { signal, busy: () => showBusy(turn) }), { state: 'done' });
   } catch (error) {
     const fault = error instanceof api.ApiError ? error.fault : 'server';
     Object.assign(turn, { state: fault === 'stopped' ? 'stopped' : 'failed', fault, error: error instanceof api.ApiError ? error.message : 'Something went wrong in this page. Reload it and try again.' });

@@ -37,6 +37,13 @@ function waiting(turn) {
     el('div', { class: 'ghost', 'aria-hidden': 'true' }, el('span'), el('span'), el('span')));
 }
 
+/** Says on a waiting turn that the server has too much to do and is asked again. @param {Turn} turn */
+export function showBusy(turn) {
+  const words = 'Many questions at once just now, trying again';
+  document.getElementById(`turn-${turn.id}`)?.querySelector('.waiting-text')?.replaceChildren(words);
+  announce(words);
+}
+
 /** What was asked for, where it is not just an answer from all files. @param {Turn} turn */
 function kind({ mode, glob }) {
   if (mode === 'ask' && !glob) return null;

@@ -1,0 +1,16 @@
+namespace CodeSight.Core.Asking.Fuse;
+
+/// <summary>Vectors alone: the chunks that have one, by their exact cosine. A score is (cosine + 1) / 2.</summary>
+internal sealed class VectorRanking : IFusion
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<FusedCandidate> Fuse(IReadOnlyList<Candidate> candidates, int top) =>
+    [
+        .. candidates
+            .Where(candidate => candidate.Cosine is not null)
+            .OrderByDescending(candidate => candidate.Cosine)
+            .ThenBy(candidate => candidate.ChunkId)
+            .Take(top)
+            .Select(candidate => new FusedCandidate(candidate, ((candidate.Cosine ?? -1) + 1d) / 2)),
+    ];
+}

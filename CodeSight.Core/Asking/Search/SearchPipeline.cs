@@ -1,0 +1,108 @@
+using CodeSight.Core.Asking.Fuse;
+using CodeSight.Core.Asking.Rerank;
+using CodeSight.Core.Keywords;
+using Npgsql;
+
+namespace CodeSight.Core.Asking.Search;
+
+/// <summary>The steps of a search: question -> vector -> both arms -> one ranking -> passages -> (reranking).</summary>
+internal sealed class SearchPipeline(
+    IKeywordIndex keywords, AnsweringModels models, VectorSearch vectors, IFusion fusion, PassageReader passages, Reranker? reranker = null)
+{
+    // Candidates of each arm; 20 to 200 hardly matters for the ranking.
+    private const int Candidates = 100;
+
+    private static readonly KeywordRanking ByKeywords = new();
+    private static readonly VectorRanking ByVectors = new();
+
+    /// <summary>The best passages, best first; an empty list where nothing is indexed.</summary>
+    /// <exception cref="FormatException">The file glob cannot be read.</exception>
+    public async Task<IReadOnlyList<Passage>> FindAsync(SearchRequest request, CancellationToken cancellationToken)
+    {
+        using var step = AskingTelemetry.Start("search");
+        var filter = keywords.Current.Filter(request.FileGlob);
+        var found = filter is { Count: 0 } || string.IsNullOrWhiteSpace(request.Text) ? [] : await BestAsync(request, cancellationToken);
+        step.Found(found.Count);
+        AskingTelemetry.Searched(found.Count);
+        return found;
+    }
+
+    private async Task<IReadOnlyList<Passage>> BestAsync(SearchRequest request, CancellationToken cancellationToken)
+    {
+        if (reranker is null || request.Arm != SearchArm.Fused) return await RankAsync(request, cancellationToken);
+        var found = await RankAsync(request with { TopK = Math.Max(request.TopK, Reranker.Depth) }, cancellationToken);
+        return [.. (await reranker.RerankAsync(request.Text, found, cancellationToken)).Take(request.TopK)];
+    }
+
+    private async Task<IReadOnlyList<Passage>> RankAsync(SearchRequest request, CancellationToken cancellationToken)
+    {
+        var model = request.Arm == SearchArm.Keywords ? null : await models.FindAsync(cancellationToken);
+        IReadOnlyList<Passage> found = [];
+        try
+        {
+            found = await RankAsync(request, model, cancellationToken);
+            if (model is null || found.Any(passage => passage.Cosine is not null)) return found;
+        }
+        catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.UndefinedTable && model is not null)
+        {
+            // Another model took over a while ago, and this process slept.
+        }
+        // Nothing was found by these vectors: it may be that those of another model answer since a moment.
+        return await models.FindOtherAsync(model, cancellationToken) is { } other ? await RankAsync(request, other, cancellationToken) : found;
+    }
+
+    private async Task<IReadOnlyList<Passage>> RankAsync(SearchRequest request, AnsweringModel? model, CancellationToken cancellationToken)
+    {
+        // The model whose vectors answer encodes the question.
+        var question = model is null ? [] : await model.Embedder.EmbedQueryAsync(request.Text, cancellationToken);
+        var (isWhole, found) = await RankAsync(request, model, question, cancellationToken);
+        // A document that was replaced between the two statements takes its chunks along: the newer state is asked once more.
+        return isWhole ? found : (await RankAsync(request, model, question, cancellationToken)).Found;
+    }
+
+    /// <summary>The arms over one state of the keyword index; whether every winner was still there when its text was read.</summary>
+    private async Task<(bool IsWhole, IReadOnlyList<Passage> Found)> RankAsync(
+        SearchRequest request, AnsweringModel? model, float[] question, CancellationToken cancellationToken)
+    {
+        var snapshot = keywords.Current;
+        var filter = snapshot.Filter(request.FileGlob);
+        var query = snapshot.Analyse(request.Text);
+        var top = Math.Max(Candidates, request.TopK);
+        var hits = request.Arm == SearchArm.Vectors ? [] : FindByKeywords(snapshot, query, top, filter);
+        var chunks = model is null
+            ? [.. hits.Select(hit => new FoundChunk(hit.ChunkId, null))]
+            : await vectors.SearchAsync(model, snapshot, question, [.. hits.Select(hit => hit.ChunkId)], top, filter, cancellationToken);
+        var winners = Fuse(Ranking(request.Arm), snapshot, query, chunks, request.TopK);
+        var found = await passages.ReadAsync(winners, cancellationToken);
+        var isWhole = found.Count == winners.Count;
+        // While the keyword index is loading, its filter knows only the documents that it has.
+        if (request.FileGlob is null || filter is not null) return (isWhole, found);
+        var glob = FileGlob.Parse(request.FileGlob);
+        return (isWhole, [.. found.Where(passage => glob.IsMatch(passage.FilePath))]);
+    }
+
+    private IFusion Ranking(SearchArm arm) => arm switch
+    {
+        SearchArm.Keywords => ByKeywords,
+        SearchArm.Vectors => ByVectors,
+        _ => fusion,
+    };
+
+    private static IReadOnlyList<KeywordHit> FindByKeywords(IKeywordSnapshot snapshot, KeywordQuery query, int top, ChunkFilter? filter)
+    {
+        using var step = AskingTelemetry.Start("keywords");
+        var hits = snapshot.Search(query, top, filter);
+        step.Found(hits.Count);
+        return hits;
+    }
+
+    private static IReadOnlyList<FusedCandidate> Fuse(
+        IFusion ranking, IKeywordSnapshot snapshot, KeywordQuery query, IReadOnlyList<FoundChunk> chunks, int top)
+    {
+        using var step = AskingTelemetry.Start("fuse");
+        var scores = snapshot.Score(query, [.. chunks.Select(chunk => chunk.ChunkId)]);
+        var winners = ranking.Fuse([.. chunks.Zip(scores, (chunk, bm25) => new Candidate(chunk.ChunkId, bm25, chunk.Cosine))], top);
+        step.Found(winners.Count);
+        return winners;
+    }
+}

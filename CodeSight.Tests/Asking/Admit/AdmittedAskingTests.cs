@@ -1,0 +1,140 @@
+using CodeSight.Core.Asking;
+using CodeSight.Core.Asking.Admit;
+using CodeSight.Core.Asking.Answer;
+using CodeSight.Core.Asking.Fuse;
+using CodeSight.Core.Asking.Search;
+using CodeSight.Tests.Asking.Search;
+
+namespace CodeSight.Tests.Asking.Admit;
+
+/// <summary>The asking flow with one place and no line.</summary>
+public sealed class AdmittedAskingTests : IAsyncLifetime
+{
+    private static readonly SearchRequest Question = new("What are the payment terms?", 5, null);
+
+    private readonly StubKeywords _keywords = new();
+    private readonly StubEmbedder _embedder = new();
+    private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly WaitingWriter _writer = new();
+    private readonly Admission _admission = new(new AdmissionLimits(Running: 1, Waiting: 0, TimeSpan.FromSeconds(2)), TimeProvider.System);
+    private SeededDatabase _database = null!; // set before each test
+    private AskingPipeline _pipeline = null!; // set before each test
+
+    public async Task InitializeAsync()
+    {
+        _database = await SeededDatabase.CreateAsync();
+        _keywords.Scores[await _database.AddChunkAsync(await _database.AddDocumentAsync("a.md"), "Thirty days.")] = 1;
+        var search = new SearchPipeline(
+            _keywords,
+            _database.Models(_embedder),
+            new VectorSearch(_database.Sources),
+            new ScoreCombination(),
+            new PassageReader(_database.Sources));
+        _pipeline = new AskingPipeline(_admission, search, _keywords, _writer);
+    }
+
+    public async Task DisposeAsync()
+    {
+        _admission.Dispose();
+        await _database.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Ask_and_search_share_the_places()
+    {
+        _embedder.Before = _release.Task;
+        var search = SearchAsync();
+        await Assert.ThrowsAsync<BusyException>(AskAsync);
+        await Assert.ThrowsAsync<BusyException>(() => SearchAsync());
+
+        _release.SetResult();
+        Assert.Single(await search);
+        Assert.Single((await AskAsync()).Sources);
+    }
+
+    [Fact]
+    public async Task Answer_that_this_machine_makes_keeps_the_place()
+    {
+        _writer.Before = _release.Task;
+        var ask = AskAsync();
+        await _writer.Started;
+        await Assert.ThrowsAsync<BusyException>(() => SearchAsync());
+
+        _release.SetResult();
+        Assert.Single((await ask).Sources);
+        Assert.Single(await SearchAsync());
+    }
+
+    [Fact]
+    public async Task Language_models_answer_holds_no_place()
+    {
+        _writer.WorksHere = false;
+        _writer.Before = _release.Task;
+        var ask = AskAsync();
+        await _writer.Started;
+        Assert.Single(await SearchAsync());
+
+        _release.SetResult();
+        Assert.Single((await ask).Sources);
+        Assert.Single(await SearchAsync());
+    }
+
+    [Fact]
+    public async Task Place_comes_back_from_searches_and_answers_that_fail()
+    {
+        _embedder.Before = Task.FromException(new InvalidOperationException("no vector"));
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal("no vector", (await Assert.ThrowsAsync<InvalidOperationException>(() => SearchAsync())).Message);
+            Assert.Equal("no vector", (await Assert.ThrowsAsync<InvalidOperationException>(AskAsync)).Message);
+            await Assert.ThrowsAsync<FormatException>(() => _pipeline.SearchAsync(Question with { FileGlob = "[" }, CancellationToken.None));
+        }
+
+        _embedder.Before = Task.CompletedTask;
+        foreach (var worksHere in new[] { true, false })
+        {
+            _writer.WorksHere = worksHere;
+            _writer.Before = Task.FromException(new LanguageModelUnavailableException("away"));
+            await Assert.ThrowsAsync<LanguageModelUnavailableException>(AskAsync);
+            Assert.Single(await SearchAsync());
+        }
+    }
+
+    [Fact]
+    public async Task Place_comes_back_from_callers_that_go_away()
+    {
+        _embedder.Before = _release.Task;
+        using var leaving = new CancellationTokenSource();
+        var search = SearchAsync(leaving.Token);
+        await Assert.ThrowsAsync<BusyException>(() => SearchAsync());
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => search);
+
+        _embedder.Before = Task.CompletedTask;
+        Assert.Single(await SearchAsync());
+    }
+
+    private Task<IReadOnlyList<Passage>> SearchAsync(CancellationToken cancellationToken = default) => _pipeline.SearchAsync(Question, cancellationToken);
+
+    private Task<Core.Asking.Answer.Answer> AskAsync() => _pipeline.AskAsync(Question, CancellationToken.None);
+
+    private sealed class WaitingWriter : IAnswerWriter
+    {
+        private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public string Model => "test/waiting";
+
+        public bool WorksHere { get; set; } = true;
+
+        public Task Before { get; set; } = Task.CompletedTask;
+
+        public Task Started => _started.Task;
+
+        public async Task<string> WriteAsync(string question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
+        {
+            _started.TrySetResult();
+            await Before.WaitAsync(cancellationToken);
+            return "Thirty days [1].";
+        }
+    }
+}

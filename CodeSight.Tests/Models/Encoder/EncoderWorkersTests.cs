@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using CodeSight.Core.Models.Encoder;
+using CodeSight.Core.Models.Kernels;
+using CodeSight.Core.Models.Loading;
+
+namespace CodeSight.Tests.Models.Encoder;
+
+public sealed class EncoderWorkersTests : IDisposable
+{
+    private static readonly int[] Ids = [101, 102];
+
+    private readonly LoadedModel _model = ModelFiles.Load(ReferenceModels.BuiltIn);
+    private readonly EncoderWorkers _workers;
+    private readonly ConcurrentQueue<string> _done = new();
+
+    public EncoderWorkersTests() => _workers = new EncoderWorkers(_model.Encoder, _model.Pooling, count: 1);
+
+    public void Dispose()
+    {
+        _workers.Dispose();
+        _model.Dispose();
+    }
+
+    [Fact]
+    public async Task Urgent_slice_is_done_in_the_middle_of_documents_and_a_question_in_the_middle_of_that()
+    {
+        QueryJob? question = null;
+        var urgent = new OneSlice(checkpoint =>
+        {
+            question = new QueryJob(Ids, CancellationToken.None);
+            _workers.Enqueue(question);
+            checkpoint.Pass();
+            _done.Enqueue($"urgent, question answered: {question.Vector.IsCompletedSuccessfully}");
+        });
+        var document = new OneSlice(checkpoint =>
+        {
+            _workers.Enqueue(urgent, isUrgent: true);
+            checkpoint.Pass();
+            _done.Enqueue("document");
+        });
+        _workers.Enqueue(document);
+        await document.Done;
+
+        Assert.Equal(["urgent, question answered: True", "document"], _done);
+    }
+
+    [Fact]
+    public async Task Urgent_slices_are_taken_before_documents_that_came_first_and_never_inside_one_another()
+    {
+        using var hold = new ManualResetEventSlim();
+        var first = new OneSlice(_ => hold.Wait());
+        var document = new OneSlice(_ => _done.Enqueue("document"));
+        var second = new OneSlice(_ => _done.Enqueue("second"));
+        var urgent = new OneSlice(checkpoint =>
+        {
+            checkpoint.Pass();
+            _done.Enqueue("urgent");
+        });
+        _workers.Enqueue(first);
+        _workers.Enqueue(document);
+        _workers.Enqueue(urgent, isUrgent: true);
+        _workers.Enqueue(second, isUrgent: true);
+        hold.Set();
+        await Task.WhenAll(document.Done, urgent.Done, second.Done);
+
+        Assert.Equal(["urgent", "second", "document"], _done);
+    }
+
+    private sealed class OneSlice(Action<ICheckpoint> work) : ISlicedJob
+    {
+        private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private bool _isTaken;
+
+        public Task Done => _done.Task;
+
+        public int? TakeSlice()
+        {
+            var isFree = !_isTaken;
+            _isTaken = true;
+            return isFree ? 0 : null;
+        }
+
+        public void Run(int slice, TokenBatch tokens, Workspace workspace, ICheckpoint checkpoint)
+        {
+            work(checkpoint);
+            _done.SetResult();
+        }
+
+        public void Abandon(Exception exception) => _done.TrySetException(exception);
+    }
+}
