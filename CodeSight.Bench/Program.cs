@@ -1,18 +1,21 @@
 using System.CommandLine;
+using CodeSight.Bench;
 using CodeSight.Bench.Assembly;
 using CodeSight.Bench.Corpus;
 using CodeSight.Bench.Encoder;
 using CodeSight.Bench.Evaluate;
 using CodeSight.Bench.Load;
+using CodeSight.Bench.Plot;
 using CodeSight.Bench.Timing;
 
 if (FirstVectorCommand.IsChild(args)) return await FirstVectorCommand.RunChildAsync(args);
 var root = new RootCommand("CodeSight's benchmarks and model tools.")
 {
     CorpusCommand.Create(),
+    GoldPagesCommand.Create(),
     EvalCommand.Create(),
-    EvalPagesCommand.Create(),
     EvalAnswersCommand.Create(),
+    PlotQualityCommand.Create(),
     LoadCommand.Create(),
     IndexTimingCommand.Create(),
     QuantizeCommand.Create(),
@@ -20,4 +23,8 @@ var root = new RootCommand("CodeSight's benchmarks and model tools.")
     EncoderCommand.Create(),
     FirstVectorCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync();
+var parsed = root.Parse(args);
+var streams = new InvocationConfiguration();
+if (parsed.CommandResult.Command.Name == EvalCommand.Name) streams.ProcessTerminationTimeout = EvalCommand.StopPatience;
+var status = await parsed.InvokeAsync(streams);
+return parsed.Errors.Count > 0 ? InputException.ExitCode : status;

@@ -20,7 +20,7 @@ internal static class LoadCommand
         command.SetAction(async (arguments, cancellationToken) =>
         {
             var numbers = arguments.GetRequiredValue(clients).Split(',').Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToList();
-            var asked = JsonLines.Read<Question>(arguments.GetRequiredValue(questions).FullName).Select(question => question.Text).ToArray();
+            var asked = JsonLines.Read<AskedText>(arguments.GetRequiredValue(questions).FullName).Select(question => question.Text).ToArray();
             new Random(1).Shuffle(asked);
             using var client = server.Connect(arguments, numbers.Max());
             var run = new LoadRun(client, asked);
