@@ -11,12 +11,13 @@ internal static class EvaluationReport
     /// <summary>Each arm's means with their 95 % intervals.</summary>
     public static IEnumerable<string> Means(EvaluationResult result) => Table(result.Mean);
 
-    /// <summary>A table of figures, one row an arm and one column a metric; a metric without a value has no column.</summary>
+    /// <summary>A table of figures, one row an arm and one column a metric; a metric without a value has no column, and one of some questions says how many.</summary>
     public static IEnumerable<string> Table(Func<RankingMetric, PerArm<Bootstrap>> mean)
     {
         var columns = RankingMetric.All.Select(metric => (metric.Name, Arms: mean(metric).All.ToList())).Where(column => column.Arms[0].Value.Count > 0).ToList();
+        var most = columns.Max(column => column.Arms[0].Value.Count);
         IEnumerable<IReadOnlyList<string>> rows = columns[0].Arms.Select((arm, row) => (string[])[arm.Arm, .. columns.Select(column => $"{column.Arms[row].Value}")]);
-        return TextTable.Lines([["", .. columns.Select(column => column.Name)], .. rows]);
+        return TextTable.Lines([["", .. columns.Select(column => column.Arms[0].Value.Count is var count && count < most ? $"{column.Name} (of {count})" : column.Name)], .. rows]);
     }
 
     /// <summary>The questions with the smallest fused nDCG@10 below 1, worst first, with what was found first for them.</summary>

@@ -90,7 +90,7 @@ internal sealed class OwnServer : IAsyncDisposable
             await Task.Delay(Look, cancellationToken);
             if (Stopwatch.GetElapsedTime(told) < ProgressPause) continue;
             told = Stopwatch.GetTimestamp();
-            await progress.WriteLineAsync($"indexing: {state.ChunksDone} of {state.ChunksInAll} chunks have their vector");
+            await progress.WriteLineAsync($"indexing: {state.ChunksDone} of the {state.ChunksInAll} chunks so far have their vector");
         }
 
         // One more run, which finds nothing to do, answers when what the first one stored can be found by keywords, too.

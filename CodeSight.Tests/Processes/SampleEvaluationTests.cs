@@ -10,6 +10,10 @@ namespace CodeSight.Tests.Processes;
 [Collection(ProcessesCollection.Name)]
 public sealed class SampleEvaluationTests(ITestOutputHelper output)
 {
+    // Measured: 0.850 and 0.975.
+    private const double LeastNdcg = 0.83;
+    private const double LeastRecall = 0.95;
+
     [Fact]
     public async Task Search_finds_what_the_sample_questions_are_judged_to_need()
     {
@@ -26,8 +30,8 @@ public sealed class SampleEvaluationTests(ITestOutputHelper output)
 
         Assert.Equal(0, status);
         Assert.DoesNotContain("warning", warnings.ToString(), StringComparison.Ordinal);
-        Assert.True(result.Mean(RankingMetric.Ndcg10).Fused.Mean >= 0.5);
-        Assert.True(result.Mean(RankingMetric.Recall10).Fused.Mean >= 0.5);
+        Assert.True(result.Mean(RankingMetric.Ndcg10).Fused.Mean >= LeastNdcg);
+        Assert.True(result.Mean(RankingMetric.Recall10).Fused.Mean >= LeastRecall);
         // Three rankings, not one under three names.
         Assert.Contains(result.Questions, question => question.Keywords != question.Vectors);
         Assert.Contains(result.Questions, question => question.Fused != question.Keywords);

@@ -1,4 +1,3 @@
-using CodeSight.Bench.Corpus;
 using CodeSight.Bench.Evaluate;
 
 namespace CodeSight.Tests.Bench.Evaluate;
