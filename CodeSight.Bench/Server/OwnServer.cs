@@ -19,6 +19,7 @@ internal sealed class OwnServer : IAsyncDisposable
     // A first start makes a database.
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RemovePatience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ProgressPause = TimeSpan.FromSeconds(5);
 
@@ -31,6 +32,7 @@ internal sealed class OwnServer : IAsyncDisposable
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
+    private bool _isStarted;
 
     private OwnServer(Process process, string state, CodeSightClient client)
     {
@@ -52,9 +54,12 @@ internal sealed class OwnServer : IAsyncDisposable
     /// <param name="program">CodeSight.Api.dll, published or built.</param>
     /// <param name="documents">The folder to index; it is only read.</param>
     /// <exception cref="InputException">It does not start; with its own last words.</exception>
-    public static async Task<OwnServer> StartAsync(string program, string documents, CancellationToken cancellationToken)
+    public static Task<OwnServer> StartAsync(string program, string documents, CancellationToken cancellationToken) =>
+        StartAsync(program, documents, Directory.CreateTempSubdirectory("codesight-eval-").FullName, cancellationToken);
+
+    /// <param name="state">The folder for index and database, which is removed at the end.</param>
+    internal static async Task<OwnServer> StartAsync(string program, string documents, string state, CancellationToken cancellationToken)
     {
-        var state = Directory.CreateTempSubdirectory("codesight-eval-").FullName;
         OwnServer? server = null;
         try
         {
@@ -103,9 +108,9 @@ internal sealed class OwnServer : IAsyncDisposable
     /// <summary>Stops the server and its Postgres, and removes what they stored.</summary>
     public async ValueTask DisposeAsync()
     {
-        Client.Dispose();
         if (!_process.HasExited)
         {
+            if (!_isStarted) await LetStartAsync();
             // By the shell's own kill: .NET has no way to ask a process to end, and minimal systems have no program of that name.
             using var ask = Process.Start("sh", ["-c", $"kill -s TERM {_process.Id}"]);
             using var patience = new CancellationTokenSource(StopPatience);
@@ -120,9 +125,41 @@ internal sealed class OwnServer : IAsyncDisposable
             }
         }
 
+        Client.Dispose();
         _process.Dispose();
-        await StopOrphanedPostgresAsync();
-        Directory.Delete(StateFolder, recursive: true);
+        await RemoveStateAsync();
+    }
+
+    // A server that is stopped while it makes its database would leave that work to a child that nobody stops.
+    private async Task LetStartAsync()
+    {
+        using var patience = new CancellationTokenSource(StopPatience);
+        try
+        {
+            while (!_process.HasExited && !await Client.IsReadyAsync(patience.Token)) await Task.Delay(Look, patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // It is stopped as it is.
+        }
+    }
+
+    // What a killed server left running may still write for a moment.
+    private async Task RemoveStateAsync()
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (Directory.Exists(StateFolder))
+        {
+            try
+            {
+                await StopOrphanedPostgresAsync();
+                Directory.Delete(StateFolder, recursive: true);
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or PostgresUnavailableException && Stopwatch.GetElapsedTime(started) < RemovePatience)
+            {
+                await Task.Delay(Look, CancellationToken.None);
+            }
+        }
     }
 
     private async Task WaitAsync(CancellationToken cancellationToken)
@@ -139,6 +176,8 @@ internal sealed class OwnServer : IAsyncDisposable
             if (Stopwatch.GetElapsedTime(started) > StartPatience) throw new InputException($"The server does not answer after {StartPatience.TotalMinutes:F0} minutes: {_lines.LastOrDefault()}");
             await Task.Delay(Look, cancellationToken);
         }
+
+        _isStarted = true;
     }
 
     // A server that was killed leaves its Postgres running. Starting it takes it over; then it can be stopped.

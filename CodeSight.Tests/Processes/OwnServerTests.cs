@@ -35,6 +35,22 @@ public sealed class OwnServerTests
     }
 
     [Fact]
+    public async Task Own_server_leaves_nothing_behind_when_its_start_is_interrupted()
+    {
+        using var documents = new TemporaryFolder();
+        using var interrupt = new CancellationTokenSource();
+        var state = Directory.CreateTempSubdirectory("codesight-eval-").FullName;
+        var start = OwnServer.StartAsync(Program, documents.Path, state, interrupt.Token);
+        // While it makes its database.
+        await ProcessWorld.UntilAsync(() => Task.FromResult(start.IsCompleted || Directory.Exists(Path.Combine(state, "postgres.new"))));
+        await interrupt.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => start);
+
+        Assert.False(Directory.Exists(state));
+    }
+
+    [Fact]
     public async Task Own_server_tells_why_it_does_not_start()
     {
         using var documents = new TemporaryFolder();
