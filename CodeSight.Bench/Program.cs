@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CodeSight.Bench;
 using CodeSight.Bench.Assembly;
 using CodeSight.Bench.Corpus;
 using CodeSight.Bench.Encoder;
@@ -15,9 +16,10 @@ var root = new RootCommand("CodeSight's benchmarks and model tools.")
     CorpusCommand.Create(),
     ScaleCorpusCommand.Create(),
     FillCommand.Create(),
+    GoldPagesCommand.Create(),
     EvalCommand.Create(),
-    EvalPagesCommand.Create(),
     EvalAnswersCommand.Create(),
+    PlotQualityCommand.Create(),
     LoadCommand.Create(),
     QuestionKindsCommand.Create(),
     RecallCommand.Create(),
@@ -29,4 +31,8 @@ var root = new RootCommand("CodeSight's benchmarks and model tools.")
     EncoderCommand.Create(),
     FirstVectorCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync();
+var parsed = root.Parse(args);
+var streams = new InvocationConfiguration();
+if (parsed.CommandResult.Command.Name == EvalCommand.Name) streams.ProcessTerminationTimeout = EvalCommand.StopPatience;
+var status = await parsed.InvokeAsync(streams);
+return parsed.Errors.Count > 0 ? InputException.ExitCode : status;

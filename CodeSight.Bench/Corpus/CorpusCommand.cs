@@ -7,17 +7,20 @@ internal static class CorpusCommand
 {
     public static Command Create()
     {
-        var source = new Argument<DirectoryInfo>("IR_FOLDER") { Description = "Folder with corpus.jsonl." };
-        var target = new Argument<DirectoryInfo>("OUT_FOLDER") { Description = "Folder for the text files; OUT_FOLDER.map.tsv and OUT_FOLDER.left-out.txt are written beside it." };
-        var leaveOut = new Option<double>("--leave-out-articles") { Description = "Share of the articles to leave out, 0..1." };
+        var source = new Argument<DirectoryInfo>("IR_FOLDER") { Description = "Folder with corpus.jsonl, queries.jsonl and qrels.tsv." };
+        var target = new Argument<DirectoryInfo>("OUT_FOLDER") { Description = "Folder for the text files; OUT_FOLDER.questions.jsonl, for eval, is written beside it." };
+        var leaveOut = new Option<double>("--leave-out-articles") { Description = "Share of the articles to leave out, 0..1; questions about them alone are marked as unanswerable." };
         var seed = new Option<int>("--seed") { Description = "Which articles.", DefaultValueFactory = _ => 1 };
-        var command = new Command("corpus", "Writes a retrieval set as one text file per document.") { source, target, leaveOut, seed };
+        var command = new Command("corpus", "Writes a retrieval set as one text file per document, and its questions.") { source, target, leaveOut, seed };
         command.SetAction(arguments =>
         {
-            var corpus = Path.Combine(arguments.GetRequiredValue(source).FullName, "corpus.jsonl");
+            var set = arguments.GetRequiredValue(source).FullName;
             var folder = arguments.GetRequiredValue(target).FullName;
-            var (written, left) = CorpusWriter.Write(corpus, folder, arguments.GetValue(leaveOut), arguments.GetValue(seed));
-            arguments.InvocationConfiguration.Output.WriteLine($"{written} documents written to {folder}, {left} left out");
+            var corpus = CorpusWriter.Write(Path.Combine(set, "corpus.jsonl"), folder, arguments.GetValue(leaveOut), arguments.GetValue(seed));
+            var questions = CorpusQuestions.Read(set, corpus);
+            QuestionFile.Write(CorpusWriter.QuestionsOf(folder), questions);
+            arguments.InvocationConfiguration.Output.WriteLine(
+                $"{corpus.Files.Count} documents written to {folder}, {corpus.LeftOut} left out, {questions.Count} questions written to {CorpusWriter.QuestionsOf(folder)}");
         });
         return command;
     }

@@ -1,16 +1,14 @@
 namespace CodeSight.Bench.Corpus;
 
-/// <summary>Writes a retrieval set as one text file per document, with the map and the list of left-out documents beside the folder.</summary>
+/// <summary>Writes a retrieval set as one text file per document.</summary>
 public static class CorpusWriter
 {
-    public static string MapOf(string folder) => folder.TrimEnd('/') + ".map.tsv";
+    /// <summary>The file of the set's questions, beside the folder.</summary>
+    public static string QuestionsOf(string folder) => folder.TrimEnd('/') + ".questions.jsonl";
 
-    public static string LeftOutOf(string folder) => folder.TrimEnd('/') + ".left-out.txt";
-
-    /// <summary>Writes the set.</summary>
+    /// <summary>Writes the documents.</summary>
     /// <param name="leaveOut">Share of the articles (0..1) whose documents are left out.</param>
-    /// <returns>How many documents were written and left out.</returns>
-    public static (int Written, int LeftOut) Write(string corpusPath, string folder, double leaveOut, int seed)
+    public static WrittenCorpus Write(string corpusPath, string folder, double leaveOut, int seed)
     {
         var documents = JsonLines.Read<CorpusDocument>(corpusPath).ToList();
         var articles = documents.Select(document => document.Article).Distinct().ToArray();
@@ -18,13 +16,14 @@ public static class CorpusWriter
         var leftOut = articles.Take((int)Math.Round(leaveOut * articles.Length)).ToHashSet();
 
         Directory.CreateDirectory(folder);
-        var map = new DocumentMap();
+        var names = new FileNames();
+        var files = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var document in documents.Where(document => !leftOut.Contains(document.Article)))
-            File.WriteAllText(Path.Combine(folder, map.Add(document.Id)), document.Content + "\n");
-        map.Save(MapOf(folder));
+        {
+            files[document.Id] = names.Take(document.Id);
+            File.WriteAllText(Path.Combine(folder, files[document.Id]), document.Content + "\n");
+        }
 
-        var left = documents.Where(document => leftOut.Contains(document.Article)).Select(document => document.Id).ToList();
-        File.WriteAllLines(LeftOutOf(folder), left);
-        return (documents.Count - left.Count, left.Count);
+        return new WrittenCorpus(files, documents.Count - files.Count);
     }
 }

@@ -1,28 +1,24 @@
 namespace CodeSight.Bench.Corpus;
 
-/// <summary>A question of a set, in any of the layouts in use: retrieval sets, squad, contoso-hr, and samples/questions.jsonl.</summary>
-/// <param name="Answers">Strings any of which answers the question; empty for one that the documents cannot answer.</param>
-/// <param name="Gold">Where the answer stands (contoso-hr).</param>
-/// <param name="Relevant">Where the answer stands (samples).</param>
+/// <summary>A question of an evaluation (docs/evaluation.md).</summary>
+/// <param name="Relevant">The documents, or pages of them, that should be found; null where <paramref name="Answers"/> judge alone.</param>
+/// <param name="Answers">Strings any of which answers the question.</param>
+/// <param name="Unanswerable">Whether the documents hold no answer, so that there is nothing to find.</param>
+/// <param name="FirstScreen">Whether the chat page proposes it; of no meaning here.</param>
 public sealed record Question(
-    string Id, string Text, IReadOnlyList<string>? Answers, IReadOnlyList<GoldPlace>? Gold, IReadOnlyList<GoldPlace>? Relevant, bool Unanswerable)
+    string Id,
+    string Text,
+    IReadOnlyList<RelevantPlace>? Relevant = null,
+    IReadOnlyList<string>? Answers = null,
+    bool Unanswerable = false,
+    bool FirstScreen = false)
 {
-    /// <summary>All places where the answer stands.</summary>
-    public IReadOnlyList<GoldPlace> Places => Gold ?? Relevant ?? [];
-
-    /// <summary>The questions of a file; a part of them, drawn with the seed, where <paramref name="sample"/> is smaller than their number.</summary>
-    public static List<Question> Read(string path, int? sample, int seed, Func<Question, bool> isWanted)
+    /// <summary>A part of the questions, drawn with the seed; all, in their order, where <paramref name="sample"/> is no smaller than their number.</summary>
+    public static IReadOnlyList<Question> Draw(IEnumerable<Question> questions, int? sample, int seed)
     {
-        var questions = JsonLines.Read<Question>(path).Where(isWanted).ToArray();
-        if (sample is not { } size || size >= questions.Length) return [.. questions];
-        new Random(seed).Shuffle(questions);
-        return [.. questions.Take(size)];
+        var drawn = questions.ToArray();
+        if (sample is not { } size || size >= drawn.Length) return drawn;
+        new Random(seed).Shuffle(drawn);
+        return drawn[..size];
     }
-}
-
-/// <summary>A document and, where it has pages, the page.</summary>
-public sealed record GoldPlace(string? Doc, string? Path, int? Page)
-{
-    /// <summary>The document's path or name.</summary>
-    public string Name => Path ?? Doc ?? "";
 }

@@ -46,7 +46,7 @@ internal sealed class Squad(string folder, WordPieceTokenizer tokenizer)
     public IReadOnlyList<QuestionRound> Questions(int measured, int count)
     {
         var rounds = measured + 1;
-        var texts = JsonLines.Read<Question>(Path.Combine(folder, "queries.jsonl")).Select(question => question.Text).Distinct().ToArray();
+        var texts = JsonLines.Read<AskedText>(Path.Combine(folder, "queries.jsonl")).Select(question => question.Text).Distinct().ToArray();
         new Random(1).Shuffle(texts);
         var all = texts.Select(Encode).Where(text => text.Ids.Length is >= Shortest and <= Longest).ToArray();
         var extra = new Queue<EncoderText>(all.Skip(rounds * count).Where(IsTypical));

@@ -13,19 +13,18 @@ internal static class EvalAnswersCommand
     public static Command Create()
     {
         var server = new ServerOptions();
-        var questions = new QuestionOptions();
-        var qrels = new Option<FileInfo?>("--qrels") { Description = "Judgements; needed with --left-out." };
-        var leftOut = new Option<FileInfo?>("--left-out") { Description = "The list of left-out documents that the corpus command wrote." };
+        var options = new QuestionOptions();
+        var questions = new Option<FileInfo>("--questions") { Description = "Questions as for eval: those with answers, and those that are unanswerable, are asked.", Required = true };
         var list = new Option<bool>("--list-missed") { Description = "Also list the ids of the answerable questions whose answer was not held." };
-        var command = new Command("eval-answers", "Measures how often an answer of at most three sentences holds the gold answer, and what is refused.") { qrels, leftOut, list };
+        var command = new Command("eval-answers", "Measures how often an answer of at most three sentences holds the gold answer, and what is refused.") { questions, list };
         server.AddTo(command);
-        questions.AddTo(command);
+        options.AddTo(command);
         command.SetAction(async (arguments, cancellationToken) =>
         {
-            var isAnswerable = Answerable(arguments.GetValue(qrels), arguments.GetValue(leftOut));
-            var asked = questions.Read(arguments, question => question.Answers is not null || question.Unanswerable);
+            var all = QuestionFile.Read(arguments.GetRequiredValue(questions).FullName);
+            var asked = options.Draw(arguments, all.Where(question => question.Answers?.Count > 0 || question.Unanswerable));
             using var client = server.Connect(arguments);
-            var outcomes = await AskAllAsync(client, asked, isAnswerable, cancellationToken);
+            var outcomes = await AskAllAsync(client, asked, cancellationToken);
             var output = arguments.InvocationConfiguration.Output;
             var answerable = outcomes.Where(outcome => outcome.IsAnswerable).ToList();
             await output.WriteLineAsync($"answerable:   gold answer held {Share(answerable, outcome => outcome.Holds)}");
@@ -38,29 +37,17 @@ internal static class EvalAnswersCommand
     }
 
     /// <summary>Asks each question and judges its answer.</summary>
-    internal static async Task<List<Outcome>> AskAllAsync(
-        CodeSightClient client, IReadOnlyList<Question> questions, Func<Question, bool> isAnswerable, CancellationToken cancellationToken)
+    internal static async Task<List<Outcome>> AskAllAsync(CodeSightClient client, IReadOnlyList<Question> questions, CancellationToken cancellationToken)
     {
         var outcomes = new List<Outcome>();
         foreach (var question in questions)
         {
             var answer = await client.AskAsync(question.Text, TopK, cancellationToken);
             var refuses = AnswerJudge.Refuses(answer.Text);
-            outcomes.Add(new(isAnswerable(question), refuses, !refuses && AnswerJudge.Holds(answer.Text, question.Answers ?? [])));
+            outcomes.Add(new(!question.Unanswerable, refuses, !refuses && AnswerJudge.Holds(answer.Text, question.Answers ?? [])));
         }
 
         return outcomes;
-    }
-
-    /// <summary>A question is answerable if it is not marked otherwise and a document that is relevant to it was not left out.</summary>
-    internal static Func<Question, bool> Answerable(FileInfo? qrels, FileInfo? leftOut)
-    {
-        static bool HasAnswer(Question question) => !question.Unanswerable && question.Answers is { Count: > 0 };
-        if (leftOut is null) return HasAnswer;
-        if (qrels is null) throw new ArgumentException("--left-out needs --qrels.");
-        var judgements = Judgements.Read(qrels.FullName);
-        var missing = File.ReadLines(leftOut.FullName).ToHashSet();
-        return question => HasAnswer(question) && judgements.Of(question.Id).Any(grade => grade.Value > 0 && !missing.Contains(grade.Key));
     }
 
     private static Sample Share(IEnumerable<Outcome> outcomes, Func<Outcome, bool> isCounted) => new(outcomes.Select(outcome => isCounted(outcome) ? 1.0 : 0.0));

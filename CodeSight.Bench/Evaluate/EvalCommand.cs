@@ -1,57 +1,87 @@
 using System.CommandLine;
 using CodeSight.Bench.Corpus;
-using CodeSight.Bench.Measure;
 using CodeSight.Bench.Server;
 
 namespace CodeSight.Bench.Evaluate;
 
-/// <summary><c>eval</c>: ranking quality of <c>POST /api/search</c> on a retrieval set, by the best chunk of each file.</summary>
+/// <summary><c>eval QUESTIONS</c>: how well a server finds what questions are judged to need, by keywords, by vectors, and fused.</summary>
 internal static class EvalCommand
 {
-    private const int Depth = 10;
+    public const string Name = "eval";
 
-    // Enough chunks for ten files even where several chunks of one file are found.
-    private const int TopK = 30;
+    /// <summary>How long an interrupted evaluation may take to stop the server that it started.</summary>
+    public static readonly TimeSpan StopPatience = TimeSpan.FromMinutes(2);
 
     public static Command Create()
     {
         var server = new ServerOptions();
-        var questions = new QuestionOptions();
-        var qrels = new Option<FileInfo>("--qrels") { Description = "Judgements: qid, docid, rel.", Required = true };
-        var map = new Option<FileInfo>("--map") { Description = "The map that the corpus command wrote.", Required = true };
-        var command = new Command("eval", "Measures nDCG@10, recall@10 and MRR over POST /api/search.") { qrels, map };
-        server.AddTo(command);
-        questions.AddTo(command);
-        command.SetAction(async (arguments, cancellationToken) =>
+        var draw = new QuestionOptions();
+        var questions = new Argument<FileInfo>("QUESTIONS") { Description = "Questions with judgements, one JSON object a line (docs/evaluation.md)." };
+        var corpus = new Option<DirectoryInfo>("--corpus") { Description = "Index this folder by a server of its own, measure that, and remove it again. Otherwise: --server." };
+        var app = new Option<FileInfo>("--app") { Description = "With --corpus: the server's CodeSight.Api.dll. ./codesight eval gives it." };
+        var tolerance = Count("--page-tolerance", "How many pages beside a relevant page count as well.", 0);
+        var worst = Count("--worst", "How many of the worst questions are listed.", 5);
+        var save = new Option<FileInfo>("--save") { Description = "Keep the result in this file, for --baseline and plot-quality." };
+        var baseline = new Option<FileInfo>("--baseline") { Description = "Compare with the result in this file." };
+        var maxDrop = new Option<double>("--max-drop")
         {
-            var judgements = Judgements.Read(arguments.GetRequiredValue(qrels).FullName);
-            var asked = questions.Read(arguments, question => judgements.Of(question.Id).Any(grade => grade.Value > 0));
-            using var client = server.Connect(arguments);
-            var scores = await ScoreAsync(client, asked, judgements, DocumentMap.Read(arguments.GetRequiredValue(map).FullName), cancellationToken);
-            var output = arguments.InvocationConfiguration.Output;
-            await output.WriteLineAsync($"nDCG@10   {new Sample(scores.Select(score => score.Ndcg))}");
-            await output.WriteLineAsync($"recall@10 {new Sample(scores.Select(score => score.Recall))}");
-            await output.WriteLineAsync($"MRR       {new Sample(scores.Select(score => score.ReciprocalRank))}");
+            Description = "How far fused nDCG@10 (recall@10 where answers alone judge) may be below the baseline's.",
+            DefaultValueFactory = _ => 0.01,
+        };
+        maxDrop.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double>() is not (>= 0 and <= 1)) result.AddError("--max-drop takes a number from 0 to 1.");
+        });
+        var command = new Command(
+            Name,
+            "Measures nDCG@10, recall@10, recall@100 and MRR of POST /api/search by keywords, by vectors and fused, each with its 95 % bootstrap interval. "
+            + $"A search gives at most {Evaluation.MostChunks} chunks, so recall@100 is over the files of the best {Evaluation.MostChunks} chunks. "
+            + $"Exit code 0; {EvalRun.TooLow} where the baseline is better by more than --max-drop; {InputException.ExitCode} where the input cannot be used.")
+        {
+            questions, corpus, app, tolerance, worst, save, baseline, maxDrop,
+        };
+        server.AddTo(command);
+        draw.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(maxDrop) is { Implicit: false } && result.GetResult(baseline) is null) result.AddError("--max-drop needs --baseline.");
+            if (result.GetResult(corpus) is null) return;
+            if (server.AreGiven(result)) result.AddError("--corpus starts a server of its own: leave out --server and --key.");
+            if (result.GetResult(app) is null) result.AddError("--corpus needs --app; ./codesight eval gives it.");
+        });
+        command.SetAction((arguments, cancellationToken) =>
+        {
+            var streams = arguments.InvocationConfiguration;
+            return InputGuard.RunAsync(streams.Error, EvaluateAsync, cancellationToken);
+
+            async Task<int> EvaluateAsync()
+            {
+                var file = arguments.GetRequiredValue(questions).FullName;
+                var asked = draw.Draw(arguments, QuestionFile.Read(file).Where(question => !question.Unanswerable));
+                if (asked.Count == 0) throw new InputException($"{file} has only questions that are unanswerable.");
+                var earlier = arguments.GetValue(baseline) is { } before ? ResultFile.Read(before.FullName) : null;
+                var settings = new EvalSettings(
+                    NameOf(file), arguments.GetValue(tolerance), arguments.GetValue(worst), arguments.GetValue(save)?.FullName, earlier, arguments.GetValue(maxDrop));
+                var run = new EvalRun(settings, streams.Output, streams.Error);
+                if (arguments.GetValue(corpus) is { } folder)
+                    return await run.RunAsync(arguments.GetRequiredValue(app).FullName, folder.FullName, asked, cancellationToken);
+                using var client = server.Connect(arguments);
+                return await run.RunAsync(client, asked, cancellationToken);
+            }
         });
         return command;
     }
 
-    /// <summary>The scores of each question, in the questions' order.</summary>
-    internal static async Task<List<RankingScore>> ScoreAsync(
-        CodeSightClient client, IReadOnlyList<Question> questions, Judgements judgements, DocumentMap map, CancellationToken cancellationToken)
+    private static Option<int> Count(string name, string description, int otherwise)
     {
-        var scores = new List<RankingScore>();
-        foreach (var question in questions)
+        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => otherwise };
+        option.Validators.Add(result =>
         {
-            var found = await client.SearchAsync(question.Text, TopK, cancellationToken);
-            var ranking = found.Select(passage => map.Find(passage.FilePath)).OfType<string>().Distinct().ToList();
-            var grades = judgements.Of(question.Id);
-            scores.Add(new(
-                RankingMetrics.Ndcg(ranking, grades, Depth), RankingMetrics.Recall(ranking, grades, Depth), RankingMetrics.ReciprocalRank(ranking, grades)));
-        }
-
-        return scores;
+            if (result.GetValueOrDefault<int>() < 0) result.AddError($"{name} takes a number from 0.");
+        });
+        return option;
     }
 
-    internal sealed record RankingScore(double Ndcg, double Recall, double ReciprocalRank);
+    // "cranfield" for cranfield.questions.jsonl.
+    private static string NameOf(string path) => Path.GetFileName(path).Split('.')[0];
 }

@@ -30,8 +30,8 @@ internal static class LoadCommand
         command.SetAction(async (arguments, cancellationToken) =>
         {
             var numbers = arguments.GetRequiredValue(clients).Split(',').Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToList();
-            var asked = JsonLines.Read<Question>(arguments.GetRequiredValue(questions).FullName)
-                .Select(question => new SearchRequest(question.Text, TopK, arguments.GetValue(glob), arguments.GetValue(arm)).ToJson()).ToArray();
+            var asked = AskedText.Read(arguments.GetRequiredValue(questions).FullName)
+                .Select(text => new SearchRequest(text, TopK, arguments.GetValue(glob), arguments.GetValue(arm)).ToJson()).ToArray();
             new Random(1).Shuffle(asked);
             using var client = server.ConnectBare(arguments, numbers.Max());
             var run = new LoadRun(client, asked, arguments.GetValue(serverId));

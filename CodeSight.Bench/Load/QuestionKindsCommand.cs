@@ -34,7 +34,7 @@ internal static class QuestionKindsCommand
         database.AddTo(command);
         command.SetAction(async (arguments, cancellationToken) =>
         {
-            var ordinary = Question.Read(arguments.GetRequiredValue(questions).FullName, int.MaxValue, 1, _ => true).Select(question => question.Text).ToArray();
+            var ordinary = AskedText.Read(arguments.GetRequiredValue(questions).FullName);
             new Random(arguments.GetValue(seed)).Shuffle(ordinary);
             await using var source = NpgsqlDataSource.Create(database.ConnectionString(arguments));
             var (terms, texts) = await TermCounts.ReadAsync(source, LongTexts, cancellationToken);

@@ -36,7 +36,7 @@ internal static class RecallCommand
         model.AddTo(command);
         command.SetAction(async (arguments, cancellationToken) =>
         {
-            var asked = Question.Read(arguments.GetRequiredValue(questions).FullName, arguments.GetValue(sample), arguments.GetValue(seed), _ => true);
+            var asked = AskedText.Read(arguments.GetRequiredValue(questions).FullName, arguments.GetValue(sample), arguments.GetValue(seed));
             using var client = server.ConnectBare(arguments, 1);
             await RequireArmAsync(client, cancellationToken);
             using var embedder = model.Load(arguments);
@@ -54,14 +54,14 @@ internal static class RecallCommand
 
     /// <summary>The recall of each question that has something to find.</summary>
     internal static async Task<Sample> MeasureAsync(
-        BareClient client, IEmbedder embedder, ExactVectors exact, IReadOnlyList<Question> questions, string? glob, CancellationToken cancellationToken)
+        BareClient client, IEmbedder embedder, ExactVectors exact, IReadOnlyList<string> questions, string? glob, CancellationToken cancellationToken)
     {
         var documents = await exact.FilterAsync(glob, cancellationToken);
         var scores = new List<double>();
         foreach (var question in questions)
         {
-            var found = await SearchAsync(client, new SearchRequest(question.Text, Depth, glob, Arm), cancellationToken);
-            var vector = await embedder.EmbedQueryAsync(question.Text, cancellationToken);
+            var found = await SearchAsync(client, new SearchRequest(question, Depth, glob, Arm), cancellationToken);
+            var vector = await embedder.EmbedQueryAsync(question, cancellationToken);
             var (nearest, given) = await exact.MeasureAsync(vector, Depth, documents, found, cancellationToken);
             if (RecallScore.Of(nearest, given, Depth) is { } score) scores.Add(score);
         }

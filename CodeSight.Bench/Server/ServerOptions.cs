@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using CodeSight.Bench.Load;
 
 namespace CodeSight.Bench.Server;
@@ -25,6 +26,9 @@ internal sealed class ServerOptions
         command.Add(_server);
         command.Add(_key);
     }
+
+    /// <summary>Whether the command line names a server or a key.</summary>
+    public bool AreGiven(SymbolResult arguments) => arguments.GetResult(_server) is { Implicit: false } || arguments.GetResult(_key) is { Implicit: false };
 
     /// <summary>The client of the named server; its questions run with as many connections as are asked for.</summary>
     public CodeSightClient Connect(ParseResult arguments, int connections = 2) => new(Address(arguments), Key(arguments), connections);

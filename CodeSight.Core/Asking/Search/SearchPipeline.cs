@@ -7,10 +7,14 @@ namespace CodeSight.Core.Asking.Search;
 
 /// <summary>The steps of a search: question -> vector -> both arms -> one ranking -> passages -> (reranking).</summary>
 internal sealed class SearchPipeline(
-    IKeywordIndex keywords, AnsweringModels models, VectorSearch vectors, IFusion fusion, PassageReader passages, Reranker? reranker = null)
+    IKeywordIndex keywords, AnsweringModels models, VectorSearch vectors, IFusion fusion, PassageReader passages,
+    Reranker? reranker = null, IKeywordFeed? feed = null)
 {
     // Candidates of each arm; 20 to 200 hardly matters for the ranking.
     private const int Candidates = 100;
+
+    // The index follows the database within milliseconds, unless the connection is lost.
+    private static readonly TimeSpan LongestLag = TimeSpan.FromSeconds(1);
 
     private static readonly KeywordRanking ByKeywords = new();
     private static readonly VectorRanking ByVectors = new();
@@ -55,9 +59,22 @@ internal sealed class SearchPipeline(
     {
         // The model whose vectors answer encodes the question.
         var question = model is null ? [] : await model.Embedder.EmbedQueryAsync(request.Text, cancellationToken);
+        var change = keywords.ChangeNumber;
         var (isWhole, found) = await RankAsync(request, model, question, cancellationToken);
-        // A document that was replaced between the two statements takes its chunks along: the newer state is asked once more.
-        return isWhole ? found : (await RankAsync(request, model, question, cancellationToken)).Found;
+        if (isWhole) return found;
+        // A document that was replaced meanwhile took its chunks along: the newer state is asked once more.
+        await WaitForNextAsync(change, cancellationToken);
+        return (await RankAsync(request, model, question, cancellationToken)).Found;
+    }
+
+    /// <summary>Waits until the index in memory has the change that the database already has.</summary>
+    private async Task WaitForNextAsync(long change, CancellationToken cancellationToken)
+    {
+        if (feed is null) return;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(LongestLag);
+        await feed.WaitUntilAsync(change + 1, patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     /// <summary>The arms over one state of the keyword index; whether every winner was still there when its text was read.</summary>

@@ -9,21 +9,31 @@ public sealed class SamplesTests
     private static readonly string Folder = Path.Combine(SharedData.RepositoryRoot, "samples");
     private static readonly string[] PlainText = [".md", ".rst", ".txt", ".csv", ".html", ".py", ".eml"];
 
-    [Fact]
-    public void Samples_hold_each_answer_where_their_questions_say()
+    [Theory]
+    [InlineData("questions.jsonl", 15, 30)]
+    [InlineData("evaluation.jsonl", 25, 40)]
+    public void Samples_hold_each_answer_where_their_questions_say(string file, int least, int most)
     {
-        var questions = Question.Read(Path.Combine(Folder, "questions.jsonl"), null, 1, _ => true);
-        Assert.InRange(questions.Count, 15, 30);
-        Assert.Contains(questions, question => question.Answers is { Count: 0 } && question.Places.Count == 0);
-        foreach (var question in questions.Where(question => question.Places.Count > 0))
+        var questions = QuestionFile.Read(Path.Combine(Folder, file));
+        Assert.InRange(questions.Count, least, most);
+        foreach (var question in questions)
         {
-            var path = Path.Combine(Folder, "handbook", question.Places[0].Name);
-            Assert.True(File.Exists(path), path);
-            if (!PlainText.Contains(Path.GetExtension(path))) continue;
-            var text = string.Join(" ", File.ReadAllText(path).Replace("&nbsp;", " ", StringComparison.Ordinal).Split());
-            Assert.True(question.Answers!.Any(answer => text.Contains(answer, StringComparison.Ordinal)), question.Id);
+            var texts = new List<string>();
+            foreach (var place in question.Relevant ?? [])
+            {
+                var path = Path.Combine(Folder, "handbook", place.Path);
+                Assert.True(File.Exists(path), path);
+                if (PlainText.Contains(Path.GetExtension(path))) texts.Add(Text(path));
+            }
+
+            if (question.Relevant is null) texts.AddRange(Directory.EnumerateFiles(Path.Combine(Folder, "handbook"), "*.md", SearchOption.AllDirectories).Select(Text));
+            if (texts.Count > 0 && question.Answers is { } answers) Assert.True(texts.Any(text => answers.Any(answer => text.Contains(answer, StringComparison.Ordinal))), question.Id);
         }
     }
+
+    [Fact]
+    public void Samples_have_questions_without_an_answer() =>
+        Assert.Contains(QuestionFile.Read(Path.Combine(Folder, "questions.jsonl")), question => question.Unanswerable);
 
     [Fact]
     public void Samples_propose_five_questions_on_the_first_screen()
@@ -31,4 +41,6 @@ public sealed class SamplesTests
         var lines = File.ReadLines(Path.Combine(Folder, "questions.jsonl"));
         Assert.Equal(5, lines.Count(line => line.Contains("\"first_screen\":true", StringComparison.Ordinal)));
     }
+
+    private static string Text(string path) => string.Join(" ", File.ReadAllText(path).Replace("&nbsp;", " ", StringComparison.Ordinal).Split());
 }

@@ -1,4 +1,3 @@
-using CodeSight.Bench.Corpus;
 using CodeSight.Bench.Evaluate;
 
 namespace CodeSight.Tests.Bench.Evaluate;
@@ -6,62 +5,39 @@ namespace CodeSight.Tests.Bench.Evaluate;
 public sealed class EvaluationTests
 {
     [Fact]
-    public async Task Eval_ranks_files_by_their_best_chunk_and_scores_each_question()
+    public async Task Evaluation_scores_each_arm_of_each_question_over_the_contract()
     {
-        await using var server = await ServerDouble.StartAsync((_, body) => ServerDouble.Json(
-            body!.Value.GetProperty("query").GetString() == "first"
-                ? """{"results":[{"file_path":"b.txt","score":1,"content":""},{"file_path":"b.txt","score":0.9,"content":""},{"file_path":"a.txt","score":0.8,"content":""}]}"""
-                : """{"results":[]}"""));
-        using var folder = new TemporaryFolder();
-        var questions = Read(folder, """{"id":"1","text":"first"}""", """{"id":"2","text":"second"}""", """{"id":"3","text":"unjudged"}""");
-        var judgements = Judgements.Read(folder.Write("qrels.tsv", "qid\tdocid\trel\n1\tA\t1\n2\tA\t1\n"));
-        var map = DocumentMap.Read(folder.Write("map.tsv", "a.txt\tA\nb.txt\tB\n"));
-
+        await using var server = await ServerDouble.StartAsync((_, body) => ServerDouble.Json(Answer(
+            body!.Value.GetProperty("query").GetString(), body.Value.GetProperty("arm").GetString())));
         using var client = server.Connect("secret");
-        var scores = await EvalCommand.ScoreAsync(client, questions, judgements, map, default);
+        var results = await new Evaluation(client, 0).RunAsync([new("1", "first", [new("a.txt"), new("c.txt")]), new("2", "second", [new("a.txt", 4)])], default);
 
-        Assert.Equal([1 / Math.Log2(3), 0, 0], scores.Select(score => score.Ndcg));
-        Assert.Equal([0.5, 0, 0], scores.Select(score => score.ReciprocalRank));
-        var (call, body, key) = server.Requests.First();
-        Assert.Equal(("POST /api/search", 30, "secret"), (call, body!.Value.GetProperty("top_k").GetInt32(), key));
+        var first = results[0];
+        Assert.Equal(["1", "2"], results.Select(result => result.Id));
+        // a.txt is second of two files, c.txt is nowhere: 1/log2(3) of 1 + 1/log2(3).
+        Assert.Equal(new RankingScore(1 / Math.Log2(3) / (1 + (1 / Math.Log2(3))), 0.5, 0.5, 0.5), first.Fused);
+        Assert.Equal(new RankingScore(1 / (1 + (1 / Math.Log2(3))), 0.5, 0.5, 1), first.Keywords);
+        Assert.Equal(new RankingScore(0, 0, 0, 0), first.Vectors);
+        Assert.Equal(["b.txt", "a.txt"], first.Found.Select(item => item.Path));
+        // The page is twelfth of twelve pages, and sixth among the chunks it would be too late.
+        Assert.Equal(new RankingScore(0, 0, 1, 1 / 12.0, 0), results[1].Fused);
+        Assert.Equal(new RankingScore(1, 1, 1, 1, 1), results[1].Keywords);
+
+        Assert.Equal(6, server.Requests.Count);
+        Assert.All(server.Requests, request => Assert.Equal(("POST /api/search", 100, "secret"), (request.Call, request.Body!.Value.GetProperty("top_k").GetInt32(), request.Key)));
     }
 
     [Fact]
-    public async Task Eval_pages_takes_a_neighbouring_page_but_no_other()
-    {
-        await using var server = await ServerDouble.StartAsync((_, _) => ServerDouble.Json(
-            """{"results":[{"file_path":"hr/Plan.pdf","page":9,"score":1,"content":""},{"file_path":"hr/Plan.pdf","page":4,"score":1,"content":""},{"file_path":"notes.md","page":null,"score":1,"content":""}]}"""));
-        using var folder = new TemporaryFolder();
-        var questions = Read(
-            folder,
-            """{"id":"1","text":"q","gold":[{"doc":"Plan.pdf","page":3}]}""",
-            """{"id":"2","text":"q","gold":[{"doc":"Plan.pdf","page":6}]}""",
-            """{"id":"3","text":"q","relevant":[{"path":"notes.md"}]}""");
-
-        using var client = server.Connect();
-        Assert.Equal([2, int.MaxValue, 3], await EvalPagesCommand.RanksAsync(client, questions, default));
-    }
-
-    [Fact]
-    public async Task Eval_answers_counts_held_and_refused_when_articles_were_left_out()
+    public async Task Eval_answers_counts_held_and_refused()
     {
         await using var server = await ServerDouble.StartAsync((_, body) => ServerDouble.Json(
             body!.Value.GetProperty("question").GetString() == "held"
                 ? """{"text":"It began in October, 1973 [1].","sources":[],"model":"none/extractive"}"""
                 : """{"text":"Not found in the documents.","sources":[],"model":"none/extractive"}"""));
-        using var folder = new TemporaryFolder();
-        var questions = Read(
-            folder,
-            """{"id":"1","text":"held","answers":["October 1973"]}""",
-            """{"id":"2","text":"gone","answers":["Paris"]}""",
-            """{"id":"3","text":"never","answers":[],"relevant":[]}""",
-            """{"id":"4","text":"there","answers":["Rome"]}""");
-        var qrels = folder.Write("qrels.tsv", "qid\tdocid\trel\n1\tA#0\t1\n2\tB#0\t1\n4\tA#1\t1\n");
-        var isAnswerable = EvalAnswersCommand.Answerable(new(qrels), new(folder.Write("left-out.txt", "B#0\n")));
-
         using var client = server.Connect();
-        var outcomes = await EvalAnswersCommand.AskAllAsync(client, questions, isAnswerable, default);
-        Assert.Equal([(true, false, true), (false, true, false), (false, true, false), (true, true, false)], outcomes.Select(o => (o.IsAnswerable, o.Refuses, o.Holds)));
+        var outcomes = await EvalAnswersCommand.AskAllAsync(
+            client, [new("1", "held", Answers: ["October 1973"]), new("2", "gone", Unanswerable: true), new("3", "there", Answers: ["Rome"])], default);
+        Assert.Equal([(true, false, true), (false, true, false), (true, true, false)], outcomes.Select(o => (o.IsAnswerable, o.Refuses, o.Holds)));
     }
 
     [Theory]
@@ -74,17 +50,16 @@ public sealed class EvaluationTests
     public void Judge_finds_the_gold_answer_in_three_sentences_at_most(string answer, string gold, bool expected) =>
         Assert.Equal(expected, AnswerJudge.Holds(answer, [gold]));
 
-    [Fact]
-    public void Questions_are_the_same_sample_when_the_seed_is_the_same()
+    private static string Answer(string? query, string? arm) => (query, arm) switch
     {
-        using var folder = new TemporaryFolder();
-        var path = folder.Write("questions.jsonl", string.Join('\n', Enumerable.Range(0, 50).Select(at => $$"""{"id":"{{at}}","text":"q"}""")));
-        var first = Question.Read(path, 10, 1, _ => true).Select(question => question.Id).ToList();
-        Assert.Equal(first, Question.Read(path, 10, 1, _ => true).Select(question => question.Id));
-        Assert.NotEqual(first, Question.Read(path, 10, 2, _ => true).Select(question => question.Id));
-        Assert.Equal(10, first.Distinct().Count());
-    }
+        ("first", "fused") => Results("b.txt", "b.txt", "a.txt"),
+        ("first", "keywords") => Results("a.txt", "b.txt"),
+        ("second", "fused") => $$"""{"results":[{{string.Join(',', Enumerable.Range(5, 11).Append(4).Select(page => Result("a.txt", $"{page}")))}}]}""",
+        ("second", "keywords") => $$"""{"results":[{{Result("a.txt", "4")}}]}""",
+        _ => Results(),
+    };
 
-    private static List<Question> Read(TemporaryFolder folder, params string[] lines) =>
-        Question.Read(folder.Write("questions.jsonl", string.Join('\n', lines)), null, 1, _ => true);
+    private static string Results(params string[] paths) => $$"""{"results":[{{string.Join(',', paths.Select(path => Result(path, "null")))}}]}""";
+
+    private static string Result(string path, string page) => $$"""{"file_path":"{{path}}","page":{{page}},"score":1,"content":""}""";
 }

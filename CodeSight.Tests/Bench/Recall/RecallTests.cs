@@ -44,7 +44,7 @@ public sealed class RecallTests
         // The server finds the first only, and passes over one within the filter.
         await using var server = await ServerDouble.StartAsync((_, _) => ServerDouble.Json($$"""{"results":[{"chunk_id":{{ids[0]}}},{"chunk_id":{{ids[0]}}}]}"""));
         using var client = new CodeSight.Bench.Load.BareClient(server.Address, null, 1);
-        var questions = new[] { JsonSerializer.Deserialize<Question>("""{"Id":"1","Text":"question"}""")! };
+        string[] questions = ["question"];
         Assert.Equal(0.25, (await RecallCommand.MeasureAsync(client, embedder, exact, questions, null, default)).Mean);
         Assert.Equal(0.5, (await RecallCommand.MeasureAsync(client, embedder, exact, questions, "half/**", default)).Mean);
         Assert.Equal(("vectors", "half/**"), (Last("arm"), Last("file_glob")));

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using CodeSight.Api.Search;
+using CodeSight.Bench;
+using CodeSight.Bench.Server;
+using CodeSight.Tests.Bench;
+
+namespace CodeSight.Tests.Processes;
+
+/// <summary>The server that an evaluation starts for itself: nothing of it may stay behind.</summary>
+[Collection(ProcessesCollection.Name)]
+public sealed class OwnServerTests
+{
+    private static readonly string Program = typeof(SearchBody).Assembly.Location;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Own_server_leaves_nothing_behind_even_if_it_was_killed(bool isKilled)
+    {
+        using var documents = new TemporaryFolder();
+        documents.Write("a.md", "The quince harvest begins in October.");
+        var server = await OwnServer.StartAsync(Program, documents.Path, default);
+        var run = await server.IndexAsync(TextWriter.Null, default);
+        Assert.Equal(1, run.TotalFiles);
+        Assert.Equal("a.md", Assert.Single(await server.Client.SearchAsync("quince", 5, default)).FilePath);
+        var (folder, id, postgres) = (server.StateFolder, server.ProcessId, PostgresOf(server));
+        if (isKilled) Process.GetProcessById(id).Kill();
+
+        await server.DisposeAsync();
+
+        Assert.False(Directory.Exists(folder));
+        Assert.Throws<ArgumentException>(() => Process.GetProcessById(id));
+        Assert.Throws<ArgumentException>(() => Process.GetProcessById(postgres));
+        Assert.True(File.Exists(Path.Combine(documents.Path, "a.md")));
+    }
+
+    [Fact]
+    public async Task Own_server_leaves_nothing_behind_when_its_start_is_interrupted()
+    {
+        using var documents = new TemporaryFolder();
+        using var interrupt = new CancellationTokenSource();
+        var state = Directory.CreateTempSubdirectory("codesight-eval-").FullName;
+        var start = OwnServer.StartAsync(Program, documents.Path, state, interrupt.Token);
+        // While it makes its database.
+        await ProcessWorld.UntilAsync(() => Task.FromResult(start.IsCompleted || Directory.Exists(Path.Combine(state, "postgres.new"))));
+        await interrupt.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => start);
+
+        Assert.False(Directory.Exists(state));
+    }
+
+    [Fact]
+    public async Task Own_server_tells_why_it_does_not_start()
+    {
+        using var documents = new TemporaryFolder();
+        var file = documents.Write("a.md", "A file is no folder.");
+        var message = (await Assert.ThrowsAsync<InputException>(() => OwnServer.StartAsync(Program, file, default))).Message;
+        Assert.StartsWith("The server did not start: CODESIGHT_DOCS_DIR", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Own_server_without_a_document_is_an_error_of_input()
+    {
+        using var documents = new TemporaryFolder();
+        await using var server = await OwnServer.StartAsync(Program, documents.Path, default);
+        var fault = await Assert.ThrowsAsync<InputException>(() => server.IndexAsync(TextWriter.Null, default));
+        Assert.Equal("The folder has no document that can be indexed.", fault.Message);
+    }
+
+    private static int PostgresOf(OwnServer server) => int.Parse(File.ReadLines(Path.Combine(server.StateFolder, "postgres", "postmaster.pid")).First());
+}
