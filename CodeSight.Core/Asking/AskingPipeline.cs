@@ -1,12 +1,13 @@
 using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Cite;
 using CodeSight.Core.Asking.Fuse;
+using CodeSight.Core.Asking.Refine;
 using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Keywords;
 
 namespace CodeSight.Core.Asking;
 
-/// <summary>The asking flow: question -> search (keywords + vectors) -> fuse -> answer -> cite.</summary>
+/// <summary>The asking flow: question -> search (keywords + vectors) -> fuse -> refine -> answer -> cite.</summary>
 internal sealed class AskingPipeline(
     IKeywordIndex keywords, AnsweringModels models, VectorSearch vectors, IFusion fusion, PassageReader passages, IAnswerWriter writer)
     : ISearcher, IAnswerer
@@ -42,6 +43,7 @@ internal sealed class AskingPipeline(
         if (filter is { Count: 0 } || string.IsNullOrWhiteSpace(request.Text)) return [];
 
         var model = await models.FindAsync(cancellationToken);
+        request = request with { Text = keywords.Current.CorrectSpelling(request.Text, model is null ? null : model.Embedder.HasWord) };
         var question = model is null ? [] : await model.Embedder.EmbedQueryAsync(request.Text, cancellationToken);
         var (isWhole, found) = await RankAsync(request, model, question, cancellationToken);
         // A document that was replaced between the two statements takes its chunks along: the newer state is asked once more.
@@ -60,9 +62,10 @@ internal sealed class AskingPipeline(
         var chunks = model is null
             ? [.. hits.Select(hit => new FoundChunk(hit.ChunkId, null))]
             : await vectors.SearchAsync(model, question, [.. hits.Select(hit => hit.ChunkId)], top, filter, cancellationToken);
-        var winners = Fuse(snapshot, query, chunks, request.TopK);
+        var winners = Fuse(snapshot, query, chunks, fusion.IsRefined ? Math.Max(request.TopK, Refinement.Depth) : request.TopK);
         var found = await passages.ReadAsync(winners, cancellationToken);
         var isWhole = found.Count == winners.Count;
+        if (fusion.IsRefined) found = Refine(query, found, request.TopK);
         // While the keyword index is loading, its filter knows only the documents that it has.
         if (request.FileGlob is null || filter is not null) return (isWhole, found);
         var glob = FileGlob.Parse(request.FileGlob);
@@ -80,10 +83,21 @@ internal sealed class AskingPipeline(
     private IReadOnlyList<FusedCandidate> Fuse(IKeywordSnapshot snapshot, KeywordQuery query, IReadOnlyList<FoundChunk> chunks, int top)
     {
         using var step = AskingTelemetry.Start("fuse");
-        var scores = snapshot.Score(query, [.. chunks.Select(chunk => chunk.ChunkId)]);
-        var winners = fusion.Fuse([.. chunks.Zip(scores, (chunk, bm25) => new Candidate(chunk.ChunkId, bm25, chunk.Cosine))], top);
+        long[] ids = [.. chunks.Select(chunk => chunk.ChunkId)];
+        var scores = snapshot.Score(query, ids);
+        var around = snapshot.ScoreNeighbours(query, ids);
+        var winners = fusion.Fuse(
+            [.. chunks.Select((chunk, at) => new Candidate(chunk.ChunkId, scores[at], chunk.Cosine) { Around = around[at] })], top);
         step.Found(winners.Count);
         return winners;
+    }
+
+    private static IReadOnlyList<Passage> Refine(KeywordQuery query, IReadOnlyList<Passage> found, int top)
+    {
+        using var step = AskingTelemetry.Start("refine");
+        var refined = Refinement.Rank(query, found, vectorOf: null);
+        step.Found(Math.Min(top, refined.Count));
+        return [.. refined.Take(top)];
     }
 
     private async Task<(string Text, IReadOnlyList<Passage> Sources)> WriteAsync(

@@ -9,6 +9,9 @@ internal sealed class StubKeywords : IKeywordIndex, IKeywordSnapshot
 
     public Dictionary<long, float> Scores { get; } = [];
 
+    /// <summary>Questions that are mistyped, with what was meant.</summary>
+    public Dictionary<string, string> Spellings { get; } = [];
+
     public int ChunkCount { get; set; } = 1;
 
     public int DocumentCount => ChunkCount;
@@ -38,6 +41,10 @@ internal sealed class StubKeywords : IKeywordIndex, IKeywordSnapshot
     public float[] Score(KeywordQuery query, IReadOnlyList<long> chunkIds) => [.. chunkIds.Select(chunk => Scores.GetValueOrDefault(chunk))];
 
     public float LargestPossibleScore(KeywordQuery query) => 1;
+
+    public float[] ScoreNeighbours(KeywordQuery query, IReadOnlyList<long> chunkIds) => Score(query, chunkIds);
+
+    public string CorrectSpelling(string text, Func<string, bool>? isWord) => Spellings.GetValueOrDefault(text, text);
 
     private sealed class Filtered(IReadOnlyList<long> documents, int count, double share) : ChunkFilter
     {
