@@ -6,7 +6,7 @@ using CodeSight.Core.Keywords;
 
 namespace CodeSight.Core.Asking;
 
-/// <summary>The asking flow: question -> (a place) -> search (keywords + vectors) -> fuse -> answer -> cite. <see cref="SearchPipeline"/> has the steps of a search.</summary>
+/// <summary>The asking flow: question -> (a place) -> search (keywords + vectors) -> fuse -> refine -> answer -> cite. <see cref="SearchPipeline"/> has the steps of a search.</summary>
 internal sealed class AskingPipeline(Admission admission, SearchPipeline search, IKeywordIndex keywords, IAnswerWriter writer) : ISearcher, IAnswerer
 {
     /// <inheritdoc/>

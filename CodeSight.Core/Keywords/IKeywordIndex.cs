@@ -44,6 +44,19 @@ public interface IKeywordSnapshot
 
     /// <summary>The largest score that a chunk could reach for this question: the sum over terms of idf * (k1 + 1).</summary>
     float LargestPossibleScore(KeywordQuery query);
+
+    /// <summary>
+    /// The mean score of the chunks before and after each given one in its document, in their order; a chunk's own score where its document has
+    /// no other, 0 where it is unknown here.
+    /// </summary>
+    float[] ScoreNeighbours(KeywordQuery query, IReadOnlyList<long> chunkIds);
+
+    /// <summary>
+    /// The text with words that no document has, and that one slip of the hand makes of a word that documents have, put right; the text itself
+    /// where there are none, or too many for slips.
+    /// </summary>
+    /// <param name="isWord">Whether a word in lower case is one for sure, so that it is meant although no document has it; null where nothing is known.</param>
+    string CorrectSpelling(string text, Func<string, bool>? isWord);
 }
 
 /// <summary>An analysed question.</summary>

@@ -128,6 +128,28 @@ internal sealed record KeywordSnapshot : IKeywordSnapshot
     /// <inheritdoc/>
     public float LargestPossibleScore(KeywordQuery query) => query.Terms.Sum(term => term.Idf) * (Bm25.K1 + 1);
 
+    /// <inheritdoc/>
+    public float[] ScoreNeighbours(KeywordQuery query, IReadOnlyList<long> chunkIds)
+    {
+        var scorer = ScorerOf(query);
+        var scores = new float[chunkIds.Count];
+        for (var i = 0; i < scores.Length; i++)
+        {
+            foreach (var view in Views)
+            {
+                var chunk = view.Segment.Find(chunkIds[i]);
+                if (chunk < 0 || !view.IsLive(chunk)) continue;
+                scores[i] = NeighbourScore(scorer, view.Segment, chunk);
+                break;
+            }
+        }
+
+        return scores;
+    }
+
+    /// <inheritdoc/>
+    public string CorrectSpelling(string text, Func<string, bool>? isWord) => new Spelling(this, isWord).Correct(text);
+
     /// <summary>
     /// Whether the term is only another spelling that no chunk has, while the words themselves are there: "out-of-pocket" in the question,
     /// "out of pocket" in the documents. It cannot score, and must not look like a word that the documents lack.
@@ -141,6 +163,20 @@ internal sealed record KeywordSnapshot : IKeywordSnapshot
         for (var part = index + 1; part < terms.Count && terms[part].Role == TermRole.Extra; part++)
             if (frequencies[part] > 0) return true;
         return false;
+    }
+
+    /// <summary>Mean over the chunk before and the chunk after in the document; the chunk's own score where it is alone. All chunks of a document live and die together.</summary>
+    private static float NeighbourScore(QuestionScorer scorer, Segment segment, int chunk)
+    {
+        var document = segment.DocumentOf(chunk);
+        var (first, end) = (segment.Forward.FirstChunks[document], segment.Forward.FirstChunks[document + 1]);
+        return (chunk > first, chunk + 1 < end) switch
+        {
+            (true, true) => (scorer.Score(segment, chunk - 1) + scorer.Score(segment, chunk + 1)) / 2,
+            (true, false) => scorer.Score(segment, chunk - 1),
+            (false, true) => scorer.Score(segment, chunk + 1),
+            _ => scorer.Score(segment, chunk),
+        };
     }
 
     private QuestionScorer ScorerOf(KeywordQuery query) =>

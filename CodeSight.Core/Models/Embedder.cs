@@ -98,6 +98,9 @@ public sealed class Embedder : IEmbedder, IDisposable
         }));
 
     /// <inheritdoc/>
+    public bool HasWord(string word) => _loaded.Tokenizer.Count(word) == 1;
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         // The workers have ended before the weights that they read are unmapped.

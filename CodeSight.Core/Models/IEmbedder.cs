@@ -20,4 +20,7 @@ public interface IEmbedder
     /// documents, but after questions, and are not cached.
     /// </summary>
     Task<float[][]> EmbedSentencesAsync(IReadOnlyList<string> sentences, CancellationToken cancellationToken);
+
+    /// <summary>Whether the model's vocabulary has the word as a whole, so that it is certainly one.</summary>
+    bool HasWord(string word) => false;
 }

@@ -15,4 +15,7 @@ public interface IVectorView
 
     /// <summary>Exact cosines of the given chunks, in their order; null for a chunk without a vector or unknown here.</summary>
     float?[] Cosines(float[] question, IReadOnlyList<long> chunkIds);
+
+    /// <summary>A chunk's unit vector; null for one without a vector or unknown here.</summary>
+    float[]? VectorOf(long chunkId);
 }

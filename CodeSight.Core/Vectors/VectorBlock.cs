@@ -100,6 +100,17 @@ internal sealed unsafe class VectorBlock
         return Math.Clamp(sum * scale, -1, 1);
     }
 
+    /// <summary>A chunk's vector, or null where it has none.</summary>
+    public float[]? VectorOf(int chunk)
+    {
+        var scale = Volatile.Read(ref _exactScales[chunk]);
+        if (float.IsNaN(scale)) return null;
+        var row = Exact(chunk);
+        var vector = new float[row.Length];
+        for (var i = 0; i < vector.Length; i++) vector[i] = row[i] * scale;
+        return vector;
+    }
+
     /// <summary>Rough cosines of up to 8 questions and a range of panels' chunks; not a number where a chunk has no vector.</summary>
     /// <param name="scores">One row a question, <paramref name="stride"/> floats apart, the range's chunks in each.</param>
     public void Scan(KernelSet kernels, RoundedQuestions questions, int firstPanel, int panels, Span<float> scores, int stride)

@@ -32,13 +32,18 @@ internal sealed class VectorView(KeywordSnapshot snapshot, VectorBlock[] blocks,
         return cosines;
     }
 
-    private float? Cosine(float[] question, long chunkId)
+    /// <inheritdoc/>
+    public float[]? VectorOf(long chunkId) => Find(chunkId) is var (block, chunk) ? block.VectorOf(chunk) : null;
+
+    private float? Cosine(float[] question, long chunkId) => Find(chunkId) is var (block, chunk) ? block.Cosine(chunk, question) : null;
+
+    private (VectorBlock Block, int Chunk)? Find(long chunkId)
     {
         for (var i = 0; i < blocks.Length; i++)
         {
             var view = snapshot.Views[i];
             var chunk = view.Segment.Find(chunkId);
-            if (chunk >= 0 && view.IsLive(chunk)) return blocks[i].Cosine(chunk, question);
+            if (chunk >= 0 && view.IsLive(chunk)) return (blocks[i], chunk);
         }
 
         return null;

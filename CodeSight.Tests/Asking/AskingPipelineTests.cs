@@ -19,7 +19,7 @@ public sealed class AskingPipelineTests
     {
         await using var database = await SeededDatabase.CreateAsync();
         var document = await database.AddDocumentAsync("contracts/acme.pdf");
-        var byWords = await AddAsync(database, document, "Payment terms.", 0.2);
+        var byWords = await AddAsync(database, document, "Payment terms.", -0.2);
         var byMeaning = await AddAsync(database, document, "Invoices fall due after thirty days.", 0.9, page: 4, section: "Terms > Due");
         _keywords.Scores[byWords] = 8;
 
@@ -30,10 +30,10 @@ public sealed class AskingPipelineTests
         Assert.Equal((document, "contracts/acme.pdf", 4, 1, 2), (best.DocumentId, best.FilePath, best.Page, best.StartLine, best.EndLine));
         Assert.Equal(("Terms > Due", "Invoices fall due after thirty days."), (best.Section, best.Content));
         Assert.Equal((0.9, 0.0), (best.Cosine!.Value, best.Bm25), (left, right) => Math.Abs(left.Item1 - right.Item1) < 0.001 && left.Item2 == right.Item2);
-        Assert.Equal(0.2, passages[1].Cosine!.Value, 3);
+        Assert.Equal(-0.2, passages[1].Cosine!.Value, 3);
         Assert.Equal(8, passages[1].Bm25);
         Assert.Null(passages[1].Page);
-        Assert.Equal(0.75, best.Score, 3);
+        Assert.Equal(0.75 / 1.1, best.Score, 3);
     }
 
     [Fact]
@@ -129,6 +129,45 @@ public sealed class AskingPipelineTests
         var found = Assert.Single(await pipeline.SearchAsync(request, CancellationToken.None));
         Assert.Equal(chunk, found.ChunkId);
         Assert.Equal(0.8, found.Cosine!.Value, 3);
+    }
+
+    [Fact]
+    public async Task Search_orders_the_best_by_how_close_the_words_stand_and_gives_as_many_as_asked_for()
+    {
+        await using var database = await SeededDatabase.CreateAsync();
+        var document = await database.AddDocumentAsync("a.md");
+        await AddAsync(database, document, $"What they are is said in terms {string.Join(' ', Enumerable.Repeat("of this and that", 8))} after the payment.", 0.82);
+        var close = await AddAsync(database, document, "What are the payment terms?", 0.8);
+
+        var passages = await Pipeline(database).SearchAsync(new SearchRequest(Question, 1, null), CancellationToken.None);
+
+        Assert.Equal(close, Assert.Single(passages).ChunkId);
+    }
+
+    [Fact]
+    public async Task Search_by_reciprocal_ranks_is_not_refined()
+    {
+        await using var database = await SeededDatabase.CreateAsync();
+        var document = await database.AddDocumentAsync("a.md");
+        var first = await AddAsync(database, document, "Something else.", 0.82);
+        await AddAsync(database, document, "What are the payment terms?", 0.8);
+
+        var passages = await Pipeline(database, new ReciprocalRank()).SearchAsync(new SearchRequest(Question, 8, null), CancellationToken.None);
+
+        Assert.Equal(first, passages[0].ChunkId);
+    }
+
+    [Fact]
+    public async Task Search_asks_for_what_a_mistyped_question_meant()
+    {
+        await using var database = await SeededDatabase.CreateAsync();
+        var chunk = await AddAsync(database, await database.AddDocumentAsync("a.md"), "Thirty days.", 0.9);
+        _keywords.Spellings["What are the paymnt terms?"] = Question;
+
+        // The stub embeds nothing but the right question.
+        var passages = await Pipeline(database).SearchAsync(new SearchRequest("What are the paymnt terms?", 8, null), CancellationToken.None);
+
+        Assert.Equal(chunk, Assert.Single(passages).ChunkId);
     }
 
     [Fact]

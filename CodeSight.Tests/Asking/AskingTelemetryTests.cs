@@ -24,6 +24,7 @@ public sealed class AskingTelemetryTests
                 fuse
                 passages
                   postgresql
+                refine
               answer
                 chat gpt-5-mini
             """,
@@ -39,7 +40,7 @@ public sealed class AskingTelemetryTests
         await world.Pipeline.AskAsync(QuestionWorld.Question, CancellationToken.None);
 
         var steps = recording.Measurements.Where(measurement => measurement.Name == "codesight.asking.step.duration").ToList();
-        Assert.Equal(["keywords", "vectors", "fuse", "passages", "search", "answer", "ask"], steps.Select(step => step.Tags["codesight.asking.step"]));
+        Assert.Equal(["keywords", "vectors", "fuse", "passages", "refine", "search", "answer", "ask"], steps.Select(step => step.Tags["codesight.asking.step"]));
         Assert.All(steps, step => Assert.True(step.Value > 0));
         Assert.Equal(1, Assert.Single(recording.Measurements, measurement => measurement.Name == "codesight.search.results").Value);
     }

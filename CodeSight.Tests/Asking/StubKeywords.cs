@@ -10,6 +10,9 @@ internal sealed class StubKeywords : IKeywordIndex, IKeywordSnapshot
 
     public Dictionary<long, float> Scores { get; } = [];
 
+    /// <summary>Questions that are mistyped, with what was meant.</summary>
+    public Dictionary<string, string> Spellings { get; } = [];
+
     public int ChunkCount { get; set; } = 1;
 
     public int DocumentCount => ChunkCount;
@@ -41,6 +44,10 @@ internal sealed class StubKeywords : IKeywordIndex, IKeywordSnapshot
     public IVectorView? VectorsOf(int modelId) => null;
 
     public float LargestPossibleScore(KeywordQuery query) => 1;
+
+    public float[] ScoreNeighbours(KeywordQuery query, IReadOnlyList<long> chunkIds) => Score(query, chunkIds);
+
+    public string CorrectSpelling(string text, Func<string, bool>? isWord) => Spellings.GetValueOrDefault(text, text);
 
     private sealed class Filtered(IReadOnlyList<long> documents, int count, double share) : ChunkFilter
     {

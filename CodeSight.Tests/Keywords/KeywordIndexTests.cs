@@ -107,6 +107,25 @@ public sealed class KeywordIndexTests
     }
 
     [Fact]
+    public void Neighbours_are_those_in_the_document()
+    {
+        var index = Index(
+            new KeywordDocument(1, "a", [new KeywordChunk(30, "", "fee fee"), new KeywordChunk(10, "", "holiday"), new KeywordChunk(20, "", "fee")]),
+            Document(2, "a", "fee"),
+            Document(3, "a", "holiday"));
+        var query = index.Current.Analyse("fees");
+        long[] ids = [30, 10, 20, 2, 99];
+        var scores = index.Current.Score(query, ids);
+
+        var around = index.Current.ScoreNeighbours(query, ids);
+
+        Assert.Equal([scores[1], (scores[0] + scores[2]) / 2, scores[1], scores[3], 0], around);
+        Assert.True(around[1] > 0);
+        index.Apply([], [1], 2);
+        Assert.Equal(0, index.Current.ScoreNeighbours(query, [10])[0]);
+    }
+
+    [Fact]
     public void Equal_scores_come_by_chunk_id()
     {
         var index = Index([.. Enumerable.Range(1, 50).Select(id => Document(51 - id, "a", "same text"))]);

@@ -55,6 +55,8 @@ public sealed class VectorBlockTests
 
         Assert.Equal([false, true, false], Enumerable.Range(0, 3).Select(block.Has));
         Assert.Null(block.Cosine(0, vectors[0]));
+        Assert.Null(block.VectorOf(0));
+        Assert.All(vectors[1].Zip(block.VectorOf(1)!), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
         var kernels = KernelPaths.Create(KernelPaths.Best);
         using var questions = new RoundedQuestions(kernels, 8);
         questions.Take([vectors[1]]);

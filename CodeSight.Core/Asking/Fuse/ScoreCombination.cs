@@ -4,16 +4,21 @@ namespace CodeSight.Core.Asking.Fuse;
 /// Convex combination of both exact scores, each relative to the question's best:
 /// <c>(1 - a) * bm25 / bm25_best + a * (cosine + 1) / (cosine_best + 1)</c> with a = 0.75 (Bruch, Gai, Ingber, "An Analysis of Fusion
 /// Functions for Hybrid Retrieval", 2022, measured again on this project's data). Where only one of the two found anything, it ranks alone.
+/// A quarter of a chunk's bm25 is that of its neighbours in the document: what a long text says is not all in one chunk.
 /// </summary>
 internal sealed class ScoreCombination : IFusion
 {
     private const double CosineShare = 0.75;
+    private const double NeighbourShare = 0.25;
+
+    /// <inheritdoc/>
+    public bool IsRefined => true;
 
     /// <inheritdoc/>
     public IReadOnlyList<FusedCandidate> Fuse(IReadOnlyList<Candidate> candidates, int top)
     {
         if (candidates.Count == 0) return [];
-        var bestBm25 = candidates.Max(candidate => candidate.Bm25);
+        var bestBm25 = candidates.Max(InContext);
         var bestCosine = candidates.Max(candidate => candidate.Cosine);
         var unknownCosine = Typical(candidates);
         return [.. candidates
@@ -24,12 +29,14 @@ internal sealed class ScoreCombination : IFusion
 
         double Score(Candidate candidate)
         {
-            var keywords = bestBm25 > 0 ? candidate.Bm25 / bestBm25 : 0;
+            var keywords = bestBm25 > 0 ? InContext(candidate) / bestBm25 : 0;
             if (bestCosine is not { } best || best <= -1) return keywords;
             var vectors = ((candidate.Cosine ?? unknownCosine) + 1) / (best + 1);
             return bestBm25 > 0 ? ((1 - CosineShare) * keywords) + (CosineShare * vectors) : vectors;
         }
     }
+
+    private static double InContext(Candidate candidate) => ((1 - NeighbourShare) * candidate.Bm25) + (NeighbourShare * candidate.Around);
 
     /// <summary>
     /// What a chunk without a vector is taken to have: the mean cosine of the chunks that keywords found too. It was found by keywords, so

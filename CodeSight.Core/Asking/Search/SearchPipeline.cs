@@ -1,11 +1,13 @@
 using CodeSight.Core.Asking.Fuse;
+using CodeSight.Core.Asking.Refine;
 using CodeSight.Core.Asking.Rerank;
 using CodeSight.Core.Keywords;
+using CodeSight.Core.Vectors;
 using Npgsql;
 
 namespace CodeSight.Core.Asking.Search;
 
-/// <summary>The steps of a search: question -> vector -> both arms -> one ranking -> passages -> (reranking).</summary>
+/// <summary>The steps of a search: question -> vector -> both arms -> one ranking -> passages -> refined -> (reranked).</summary>
 internal sealed class SearchPipeline(
     IKeywordIndex keywords, AnsweringModels models, VectorSearch vectors, IFusion fusion, PassageReader passages,
     Reranker? reranker = null, IKeywordFeed? feed = null)
@@ -57,6 +59,9 @@ internal sealed class SearchPipeline(
 
     private async Task<IReadOnlyList<Passage>> RankAsync(SearchRequest request, AnsweringModel? model, CancellationToken cancellationToken)
     {
+        // What is put right is asked of both arms; an arm alone and the plain fusions show what was typed.
+        if (Ranking(request.Arm).IsRefined)
+            request = request with { Text = keywords.Current.CorrectSpelling(request.Text, model is null ? null : model.Embedder.HasWord) };
         // The model whose vectors answer encodes the question.
         var question = model is null ? [] : await model.Embedder.EmbedQueryAsync(request.Text, cancellationToken);
         var change = keywords.ChangeNumber;
@@ -89,9 +94,11 @@ internal sealed class SearchPipeline(
         var chunks = model is null
             ? [.. hits.Select(hit => new FoundChunk(hit.ChunkId, null))]
             : await vectors.SearchAsync(model, snapshot, question, [.. hits.Select(hit => hit.ChunkId)], top, filter, cancellationToken);
-        var winners = Fuse(Ranking(request.Arm), snapshot, query, chunks, request.TopK);
+        var ranking = Ranking(request.Arm);
+        var winners = Fuse(ranking, snapshot, query, chunks, ranking.IsRefined ? Math.Max(request.TopK, Refinement.Depth) : request.TopK);
         var found = await passages.ReadAsync(winners, cancellationToken);
         var isWhole = found.Count == winners.Count;
+        if (ranking.IsRefined) found = Refine(query, found, model is null ? null : snapshot.VectorsOf(model.Id), request.TopK);
         // While the keyword index is loading, its filter knows only the documents that it has.
         if (request.FileGlob is null || filter is not null) return (isWhole, found);
         var glob = FileGlob.Parse(request.FileGlob);
@@ -117,9 +124,20 @@ internal sealed class SearchPipeline(
         IFusion ranking, IKeywordSnapshot snapshot, KeywordQuery query, IReadOnlyList<FoundChunk> chunks, int top)
     {
         using var step = AskingTelemetry.Start("fuse");
-        var scores = snapshot.Score(query, [.. chunks.Select(chunk => chunk.ChunkId)]);
-        var winners = ranking.Fuse([.. chunks.Zip(scores, (chunk, bm25) => new Candidate(chunk.ChunkId, bm25, chunk.Cosine))], top);
+        long[] ids = [.. chunks.Select(chunk => chunk.ChunkId)];
+        var scores = snapshot.Score(query, ids);
+        var around = ranking.IsRefined ? snapshot.ScoreNeighbours(query, ids) : scores;
+        var winners = ranking.Fuse(
+            [.. chunks.Select((chunk, at) => new Candidate(chunk.ChunkId, scores[at], chunk.Cosine) { Around = around[at] })], top);
         step.Found(winners.Count);
         return winners;
+    }
+
+    private static IReadOnlyList<Passage> Refine(KeywordQuery query, IReadOnlyList<Passage> found, IVectorView? vectors, int top)
+    {
+        using var step = AskingTelemetry.Start("refine");
+        var refined = Refinement.Rank(query, found, vectors is null ? null : vectors.VectorOf);
+        step.Found(Math.Min(top, refined.Count));
+        return [.. refined.Take(top)];
     }
 }

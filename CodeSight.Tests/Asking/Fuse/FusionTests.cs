@@ -21,6 +21,16 @@ public sealed class FusionTests
     }
 
     [Fact]
+    public void Combination_takes_a_quarter_of_the_keyword_score_from_the_neighbours()
+    {
+        var fused = Combination.Fuse([new(1, 8f, 0.5f) { Around = 0 }, new(2, 8f, 0.5f), new(3, 0f, 0.5f) { Around = 8 }], 10);
+
+        Assert.Equal([2, 1, 3], fused.Select(item => item.Candidate.ChunkId));
+        Assert.Equal(0.75 + (0.25 * 0.75), fused[1].Score, 6);
+        Assert.Equal(0.75 + (0.25 * 0.25), fused[2].Score, 6);
+    }
+
+    [Fact]
     public void Combination_ranks_by_vectors_alone_when_no_word_was_found()
     {
         var fused = Combination.Fuse([new(1, 0f, 0.2f), new(2, 0f, 0.6f)], 10);
