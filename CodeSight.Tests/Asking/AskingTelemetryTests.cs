@@ -20,7 +20,6 @@ public sealed class AskingTelemetryTests
                 keywords
                 vectors
                   postgresql
-                  postgresql
                 fuse
                 passages
                   postgresql
