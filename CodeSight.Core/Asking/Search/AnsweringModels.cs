@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CodeSight.Core.Database;
 using CodeSight.Core.Models;
 using Microsoft.Extensions.Logging;
@@ -96,6 +97,8 @@ public sealed class AnsweringModels(
 
     private async Task<RecordedModel?> ReadAsync(CancellationToken cancellationToken)
     {
+        // Once a second and for everybody: no part of the question that happens to come at the time, nor of its trace.
+        Activity.Current = null;
         await using var command = database.Asking.CreateCommand("SELECT id, fingerprint, name, folder FROM embedding_models WHERE answers");
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken) ? Map(reader) : null;
