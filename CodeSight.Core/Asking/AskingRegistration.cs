@@ -1,3 +1,4 @@
+using CodeSight.Core.Vectors;
 using CodeSight.Core.Asking.Admit;
 using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Fuse;

@@ -1,4 +1,3 @@
-using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Database;
 using CodeSight.Core.Vectors;

@@ -1,4 +1,4 @@
-using CodeSight.Core.Asking.Search;
+using CodeSight.Core.Vectors;
 using CodeSight.Core.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

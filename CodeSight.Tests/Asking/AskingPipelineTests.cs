@@ -1,3 +1,4 @@
+using CodeSight.Core.Vectors;
 using CodeSight.Core.Asking;
 using CodeSight.Core.Asking.Admit;
 using CodeSight.Core.Asking.Answer;

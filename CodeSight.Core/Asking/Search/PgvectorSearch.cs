@@ -1,3 +1,4 @@
+using CodeSight.Core.Vectors;
 using CodeSight.Core.Database;
 using CodeSight.Core.Keywords;
 using Npgsql;

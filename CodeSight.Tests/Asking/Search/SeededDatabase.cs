@@ -1,3 +1,4 @@
+using CodeSight.Core.Vectors;
 using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Database;
 using CodeSight.Core.Models;

@@ -1,7 +1,7 @@
 using CodeSight.Core.Models;
 using Microsoft.Extensions.Logging;
 
-namespace CodeSight.Core.Asking.Search;
+namespace CodeSight.Core.Vectors;
 
 /// <summary>
 /// The embedder of a model that is not the configured one, in memory for as long as its vectors answer. Loaded in the background; one that

@@ -4,7 +4,7 @@ using CodeSight.Core.Models;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
-namespace CodeSight.Core.Asking.Search;
+namespace CodeSight.Core.Vectors;
 
 /// <summary>The model whose vectors answer questions, and its table.</summary>
 /// <param name="Id">The number in the name of the table: vectors_ID.</param>
