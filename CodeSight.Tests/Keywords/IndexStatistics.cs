@@ -35,8 +35,11 @@ internal static class IndexStatistics
             if (snapshot.Frequencies[term] != 0) statistics[$"frequency of {snapshot.Dictionary.TextOf(term)}"] = Text(snapshot.Frequencies[term]);
         foreach (var view in snapshot.Views)
             foreach (var chunk in Enumerable.Range(0, view.Segment.ChunkCount).Where(view.IsLive))
-                statistics.Add($"chunk {Text(view.Segment.Forward.ChunkIds[chunk])}", Chunk(snapshot, view.Segment, chunk));
+                Add($"chunk {Text(view.Segment.Forward.ChunkIds[chunk])}", Chunk(snapshot, view.Segment, chunk));
         return statistics;
+
+        // A chunk that is there twice is a difference, not an error.
+        void Add(string name, string value) => statistics[name] = statistics.GetValueOrDefault(name) + value;
     }
 
     private static string Chunk(KeywordSnapshot snapshot, Segment segment, int chunk)
