@@ -9,7 +9,6 @@ using CodeSight.Core.Indexing.Scan;
 using CodeSight.Core.Indexing.Store;
 using CodeSight.Core.Keywords;
 using CodeSight.Core.Models;
-using CodeSight.Core.Models.Loading;
 using CodeSight.Tests.Api;
 using CodeSight.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;

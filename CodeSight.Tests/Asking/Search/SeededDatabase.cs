@@ -1,8 +1,6 @@
 using CodeSight.Core.Vectors;
-using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Database;
 using CodeSight.Core.Models;
-using CodeSight.Core.Models.Loading;
 using CodeSight.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;

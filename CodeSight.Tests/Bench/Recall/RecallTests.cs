@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
-using CodeSight.Bench.Corpus;
 using CodeSight.Bench.Recall;
 using CodeSight.Tests.Asking;
 using CodeSight.Tests.Asking.Search;
