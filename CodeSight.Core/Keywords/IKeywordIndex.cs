@@ -33,11 +33,8 @@ public interface IKeywordSnapshot
     /// <summary>The chunks whose path matches, or null where the glob is null or matches all. Throws <see cref="FormatException"/> for a glob that cannot be read.</summary>
     ChunkFilter? Filter(string? fileGlob);
 
-    /// <summary>The best chunks, best first, ties by chunk id.</summary>
-    IReadOnlyList<KeywordHit> Search(KeywordQuery query, int top, ChunkFilter? filter);
-
-    /// <summary>Exact scores of the given chunks (0 for a chunk without any of the terms or unknown here), in their order.</summary>
-    float[] Score(KeywordQuery query, IReadOnlyList<long> chunkIds);
+    /// <summary>Scores every chunk for a question, which is cheap in memory; the arrays are lent, so dispose of it soon.</summary>
+    IKeywordScores ScoreAll(KeywordQuery query);
 
     /// <summary>The chunks' vectors of a model; null where they are not in memory, so that the database is asked.</summary>
     IVectorView? VectorsOf(int modelId);
@@ -46,17 +43,27 @@ public interface IKeywordSnapshot
     float LargestPossibleScore(KeywordQuery query);
 
     /// <summary>
-    /// The mean score of the chunks before and after each given one in its document, in their order; a chunk's own score where its document has
-    /// no other, 0 where it is unknown here.
-    /// </summary>
-    float[] ScoreNeighbours(KeywordQuery query, IReadOnlyList<long> chunkIds);
-
-    /// <summary>
     /// The text with words that no document has, and that one slip of the hand makes of a word that documents have, put right; the text itself
     /// where there are none, or too many for slips.
     /// </summary>
     /// <param name="isWord">Whether a word in lower case is one for sure, so that it is meant although no document has it; null where nothing is known.</param>
     string CorrectSpelling(string text, Func<string, bool>? isWord);
+}
+
+/// <summary>The scores of a state's chunks for one question. Not for use after it was disposed of.</summary>
+public interface IKeywordScores : IDisposable
+{
+    /// <summary>The best chunks, best first, ties by chunk id.</summary>
+    IReadOnlyList<KeywordHit> Best(int top, ChunkFilter? filter);
+
+    /// <summary>Scores of the given chunks (0 for a chunk without any of the terms or unknown here), in their order.</summary>
+    float[] Of(IReadOnlyList<long> chunkIds);
+
+    /// <summary>
+    /// The mean score of the chunks before and after each given one in its document, in their order; a chunk's own score where its document has
+    /// no other, 0 where it is unknown here.
+    /// </summary>
+    float[] Around(IReadOnlyList<long> chunkIds);
 }
 
 /// <summary>An analysed question.</summary>

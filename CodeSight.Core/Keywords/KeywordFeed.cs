@@ -16,8 +16,10 @@ internal sealed partial class KeywordFeed(
     KeywordIndex index, DatabaseSources database, AnsweringModels models, CodeSightOptions options, TimeProvider time, ILogger<KeywordFeed> logger)
     : BackgroundService, IKeywordFeed
 {
-    private const int DocumentsPerBatch = 500;
+    private const int DocumentsPerBatch = 5_000;
     private const int ChunksPerApply = 1000;
+    private const int MostChunksPerApply = 16_000;
+    private const int ReadersOfVectors = 2;
 
     private static readonly TimeSpan LoadPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
@@ -155,7 +157,7 @@ internal sealed partial class KeywordFeed(
             return;
         }
 
-        index.Reset(loaded.Content, loaded.Dictionary, loaded.ChangeNumber, loaded.Vectors);
+        index.Reset(loaded.Segment, loaded.Dictionary, loaded.ChangeNumber);
         _durableChange = _savedChange = loaded.ChangeNumber;
         FileUsed(index.ChunkCount, index.ChangeNumber);
     }
@@ -187,7 +189,8 @@ internal sealed partial class KeywordFeed(
         ChangeReader reader, IReadOnlyCollection<long> documentIds, HashSet<long> unchanged, long upTo, CancellationToken cancellationToken)
     {
         _notDurable.UnionWith(documentIds);
-        var source = await ChooseVectorsAsync(cancellationToken);
+        // All text is there before any vector is read: then it can be searched.
+        var source = _isLoaded || index.Vectors is not null ? await ChooseVectorsAsync(cancellationToken) : null;
         await AddVectorsAsync(source, index.ChunksWithoutVector(unchanged), cancellationToken);
         var gone = documentIds.Where(id => !unchanged.Contains(id)).ToHashSet();
         var batch = new List<KeywordDocument>();
@@ -197,7 +200,8 @@ internal sealed partial class KeywordFeed(
             gone.Remove(document.DocumentId);
             batch.Add(document);
             chunks += document.Chunks.Count;
-            if (chunks < ChunksPerApply) continue;
+            // The more there is already, the more is added at once: segments that grow together are merged less often.
+            if (chunks < Math.Clamp(index.ChunkCount / 2, ChunksPerApply, MostChunksPerApply)) continue;
             await ApplyBatchAsync([], index.ChangeNumber);
         }
 
@@ -249,10 +253,10 @@ internal sealed partial class KeywordFeed(
         return source;
     }
 
-    private async Task AddVectorsAsync(VectorSource? source, long[] chunkIds, CancellationToken cancellationToken)
-    {
-        foreach (var ids in chunkIds.Chunk(ChunksPerApply)) index.AddVectors(await _vectors.ReadAsync(source, ids, cancellationToken));
-    }
+    private Task AddVectorsAsync(VectorSource? source, long[] chunkIds, CancellationToken cancellationToken) => Parallel.ForEachAsync(
+        chunkIds.Chunk(ChunksPerApply),
+        new ParallelOptions { MaxDegreeOfParallelism = ReadersOfVectors, CancellationToken = cancellationToken },
+        async (ids, end) => index.AddVectors(await _vectors.ReadAsync(source, ids, end)));
 
     private static long VectorBytes(VectorSource source, int chunks) => (long)chunks * VectorBlock.BytesPerChunk(source.Dimensions);
 

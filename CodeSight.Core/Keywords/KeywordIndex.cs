@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CodeSight.Core.Vectors;
 
 namespace CodeSight.Core.Keywords;
@@ -71,16 +72,16 @@ internal sealed class KeywordIndex : IKeywordIndex, IDisposable
     }
 
     /// <summary>Starts over, empty or with what a snapshot file held.</summary>
-    /// <param name="vectors">All the vectors that the file held; null where it held none.</param>
-    public void Reset(ForwardIndex? content, TermDictionary dictionary, long changeNumber, VectorBlock? vectors = null)
+    /// <param name="content">With all the vectors that the file held, or none; null for an empty index.</param>
+    public void Reset(Segment? content, TermDictionary dictionary, long changeNumber)
     {
         lock (_gate)
         {
             _places.Clear();
             _chunkTerms = new ChunkTerms(dictionary);
-            _source = vectors is null ? null : new VectorSource(vectors.ModelId, vectors.Dimensions);
-            _current = KeywordSnapshot.Empty(dictionary, _scanner, changeNumber) with { VectorModel = vectors?.ModelId };
-            if (content is { ChunkCount: > 0 }) Publish(new Segment(content, dictionary.Count, vectors), [], changeNumber);
+            _source = content?.Vectors is { } vectors ? new VectorSource(vectors.ModelId, vectors.Dimensions) : null;
+            _current = KeywordSnapshot.Empty(dictionary, _scanner, changeNumber) with { VectorModel = _source?.ModelId };
+            if (content is { ChunkCount: > 0 }) Publish(content, [], changeNumber);
         }
     }
 
@@ -191,7 +192,7 @@ internal sealed class KeywordIndex : IKeywordIndex, IDisposable
             if (!_places.Remove(id, out var place)) continue;
             if (!gone.TryGetValue(place.Segment, out var documents)) gone[place.Segment] = documents = [];
             documents.Add(place.Document);
-            totalLength += Count(place.Segment.Forward, place.Document, frequencies, -1);
+            totalLength -= TakeOut(place.Segment.Forward, place.Document, frequencies);
         }
 
         for (var i = 0; i < views.Count; i++)
@@ -201,11 +202,9 @@ internal sealed class KeywordIndex : IKeywordIndex, IDisposable
         if (added is not null)
         {
             views.Add(SegmentView.Whole(added));
-            for (var document = 0; document < added.Forward.DocumentCount; document++)
-            {
-                _places[added.Forward.DocumentIds[document]] = (added, document);
-                totalLength += Count(added.Forward, document, frequencies, 1);
-            }
+            for (var document = 0; document < added.Forward.DocumentCount; document++) _places[added.Forward.DocumentIds[document]] = (added, document);
+            foreach (var length in added.Forward.Lengths) totalLength += (long)length;
+            added.CountPostings(frequencies);
         }
 
         _current = old with
@@ -219,17 +218,18 @@ internal sealed class KeywordIndex : IKeywordIndex, IDisposable
         };
     }
 
-    /// <summary>Adds a document's terms to the frequencies (1) or takes them out (-1); what that changes in the length of all chunks.</summary>
-    private static long Count(ForwardIndex forward, int document, DocumentFrequencies.Editor frequencies, int sign)
+    /// <summary>Takes a document's terms out of the frequencies; the length of its chunks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static long TakeOut(ForwardIndex forward, int document, DocumentFrequencies.Editor frequencies)
     {
         var length = 0L;
         for (var chunk = forward.FirstChunks[document]; chunk < forward.FirstChunks[document + 1]; chunk++)
         {
             length += (long)forward.Lengths[chunk];
-            for (var reader = forward.TermsOf(chunk); reader.Read();) frequencies.Add(reader.Term, sign);
+            for (var reader = forward.TermsOf(chunk); reader.Read();) frequencies.Add(reader.Term, -1);
         }
 
-        return sign * length;
+        return length;
     }
 
     private void Merge(IReadOnlyList<SegmentView> merged)

@@ -72,42 +72,20 @@ internal sealed record KeywordSnapshot : IKeywordSnapshot
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<KeywordHit> Search(KeywordQuery query, int top, ChunkFilter? filter)
-    {
-        var paths = PathFilterOf(filter);
-        if (top <= 0 || ChunkCount == 0 || paths?.Count == 0) return [];
-        var scorer = ScorerOf(query);
-        var hits = new TopHits(Math.Min(top, ChunkCount));
-        for (var i = 0; i < Views.Count; i++)
-        {
-            var view = Views[i];
-            var rented = ArrayPool<float>.Shared.Rent(view.Segment.ChunkCount);
-            var scores = rented.AsSpan(0, view.Segment.ChunkCount);
-            scores.Clear();
-            if (scorer.AddAll(view.Segment, scores)) hits.Offer(view, scores, paths?.AllowedIn(i));
-            ArrayPool<float>.Shared.Return(rented);
-        }
-
-        return hits.Sorted();
-    }
-
-    /// <inheritdoc/>
-    public float[] Score(KeywordQuery query, IReadOnlyList<long> chunkIds)
+    public IKeywordScores ScoreAll(KeywordQuery query)
     {
         var scorer = ScorerOf(query);
-        var scores = new float[chunkIds.Count];
+        var scores = new float[Views.Count][];
         for (var i = 0; i < scores.Length; i++)
         {
-            foreach (var view in Views)
-            {
-                var chunk = view.Segment.Find(chunkIds[i]);
-                if (chunk < 0 || !view.IsLive(chunk)) continue;
-                scores[i] = scorer.Score(view.Segment, chunk);
-                break;
-            }
+            var segment = Views[i].Segment;
+            scores[i] = ArrayPool<float>.Shared.Rent(segment.ChunkCount);
+            var used = scores[i].AsSpan(0, segment.ChunkCount);
+            used.Clear();
+            scorer.AddAll(segment, used);
         }
 
-        return scores;
+        return new KeywordScores(this, scores);
     }
 
     /// <inheritdoc/>
@@ -129,25 +107,6 @@ internal sealed record KeywordSnapshot : IKeywordSnapshot
     public float LargestPossibleScore(KeywordQuery query) => query.Terms.Sum(term => term.Idf) * (Bm25.K1 + 1);
 
     /// <inheritdoc/>
-    public float[] ScoreNeighbours(KeywordQuery query, IReadOnlyList<long> chunkIds)
-    {
-        var scorer = ScorerOf(query);
-        var scores = new float[chunkIds.Count];
-        for (var i = 0; i < scores.Length; i++)
-        {
-            foreach (var view in Views)
-            {
-                var chunk = view.Segment.Find(chunkIds[i]);
-                if (chunk < 0 || !view.IsLive(chunk)) continue;
-                scores[i] = NeighbourScore(scorer, view.Segment, chunk);
-                break;
-            }
-        }
-
-        return scores;
-    }
-
-    /// <inheritdoc/>
     public string CorrectSpelling(string text, Func<string, bool>? isWord) => new Spelling(this, isWord).Correct(text);
 
     /// <summary>
@@ -165,22 +124,20 @@ internal sealed record KeywordSnapshot : IKeywordSnapshot
         return false;
     }
 
-    /// <summary>Mean over the chunk before and the chunk after in the document; the chunk's own score where it is alone. All chunks of a document live and die together.</summary>
-    private static float NeighbourScore(QuestionScorer scorer, Segment segment, int chunk)
-    {
-        var document = segment.DocumentOf(chunk);
-        var (first, end) = (segment.Forward.FirstChunks[document], segment.Forward.FirstChunks[document + 1]);
-        return (chunk > first, chunk + 1 < end) switch
-        {
-            (true, true) => (scorer.Score(segment, chunk - 1) + scorer.Score(segment, chunk + 1)) / 2,
-            (true, false) => scorer.Score(segment, chunk - 1),
-            (false, true) => scorer.Score(segment, chunk + 1),
-            _ => scorer.Score(segment, chunk),
-        };
-    }
-
     private QuestionScorer ScorerOf(KeywordQuery query) =>
         new(query, Dictionary, ChunkCount == 0 ? 1 : Math.Max(1, (double)TotalLength / ChunkCount));
+
+    /// <summary>A chunk's view and its number there; null for one that is not there.</summary>
+    public (int View, int Chunk)? Find(long chunkId)
+    {
+        for (var i = 0; i < Views.Count; i++)
+        {
+            var chunk = Views[i].Segment.Find(chunkId);
+            if (chunk >= 0 && Views[i].IsLive(chunk)) return (i, chunk);
+        }
+
+        return null;
+    }
 
     /// <summary>The filter as this state's own.</summary>
     public PathFilter? PathFilterOf(ChunkFilter? filter) => filter switch

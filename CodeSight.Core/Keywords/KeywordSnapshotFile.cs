@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -50,12 +51,11 @@ internal sealed class KeywordSnapshotFile(string path)
         {
             if (!File.Exists(path)) return LoadedKeywords.Refused("there is none");
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16);
-            if (!HasValidHash(file)) return LoadedKeywords.Refused("it is damaged");
-            file.Position = 0;
+            var isWhole = Task.Run(HasValidHash);
             using var reader = new BinaryReader(file, Encoding.UTF8);
-            return Read(reader, database);
+            return Read(reader, database, isWhole);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or OverflowException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or OverflowException or InvalidDataException)
         {
             return LoadedKeywords.Refused($"it cannot be read ({e.GetType().Name})");
         }
@@ -116,7 +116,8 @@ internal sealed class KeywordSnapshotFile(string path)
         return VectorBlock.FromKept(model, dimensions, ReadArray<short>(reader, checked(chunks * dimensions)), scales);
     }
 
-    private static LoadedKeywords Read(BinaryReader reader, string database)
+    /// <param name="isWhole">Whether the hash is right: worked out meanwhile, and waited for before anything is made of what was read.</param>
+    private static LoadedKeywords Read(BinaryReader reader, string database, Task<bool> isWhole)
     {
         if (!Magic.SequenceEqual(reader.ReadBytes(Magic.Length))) return LoadedKeywords.Refused("it is no snapshot");
         if (reader.ReadInt32() != FormatVersion || reader.ReadString() != Fingerprint) return LoadedKeywords.Refused("it is of another version");
@@ -129,6 +130,7 @@ internal sealed class KeywordSnapshotFile(string path)
         var documents = reader.ReadInt32();
         var chunks = reader.ReadInt32();
         var termBytes = reader.ReadInt32();
+        if (documents > reader.BaseStream.Length) throw new InvalidDataException("A length is too large.");
         var paths = new string[documents];
         for (var i = 0; i < documents; i++) paths[i] = reader.ReadString();
         var content = new ForwardIndex
@@ -141,23 +143,30 @@ internal sealed class KeywordSnapshotFile(string path)
             TermStarts = ReadArray<int>(reader, chunks + 1),
             Terms = ReadArray<byte>(reader, termBytes),
         };
-        return LoadedKeywords.Of(content, ReadVectors(reader, chunks), dictionary, changeNumber);
+        if (!isWhole.GetAwaiter().GetResult()) return LoadedKeywords.Refused("it is damaged");
+        var vectors = Task.Run(() => ReadVectors(reader, chunks));
+        var segment = new Segment(content, dictionary.Count, vectors: null);
+        segment.Vectors = vectors.GetAwaiter().GetResult();
+        return LoadedKeywords.Of(segment, dictionary, changeNumber);
     }
 
     private static T[] ReadArray<T>(BinaryReader reader, int count)
         where T : unmanaged
     {
-        var array = new T[count];
+        // Read before the hash is known: a damaged number must not ask for more than the file has.
+        if (count < 0 || (long)count * Unsafe.SizeOf<T>() > reader.BaseStream.Length) throw new InvalidDataException("A length is too large.");
+        var array = GC.AllocateUninitializedArray<T>(count);
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(array.AsSpan()));
         return array;
     }
 
-    private static bool HasValidHash(FileStream file)
+    private bool HasValidHash()
     {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1);
         var left = file.Length - SHA256.HashSizeInBytes;
         if (left < 0) return false;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[1 << 16];
+        var buffer = new byte[1 << 18];
         while (left > 0)
         {
             var read = file.Read(buffer, 0, (int)Math.Min(left, buffer.Length));
@@ -172,10 +181,9 @@ internal sealed class KeywordSnapshotFile(string path)
 }
 
 /// <summary>What a snapshot file held, or why it is not used.</summary>
-internal sealed record LoadedKeywords(ForwardIndex? Content, VectorBlock? Vectors, TermDictionary Dictionary, long ChangeNumber, string? Refusal)
+internal sealed record LoadedKeywords(Segment? Segment, TermDictionary Dictionary, long ChangeNumber, string? Refusal)
 {
-    public static LoadedKeywords Of(ForwardIndex content, VectorBlock? vectors, TermDictionary dictionary, long changeNumber) =>
-        new(content, vectors, dictionary, changeNumber, null);
+    public static LoadedKeywords Of(Segment segment, TermDictionary dictionary, long changeNumber) => new(segment, dictionary, changeNumber, null);
 
-    public static LoadedKeywords Refused(string reason) => new(null, null, new TermDictionary(), 0, reason);
+    public static LoadedKeywords Refused(string reason) => new(null, new TermDictionary(), 0, reason);
 }

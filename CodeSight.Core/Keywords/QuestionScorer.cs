@@ -5,13 +5,12 @@ namespace CodeSight.Core.Keywords;
 
 /// <summary>
 /// Scores chunks for one question, exhaustively and term at a time: a plain sum over postings beats cleverer ways as long as everything is
-/// in memory. A chunk's score is summed in the order of the question's terms whichever way it is asked for, so that both give equal floats.
+/// in memory.
 /// </summary>
 internal sealed class QuestionScorer
 {
     private readonly int[] _terms;
     private readonly float[] _factors;
-    private readonly int[] _byTerm;
     private readonly float _constantNorm;
     private readonly float _normPerLength;
 
@@ -19,15 +18,12 @@ internal sealed class QuestionScorer
     {
         _terms = new int[query.Terms.Count];
         _factors = new float[query.Terms.Count];
-        _byTerm = new int[query.Terms.Count];
         for (var i = 0; i < _terms.Length; i++)
         {
             _terms[i] = dictionary.Find(query.Terms[i].Text);
             _factors[i] = query.Terms[i].Idf * (Bm25.K1 + 1);
-            _byTerm[i] = i;
         }
 
-        Array.Sort([.. _terms], _byTerm);
         _constantNorm = TermWeights.Content * Bm25.K1 * (1 - Bm25.B);
         _normPerLength = (float)(TermWeights.Content * Bm25.K1 * Bm25.B / averageLength);
     }
@@ -47,25 +43,6 @@ internal sealed class QuestionScorer
         }
 
         return found;
-    }
-
-    /// <summary>The score of one chunk, from its own list of terms.</summary>
-    public float Score(Segment segment, int chunk)
-    {
-        Span<float> parts = _terms.Length <= QuestionTerms.MaxTerms ? stackalloc float[_terms.Length] : new float[_terms.Length];
-        parts.Clear();
-        var norm = _constantNorm + (_normPerLength * segment.Forward.Lengths[chunk]);
-        var next = 0;
-        for (var reader = segment.Forward.TermsOf(chunk); next < _byTerm.Length && reader.Read();)
-        {
-            while (next < _byTerm.Length && _terms[_byTerm[next]] < reader.Term) next++;
-            for (; next < _byTerm.Length && _terms[_byTerm[next]] == reader.Term; next++)
-                parts[_byTerm[next]] = Part(_factors[_byTerm[next]], reader.Weight, norm);
-        }
-
-        var sum = 0f;
-        foreach (var part in parts) sum += part;
-        return sum;
     }
 
     private void AddTerm(Postings postings, float[] lengths, float factor, Span<float> scores)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CodeSight.Core.Vectors;
 
 namespace CodeSight.Core.Keywords;
@@ -52,6 +53,12 @@ internal sealed class Segment
         return new Postings(_chunks.AsSpan(range), _weights.AsSpan(range));
     }
 
+    /// <summary>Adds the number of chunks with each term.</summary>
+    public void CountPostings(DocumentFrequencies.Editor frequencies)
+    {
+        for (var i = 0; i < _terms.Length; i++) frequencies.Add(_terms[i], _postingStarts[i + 1] - _postingStarts[i]);
+    }
+
     /// <summary>Number of the chunk with this id, or -1.</summary>
     public int Find(long chunkId)
     {
@@ -81,6 +88,8 @@ internal sealed class Segment
         return order;
     }
 
+    // Runs once at a start, over all there is: compiled with all optimisations at the first call.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (int[] Terms, int[] Starts, int[] Chunks, ushort[] Weights) Invert(ForwardIndex forward, int termCount)
     {
         var counts = new int[termCount];

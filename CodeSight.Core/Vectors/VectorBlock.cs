@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using CodeSight.Core.Models.Kernels;
 
@@ -29,6 +30,13 @@ internal sealed unsafe class VectorBlock
     /// <param name="dimensions">Numbers of a vector.</param>
     /// <param name="count">Chunks of the segment; none has a vector at first.</param>
     public VectorBlock(int modelId, int dimensions, int count)
+        : this(modelId, dimensions, count, new short[checked(count * dimensions)], new float[count])
+    {
+        // No score that is not a number is ever among the best.
+        _exactScales.AsSpan().Fill(float.NaN);
+    }
+
+    private VectorBlock(int modelId, int dimensions, int count, short[] exact, float[] exactScales)
     {
         (ModelId, Dimensions, Count) = (modelId, dimensions, count);
         _groups = (dimensions + Group - 1) / Group;
@@ -36,11 +44,8 @@ internal sealed unsafe class VectorBlock
         _panels = new AlignedBuffer<sbyte>(checked(padded * _groups * Group));
         _sums = new AlignedBuffer<float>(padded);
         _scales = new AlignedBuffer<float>(padded);
-        _exact = new short[checked(count * dimensions)];
-        _exactScales = new float[count];
-        // No score that is not a number is ever among the best.
+        (_exact, _exactScales) = (exact, exactScales);
         _scales.Span.Fill(float.NaN);
-        _exactScales.AsSpan().Fill(float.NaN);
     }
 
     public int ModelId { get; }
@@ -60,6 +65,7 @@ internal sealed unsafe class VectorBlock
 
     /// <summary>Sets the vector of a chunk that has none.</summary>
     /// <param name="vector">Unit vector.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Set(int chunk, ReadOnlySpan<float> vector)
     {
         if (vector.Length != Dimensions) throw new ArgumentException($"A vector of this model has {Dimensions} numbers.", nameof(vector));
@@ -143,11 +149,10 @@ internal sealed unsafe class VectorBlock
     /// <summary>A chunk's numbers as they are kept in a file, and their scale.</summary>
     public (short[] Numbers, float[] Scales) Kept => (_exact, _exactScales);
 
-    /// <summary>A block of what a file kept.</summary>
+    /// <summary>A block of what a file kept; the arrays are the block's from then on.</summary>
     public static VectorBlock FromKept(int modelId, int dimensions, short[] numbers, float[] scales)
     {
-        var block = new VectorBlock(modelId, dimensions, scales.Length);
-        numbers.CopyTo(block._exact, 0);
+        var block = new VectorBlock(modelId, dimensions, scales.Length, numbers, scales);
         Parallel.For(0, block.Panels, panel =>
         {
             for (var chunk = panel * PanelWidth; chunk < Math.Min((panel + 1) * PanelWidth, scales.Length); chunk++)
@@ -159,22 +164,31 @@ internal sealed unsafe class VectorBlock
     private Span<short> Exact(int chunk) => _exact.AsSpan(chunk * Dimensions, Dimensions);
 
     // The row's numbers first, the scales that make it seen last.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Publish(int chunk, float exactScale)
     {
-        var row = Exact(chunk);
-        Span<sbyte> bytes = stackalloc sbyte[Group];
+        Span<sbyte> bytes = stackalloc sbyte[_groups * Group];
+        bytes.Clear();
+        var sum = Round(Exact(chunk), bytes);
         var groups = MemoryMarshal.Cast<sbyte, int>(_panels.Span)[((chunk / PanelWidth * PanelWidth * _groups) + (chunk % PanelWidth))..];
-        var sum = 0;
-        for (var group = 0; group < _groups; group++)
+        var place = 0;
+        foreach (var group in MemoryMarshal.Cast<sbyte, int>(bytes))
         {
-            bytes.Clear();
-            for (var i = 0; i < Group && (group * Group) + i < row.Length; i++)
-                sum += bytes[i] = (sbyte)MathF.Round(row[(group * Group) + i] * ((float)sbyte.MaxValue / short.MaxValue));
-            groups[group * PanelWidth] = MemoryMarshal.Read<int>(MemoryMarshal.AsBytes(bytes));
+            groups[place] = group;
+            place += PanelWidth;
         }
 
         _sums.Span[chunk] = sum;
         Volatile.Write(ref _scales.Span[chunk], exactScale * short.MaxValue / sbyte.MaxValue);
         Volatile.Write(ref _exactScales[chunk], exactScale);
+    }
+
+    /// <summary>Rounds 16 bits to 8, both of the same range; the sum of the bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Round(ReadOnlySpan<short> row, Span<sbyte> bytes)
+    {
+        var sum = 0;
+        for (var i = 0; i < row.Length; i++) sum += bytes[i] = (sbyte)(((row[i] * sbyte.MaxValue) + (1 << 14)) >> 15);
+        return sum;
     }
 }

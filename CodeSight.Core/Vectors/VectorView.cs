@@ -33,21 +33,9 @@ internal sealed class VectorView(KeywordSnapshot snapshot, VectorBlock[] blocks,
     }
 
     /// <inheritdoc/>
-    public float[]? VectorOf(long chunkId) => Find(chunkId) is var (block, chunk) ? block.VectorOf(chunk) : null;
+    public float[]? VectorOf(long chunkId) => snapshot.Find(chunkId) is var (view, chunk) ? blocks[view].VectorOf(chunk) : null;
 
-    private float? Cosine(float[] question, long chunkId) => Find(chunkId) is var (block, chunk) ? block.Cosine(chunk, question) : null;
-
-    private (VectorBlock Block, int Chunk)? Find(long chunkId)
-    {
-        for (var i = 0; i < blocks.Length; i++)
-        {
-            var view = snapshot.Views[i];
-            var chunk = view.Segment.Find(chunkId);
-            if (chunk >= 0 && view.IsLive(chunk)) return (blocks[i], chunk);
-        }
-
-        return null;
-    }
+    private float? Cosine(float[] question, long chunkId) => snapshot.Find(chunkId) is var (view, chunk) ? blocks[view].Cosine(chunk, question) : null;
 
     private List<KeywordHit> Nearest(float[] question, IReadOnlyList<ScannedChunk> rough, int top)
     {

@@ -36,18 +36,27 @@ internal sealed class StubKeywords : IKeywordIndex, IKeywordSnapshot
         _ => _filters[fileGlob],
     };
 
-    public IReadOnlyList<KeywordHit> Search(KeywordQuery query, int top, ChunkFilter? filter) =>
-        [.. Scores.OrderByDescending(pair => pair.Value).Take(top).Select(pair => new KeywordHit(pair.Key, 0, pair.Value))];
-
-    public float[] Score(KeywordQuery query, IReadOnlyList<long> chunkIds) => [.. chunkIds.Select(chunk => Scores.GetValueOrDefault(chunk))];
+    public IKeywordScores ScoreAll(KeywordQuery query) => new FixedScores(Scores);
 
     public IVectorView? VectorsOf(int modelId) => null;
 
     public float LargestPossibleScore(KeywordQuery query) => 1;
 
-    public float[] ScoreNeighbours(KeywordQuery query, IReadOnlyList<long> chunkIds) => Score(query, chunkIds);
-
     public string CorrectSpelling(string text, Func<string, bool>? isWord) => Spellings.GetValueOrDefault(text, text);
+
+    private sealed class FixedScores(Dictionary<long, float> scores) : IKeywordScores
+    {
+        public IReadOnlyList<KeywordHit> Best(int top, ChunkFilter? filter) =>
+            [.. scores.OrderByDescending(pair => pair.Value).Take(top).Select(pair => new KeywordHit(pair.Key, 0, pair.Value))];
+
+        public float[] Of(IReadOnlyList<long> chunkIds) => [.. chunkIds.Select(chunk => scores.GetValueOrDefault(chunk))];
+
+        public float[] Around(IReadOnlyList<long> chunkIds) => Of(chunkIds);
+
+        public void Dispose()
+        {
+        }
+    }
 
     private sealed class Filtered(IReadOnlyList<long> documents, int count, double share) : ChunkFilter
     {

@@ -19,7 +19,7 @@ public sealed class KeywordSnapshotFileTests : IDisposable
 
         var loaded = new KeywordSnapshotFile(FilePath).Load("database");
         var read = new KeywordIndex();
-        read.Reset(loaded.Content, loaded.Dictionary, loaded.ChangeNumber, loaded.Vectors);
+        read.Reset(loaded.Segment, loaded.Dictionary, loaded.ChangeNumber);
 
         Assert.Equal(saved.ChangeNumber, read.ChangeNumber);
         KeywordIndexTests.AssertEqual(saved, read, random);

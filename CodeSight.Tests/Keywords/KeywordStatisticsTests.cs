@@ -75,7 +75,7 @@ public sealed class KeywordStatisticsTests : IDisposable
         var loaded = file.Load("database");
         Assert.Null(loaded.Refusal);
         var index = new KeywordIndex();
-        index.Reset(loaded.Content, loaded.Dictionary, loaded.ChangeNumber);
+        index.Reset(loaded.Segment, loaded.Dictionary, loaded.ChangeNumber);
         index.Apply(
             [.. changedSinceSave.Where(now.ContainsKey).Select(id => now[id])], [.. changedSinceSave.Where(id => !now.ContainsKey(id))], change);
         return index;

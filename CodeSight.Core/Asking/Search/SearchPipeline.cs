@@ -90,12 +90,13 @@ internal sealed class SearchPipeline(
         var filter = snapshot.Filter(request.FileGlob);
         var query = snapshot.Analyse(request.Text);
         var top = Math.Max(Candidates, request.TopK);
-        var hits = request.Arm == SearchArm.Vectors ? [] : FindByKeywords(snapshot, query, top, filter);
+        using var scores = snapshot.ScoreAll(query);
+        var hits = request.Arm == SearchArm.Vectors ? [] : FindByKeywords(scores, top, filter);
         var chunks = model is null
             ? [.. hits.Select(hit => new FoundChunk(hit.ChunkId, null))]
             : await vectors.SearchAsync(model, snapshot, question, [.. hits.Select(hit => hit.ChunkId)], top, filter, cancellationToken);
         var ranking = Ranking(request.Arm);
-        var winners = Fuse(ranking, snapshot, query, chunks, ranking.IsRefined ? Math.Max(request.TopK, Refinement.Depth) : request.TopK);
+        var winners = Fuse(ranking, scores, chunks, ranking.IsRefined ? Math.Max(request.TopK, Refinement.Depth) : request.TopK);
         var found = await passages.ReadAsync(winners, cancellationToken);
         var isWhole = found.Count == winners.Count;
         if (ranking.IsRefined) found = Refine(query, found, model is null ? null : snapshot.VectorsOf(model.Id), request.TopK);
@@ -112,23 +113,23 @@ internal sealed class SearchPipeline(
         _ => fusion,
     };
 
-    private static IReadOnlyList<KeywordHit> FindByKeywords(IKeywordSnapshot snapshot, KeywordQuery query, int top, ChunkFilter? filter)
+    private static IReadOnlyList<KeywordHit> FindByKeywords(IKeywordScores scores, int top, ChunkFilter? filter)
     {
         using var step = AskingTelemetry.Start("keywords");
-        var hits = snapshot.Search(query, top, filter);
+        var hits = scores.Best(top, filter);
         step.Found(hits.Count);
         return hits;
     }
 
     private static IReadOnlyList<FusedCandidate> Fuse(
-        IFusion ranking, IKeywordSnapshot snapshot, KeywordQuery query, IReadOnlyList<FoundChunk> chunks, int top)
+        IFusion ranking, IKeywordScores scores, IReadOnlyList<FoundChunk> chunks, int top)
     {
         using var step = AskingTelemetry.Start("fuse");
         long[] ids = [.. chunks.Select(chunk => chunk.ChunkId)];
-        var scores = snapshot.Score(query, ids);
-        var around = ranking.IsRefined ? snapshot.ScoreNeighbours(query, ids) : scores;
+        var own = scores.Of(ids);
+        var around = ranking.IsRefined ? scores.Around(ids) : own;
         var winners = ranking.Fuse(
-            [.. chunks.Select((chunk, at) => new Candidate(chunk.ChunkId, scores[at], chunk.Cosine) { Around = around[at] })], top);
+            [.. chunks.Select((chunk, at) => new Candidate(chunk.ChunkId, own[at], chunk.Cosine) { Around = around[at] })], top);
         step.Found(winners.Count);
         return winners;
     }
