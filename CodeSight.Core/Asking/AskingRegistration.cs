@@ -1,4 +1,3 @@
-using CodeSight.Core.Vectors;
 using CodeSight.Core.Asking.Admit;
 using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Fuse;
@@ -8,6 +7,7 @@ using CodeSight.Core.Configuration;
 using CodeSight.Core.Models;
 using CodeSight.Core.Models.CrossEncoding;
 using CodeSight.Core.Models.LanguageModels;
+using CodeSight.Core.Vectors;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

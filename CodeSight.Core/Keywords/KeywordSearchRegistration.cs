@@ -1,5 +1,5 @@
-using CodeSight.Core.Vectors;
 using CodeSight.Core.Configuration;
+using CodeSight.Core.Vectors;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

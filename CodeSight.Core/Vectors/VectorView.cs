@@ -7,7 +7,7 @@ namespace CodeSight.Core.Vectors;
 internal sealed class VectorView(KeywordSnapshot snapshot, VectorBlock[] blocks, VectorScanner scanner) : IVectorView
 {
     // The scan's cosines are off by about 0.001; so many are looked at exactly for each that is asked for, and so many copies of a text have room.
-    private const int Spare = 4;
+    private const int Spare = 2;
 
     public KeywordSnapshot Snapshot => snapshot;
 

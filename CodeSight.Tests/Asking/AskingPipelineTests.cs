@@ -1,9 +1,9 @@
-using CodeSight.Core.Vectors;
 using CodeSight.Core.Asking;
 using CodeSight.Core.Asking.Admit;
 using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Fuse;
 using CodeSight.Core.Asking.Search;
+using CodeSight.Core.Vectors;
 using CodeSight.Tests.Asking.Search;
 
 namespace CodeSight.Tests.Asking;

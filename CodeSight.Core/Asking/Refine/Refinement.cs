@@ -12,8 +12,8 @@ namespace CodeSight.Core.Asking.Refine;
 /// </summary>
 internal static class Refinement
 {
-    /// <summary>How many passages are worth it; 15 to 50 make no difference.</summary>
-    public const int Depth = 20;
+    /// <summary>How many passages are worth it; up to 50 make no difference.</summary>
+    public const int Depth = 15;
 
     private const double ProximityWeight = 0.1;
     private const double LikenessWeight = 0.2;

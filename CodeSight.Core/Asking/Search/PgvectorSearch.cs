@@ -1,6 +1,6 @@
-using CodeSight.Core.Vectors;
 using CodeSight.Core.Database;
 using CodeSight.Core.Keywords;
+using CodeSight.Core.Vectors;
 using Npgsql;
 
 namespace CodeSight.Core.Asking.Search;
