@@ -21,6 +21,9 @@ internal sealed partial class KeywordFeed(
     private const int MostChunksPerApply = 16_000;
     private const int ReadersOfVectors = 2;
 
+    // An array's length is limited, and all segments may become one.
+    private const int MostNumbers = int.MaxValue / 10 * 9;
+
     private static readonly TimeSpan LoadPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SaveInterval = TimeSpan.FromMinutes(3);
@@ -118,7 +121,7 @@ internal sealed partial class KeywordFeed(
         {
             isWoken = false;
             await CatchUpAsync(reader, cancellationToken);
-            await FollowModelAsync(cancellationToken);
+            await FollowModelAsync(reader, cancellationToken);
             connected();
             if (time.GetElapsedTime(_savedAt) >= SaveInterval && index.ChangeNumber != _savedChange) await SaveDurableAsync(reader, cancellationToken);
             if (isWoken || await connection.WaitAsync(Poll, cancellationToken)) continue;
@@ -228,10 +231,17 @@ internal sealed partial class KeywordFeed(
     }
 
     /// <summary>Takes the vectors of another model into memory once it answers, or all where there is room for them again.</summary>
-    private async Task FollowModelAsync(CancellationToken cancellationToken)
+    private async Task FollowModelAsync(ChangeReader reader, CancellationToken cancellationToken)
     {
         if (await ChooseVectorsAsync(cancellationToken) is not { } source || index.Snapshot.VectorModel == source.ModelId) return;
-        await AddVectorsAsync(source, index.ChunksWithoutVector(), cancellationToken);
+        foreach (var ids in index.ChunksWithoutVector().Chunk(MostChunksPerApply))
+        {
+            await AddVectorsAsync(source, ids, cancellationToken);
+            // What changes meanwhile is not kept waiting, and brings its vectors along.
+            await CatchUpAsync(reader, cancellationToken);
+            if (index.Vectors != source) return;
+        }
+
         index.CompleteVectors();
         VectorsKept(index.ChunkCount, VectorBytes(source, index.ChunkCount) >> 20);
     }
@@ -243,7 +253,7 @@ internal sealed partial class KeywordFeed(
         var source = model is null ? null : new VectorSource(model.Id, model.Embedder.Model.Dimensions);
         // Some room is asked for before they are taken in again, so that a single file does not turn them on and off.
         var room = index.Vectors is null ? options.SearchMemoryBytes / 10 * 9 : options.SearchMemoryBytes;
-        if (source is not null && VectorBytes(source, index.ChunkCount) > room)
+        if (source is not null && (VectorBytes(source, index.ChunkCount) > room || (long)index.ChunkCount * source.Dimensions > MostNumbers))
         {
             if (index.Vectors is not null) VectorsDropped(index.ChunkCount, options.SearchMemoryBytes >> 20);
             source = null;

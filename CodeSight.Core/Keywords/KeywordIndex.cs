@@ -65,7 +65,11 @@ internal sealed class KeywordIndex : IKeywordIndex, IDisposable
                 .ToDictionary(group => group.Key, group => group.Max(pair => pair.index));
             var added = Build(changed.Where((document, index) => document.Chunks.Count > 0 && last[document.DocumentId] == index));
             if (added?.Vectors is { } block)
-                foreach (var vector in vectors) Fill(added, block, vector);
+            {
+                foreach (var vector in vectors)
+                    if (added.Find(vector.ChunkId) is var chunk and >= 0) Fill(block, chunk, vector);
+            }
+
             Publish(added, removedDocumentIds.Concat(last.Keys).Distinct(), changeNumber);
             while (Compaction.Next(_current.Views) is { Count: > 0 } views) Merge(views);
         }
@@ -105,8 +109,8 @@ internal sealed class KeywordIndex : IKeywordIndex, IDisposable
         {
             foreach (var vector in vectors)
             {
-                foreach (var view in _current.Views)
-                    if (view.Segment.Vectors is { } block && Fill(view.Segment, block, vector)) break;
+                // A chunk that was added again, under another path, has a dead place too.
+                if (_current.Find(vector.ChunkId) is var (view, chunk) && _current.Views[view].Segment.Vectors is { } block) Fill(block, chunk, vector);
             }
         }
     }
@@ -158,11 +162,9 @@ internal sealed class KeywordIndex : IKeywordIndex, IDisposable
 
     private VectorBlock? BlockOf(int chunks) => _source is { } source ? new VectorBlock(source.ModelId, source.Dimensions, chunks) : null;
 
-    private static bool Fill(Segment segment, VectorBlock block, ChunkVector vector)
+    private static void Fill(VectorBlock block, int chunk, ChunkVector vector)
     {
-        var chunk = segment.Find(vector.ChunkId);
-        if (chunk >= 0 && !block.Has(chunk)) block.Set(chunk, vector.Vector);
-        return chunk >= 0;
+        if (!block.Has(chunk)) block.Set(chunk, vector.Vector);
     }
 
     private Segment? Build(IEnumerable<KeywordDocument> documents)

@@ -9,7 +9,7 @@ namespace CodeSight.Core.Vectors;
 /// <summary>
 /// The vectors of a segment's chunks in memory, twice: 8 bits a number for the scan of all, in the panels of the encoder's integer kernels,
 /// and 16 bits a number for the exact cosine of the few that the scan finds. Rows are filled in as vectors are made, by one writer at a time;
-/// readers see a row whole or not at all.
+/// a reader's exact cosine is of a row that is whole, its rough score may rarely be of one that is just being filled in.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Searches that began with a block end with it; its memory goes when the last of them is collected.")]
 internal sealed unsafe class VectorBlock
@@ -146,8 +146,9 @@ internal sealed unsafe class VectorBlock
         GC.KeepAlive(this);
     }
 
-    /// <summary>A chunk's numbers as they are kept in a file, and their scale.</summary>
-    public (short[] Numbers, float[] Scales) Kept => (_exact, _exactScales);
+    /// <summary>A chunk's numbers as they are kept in a file, and their scale: not a number where it has no vector.</summary>
+    public (ArraySegment<short> Numbers, float Scale) Kept(int chunk) =>
+        (new ArraySegment<short>(_exact, chunk * Dimensions, Dimensions), Volatile.Read(ref _exactScales[chunk]));
 
     /// <summary>A block of what a file kept; the arrays are the block's from then on.</summary>
     public static VectorBlock FromKept(int modelId, int dimensions, short[] numbers, float[] scales)

@@ -93,6 +93,22 @@ public sealed class VectorViewTests : IDisposable
         Assert.Single(await before.FindNearestAsync(new float[Dimensions], 5, null, CancellationToken.None));
     }
 
+    [Fact]
+    public async Task Vector_of_a_renamed_document_is_filled_in_where_it_lives()
+    {
+        var (random, nextChunk) = (new Random(15), 1L);
+        Replace([.. Enumerable.Range(10, 100).Select(id => Document(id, ref nextChunk, random))], [], random);
+        var document = Document(1, ref nextChunk, random);
+        _index.Apply([document], [], 2);
+        _index.Apply([document with { FilePath = "odd/renamed.md" }], [], 3);
+        var question = VectorBlockTests.RandomVectors(Dimensions, 1, seed: 16)[0];
+
+        _index.AddVectors([new ChunkVector(document.Chunks[0].ChunkId, question)]);
+        _index.CompleteVectors();
+
+        Assert.Equal(document.Chunks[0].ChunkId, (await View().FindNearestAsync(question, 1, null, CancellationToken.None))[0].ChunkId);
+    }
+
     private IVectorView View() => _index.Current.VectorsOf(1) ?? throw new InvalidOperationException("All vectors are there.");
 
     private static KeywordDocument Document(long id, ref long nextChunk, Random random)

@@ -63,8 +63,17 @@ public sealed class VectorStore(DatabaseSources database, VectorTables vectorTab
             WHERE v.generation < EXCLUDED.generation
             """,
             cancellationToken);
-        await ChangeFeed.WriteAsync(connection, missing.Select(vector => vector.DocumentId).ToHashSet(), cancellationToken);
+        await ChangeFeed.WriteAsync(connection, await FindHoldersAsync(connection, missing, cancellationToken), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>Every document with one of the texts, also those that nobody has in hand.</summary>
+    private static async Task<IReadOnlyList<long>> FindHoldersAsync(
+        NpgsqlConnection connection, IReadOnlyList<MissingVector> stored, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("SELECT DISTINCT document_id FROM chunks WHERE hash = ANY(@hashes)", connection);
+        command.Parameters.Add(new NpgsqlParameter<byte[][]>("hashes", [.. stored.Select(vector => vector.Hash)]));
+        return await ReadIdsAsync(command, cancellationToken);
     }
 
     /// <summary>Ends the work on those of the documents that have all their vectors; their ids.</summary>
