@@ -45,6 +45,8 @@ internal sealed class LoadRun(BareClient client, IReadOnlyList<byte[]> bodies, i
                     loop.TurnedAway++;
                     var left = time - watch.Elapsed;
                     if (left > TimeSpan.Zero) await Task.Delay(pause < left ? pause : left, cancellationToken);
+                    // A timer may be a moment early.
+                    if (pause >= left) break;
                 }
                 else loop.Fail($"status {answer.Status}");
             }

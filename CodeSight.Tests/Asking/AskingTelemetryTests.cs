@@ -17,7 +17,6 @@ public sealed class AskingTelemetryTests
             """
             ask
               search
-                postgresql
                 keywords
                 vectors
                   postgresql

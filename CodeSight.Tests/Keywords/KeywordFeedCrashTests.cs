@@ -3,6 +3,8 @@ using CodeSight.Core.Configuration;
 using CodeSight.Core.Database;
 using CodeSight.Core.Indexing.Store;
 using CodeSight.Core.Keywords;
+using CodeSight.Core.Models;
+using CodeSight.Tests.Asking;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
@@ -166,6 +168,8 @@ public sealed class KeywordFeedCrashTests : IAsyncLifetime
             .AddLogging()
             .AddSingleton(new CodeSightOptions { DataDir = _folder, DocsDir = _folder, EmbeddingModelDir = _folder })
             .AddSingleton(new DatabaseSources(Postgres.ConnectionString))
+            .AddSingleton<IEmbedder>(new StubEmbedder())
+            .AddSingleton(new EmbedderLoader(_ => throw new NotSupportedException()))
             .AddKeywordSearch()
             .BuildServiceProvider();
         var server = new Server(services);

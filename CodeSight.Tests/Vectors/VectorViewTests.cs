@@ -61,10 +61,10 @@ public sealed class VectorViewTests : IDisposable
         Replace([.. Enumerable.Range(10, 20).Select(id => Document(id, ref nextChunk, random))], [], random);
         _index.CompleteVectors();
 
-        var nearest = await View().FindNearestAsync(question, 5, null, CancellationToken.None);
+        var nearest = await View().FindNearestAsync(question, 20, null, CancellationToken.None);
 
         var copies = _chunks.Count(pair => pair.Value.Vector == question);
-        Assert.Equal(copies + 4, nearest.Count);
+        Assert.Equal(copies + 19, nearest.Count);
         Assert.All(nearest.Take(copies), hit => Assert.Equal(1, hit.Score, 1e-5));
     }
 
