@@ -37,7 +37,7 @@ public sealed class RedisScanLockTests : IAsyncLifetime
     public async Task Lock_of_a_killed_holder_ends_by_itself()
     {
         await using var process = await CoordinatedProcess.ConnectAsync(_server.ConnectionString, Short);
-        await _server.TellAsync($"SET {Key} {LockToken.Make()} PX 300");
+        await _server.TellAsync($"SET {Key} {LockToken.Make()} PX 2000");
 
         Assert.Null(await process.ScanLock.TryAcquireAsync(CancellationToken.None));
 

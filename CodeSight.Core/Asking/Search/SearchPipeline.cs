@@ -46,7 +46,7 @@ internal sealed class SearchPipeline(
         IReadOnlyList<Passage> found = [];
         try
         {
-            found = await RankAsync(request, model, cancellationToken);
+            found = await RankByAsync(request, model, cancellationToken);
             if (model is null || found.Any(passage => passage.Cosine is not null)) return found;
         }
         catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.UndefinedTable && model is not null)
@@ -54,10 +54,10 @@ internal sealed class SearchPipeline(
             // Another model took over a while ago, and this process slept.
         }
         // Nothing was found by these vectors: it may be that those of another model answer since a moment.
-        return await models.FindOtherAsync(model, cancellationToken) is { } other ? await RankAsync(request, other, cancellationToken) : found;
+        return await models.FindOtherAsync(model, cancellationToken) is { } other ? await RankByAsync(request, other, cancellationToken) : found;
     }
 
-    private async Task<IReadOnlyList<Passage>> RankAsync(SearchRequest request, AnsweringModel? model, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Passage>> RankByAsync(SearchRequest request, AnsweringModel? model, CancellationToken cancellationToken)
     {
         // What is put right is asked of both arms; an arm alone and the plain fusions show what was typed.
         if (Ranking(request.Arm).IsRefined)
@@ -65,11 +65,11 @@ internal sealed class SearchPipeline(
         // The model whose vectors answer encodes the question.
         var question = model is null ? [] : await model.Embedder.EmbedQueryAsync(request.Text, cancellationToken);
         var change = keywords.ChangeNumber;
-        var (isWhole, found) = await RankAsync(request, model, question, cancellationToken);
+        var (isWhole, found) = await RankOnceAsync(request, model, question, cancellationToken);
         if (isWhole) return found;
         // A document that was replaced meanwhile took its chunks along: the newer state is asked once more.
         await WaitForNextAsync(change, cancellationToken);
-        return (await RankAsync(request, model, question, cancellationToken)).Found;
+        return (await RankOnceAsync(request, model, question, cancellationToken)).Found;
     }
 
     /// <summary>Waits until the index in memory has the change that the database already has.</summary>
@@ -83,7 +83,7 @@ internal sealed class SearchPipeline(
     }
 
     /// <summary>The arms over one state of the keyword index; whether every winner was still there when its text was read.</summary>
-    private async Task<(bool IsWhole, IReadOnlyList<Passage> Found)> RankAsync(
+    private async Task<(bool IsWhole, IReadOnlyList<Passage> Found)> RankOnceAsync(
         SearchRequest request, AnsweringModel? model, float[] question, CancellationToken cancellationToken)
     {
         var snapshot = keywords.Current;
