@@ -18,7 +18,7 @@ internal sealed class OwnServer : IAsyncDisposable
 
     // A first start makes a database.
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LateStartPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RemovePatience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ProgressPause = TimeSpan.FromSeconds(5);
@@ -108,23 +108,8 @@ internal sealed class OwnServer : IAsyncDisposable
     /// <summary>Stops the server and its Postgres, and removes what they stored.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
-        {
-            if (!_isStarted) await LetStartAsync();
-            // By the shell's own kill: .NET has no way to ask a process to end, and minimal systems have no program of that name.
-            using var ask = Process.Start("sh", ["-c", $"kill -s TERM {_process.Id}"]);
-            using var patience = new CancellationTokenSource(StopPatience);
-            try
-            {
-                await _process.WaitForExitAsync(patience.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                _process.Kill(entireProcessTree: true);
-                await _process.WaitForExitAsync(CancellationToken.None);
-            }
-        }
-
+        if (!_process.HasExited && !_isStarted) await LetStartAsync();
+        await ChildProcess.StopAsync(_process);
         Client.Dispose();
         _process.Dispose();
         await RemoveStateAsync();
@@ -133,7 +118,7 @@ internal sealed class OwnServer : IAsyncDisposable
     // A server that is stopped while it makes its database would leave that work to a child that nobody stops.
     private async Task LetStartAsync()
     {
-        using var patience = new CancellationTokenSource(StopPatience);
+        using var patience = new CancellationTokenSource(LateStartPatience);
         try
         {
             while (!_process.HasExited && !await Client.IsReadyAsync(patience.Token)) await Task.Delay(Look, patience.Token);

@@ -1,13 +1,11 @@
 using System.Diagnostics;
-using System.Globalization;
+using CodeSight.Bench.Server;
 
 namespace CodeSight.Bench.Timing;
 
 /// <summary>A server started as an operator starts it, and stopped by SIGTERM.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
-
     private readonly Process _process;
 
     private ServerProcess(Process process, long started) => (_process, Started) = (process, started);
@@ -38,21 +36,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
-        {
-            using var kill = Process.Start("kill", ["-s", "TERM", Id.ToString(CultureInfo.InvariantCulture)]);
-            await kill.WaitForExitAsync();
-            using var patience = new CancellationTokenSource(StopPatience);
-            try
-            {
-                await _process.WaitForExitAsync(patience.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                _process.Kill(entireProcessTree: true);
-            }
-        }
-
+        await ChildProcess.StopAsync(_process);
         _process.Dispose();
     }
 }

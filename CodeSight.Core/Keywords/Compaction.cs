@@ -56,17 +56,23 @@ internal static class Compaction
     {
         if (merged is null) return null;
         var next = 0;
-        foreach (var view in views)
+        foreach (var (view, chunk) in LiveChunks(views))
         {
-            for (var chunk = 0; chunk < view.Segment.ChunkCount; chunk++)
-            {
-                if (!view.IsLive(chunk)) continue;
-                if (view.Segment.Vectors is { } block) merged.CopyFrom(block, chunk, next);
-                next++;
-            }
+            if (views[view].Segment.Vectors is { } block) merged.CopyFrom(block, chunk, next);
+            next++;
         }
 
         return merged;
+    }
+
+    /// <summary>The views' live chunks, in the order of <see cref="Merge"/>: the view and the chunk's number in its segment.</summary>
+    public static IEnumerable<(int View, int Chunk)> LiveChunks(IReadOnlyList<SegmentView> views)
+    {
+        for (var view = 0; view < views.Count; view++)
+        {
+            for (var chunk = 0; chunk < views[view].Segment.ChunkCount; chunk++)
+                if (views[view].IsLive(chunk)) yield return (view, chunk);
+        }
     }
 
     private static int SizeOf(int chunks)

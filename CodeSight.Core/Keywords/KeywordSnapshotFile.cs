@@ -102,18 +102,8 @@ internal sealed class KeywordSnapshotFile(string path)
         writer.Write(view is null || chunks == 0 ? 0 : view.Dimensions);
         if (view is null || chunks == 0) return;
         writer.Write(view.Blocks[0].ModelId);
-        // In the order of the merged chunks.
-        foreach (var (block, chunk) in LiveRows(view)) writer.Write(block.Kept(chunk).Scale);
-        foreach (var (block, chunk) in LiveRows(view)) writer.Write(MemoryMarshal.AsBytes(block.Kept(chunk).Numbers.AsSpan()));
-    }
-
-    private static IEnumerable<(VectorBlock Block, int Chunk)> LiveRows(VectorView view)
-    {
-        for (var i = 0; i < view.Blocks.Length; i++)
-        {
-            for (var chunk = 0; chunk < view.Blocks[i].Count; chunk++)
-                if (view.Snapshot.Views[i].IsLive(chunk)) yield return (view.Blocks[i], chunk);
-        }
+        foreach (var (at, chunk) in Compaction.LiveChunks(snapshot.Views)) writer.Write(view.Blocks[at].Kept(chunk).Scale);
+        foreach (var (at, chunk) in Compaction.LiveChunks(snapshot.Views)) writer.Write(MemoryMarshal.AsBytes(view.Blocks[at].Kept(chunk).Numbers.AsSpan()));
     }
 
     private static VectorBlock? ReadVectors(BinaryReader reader, int chunks)

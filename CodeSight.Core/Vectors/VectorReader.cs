@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using CodeSight.Core.Database;
 using Npgsql;
 
@@ -19,7 +18,7 @@ internal sealed class VectorReader(DatabaseSources database)
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             var vectors = new List<ChunkVector>(chunkIds.Length);
             while (await reader.ReadAsync(cancellationToken))
-                vectors.Add(new ChunkVector(reader.GetInt64(0), FromHalfvec(await reader.GetFieldValueAsync<byte[]>(1, cancellationToken))));
+                vectors.Add(new ChunkVector(reader.GetInt64(0), Halfvec.Read(await reader.GetFieldValueAsync<byte[]>(1, cancellationToken))));
             return vectors;
         }
         catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.UndefinedTable)
@@ -27,13 +26,5 @@ internal sealed class VectorReader(DatabaseSources database)
             // Another model answers from now on; the feed finds out by itself.
             return [];
         }
-    }
-
-    /// <summary>pgvector's halfvec as it is sent: dimensions, an unused number, then the halves, all big-endian.</summary>
-    private static float[] FromHalfvec(ReadOnlySpan<byte> bytes)
-    {
-        var vector = new float[BinaryPrimitives.ReadInt16BigEndian(bytes)];
-        for (var i = 0; i < vector.Length; i++) vector[i] = (float)BinaryPrimitives.ReadHalfBigEndian(bytes[(4 + (2 * i))..]);
-        return vector;
     }
 }

@@ -92,14 +92,15 @@ internal sealed class SearchPipeline(
         var top = Math.Max(Candidates, request.TopK);
         using var scores = snapshot.ScoreAll(query);
         var hits = request.Arm == SearchArm.Vectors ? [] : FindByKeywords(scores, top, filter);
+        var memory = model is null ? null : snapshot.VectorsOf(model.Id);
         var chunks = model is null
             ? [.. hits.Select(hit => new FoundChunk(hit.ChunkId, null))]
-            : await vectors.SearchAsync(model, snapshot, question, [.. hits.Select(hit => hit.ChunkId)], top, filter, cancellationToken);
+            : await vectors.SearchAsync(model, memory, question, [.. hits.Select(hit => hit.ChunkId)], top, filter, cancellationToken);
         var ranking = Ranking(request.Arm);
         var winners = Fuse(ranking, scores, chunks, ranking.IsRefined ? Math.Max(request.TopK, Refinement.Depth) : request.TopK);
         var found = await passages.ReadAsync(winners, cancellationToken);
         var isWhole = found.Count == winners.Count;
-        if (ranking.IsRefined) found = Refine(query, found, model is null ? null : snapshot.VectorsOf(model.Id), request.TopK);
+        if (ranking.IsRefined) found = Refine(query, found, memory, request.TopK);
         // While the keyword index is loading, its filter knows only the documents that it has.
         if (request.FileGlob is null || filter is not null) return (isWhole, found);
         var glob = FileGlob.Parse(request.FileGlob);

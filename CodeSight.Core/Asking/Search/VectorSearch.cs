@@ -10,15 +10,16 @@ internal sealed class VectorSearch(DatabaseSources database)
     private readonly PgvectorSearch _database = new(database);
 
     /// <summary>The nearest chunks and those of <paramref name="keywordChunks"/> that still exist, each once.</summary>
+    /// <param name="memory">The model's vectors in memory; null where they are not.</param>
     /// <param name="question">The question's unit vector, by the model's own embedder.</param>
     /// <param name="filter">The chunks that may be found, or null for all; the keyword chunks are already of them.</param>
     public async Task<IReadOnlyList<FoundChunk>> SearchAsync(
-        AnsweringModel model, IKeywordSnapshot snapshot, float[] question, IReadOnlyList<long> keywordChunks, int top, ChunkFilter? filter,
+        AnsweringModel model, IVectorView? memory, float[] question, IReadOnlyList<long> keywordChunks, int top, ChunkFilter? filter,
         CancellationToken cancellationToken)
     {
         using var step = AskingTelemetry.Start("vectors");
-        var found = snapshot.VectorsOf(model.Id) is { } vectors
-            ? await SearchAsync(vectors, question, keywordChunks, top, filter, cancellationToken)
+        var found = memory is not null
+            ? await SearchAsync(memory, question, keywordChunks, top, filter, cancellationToken)
             : await _database.SearchAsync(model, question, keywordChunks, top, filter, cancellationToken);
         step.Found(found.Count);
         return found;

@@ -1,6 +1,6 @@
-using System.Buffers.Binary;
 using CodeSight.Core.Database;
 using CodeSight.Core.Queue;
+using CodeSight.Core.Vectors;
 using Npgsql;
 using NpgsqlTypes;
 using TextChunk = CodeSight.Core.Indexing.Chunk.Chunk;
@@ -48,7 +48,7 @@ public sealed class VectorStore(DatabaseSources database, VectorTables vectorTab
                 await copy.StartRowAsync(cancellationToken);
                 await copy.WriteAsync(missing[i].Hash, NpgsqlDbType.Bytea, cancellationToken);
                 // COPY takes the bytes as they are, so the type's own binary form needs no type mapping.
-                await copy.WriteAsync(ToHalfvec(embeddings[i]), NpgsqlDbType.Bytea, cancellationToken);
+                await copy.WriteAsync(Halfvec.Write(embeddings[i]), NpgsqlDbType.Bytea, cancellationToken);
                 await copy.WriteAsync(missing[i].Generation, NpgsqlDbType.Bigint, cancellationToken);
             }
             await copy.CompleteAsync(cancellationToken);
@@ -154,15 +154,6 @@ public sealed class VectorStore(DatabaseSources database, VectorTables vectorTab
 
     private static MissingVector ReadMissing(NpgsqlDataReader row) =>
         new(row.GetFieldValue<byte[]>(0), TextChunk.Compose(row.GetString(1), row.GetString(2)), row.GetInt64(3), row.GetInt64(4));
-
-    /// <summary>pgvector's halfvec as it is sent: dimensions, an unused number, then the halves, all big-endian.</summary>
-    private static byte[] ToHalfvec(float[] embedding)
-    {
-        var bytes = new byte[4 + (2 * embedding.Length)];
-        BinaryPrimitives.WriteInt16BigEndian(bytes, (short)embedding.Length);
-        for (var i = 0; i < embedding.Length; i++) BinaryPrimitives.WriteHalfBigEndian(bytes.AsSpan(4 + (2 * i)), (Half)embedding[i]);
-        return bytes;
-    }
 
     private static async Task<IReadOnlyList<long>> ReadIdsAsync(NpgsqlCommand command, CancellationToken cancellationToken)
     {
