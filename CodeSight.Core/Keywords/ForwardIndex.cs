@@ -31,6 +31,45 @@ internal sealed class ForwardIndex
     /// <summary>The chunk's terms, by ascending number.</summary>
     public TermReader TermsOf(int chunk) => new(Terms.AsSpan(TermStarts[chunk]..TermStarts[chunk + 1]));
 
+    /// <summary>The documents of all the parts, one part after the other.</summary>
+    public static ForwardIndex Join(IReadOnlyList<ForwardIndex> parts)
+    {
+        var firstChunks = new List<int>();
+        var termStarts = new List<int>();
+        var (chunks, terms) = (0, 0);
+        foreach (var part in parts)
+        {
+            foreach (var first in part.FirstChunks.AsSpan(0, part.DocumentCount)) firstChunks.Add(chunks + first);
+            foreach (var start in part.TermStarts.AsSpan(0, part.ChunkCount)) termStarts.Add(terms + start);
+            chunks += part.ChunkCount;
+            terms = checked(terms + part.Terms.Length);
+        }
+
+        return new()
+        {
+            DocumentIds = Concat(parts, part => part.DocumentIds),
+            Paths = Concat(parts, part => part.Paths),
+            FirstChunks = [.. firstChunks, chunks],
+            ChunkIds = Concat(parts, part => part.ChunkIds),
+            Lengths = Concat(parts, part => part.Lengths),
+            TermStarts = [.. termStarts, terms],
+            Terms = Concat(parts, part => part.Terms),
+        };
+    }
+
+    private static T[] Concat<T>(IReadOnlyList<ForwardIndex> parts, Func<ForwardIndex, T[]> list)
+    {
+        var all = new T[parts.Sum(part => list(part).Length)];
+        var at = 0;
+        foreach (var part in parts)
+        {
+            list(part).CopyTo(all, at);
+            at += list(part).Length;
+        }
+
+        return all;
+    }
+
     /// <summary>Reads one chunk's terms.</summary>
     public ref struct TermReader(ReadOnlySpan<byte> bytes)
     {

@@ -12,14 +12,14 @@ internal sealed class KeywordIndex : IKeywordIndex, IDisposable
     private readonly Lock _gate = new();
     private readonly VectorScanner _scanner = new();
     private readonly Dictionary<long, (Segment Segment, int Document)> _places = [];
-    private ChunkTerms _chunkTerms;
+    private DocumentAnalysis _analysis;
     private volatile KeywordSnapshot _current;
     private VectorSource? _source;
 
     public KeywordIndex()
     {
         var dictionary = new TermDictionary();
-        _chunkTerms = new ChunkTerms(dictionary);
+        _analysis = new DocumentAnalysis(dictionary);
         _current = KeywordSnapshot.Empty(dictionary, _scanner, 0);
     }
 
@@ -82,7 +82,7 @@ internal sealed class KeywordIndex : IKeywordIndex, IDisposable
         lock (_gate)
         {
             _places.Clear();
-            _chunkTerms = new ChunkTerms(dictionary);
+            _analysis = new DocumentAnalysis(dictionary);
             _source = content?.Vectors is { } vectors ? new VectorSource(vectors.ModelId, vectors.Dimensions) : null;
             _current = KeywordSnapshot.Empty(dictionary, _scanner, changeNumber) with { VectorModel = _source?.ModelId };
             if (content is { ChunkCount: > 0 }) Publish(content, [], changeNumber);
@@ -169,15 +169,7 @@ internal sealed class KeywordIndex : IKeywordIndex, IDisposable
 
     private Segment? Build(IEnumerable<KeywordDocument> documents)
     {
-        var builder = new ForwardIndexBuilder();
-        foreach (var document in documents)
-        {
-            builder.AddDocument(document.DocumentId, document.FilePath);
-            var fileName = document.FilePath.AsSpan(document.FilePath.LastIndexOf('/') + 1);
-            foreach (var chunk in document.Chunks) _chunkTerms.AddTo(builder, fileName, chunk);
-        }
-
-        var forward = builder.Build();
+        var forward = _analysis.Analyse([.. documents]);
         return forward.ChunkCount == 0 ? null : new Segment(forward, _current.Dictionary.Count, BlockOf(forward.ChunkCount));
     }
 

@@ -4,8 +4,9 @@ namespace CodeSight.Core.Keywords;
 
 /// <summary>
 /// Puts a question's slips of the hand right. A word of letters that no chunk has is taken for a word that chunks have where one letter left out,
-/// put in, changed or exchanged with its neighbour (Damerau 1964: four of five misspellings) makes their stems equal; of several the one
-/// with the same first letter, then the most frequent one. Every term is looked at: some 10 ns each, for words that no chunk has only.
+/// put in, changed or exchanged with its neighbour (Damerau 1964: four of five misspellings) makes their stems equal; of several the one with the
+/// same first letter, then the most frequent one, then the first in the alphabet. Every term is looked at: some 10 ns each, for words that no
+/// chunk has only.
 /// </summary>
 /// <param name="isWord">Whether a word is one for sure; null where nothing is known.</param>
 internal sealed class Spelling(KeywordSnapshot snapshot, Func<string, bool>? isWord)
@@ -79,7 +80,9 @@ internal sealed class Spelling(KeywordSnapshot snapshot, Func<string, bool>? isW
             var text = snapshot.Dictionary.TextOf(term);
             if (text.Length < ShortestWord - 1 || !IsOneSlip(stem, text) || text.ContainsAnyExceptInRange('a', 'z') || StopWords.Contains(text)) continue;
             var isAlike = text[0] == stem[0];
-            if ((isAlike, frequency).CompareTo((bestIsAlike, bestFrequency)) <= 0) continue;
+            var order = (isAlike, frequency).CompareTo((bestIsAlike, bestFrequency));
+            // How terms are numbered is chance: of equals the first in the alphabet.
+            if (order < 0 || (order == 0 && text.SequenceCompareTo(snapshot.Dictionary.TextOf(best)) > 0)) continue;
             (best, bestFrequency, bestIsAlike) = (term, frequency, isAlike);
         }
 

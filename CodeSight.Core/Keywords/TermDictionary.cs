@@ -1,17 +1,18 @@
 namespace CodeSight.Core.Keywords;
 
 /// <summary>
-/// Terms and their numbers, counted from 0 in order of appearance. One writer adds; any number of readers look up at the same time
+/// Terms and their numbers, counted from 0 in order of appearance. Any thread adds, one at a time; any number look up at the same time
 /// without a lock. Terms are never taken out: those that no chunk holds are left behind when a snapshot file is written.
 /// </summary>
 internal sealed class TermDictionary
 {
     private const int PageLength = 1 << 15;
 
+    private readonly Lock _gate = new();
     private volatile Table _table = new(1 << 12);
-    private int _count;
+    private volatile int _count;
 
-    /// <summary>How many terms there are; for the writer.</summary>
+    /// <summary>How many terms there are.</summary>
     public int Count => _count;
 
     /// <summary>The term's number, or -1.</summary>
@@ -21,25 +22,34 @@ internal sealed class TermDictionary
         return _table.Find(term, hash, out _);
     }
 
-    /// <summary>The term's number, a new one if need be. Only one thread at a time may call it.</summary>
+    /// <summary>The term's number, a new one if need be.</summary>
     public int FindOrAdd(ReadOnlySpan<char> term)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(term.Length, byte.MaxValue);
         var hash = string.GetHashCode(term);
-        var found = _table.Find(term, hash, out var slot);
-        if (found >= 0) return found;
-        if (_count == _table.Capacity)
-        {
-            _table = _table.Grow(_count);
-            _table.Find(term, hash, out slot);
-        }
-
-        _table.Set(_count, slot, term, hash);
-        return _count++;
+        var found = _table.Find(term, hash, out _);
+        return found >= 0 ? found : Add(term, hash);
     }
 
     /// <summary>The text of a term; for the writer and for numbers that a snapshot holds.</summary>
     public ReadOnlySpan<char> TextOf(int term) => _table.TextOf(term);
+
+    private int Add(ReadOnlySpan<char> term, int hash)
+    {
+        lock (_gate)
+        {
+            var found = _table.Find(term, hash, out var slot);
+            if (found >= 0) return found;
+            if (_count == _table.Capacity)
+            {
+                _table = _table.Grow(_count);
+                _table.Find(term, hash, out slot);
+            }
+
+            _table.Set(_count, slot, term, hash);
+            return _count++;
+        }
+    }
 
     /// <summary>
     /// Open addressing. A reader sees a term through its slot, which is written last; a reader with an older table misses only terms
