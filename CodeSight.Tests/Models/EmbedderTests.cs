@@ -125,7 +125,8 @@ public sealed class EmbedderTests
     [SharedDataFact]
     public void Embedder_cuts_long_texts_where_the_published_model_does()
     {
-        using var embedder = Embedder.Load(ReferenceModels.BuiltIn);
+        // Without the rounding of int8 arithmetic, whose error differs by processor and hides where a text was cut.
+        using var embedder = Embedder.Load(ReferenceModels.BuiltIn, precision: EmbeddingPrecision.Fp32);
         var longest = ReferenceModels.Lines("all-MiniLM-L6-v2", "reference-vectors.jsonl").Where(line => line.Ids().Length == 256).Take(5).ToArray();
         Assert.NotEmpty(longest);
         var vectors = embedder.EmbedDocuments([.. longest.Select(line => line.Text())], CancellationToken.None);
