@@ -23,6 +23,8 @@ public sealed class DocumentAnalysisTests
     [Fact]
     public void Joined_parts_lie_one_behind_the_other()
     {
+        // The whole comes first and numbers the terms for all.
+        var analysis = new DocumentAnalysis(new TermDictionary());
         var whole = Analyse(0, 40);
         var joined = ForwardIndex.Join([Analyse(0, 1), Analyse(1, 25), Analyse(25, 25), Analyse(25, 40)]);
 
@@ -33,6 +35,10 @@ public sealed class DocumentAnalysisTests
         Assert.Equal(whole.Lengths, joined.Lengths);
         Assert.Equal(whole.TermStarts, joined.TermStarts);
         Assert.Equal(whole.Terms, joined.Terms);
+
+        // Documents of 0 to 3 chunks.
+        ForwardIndex Analyse(int first, int end) => analysis.Analyse([.. Enumerable.Range(first, end - first).Select(id => new KeywordDocument(
+            id, $"w{id}", [.. Enumerable.Range(0, id % 4).Select(chunk => new KeywordChunk((10 * id) + chunk, "w1", $"w{id + chunk} w{id}"))]))]);
     }
 
     [Fact]
@@ -53,14 +59,5 @@ public sealed class DocumentAnalysisTests
         Assert.Equal(Enumerable.Range(0, words.Length), numbers[0].Order());
         Assert.Equal(words.Length, dictionary.Count);
         for (var word = 0; word < words.Length; word++) Assert.Equal(words[word], dictionary.TextOf(numbers[0][word]).ToString());
-    }
-
-    /// <summary>Documents of 0 to 3 chunks over a dictionary in which all words have their numbers.</summary>
-    private static ForwardIndex Analyse(int first, int end)
-    {
-        var dictionary = new TermDictionary();
-        for (var i = 0; i < 50; i++) dictionary.FindOrAdd($"w{i}");
-        return new DocumentAnalysis(dictionary).Analyse([.. Enumerable.Range(first, end - first).Select(id => new KeywordDocument(
-            id, $"w{id}", [.. Enumerable.Range(0, id % 4).Select(chunk => new KeywordChunk((10 * id) + chunk, "w1", $"w{id + chunk} w{id}"))]))]);
     }
 }
