@@ -33,6 +33,8 @@ var root = new RootCommand("CodeSight's benchmarks and model tools.")
 };
 var parsed = root.Parse(args);
 var streams = new InvocationConfiguration();
-if (parsed.CommandResult.Command.Name == EvalCommand.Name) streams.ProcessTerminationTimeout = EvalCommand.StopPatience;
-var status = await parsed.InvokeAsync(streams);
+using var interruption = parsed.CommandResult.Command.Name == EvalCommand.Name ? new Interruption() : null;
+// What an evaluation has started is stopped in a time of its own.
+if (interruption is not null) streams.ProcessTerminationTimeout = null;
+var status = await parsed.InvokeAsync(streams, interruption?.Token ?? CancellationToken.None);
 return parsed.Errors.Count > 0 ? InputException.ExitCode : status;

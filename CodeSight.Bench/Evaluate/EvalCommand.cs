@@ -9,9 +9,6 @@ internal static class EvalCommand
 {
     public const string Name = "eval";
 
-    /// <summary>How long an interrupted evaluation may take to stop the server that it started.</summary>
-    public static readonly TimeSpan StopPatience = TimeSpan.FromMinutes(2);
-
     public static Command Create()
     {
         var server = new ServerOptions();

@@ -16,6 +16,9 @@ internal sealed class OwnServer : IAsyncDisposable
 {
     private const int MostLines = 50;
 
+    // Ctrl-C goes to everything that a terminal runs in front; the server is to be stopped by us alone, with all that it has started. macOS has no setsid.
+    private const string InOwnSession = """if command -v setsid >/dev/null; then exec setsid "$@"; else exec "$@"; fi""";
+
     // A first start makes a database.
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan LateStartPatience = TimeSpan.FromSeconds(30);
@@ -63,15 +66,16 @@ internal sealed class OwnServer : IAsyncDisposable
         OwnServer? server = null;
         try
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var port = FreePort();
             var key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-            var start = new ProcessStartInfo("dotnet", [program]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = state };
+            var start = new ProcessStartInfo("sh", ["-c", InOwnSession, "sh", "dotnet", program]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = state };
             foreach (var name in Unwanted) start.Environment.Remove(name);
             start.Environment[Settings.DocsDir.Name] = documents;
             start.Environment[Settings.DataDir.Name] = state;
             start.Environment[Settings.Port.Name] = $"{port}";
             start.Environment[Settings.ApiKey.Name] = key;
-            var process = Process.Start(start) ?? throw new InputException("dotnet did not start.");
+            var process = Process.Start(start) ?? throw new InputException("The server's process did not start.");
             server = new OwnServer(process, state, new CodeSightClient(new Uri($"http://127.0.0.1:{port}"), key));
             await server.WaitAsync(cancellationToken);
             return server;
@@ -108,14 +112,15 @@ internal sealed class OwnServer : IAsyncDisposable
     /// <summary>Stops the server and its Postgres, and removes what they stored.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited && !_isStarted) await LetStartAsync();
+        // What it has running on its database amid its start ends with it; on its own, it would be left to nobody.
+        if (!_process.HasExited && !_isStarted && !await ChildProcess.TryInterruptGroupAsync(_process)) await LetStartAsync();
         await ChildProcess.StopAsync(_process);
         Client.Dispose();
         _process.Dispose();
         await RemoveStateAsync();
     }
 
-    // A server that is stopped while it makes its database would leave that work to a child that nobody stops.
+    // Without a group of its own, a server that is stopped while it makes its database would leave that work to a child that nobody stops.
     private async Task LetStartAsync()
     {
         using var patience = new CancellationTokenSource(LateStartPatience);

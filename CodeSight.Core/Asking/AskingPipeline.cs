@@ -13,7 +13,7 @@ internal sealed class AskingPipeline(Admission admission, SearchPipeline search,
     public async Task<IReadOnlyList<Passage>> SearchAsync(SearchRequest request, CancellationToken cancellationToken)
     {
         using var place = await admission.EnterAsync(cancellationToken);
-        return await search.FindAsync(request, cancellationToken);
+        return (await search.FindAsync(request, cancellationToken)).Passages;
     }
 
     /// <inheritdoc/>
@@ -22,21 +22,20 @@ internal sealed class AskingPipeline(Admission admission, SearchPipeline search,
         using var step = AskingTelemetry.Start("ask");
         using var place = await admission.EnterAsync(cancellationToken);
         var found = await search.FindAsync(question, cancellationToken);
-        if (found.Count == 0)
+        if (found.Passages.Count == 0)
             return new Answer.Answer(keywords.ChunkCount == 0 ? NotFound.NothingIndexed : NotFound.Text, [], ExtractiveWriter.ModelName);
 
         // Others work while a language model takes its time.
         if (!writer.WorksHere) place.Dispose();
-        var (text, sources) = await WriteAsync(question.Text, found, cancellationToken);
+        var (text, sources) = await WriteAsync(found, cancellationToken);
         return new Answer.Answer(text, sources, writer.Model);
     }
 
-    private async Task<(string Text, IReadOnlyList<Passage> Sources)> WriteAsync(
-        string question, IReadOnlyList<Passage> found, CancellationToken cancellationToken)
+    private async Task<(string Text, IReadOnlyList<Passage> Sources)> WriteAsync(FoundPassages found, CancellationToken cancellationToken)
     {
         using var step = AskingTelemetry.Start("answer");
-        var draft = await writer.WriteAsync(question, found, cancellationToken);
-        var (text, sources) = Citations.Check(draft, found);
+        var draft = await writer.WriteAsync(found.Question, found.Passages, cancellationToken);
+        var (text, sources) = Citations.Check(draft, found.Passages);
         step.Found(sources.Count);
         return (text, sources);
     }

@@ -172,6 +172,22 @@ public sealed class AskingPipelineTests
     }
 
     [Fact]
+    public async Task Ask_answers_what_a_mistyped_question_meant()
+    {
+        await using var database = await SeededDatabase.CreateAsync();
+        await AddAsync(database, await database.AddDocumentAsync("a.md"), "The payment terms are thirty days.", 0.5);
+        _embedder.Vectors["The payment terms are thirty days."] = [1, 0, 0];
+        _keywords.Spellings["Waht aer teh paymnt tems?"] = Question;
+        var pipeline = Pipeline(database, writer: new ExtractiveWriter(_keywords, _embedder));
+
+        var right = await pipeline.AskAsync(new SearchRequest(Question, 5, null), CancellationToken.None);
+        var mistyped = await pipeline.AskAsync(new SearchRequest("Waht aer teh paymnt tems?", 5, null), CancellationToken.None);
+
+        Assert.Equal("The payment terms are thirty days. [1]", right.Text);
+        Assert.Equal(right.Text, mistyped.Text);
+    }
+
+    [Fact]
     public async Task Search_asks_again_when_a_document_is_replaced_meanwhile()
     {
         await using var database = await SeededDatabase.CreateAsync();
@@ -327,7 +343,7 @@ public sealed class AskingPipelineTests
 
         public bool WorksHere => true;
 
-        public Task<string> WriteAsync(string question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken) => Task.FromResult(draft);
+        public Task<string> WriteAsync(AskedQuestion question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken) => Task.FromResult(draft);
     }
 
     /// <summary>Lets something happen between the two statements of the first search.</summary>

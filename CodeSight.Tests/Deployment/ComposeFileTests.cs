@@ -13,6 +13,17 @@ public sealed partial class ComposeFileTests
 
     private static readonly string[] StandardVariables = ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_PROTOCOL"];
 
+    // Every other setting is passed on to the API or the indexer.
+    private static readonly (string Setting, string Because)[] NotPassedOn =
+    [
+        (Settings.DocsDir.Name, "the documents are mounted where the images expect them"),
+        (Settings.DataDir.Name, "the state lies where the images expect it"),
+        (Settings.Host.Name, "a container listens on all of its addresses"),
+        (Settings.Port.Name, "it says where the API is published; inside it is always 8000"),
+        (Settings.Indexing.Name, "with Postgres and Redis given, indexers index"),
+        (Settings.Examples.Name, "it names a file, and an override that mounts one can name it, too"),
+    ];
+
     private readonly string _text = File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "compose.yaml"));
     private readonly Dictionary<object, object> _services;
 
@@ -61,13 +72,13 @@ public sealed partial class ComposeFileTests
 
     [Theory]
     [MemberData(nameof(Programs))]
-    public void Program_sees_the_documents_and_cannot_write_them(string name)
+    public void Program_sees_documents_and_models_and_cannot_write_them(string name)
     {
-        var documents = Assert.Single(((List<object>)Service(name)["volumes"]).OfType<Dictionary<object, object>>());
+        var volumes = (List<object>)Service(name)["volumes"];
 
-        Assert.Equal("/data", documents["target"]);
-        Assert.Equal("true", documents["read_only"]);
-        Assert.Equal("${CODESIGHT_DOCS_DIR:-./samples/handbook}", documents["source"]);
+        Assert.Equal(
+            [("/data", "${CODESIGHT_DOCS_DIR:-./samples/handbook}", "true"), ("/models", "${CODESIGHT_MODELS_DIR:-./models}", "true")],
+            volumes.Cast<Dictionary<object, object>>().Select(volume => ((string)volume["target"], (string)volume["source"], (string)volume["read_only"])));
         Assert.Equal(["/tmp", "/index"], (List<object>)Service(name)["tmpfs"]);
     }
 
@@ -88,6 +99,28 @@ public sealed partial class ComposeFileTests
         Assert.Contains(Settings.Postgres.Name, told);
         Assert.Contains(Settings.Redis.Name, told);
         Assert.Equal(name == "indexer", told.Contains("FORCE_INIT"));
+    }
+
+    [Fact]
+    public void Every_setting_is_passed_on_or_has_a_reason_why_not()
+    {
+        var told = new[] { "api", "indexer" }.SelectMany(name => ((Dictionary<object, object>)Service(name)["environment"]).Keys.Cast<string>()).ToHashSet();
+
+        Assert.Equal(
+            NotPassedOn.Select(setting => setting.Setting).Order(StringComparer.Ordinal),
+            Settings.All.Select(setting => setting.Name).Where(name => !told.Contains(name)).Order(StringComparer.Ordinal));
+        Assert.All(NotPassedOn, setting => Assert.NotEmpty(setting.Because));
+    }
+
+    [Theory]
+    [MemberData(nameof(Programs))]
+    public void Embedding_model_is_the_same_for_all_programs_and_the_API_alone_reranks(string name)
+    {
+        var told = ((Dictionary<object, object>)Service(name)["environment"]).Keys.Cast<string>().ToHashSet();
+
+        Assert.Superset(new HashSet<string> { Settings.EmbeddingModel.Name, Settings.EmbeddingPrecision.Name }, told);
+        Assert.Equal(name == "api", told.Contains(Settings.RerankModel.Name));
+        Assert.Equal(name == "api", told.Contains(Settings.RerankMilliseconds.Name));
     }
 
     [Fact]

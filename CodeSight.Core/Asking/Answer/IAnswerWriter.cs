@@ -13,5 +13,5 @@ internal interface IAnswerWriter
 
     /// <summary>A draft whose [n] means <c>passages[n - 1]</c>; its citations are checked afterwards. At least one passage is given.</summary>
     /// <exception cref="LanguageModelUnavailableException">The language model did not answer.</exception>
-    Task<string> WriteAsync(string question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken);
+    Task<string> WriteAsync(AskedQuestion question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken);
 }

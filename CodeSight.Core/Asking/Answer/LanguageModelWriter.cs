@@ -3,7 +3,7 @@ using CodeSight.Core.Models.LanguageModels;
 
 namespace CodeSight.Core.Asking.Answer;
 
-/// <summary>Has a language model write the answer from the passages.</summary>
+/// <summary>Has a language model write the answer from the passages. It is asked what was typed: it reads past slips by itself.</summary>
 internal sealed class LanguageModelWriter(ILanguageModel model) : IAnswerWriter
 {
     /// <inheritdoc/>
@@ -13,6 +13,6 @@ internal sealed class LanguageModelWriter(ILanguageModel model) : IAnswerWriter
     public bool WorksHere => false;
 
     /// <inheritdoc/>
-    public Task<string> WriteAsync(string question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken) =>
-        model.CompleteAsync(GroundedPrompt.Compose(question, passages), cancellationToken);
+    public Task<string> WriteAsync(AskedQuestion question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken) =>
+        model.CompleteAsync(GroundedPrompt.Compose(question.Typed, passages), cancellationToken);
 }

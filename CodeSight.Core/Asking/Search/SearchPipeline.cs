@@ -21,33 +21,36 @@ internal sealed class SearchPipeline(
     private static readonly KeywordRanking ByKeywords = new();
     private static readonly VectorRanking ByVectors = new();
 
-    /// <summary>The best passages, best first; an empty list where nothing is indexed.</summary>
+    /// <summary>The best passages with the question as it was read; none where nothing is indexed.</summary>
     /// <exception cref="FormatException">The file glob cannot be read.</exception>
-    public async Task<IReadOnlyList<Passage>> FindAsync(SearchRequest request, CancellationToken cancellationToken)
+    public async Task<FoundPassages> FindAsync(SearchRequest request, CancellationToken cancellationToken)
     {
         using var step = AskingTelemetry.Start("search");
         var filter = keywords.Current.Filter(request.FileGlob);
-        var found = filter is { Count: 0 } || string.IsNullOrWhiteSpace(request.Text) ? [] : await BestAsync(request, cancellationToken);
-        step.Found(found.Count);
-        AskingTelemetry.Searched(found.Count);
+        var found = filter is { Count: 0 } || string.IsNullOrWhiteSpace(request.Text)
+            ? new FoundPassages(AskedQuestion.AsTyped(request.Text), [])
+            : await BestAsync(request, cancellationToken);
+        step.Found(found.Passages.Count);
+        AskingTelemetry.Searched(found.Passages.Count);
         return found;
     }
 
-    private async Task<IReadOnlyList<Passage>> BestAsync(SearchRequest request, CancellationToken cancellationToken)
+    private async Task<FoundPassages> BestAsync(SearchRequest request, CancellationToken cancellationToken)
     {
         if (reranker is null || request.Arm != SearchArm.Fused) return await RankAsync(request, cancellationToken);
         var found = await RankAsync(request with { TopK = Math.Max(request.TopK, Reranker.Depth) }, cancellationToken);
-        return [.. (await reranker.RerankAsync(request.Text, found, cancellationToken)).Take(request.TopK)];
+        var ranked = await reranker.RerankAsync(found.Question.Meant, found.Passages, cancellationToken);
+        return found with { Passages = [.. ranked.Take(request.TopK)] };
     }
 
-    private async Task<IReadOnlyList<Passage>> RankAsync(SearchRequest request, CancellationToken cancellationToken)
+    private async Task<FoundPassages> RankAsync(SearchRequest request, CancellationToken cancellationToken)
     {
         var model = request.Arm == SearchArm.Keywords ? null : await models.FindAsync(cancellationToken);
-        IReadOnlyList<Passage> found = [];
+        var found = new FoundPassages(AskedQuestion.AsTyped(request.Text), []);
         try
         {
             found = await RankByAsync(request, model, cancellationToken);
-            if (model is null || found.Any(passage => passage.Cosine is not null)) return found;
+            if (model is null || found.Passages.Any(passage => passage.Cosine is not null)) return found;
         }
         catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.UndefinedTable && model is not null)
         {
@@ -57,19 +60,27 @@ internal sealed class SearchPipeline(
         return await models.FindOtherAsync(model, cancellationToken) is { } other ? await RankByAsync(request, other, cancellationToken) : found;
     }
 
-    private async Task<IReadOnlyList<Passage>> RankByAsync(SearchRequest request, AnsweringModel? model, CancellationToken cancellationToken)
+    private async Task<FoundPassages> RankByAsync(SearchRequest request, AnsweringModel? model, CancellationToken cancellationToken)
     {
-        // What is put right is asked of both arms; an arm alone and the plain fusions show what was typed.
-        if (Ranking(request.Arm).IsRefined)
-            request = request with { Text = keywords.Current.CorrectSpelling(request.Text, model is null ? null : model.Embedder.HasWord) };
+        var question = Read(request, model);
+        request = request with { Text = question.Meant };
         // The model whose vectors answer encodes the question.
-        var question = model is null ? [] : await model.Embedder.EmbedQueryAsync(request.Text, cancellationToken);
+        var vector = model is null ? [] : await model.Embedder.EmbedQueryAsync(request.Text, cancellationToken);
         var change = keywords.ChangeNumber;
-        var (isWhole, found) = await RankOnceAsync(request, model, question, cancellationToken);
-        if (isWhole) return found;
+        var (isWhole, found) = await RankOnceAsync(request, model, vector, cancellationToken);
+        if (isWhole) return new FoundPassages(question, found);
         // A document that was replaced meanwhile took its chunks along: the newer state is asked once more.
         await WaitForNextAsync(change, cancellationToken);
-        return (await RankOnceAsync(request, model, question, cancellationToken)).Found;
+        return new FoundPassages(question, (await RankOnceAsync(request, model, vector, cancellationToken)).Found);
+    }
+
+    /// <summary>What is put right is asked of both arms; an arm alone and the plain fusions show what was typed.</summary>
+    private AskedQuestion Read(SearchRequest request, AnsweringModel? model)
+    {
+        var meant = Ranking(request.Arm).IsRefined
+            ? keywords.Current.CorrectSpelling(request.Text, model is null ? null : model.Embedder.HasWord)
+            : request.Text;
+        return new AskedQuestion(request.Text, meant);
     }
 
     /// <summary>Waits until the index in memory has the change that the database already has.</summary>

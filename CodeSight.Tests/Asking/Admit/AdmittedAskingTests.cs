@@ -130,7 +130,7 @@ public sealed class AdmittedAskingTests : IAsyncLifetime
 
         public Task Started => _started.Task;
 
-        public async Task<string> WriteAsync(string question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
+        public async Task<string> WriteAsync(AskedQuestion question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
         {
             _started.TrySetResult();
             await Before.WaitAsync(cancellationToken);

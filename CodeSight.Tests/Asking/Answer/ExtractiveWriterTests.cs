@@ -1,3 +1,4 @@
+using CodeSight.Core.Asking;
 using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Search;
 
@@ -39,6 +40,18 @@ public sealed class ExtractiveWriterTests
     }
 
     [Fact]
+    public async Task Mistyped_question_is_judged_by_what_was_meant()
+    {
+        var passages = Passages.Of("Cakes are free. Invoices are paid monthly.", cosine: 0.3);
+        var mistyped = new AskedQuestion("Wehn rae invocies piad?", Question);
+        _embedder.Vectors[mistyped.Typed] = [0, 1, 0];
+
+        Assert.Equal(NotFound.Text, await WriteAsync(AskedQuestion.AsTyped(mistyped.Typed), passages));
+        Assert.Equal(await WriteAsync(passages), await WriteAsync(mistyped, passages));
+        Assert.NotEqual(NotFound.Text, await WriteAsync(mistyped, passages));
+    }
+
+    [Fact]
     public async Task Answer_is_judged_by_words_alone_while_there_are_no_vectors()
     {
         Assert.Equal(NotFound.Text, await WriteAsync(Passages.Of("Bananas are yellow.", cosine: null)));
@@ -52,6 +65,8 @@ public sealed class ExtractiveWriterTests
         Assert.Contains("Invoices | Paid\nAcme invoices | paid in 30 days (7) [1]\nInitech invoices | paid in 60 days [1]", draft, StringComparison.Ordinal);
     }
 
-    private Task<string> WriteAsync(params Passage[] passages) =>
-        new ExtractiveWriter(new StubKeywords(), _embedder).WriteAsync(Question, passages, CancellationToken.None);
+    private Task<string> WriteAsync(params Passage[] passages) => WriteAsync(AskedQuestion.AsTyped(Question), passages);
+
+    private Task<string> WriteAsync(AskedQuestion question, params Passage[] passages) =>
+        new ExtractiveWriter(new StubKeywords(), _embedder).WriteAsync(question, passages, CancellationToken.None);
 }

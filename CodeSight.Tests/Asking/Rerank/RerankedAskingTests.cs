@@ -71,6 +71,18 @@ public sealed class RerankedAskingTests : IAsyncLifetime
     }
 
     [SharedDataFact]
+    public async Task Mistyped_question_is_reranked_by_what_was_meant()
+    {
+        _keywords.Spellings["Wehn is paymnt deu?"] = Question;
+        var pipeline = Open(threads: 2);
+
+        var right = await pipeline.SearchAsync(new SearchRequest(Question, 3, null), CancellationToken.None);
+        var mistyped = await pipeline.SearchAsync(new SearchRequest("Wehn is paymnt deu?", 3, null), CancellationToken.None);
+
+        Assert.Equal(right.Select(passage => (passage.ChunkId, passage.Score)), mistyped.Select(passage => (passage.ChunkId, passage.Score)));
+    }
+
+    [SharedDataFact]
     public async Task Search_by_one_arm_is_not_reranked()
     {
         var found = await Open(threads: 0).SearchAsync(new SearchRequest(Question, 3, null, SearchArm.Vectors), CancellationToken.None);
@@ -130,7 +142,7 @@ public sealed class RerankedAskingTests : IAsyncLifetime
 
         public IReadOnlyList<Passage> Passages { get; private set; } = [];
 
-        public Task<string> WriteAsync(string question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
+        public Task<string> WriteAsync(AskedQuestion question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
         {
             Passages = passages;
             return Task.FromResult("Thirty days [1].");
