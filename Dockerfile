@@ -9,7 +9,7 @@ COPY CodeSight.Api/CodeSight.Api.csproj CodeSight.Api/
 COPY CodeSight.Core/CodeSight.Core.csproj CodeSight.Core/
 COPY CodeSight.ServiceDefaults/CodeSight.ServiceDefaults.csproj CodeSight.ServiceDefaults/
 COPY CodeSight.Web/CodeSight.Web.csproj CodeSight.Web/
-RUN dotnet restore CodeSight.Api/CodeSight.Api.csproj
+RUN dotnet restore CodeSight.Api/CodeSight.Api.csproj --use-current-runtime
 COPY .editorconfig ./
 COPY models/ models/
 COPY CodeSight.Core/ CodeSight.Core/
@@ -17,7 +17,7 @@ COPY CodeSight.ServiceDefaults/ CodeSight.ServiceDefaults/
 COPY CodeSight.Web/ CodeSight.Web/
 COPY CodeSight.Api/ CodeSight.Api/
 # The analyzers have their say in CI. The model is a layer of its own: it hardly ever changes.
-RUN dotnet publish CodeSight.Api/CodeSight.Api.csproj -c Release --no-restore -o /out/app -p:UseAppHost=false \
+RUN dotnet publish CodeSight.Api/CodeSight.Api.csproj -c Release --no-restore --use-current-runtime -o /out/app -p:UseAppHost=false \
       -p:RunAnalyzers=false -p:EnforceCodeStyleInBuild=false \
  && mv /out/app/models /out/models
 
