@@ -9,6 +9,7 @@ internal sealed class QuestionTerms : ITermSink
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly List<QuestionTerm> _terms = [];
     private readonly List<QuestionTerm> _stopWords = [];
+    private readonly List<string> _inOrder = [];
 
     /// <summary>The terms that score: all that are no stop words, or the stop words where there is nothing else.</summary>
     public IReadOnlyList<QuestionTerm> Scoring => _terms.Count > 0 ? _terms : _stopWords;
@@ -21,12 +22,16 @@ internal sealed class QuestionTerms : ITermSink
         return terms;
     }
 
+    /// <summary>The question's words as they are indexed, in its order, stop words and repetitions among them; identifiers whole.</summary>
+    public static IReadOnlyList<string> InOrder(string text) => Of(text)._inOrder;
+
     /// <inheritdoc/>
     public void Take(ReadOnlySpan<char> term, TermRole role)
     {
         if (_terms.Count == MaxTerms) return;
         Span<char> stem = stackalloc char[term.Length];
         var text = new string(Analyser.Normalise(term, stem));
+        if (role != TermRole.Extra && _inOrder.Count < MaxTerms) _inOrder.Add(text);
         if (_seen.Add(text)) (StopWords.Contains(term) ? _stopWords : _terms).Add(new QuestionTerm(text, role));
     }
 }

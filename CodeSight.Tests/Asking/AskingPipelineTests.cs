@@ -34,7 +34,7 @@ public sealed class AskingPipelineTests
         Assert.Equal(-0.2, passages[1].Cosine!.Value, 3);
         Assert.Equal(8, passages[1].Bm25);
         Assert.Null(passages[1].Page);
-        Assert.Equal(0.75 / 1.1, best.Score, 3);
+        Assert.Equal(0.75 / 1.24, best.Score, 3);
     }
 
     [Fact]

@@ -111,7 +111,7 @@ internal sealed class SearchPipeline(
         var winners = Fuse(ranking, scores, chunks, ranking.IsRefined ? Math.Max(request.TopK, Refinement.Depth) : request.TopK);
         var found = await passages.ReadAsync(winners, cancellationToken);
         var isWhole = found.Count == winners.Count;
-        if (ranking.IsRefined) found = Refine(query, found, memory, request.TopK);
+        if (ranking.IsRefined) found = Refine(request, query, found, memory);
         // While the keyword index is loading, its filter knows only the documents that it has.
         if (request.FileGlob is null || filter is not null) return (isWhole, found);
         var glob = FileGlob.Parse(request.FileGlob);
@@ -146,11 +146,12 @@ internal sealed class SearchPipeline(
         return winners;
     }
 
-    private static IReadOnlyList<Passage> Refine(KeywordQuery query, IReadOnlyList<Passage> found, IVectorView? vectors, int top)
+    private static IReadOnlyList<Passage> Refine(
+        SearchRequest request, KeywordQuery query, IReadOnlyList<Passage> found, IVectorView? vectors)
     {
         using var step = AskingTelemetry.Start("refine");
-        var refined = Refinement.Rank(query, found, vectors is null ? null : vectors.VectorOf);
-        step.Found(Math.Min(top, refined.Count));
-        return [.. refined.Take(top)];
+        var refined = Refinement.Rank(request.Text, query, found, vectors is null ? null : vectors.VectorOf);
+        step.Found(Math.Min(request.TopK, refined.Count));
+        return [.. refined.Take(request.TopK)];
     }
 }

@@ -16,8 +16,33 @@ public sealed class RefinementTests
         var ranking = Rank([Passages.Of(scattered, 1, score: 0.8), Passages.Of("Terms of payment.", 2, score: 0.78)]);
 
         Assert.Equal([2, 1], ranking.Select(passage => passage.ChunkId));
-        Assert.Equal((0.78 + 0.1) / 1.1, ranking[0].Score, 6);
-        Assert.Equal((0.8 + 0.05) / 1.1, ranking[1].Score, 6);
+        Assert.Equal((0.78 + 0.1) / 1.24, ranking[0].Score, 6);
+        Assert.Equal((0.8 + 0.05) / 1.24, ranking[1].Score, 6);
+    }
+
+    [Fact]
+    public void Words_side_by_side_as_in_the_question_lift_a_passage()
+    {
+        var ranking = Rank([Passages.Of("Terms of payment.", 1, score: 0.8), Passages.Of("Payment terms.", 2, score: 0.75)]);
+
+        Assert.Equal([2, 1], ranking.Select(passage => passage.ChunkId));
+        Assert.Equal((0.75 + 0.1 + 0.14) / 1.24, ranking[0].Score, 6);
+        Assert.Equal((0.8 + 0.1) / 1.24, ranking[1].Score, 6);
+    }
+
+    [Fact]
+    public void Less_than_half_of_the_pairs_is_ordinary_and_lifts_nothing()
+    {
+        // Both words stand in each text; "of terms" alone is the lighter of the two pairs.
+        var ranking = Refinement.Rank(
+            "payment of terms",
+            new KeywordQuery([new QueryTerm("payment", 3), new QueryTerm("term", 2)]),
+            [Passages.Of("Of terms, payment.", 1, score: 0.8), Passages.Of("Terms, payment of.", 2, score: 0.78)],
+            vectorOf: null);
+
+        Assert.Equal([2, 1], ranking.Select(passage => passage.ChunkId));
+        Assert.Equal((0.78 + 0.1 + (0.14 * (0.6 - 0.45) / 0.55)) / 1.24, ranking[0].Score, 6);
+        Assert.Equal((0.8 + 0.1) / 1.24, ranking[1].Score, 6);
     }
 
     [Fact]
@@ -28,8 +53,8 @@ public sealed class RefinementTests
         var ranking = Rank([.. vectors.Keys.Select(id => Passages.Of("Text.", id, score: 1 - (0.02 * id)))], vectors.GetValueOrDefault);
 
         Assert.Equal([1, 2, 3, 5, 4], ranking.Select(passage => passage.ChunkId));
-        Assert.Equal((0.9 + (0.2 * 0.8)) / 1.3, ranking[3].Score, 6);
-        Assert.Equal(0.92 / 1.3, ranking[4].Score, 6);
+        Assert.Equal((0.9 + (0.2 * 0.8)) / 1.44, ranking[3].Score, 6);
+        Assert.Equal(0.92 / 1.44, ranking[4].Score, 6);
     }
 
     [Fact]
@@ -40,8 +65,8 @@ public sealed class RefinementTests
 
         var ranking = Rank([.. vectors.Keys.Select(id => Passages.Of("Text.", id, score: 1 - (0.3 * id)))], vectors.GetValueOrDefault);
 
-        Assert.Equal((0.7 + (0.2 * 6 / 11)) / 1.3, ranking[0].Score, 6);
-        Assert.Equal((0.4 + (0.2 * 3 / 11)) / 1.3, ranking[1].Score, 6);
+        Assert.Equal((0.7 + (0.2 * 6 / 11)) / 1.44, ranking[0].Score, 6);
+        Assert.Equal((0.4 + (0.2 * 3 / 11)) / 1.44, ranking[1].Score, 6);
     }
 
     [Fact]
@@ -60,7 +85,7 @@ public sealed class RefinementTests
         var ranking = Rank([.. vectors.Keys.Select(id => Passages.Of("Text.", id, score: 1 - (0.1 * id)))], vectors.GetValueOrDefault);
 
         Assert.Equal(4, ranking[3].ChunkId);
-        Assert.Equal((0.6 + 0.2) / 1.3, ranking[3].Score, 6);
+        Assert.Equal((0.6 + 0.2) / 1.44, ranking[3].Score, 6);
     }
 
     [Fact]
@@ -80,5 +105,5 @@ public sealed class RefinementTests
     }
 
     private static IReadOnlyList<Passage> Rank(IReadOnlyList<Passage> passages, Func<long, float[]?>? vectorOf = null) =>
-        Refinement.Rank(Query, passages, vectorOf);
+        Refinement.Rank("payment terms", Query, passages, vectorOf);
 }
