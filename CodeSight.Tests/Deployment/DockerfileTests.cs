@@ -59,7 +59,7 @@ public sealed partial class DockerfileTests
     public void Every_project_is_copied_before_the_restore_and_its_sources_before_the_build(string file, string program)
     {
         var build = new DockerfileText(file).Build;
-        var restore = build.FindIndex(instruction => instruction.Arguments == $"dotnet restore {program}/{program}.csproj");
+        var restore = build.FindIndex(instruction => instruction.Arguments == $"dotnet restore {program}/{program}.csproj --use-current-runtime");
         var publish = build.FindIndex(instruction => instruction.Arguments.StartsWith($"dotnet publish {program}/{program}.csproj ", StringComparison.Ordinal));
         var projects = ProjectsOf(program);
 
