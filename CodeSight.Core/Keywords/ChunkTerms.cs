@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace CodeSight.Core.Keywords;
 
@@ -6,9 +7,9 @@ namespace CodeSight.Core.Keywords;
 /// Counts one chunk's terms at a time, numbering new ones in the dictionary. Reused for many chunks, so that a word is stemmed and
 /// looked up once and not at each of its occurrences. For one thread at a time.
 /// </summary>
-internal sealed class ChunkTerms(TermDictionary dictionary) : ITermSink
+internal sealed class ChunkTerms(TermDictionary dictionary)
 {
-    private const int CacheSize = 1 << 14;
+    private const int CacheSize = 1 << 16;
 
     private readonly CachedWord[] _cache = new CachedWord[CacheSize];
     private int[] _weights = new int[1 << 12];
@@ -18,15 +19,16 @@ internal sealed class ChunkTerms(TermDictionary dictionary) : ITermSink
     private int _occurrence;
 
     /// <summary>Adds a chunk to the document under construction.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddTo(ForwardIndexBuilder builder, ReadOnlySpan<char> fileName, KeywordChunk chunk)
     {
         _length = 0;
         _occurrence = TermWeights.FileName;
-        Analyser.Scan(fileName, this);
+        Analyser.Scan(fileName, new Sink(this));
         _occurrence = TermWeights.Header;
-        Analyser.Scan(chunk.Header, this);
+        Analyser.Scan(chunk.Header, new Sink(this));
         _occurrence = TermWeights.Content;
-        Analyser.Scan(chunk.Content, this);
+        Analyser.Scan(chunk.Content, new Sink(this));
 
         builder.AddChunk(chunk.ChunkId, _length);
         var terms = _terms.AsSpan(0, _count);
@@ -40,8 +42,8 @@ internal sealed class ChunkTerms(TermDictionary dictionary) : ITermSink
         _count = 0;
     }
 
-    /// <inheritdoc/>
-    public void Take(ReadOnlySpan<char> term, TermRole role)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Take(ReadOnlySpan<char> term, TermRole role)
     {
         var hash = string.GetHashCode(term);
         ref var word = ref _cache[(int)BitOperations.RotateLeft((uint)hash, 7) & (CacheSize - 1)];
@@ -64,6 +66,12 @@ internal sealed class ChunkTerms(TermDictionary dictionary) : ITermSink
         var term = dictionary.FindOrAdd(Analyser.Normalise(word, stem));
         if (term >= _weights.Length) Array.Resize(ref _weights, Math.Max(2 * _weights.Length, term + 1));
         return new CachedWord(new string(word), hash, term, StopWords.Contains(word));
+    }
+
+    /// <summary>A type of value, so that the scanner is compiled for it alone and calls it directly.</summary>
+    private readonly struct Sink(ChunkTerms terms) : ITermSink
+    {
+        public void Take(ReadOnlySpan<char> term, TermRole role) => terms.Take(term, role);
     }
 
     private readonly record struct CachedWord(string? Text, int Hash, int Term, bool IsStopWord);

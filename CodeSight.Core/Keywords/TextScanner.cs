@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CodeSight.Core.Keywords;
 
 /// <summary>
@@ -6,6 +8,7 @@ namespace CodeSight.Core.Keywords;
 /// "overtime", "rate" and "overtimerate"; <c>4.2</c> gives "4.2", "4", "2"; <c>C++</c> gives "c", "c++"; <c>.NET</c> gives "net", ".net".
 /// Scripts without spaces give each character and each pair of neighbours.
 /// </summary>
+/// <remarks>A start without a snapshot reads all text there is: what runs for each word is compiled with all optimisations at its first call.</remarks>
 internal ref struct TextScanner<TSink>(ReadOnlySpan<char> text, TSink sink, Span<char> buffer)
     where TSink : ITermSink
 {
@@ -20,6 +23,7 @@ internal ref struct TextScanner<TSink>(ReadOnlySpan<char> text, TSink sink, Span
     private const int MaxCompound = 128;
     private const int MaxCompoundWords = 16;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Scan()
     {
         while (_position < _text.Length)
@@ -46,6 +50,7 @@ internal ref struct TextScanner<TSink>(ReadOnlySpan<char> text, TSink sink, Span
     }
 
     /// <summary>Words joined by single signs, such as non-compete, a path, an address or a date.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadCompound()
     {
         if (TryReadAcronym()) return;
@@ -81,6 +86,7 @@ internal ref struct TextScanner<TSink>(ReadOnlySpan<char> text, TSink sink, Span
         return length + whole.Length;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadWord()
     {
         _word.Clear();
@@ -96,6 +102,7 @@ internal ref struct TextScanner<TSink>(ReadOnlySpan<char> text, TSink sink, Span
                     else if (previous == CharKind.Connector) _word.KeepSeparatorBefore(kind);
                     _word.Append(c);
                     previous = kind;
+                    if (kind == CharKind.Lower) AppendSmallLetters();
                     break;
                 case CharKind.Ignored:
                     break;
@@ -127,6 +134,16 @@ internal ref struct TextScanner<TSink>(ReadOnlySpan<char> text, TSink sink, Span
         }
     }
 
+    /// <summary>Takes what most text is made of at one go, and moves to the last of it: between two small letters no part begins.</summary>
+    private void AppendSmallLetters()
+    {
+        var rest = _text[(_position + 1)..];
+        var length = rest.IndexOfAnyExceptInRange('a', 'z');
+        if (length < 0) length = rest.Length;
+        _word.AppendFolded(rest[..length]);
+        _position += length;
+    }
+
     /// <summary>Moves to the last of several connectors, if a word goes on behind them.</summary>
     private bool TrySkipConnectors()
     {
@@ -146,6 +163,7 @@ internal ref struct TextScanner<TSink>(ReadOnlySpan<char> text, TSink sink, Span
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EmitWord()
     {
         var whole = _word.Whole;

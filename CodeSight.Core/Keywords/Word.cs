@@ -47,6 +47,15 @@ internal ref struct Word(Span<char> buffer)
         else _length += Folding.Fold(c, _buffer[_length..]);
     }
 
+    /// <summary>Adds characters that are their own folded form.</summary>
+    public void AppendFolded(ReadOnlySpan<char> characters)
+    {
+        var kept = characters[..Math.Clamp(MaxLength - _length, 0, characters.Length)];
+        _isTooLong |= kept.Length < characters.Length;
+        kept.CopyTo(_buffer[_length..]);
+        _length += kept.Length;
+    }
+
     /// <summary>Ends a part here. A separator (not '\0') means that the writer parted it, and stays between two digits.</summary>
     public void Cut(char separator)
     {
