@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace CodeSight.Core.Keywords;
 
@@ -19,7 +18,6 @@ internal sealed class ChunkTerms(TermDictionary dictionary)
     private int _occurrence;
 
     /// <summary>Adds a chunk to the document under construction.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddTo(ForwardIndexBuilder builder, ReadOnlySpan<char> fileName, KeywordChunk chunk)
     {
         _length = 0;
@@ -42,7 +40,6 @@ internal sealed class ChunkTerms(TermDictionary dictionary)
         _count = 0;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Take(ReadOnlySpan<char> term, TermRole role)
     {
         var hash = string.GetHashCode(term);

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace CodeSight.Core.Keywords;
 
 /// <summary>
@@ -8,7 +6,6 @@ namespace CodeSight.Core.Keywords;
 /// "overtime", "rate" and "overtimerate"; <c>4.2</c> gives "4.2", "4", "2"; <c>C++</c> gives "c", "c++"; <c>.NET</c> gives "net", ".net".
 /// Scripts without spaces give each character and each pair of neighbours.
 /// </summary>
-/// <remarks>A start without a snapshot reads all text there is: what runs for each word is compiled with all optimisations at its first call.</remarks>
 internal ref struct TextScanner<TSink>(ReadOnlySpan<char> text, TSink sink, Span<char> buffer)
     where TSink : ITermSink
 {
@@ -23,7 +20,6 @@ internal ref struct TextScanner<TSink>(ReadOnlySpan<char> text, TSink sink, Span
     private const int MaxCompound = 128;
     private const int MaxCompoundWords = 16;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Scan()
     {
         while (_position < _text.Length)
@@ -50,7 +46,6 @@ internal ref struct TextScanner<TSink>(ReadOnlySpan<char> text, TSink sink, Span
     }
 
     /// <summary>Words joined by single signs, such as non-compete, a path, an address or a date.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadCompound()
     {
         if (TryReadAcronym()) return;
@@ -86,7 +81,6 @@ internal ref struct TextScanner<TSink>(ReadOnlySpan<char> text, TSink sink, Span
         return length + whole.Length;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadWord()
     {
         _word.Clear();
@@ -163,7 +157,6 @@ internal ref struct TextScanner<TSink>(ReadOnlySpan<char> text, TSink sink, Span
         return true;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EmitWord()
     {
         var whole = _word.Whole;

@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace CodeSight.Core.Keywords;
 
 /// <summary>Where some words stand in a text: it is read once for all that asks about them. One text at a time.</summary>
-internal sealed class WordPlaces : ITermSink
+internal sealed class WordPlaces
 {
     private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _numbers;
     private readonly string _initials;
@@ -22,18 +22,23 @@ internal sealed class WordPlaces : ITermSink
     {
         _found.Clear();
         _position = 0;
-        Analyser.Scan(text, this);
+        Analyser.Scan(text, new Sink(this));
         return _found;
     }
 
-    /// <inheritdoc/>
-    public void Take(ReadOnlySpan<char> term, TermRole role)
+    private void Take(ReadOnlySpan<char> term, TermRole role)
     {
         if (role != TermRole.Extra) _position++;
         // A stem begins as its word does.
         if (!_initials.Contains(term[0])) return;
         Span<char> stem = stackalloc char[term.Length];
         if (_numbers.TryGetValue(Analyser.Normalise(term, stem), out var number)) _found.Add(new WordPlace(_position, number));
+    }
+
+    /// <summary>A type of value, so that the scanner is compiled for it alone and calls it directly.</summary>
+    private readonly struct Sink(WordPlaces places) : ITermSink
+    {
+        public void Take(ReadOnlySpan<char> term, TermRole role) => places.Take(term, role);
     }
 }
 
