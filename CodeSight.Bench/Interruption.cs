@@ -4,7 +4,8 @@ namespace CodeSight.Bench;
 
 /// <summary>
 /// Cancels where a person or the system ends this process (SIGINT, SIGTERM, SIGHUP), from before the first other process is started. The command
-/// line's own handler gives up at once where a command has not come to its first wait yet, whatever it has started by then.
+/// line's own handler gives up at once where a command has not come to its first wait yet, whatever it has started by then. A second signal
+/// ends the process as if nobody listened: what hangs must not be there for ever.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
@@ -26,7 +27,15 @@ internal sealed class Interruption : IDisposable
 
     private void Cancel(PosixSignalContext context)
     {
-        context.Cancel = true;
-        _source.Cancel();
+        context.Cancel = !_source.IsCancellationRequested;
+        if (!context.Cancel) return;
+        try
+        {
+            _source.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The process is about to end anyway.
+        }
     }
 }

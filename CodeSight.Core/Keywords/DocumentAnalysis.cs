@@ -9,19 +9,22 @@ internal sealed class DocumentAnalysis(TermDictionary dictionary)
     /// <summary>Fewer chunks than this are not worth another thread.</summary>
     private const int FewestChunksPerThread = 500;
 
-    private readonly List<ChunkTerms> _chunkTerms = [];
+    // A thread's words and weights take some megabytes.
+    private const int MostThreads = 8;
+
+    private readonly ChunkTerms _chunkTerms = new(dictionary);
 
     /// <summary>The documents and their chunks in this order, whatever thread read them; only how new terms are numbered depends on it.</summary>
     public ForwardIndex Analyse(IReadOnlyList<KeywordDocument> documents)
     {
         var chunks = documents.Sum(document => document.Chunks.Count);
-        var threads = Math.Clamp(chunks / FewestChunksPerThread, 1, Environment.ProcessorCount);
-        while (_chunkTerms.Count < threads) _chunkTerms.Add(new ChunkTerms(dictionary));
-        if (threads == 1) return Analyse(documents, 0, documents.Count, _chunkTerms[0]);
+        var threads = Math.Clamp(chunks / FewestChunksPerThread, 1, Math.Min(Environment.ProcessorCount, MostThreads));
+        if (threads == 1) return Analyse(documents, 0, documents.Count, _chunkTerms);
 
         var ends = Divide(documents, chunks, threads);
         var parts = new ForwardIndex[threads];
-        Parallel.For(0, threads, part => parts[part] = Analyse(documents, part == 0 ? 0 : ends[part - 1], ends[part], _chunkTerms[part]));
+        Parallel.For(0, threads, part =>
+            parts[part] = Analyse(documents, part == 0 ? 0 : ends[part - 1], ends[part], part == 0 ? _chunkTerms : new ChunkTerms(dictionary)));
         return ForwardIndex.Join(parts);
     }
 

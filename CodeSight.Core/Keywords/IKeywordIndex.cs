@@ -47,7 +47,8 @@ public interface IKeywordSnapshot
     /// where there are none, or too many for slips.
     /// </summary>
     /// <param name="isWord">Whether a word in lower case is one for sure, so that it is meant although no document has it; null where nothing is known.</param>
-    string CorrectSpelling(string text, Func<string, bool>? isWord);
+    /// <param name="keepsNames">Whether words that begin with a capital stay as they are, but for the text's first word.</param>
+    string CorrectSpelling(string text, Func<string, bool>? isWord, bool keepsNames = false);
 }
 
 /// <summary>The scores of a state's chunks for one question. Not for use after it was disposed of.</summary>

@@ -9,7 +9,8 @@ namespace CodeSight.Core.Keywords;
 /// chunk has only.
 /// </summary>
 /// <param name="isWord">Whether a word is one for sure; null where nothing is known.</param>
-internal sealed class Spelling(KeywordSnapshot snapshot, Func<string, bool>? isWord)
+/// <param name="keepsNames">Whether words that begin with a capital stay as they are, but for the text's first word.</param>
+internal sealed class Spelling(KeywordSnapshot snapshot, Func<string, bool>? isWord, bool keepsNames)
 {
     // Shorter words are one slip away from too many others.
     private const int ShortestWord = 4;
@@ -22,6 +23,7 @@ internal sealed class Spelling(KeywordSnapshot snapshot, Func<string, bool>? isW
     {
         StringBuilder? corrected = null;
         var (kept, slips) = (0, 0);
+        var isFirst = true;
         for (var start = 0; start < text.Length;)
         {
             if (!IsPartOfWord(text[start]))
@@ -33,7 +35,7 @@ internal sealed class Spelling(KeywordSnapshot snapshot, Func<string, bool>? isW
             var end = start + 1;
             while (end < text.Length && IsPartOfWord(text[end])) end++;
             var word = text.AsSpan(start..end).Trim("'.-");
-            if (IsPlain(word) && Replacement(word) is var (isUnknown, replacement) && isUnknown)
+            if (IsPlain(word) && !(keepsNames && !isFirst && char.IsAsciiLetterUpper(word[0])) && Replacement(word) is var (isUnknown, replacement) && isUnknown)
             {
                 if (++slips > MostSlips) return text;
                 if (replacement is not null)
@@ -44,7 +46,7 @@ internal sealed class Spelling(KeywordSnapshot snapshot, Func<string, bool>? isW
                 }
             }
 
-            start = end;
+            (start, isFirst) = (end, false);
         }
 
         return corrected?.Append(text, kept, text.Length - kept).ToString() ?? text;

@@ -42,7 +42,7 @@ internal sealed class StubKeywords : IKeywordIndex, IKeywordSnapshot
 
     public float LargestPossibleScore(KeywordQuery query) => 1;
 
-    public string CorrectSpelling(string text, Func<string, bool>? isWord) => Spellings.GetValueOrDefault(text, text);
+    public string CorrectSpelling(string text, Func<string, bool>? isWord, bool keepsNames = false) => Spellings.GetValueOrDefault(text, text);
 
     private sealed class FixedScores(Dictionary<long, float> scores) : IKeywordScores
     {

@@ -29,6 +29,13 @@ public sealed class SpellingTests
     [InlineData("")]
     public void Anything_else_stays(string question) => Assert.Equal(question, Snapshot(Text).CorrectSpelling(question, isWord: null));
 
+    [Theory]
+    [InlineData("Who sat in Parliment with the libary?", "Who sat in Parliment with the library?")]
+    [InlineData("Parliment sat", "parliament sat")]
+    [InlineData("the milennium", "the millennium")]
+    public void Names_stay_where_they_are_to_be_kept(string question, string meant) =>
+        Assert.Equal(meant, Snapshot(Text).CorrectSpelling(question, isWord: null, keepsNames: true));
+
     [Fact]
     public void Word_with_the_same_first_letter_goes_before_a_more_frequent_one()
     {

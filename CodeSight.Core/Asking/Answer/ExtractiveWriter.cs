@@ -33,11 +33,11 @@ internal sealed class ExtractiveWriter(IKeywordIndex keywords, IEmbedder embedde
     public async Task<string> WriteAsync(AskedQuestion question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
     {
         IReadOnlyList<Passage> best = [.. passages.Take(Passages)];
-        var words = new QuestionWords(keywords.Current, question.Meant);
+        var words = new QuestionWords(keywords.Current, question.Answered);
         var candidates = Candidates(words, best);
         if (candidates.Count == 0) return NotFound.Text;
 
-        var target = await embedder.EmbedQueryAsync(question.Meant, cancellationToken);
+        var target = await embedder.EmbedQueryAsync(question.Answered, cancellationToken);
         var vectors = await embedder.EmbedSentencesAsync([.. candidates.Select(candidate => candidate.Sentence.FullText)], cancellationToken);
         var cosines = vectors.Select(vector => Cosine(vector, target)).ToList();
         if (!Answerability.IsLikely(words, best, cosines.Max())) return NotFound.Text;

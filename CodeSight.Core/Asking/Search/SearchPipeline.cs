@@ -77,10 +77,13 @@ internal sealed class SearchPipeline(
     /// <summary>What is put right is asked of both arms; an arm alone and the plain fusions show what was typed.</summary>
     private AskedQuestion Read(SearchRequest request, AnsweringModel? model)
     {
-        var meant = Ranking(request.Arm).IsRefined
-            ? keywords.Current.CorrectSpelling(request.Text, model is null ? null : model.Embedder.HasWord)
-            : request.Text;
-        return new AskedQuestion(request.Text, meant);
+        if (!Ranking(request.Arm).IsRefined) return AskedQuestion.AsTyped(request.Text);
+        Func<string, bool>? isWord = model is null ? null : model.Embedder.HasWord;
+        var words = keywords.Current;
+        var meant = words.CorrectSpelling(request.Text, isWord);
+        return meant == request.Text
+            ? AskedQuestion.AsTyped(request.Text)
+            : new AskedQuestion(request.Text, meant) { Answered = words.CorrectSpelling(request.Text, isWord, keepsNames: true) };
     }
 
     /// <summary>Waits until the index in memory has the change that the database already has.</summary>

@@ -52,6 +52,21 @@ public sealed class ExtractiveWriterTests
     }
 
     [Fact]
+    public async Task Name_that_was_typed_is_not_answered_with_another_one()
+    {
+        var passages = Passages.Of("Lindquist leads the Oslo office.", cosine: 0.3);
+        _embedder.Vectors["Which office does Lindquist lead?"] = [1, 0, 0];
+        _embedder.Vectors["Which office does Lindqvist lead?"] = [0, 1, 0];
+        var found = new AskedQuestion("Which offcie does Lindqvist lead?", "Which office does Lindquist lead?");
+
+        Assert.NotEqual(NotFound.Text, await WriteAsync(found, passages));
+        Assert.Equal("Which office does Lindquist lead?", found.Answered);
+        Assert.Equal(
+            await WriteAsync(AskedQuestion.AsTyped("Which office does Lindqvist lead?"), passages),
+            await WriteAsync(found with { Answered = "Which office does Lindqvist lead?" }, passages));
+    }
+
+    [Fact]
     public async Task Answer_is_judged_by_words_alone_while_there_are_no_vectors()
     {
         Assert.Equal(NotFound.Text, await WriteAsync(Passages.Of("Bananas are yellow.", cosine: null)));
