@@ -7,15 +7,6 @@ internal static class ChildProcess
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Sends SIGINT to the group of processes that the process leads.</summary>
-    /// <returns>Whether it leads one.</returns>
-    public static async Task<bool> TryInterruptGroupAsync(Process process)
-    {
-        using var interrupt = Process.Start("sh", ["-c", $"kill -s INT -- -{process.Id} 2>/dev/null"]);
-        await interrupt.WaitForExitAsync();
-        return interrupt.ExitCode == 0;
-    }
-
     /// <summary>Asks the process to end by SIGTERM, and kills it with its children where it does not.</summary>
     public static async Task StopAsync(Process process)
     {

@@ -112,15 +112,14 @@ internal sealed class OwnServer : IAsyncDisposable
     /// <summary>Stops the server and its Postgres, and removes what they stored.</summary>
     public async ValueTask DisposeAsync()
     {
-        // What it has running on its database amid its start ends with it; on its own, it would be left to nobody.
-        if (!_process.HasExited && !_isStarted && !await ChildProcess.TryInterruptGroupAsync(_process)) await LetStartAsync();
+        if (!_process.HasExited && !_isStarted) await LetStartAsync();
         await ChildProcess.StopAsync(_process);
         Client.Dispose();
         _process.Dispose();
         await RemoveStateAsync();
     }
 
-    // Without a group of its own, a server that is stopped while it makes its database would leave that work to a child that nobody stops.
+    // A server that is stopped while it makes its database would leave that work to a child that nobody stops.
     private async Task LetStartAsync()
     {
         using var patience = new CancellationTokenSource(LateStartPatience);

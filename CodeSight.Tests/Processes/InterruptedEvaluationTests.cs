@@ -45,7 +45,8 @@ public sealed class InterruptedEvaluationTests
         var samples = Path.Combine(SharedData.RepositoryRoot, "samples");
         string[] evaluate =
         [
-            "dotnet", typeof(EvalCommand).Assembly.Location, EvalCommand.Name, Path.Combine(samples, "evaluation.jsonl"),
+            // A shell that runs the tests in its background has them ignore this signal, and all that they start.
+            "env", "--default-signal=INT", "dotnet", typeof(EvalCommand).Assembly.Location, EvalCommand.Name, Path.Combine(samples, "evaluation.jsonl"),
             "--corpus", Path.Combine(samples, "handbook"), "--app", typeof(SearchBody).Assembly.Location,
         ];
         var start = new ProcessStartInfo("setsid", evaluate) { RedirectStandardOutput = true, RedirectStandardError = true };
