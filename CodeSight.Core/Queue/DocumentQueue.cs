@@ -20,12 +20,12 @@ public sealed class DocumentQueue(DatabaseSources database, CodeSightOptions opt
     /// <summary>The reason in the ledger between an attempt that failed, which the process lived through, and the next one.</summary>
     internal const string TriedAgain = "an attempt failed; it is tried again";
 
-    private const string ClaimSql =
-        """
+    private static string ClaimSql(bool tried) =>
+        $"""
         WITH candidate AS (
             SELECT id, CASE WHEN @stage = 1 THEN size_bytes ELSE chunk_count END AS weight FROM documents
-            WHERE stage = @stage AND (attempts > 0) = @tried AND (leased_until IS NULL OR leased_until <= clock_timestamp())
-            ORDER BY id LIMIT @documents FOR UPDATE SKIP LOCKED),
+            WHERE stage = @stage AND attempts {(tried ? ">" : "=")} 0 AND (leased_until IS NULL OR leased_until <= clock_timestamp())
+            ORDER BY {(tried ? "attempts, id" : "id")} LIMIT @documents FOR UPDATE SKIP LOCKED),
         measured AS (
             SELECT id, id = min(id) OVER () AS is_first, sum(weight) OVER (ORDER BY id) AS weight FROM candidate)
         UPDATE documents d
@@ -41,8 +41,9 @@ public sealed class DocumentQueue(DatabaseSources database, CodeSightOptions opt
     internal TimeSpan Lease => options.Lease;
 
     /// <summary>
-    /// Claims the oldest free documents of a stage; an empty claim where there are none. Those that were tried before come last, and one
-    /// at a time in this process: if one of them is what kills it, it takes no other of them along, and it holds nobody up.
+    /// Claims the oldest free documents of a stage; an empty claim where there are none. Those that were tried before come last, the
+    /// least tried first, and one at a time in this process: if one of them is what kills it, it takes no other of them along, and it holds
+    /// nobody up.
     /// </summary>
     /// <param name="maxDocuments">Most documents.</param>
     /// <param name="maxWeight">Most of these in all: bytes to read, or chunks to embed. The first document is taken whatever its size.</param>
@@ -109,9 +110,8 @@ public sealed class DocumentQueue(DatabaseSources database, CodeSightOptions opt
     private async Task<List<ClaimedDocument>> ClaimAsync(
         QueueStage stage, bool tried, int maxDocuments, long maxWeight, CancellationToken cancellationToken)
     {
-        await using var command = database.Indexing.CreateCommand(ClaimSql);
+        await using var command = database.Indexing.CreateCommand(ClaimSql(tried));
         command.Parameters.Add(new NpgsqlParameter<short>("stage", (short)stage));
-        command.Parameters.Add(new NpgsqlParameter<bool>("tried", tried));
         command.Parameters.Add(new NpgsqlParameter<int>("documents", maxDocuments));
         command.Parameters.Add(new NpgsqlParameter<long>("weight", maxWeight));
         command.Parameters.Add(new NpgsqlParameter<TimeSpan>("lease", Lease));

@@ -1,4 +1,5 @@
 using CodeSight.Core.Indexing;
+using CodeSight.Core.Queue;
 using CodeSight.Tests.Infrastructure;
 
 namespace CodeSight.Tests.Processes;
@@ -25,7 +26,9 @@ public sealed class KilledIndexerTests
             // There is work at every kill: documents that change, and now and then everything again.
             for (var edit = 0; edit < 5; edit++) await File.AppendAllTextAsync(files[random.Next(files.Length)], $"\n\nEdit {edit} before kill {kill}.\n");
             await world.Indexing.StartAsync(forceRebuild: kill % 10 == 5, RunTrigger.Request, CancellationToken.None);
-            await Task.Delay(random.Next(50, 1500));
+            await Task.Delay(random.Next(50, 2500));
+            // A third attempt that came to nothing would set its document aside, and should: one that was killed twice is left to end.
+            await ProcessWorld.UntilAsync(() => world.ScalarAsync<bool>($"SELECT NOT EXISTS (SELECT 1 FROM documents WHERE attempts >= {DocumentQueue.MaxAttempts - 1})"));
             var victim = random.Next(indexers.Length);
             indexers[victim].Kill();
             Assert.Equal(0L, await world.ScalarAsync<long>(
@@ -38,6 +41,8 @@ public sealed class KilledIndexerTests
 
         Assert.Equal(RunState.Succeeded, run.State);
         Assert.Equal(0L, await world.ScalarAsync<long>("SELECT count(*) FROM documents WHERE stage > 0 OR leased_until IS NOT NULL OR attempts > 0"));
+        var failed = (await world.Indexing.GetFilesAsync(DocumentState.Failed, 0, Documents, CancellationToken.None)).Files;
+        Assert.Equal([], failed.Select(file => $"{file.FilePath}: {file.Reason}"));
         var (undisturbed, index) = (await UndisturbedAsync(world.Docs), await world.IndexAsync());
         Assert.Empty(undisturbed.Except(index));
         Assert.Empty(index.Except(undisturbed));
