@@ -80,6 +80,31 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    public async Task Scan_leaves_a_changed_document_to_the_worker_that_is_reading_it()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        world.Write("a.md", "text");
+        await world.RunAsync();
+        world.Write("a.md", "changed text");
+        await world.ScanAsync();
+        var isScanned = false;
+        world.Extraction.Before = async (_, _) =>
+        {
+            if (isScanned) return;
+            isScanned = true;
+            // As when another process starts.
+            await world.ExecuteAsync("UPDATE runs SET state = 'cancelled', finished_at = now() WHERE state = 'running'");
+            await world.ScanAsync();
+        };
+
+        await world.DrainAsync();
+
+        Assert.True(isScanned);
+        Assert.Equal(["a.md", "a.md"], world.Extraction.Read);
+        Assert.Equal(DocumentState.Indexed, (await world.LedgerAsync())["a.md"].State);
+    }
+
+    [Fact]
     public async Task Server_killed_while_reading_goes_on_where_it_was()
     {
         await using var world = await IndexingWorld.CreateAsync();

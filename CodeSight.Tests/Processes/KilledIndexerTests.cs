@@ -28,7 +28,7 @@ public sealed class KilledIndexerTests
             await world.Indexing.StartAsync(forceRebuild: kill % 10 == 5, RunTrigger.Request, CancellationToken.None);
             await Task.Delay(random.Next(50, 2500));
             // A third attempt that came to nothing would set its document aside, and should: one that was killed twice is left to end.
-            await ProcessWorld.UntilAsync(() => world.ScalarAsync<bool>($"SELECT NOT EXISTS (SELECT 1 FROM documents WHERE attempts >= {DocumentQueue.MaxAttempts - 1})"));
+            await world.UntilAsync($"SELECT NOT EXISTS (SELECT 1 FROM documents WHERE attempts >= {DocumentQueue.MaxAttempts - 1})");
             var victim = random.Next(indexers.Length);
             indexers[victim].Kill();
             Assert.Equal(0L, await world.ScalarAsync<long>(
@@ -62,13 +62,13 @@ public sealed class KilledIndexerTests
         {
             await using var indexer = world.StartIndexer();
             await world.SchemaAsync();
-            await ProcessWorld.UntilAsync(() => world.ScalarAsync<bool>(
-                $"SELECT EXISTS (SELECT 1 FROM documents WHERE file_path = 'deadly.txt' AND attempts = {attempt} AND leased_until > clock_timestamp())"));
+            await world.UntilAsync(
+                $"SELECT EXISTS (SELECT 1 FROM documents WHERE file_path = 'deadly.txt' AND attempts = {attempt} AND leased_until > clock_timestamp())");
             indexer.Kill();
         }
 
         await using var survivor = world.StartIndexer();
-        await ProcessWorld.UntilAsync(() => world.ScalarAsync<bool>("SELECT NOT EXISTS (SELECT 1 FROM documents WHERE stage > 0)"));
+        await world.UntilAsync("SELECT NOT EXISTS (SELECT 1 FROM documents WHERE stage > 0)");
 
         var ledger = (await world.Indexing.GetFilesAsync(null, 0, 100, CancellationToken.None)).Files;
         var deadly = Assert.Single(ledger, row => row.FilePath == "deadly.txt");

@@ -80,6 +80,25 @@ internal sealed class ProcessWorld : IAsyncDisposable
         while (!await condition()) await Task.Delay(Look, patience.Token);
     }
 
+    /// <summary>Waits until a question to the database is answered with yes; a state that never comes fails the test and says what is there.</summary>
+    public async Task UntilAsync(string sql)
+    {
+        try
+        {
+            await UntilAsync(() => ScalarAsync<bool>(sql));
+        }
+        catch (OperationCanceledException)
+        {
+            var documents = await ScalarAsync<string>(
+                """
+                SELECT coalesce(string_agg(concat_ws(' ', file_path, state, 'stage', stage, 'attempts', attempts, leased_until - clock_timestamp(), reason), E'\n'), '')
+                FROM documents WHERE stage > 0 OR state = 'failed'
+                """);
+            var programs = _processes.Select(process => string.Join('\n', process.Lines.TakeLast(10)));
+            throw new TimeoutException(string.Join("\n\n", programs.Prepend(documents).Prepend($"Never came: {sql}")));
+        }
+    }
+
     /// <summary>A run that begins now, after those that are going on, and its end.</summary>
     public async Task<IndexRun> NewRunAsync()
     {
@@ -93,8 +112,7 @@ internal sealed class ProcessWorld : IAsyncDisposable
     }
 
     /// <summary>Waits until the schema is there, which the first program makes.</summary>
-    public Task SchemaAsync() => UntilAsync(async () =>
-        await ScalarAsync<bool>("SELECT to_regclass('workers') IS NOT NULL"));
+    public Task SchemaAsync() => UntilAsync("SELECT to_regclass('workers') IS NOT NULL");
 
     public async Task<T> ScalarAsync<T>(string sql)
     {

@@ -28,7 +28,7 @@ public sealed class ScanPlanner(
             if (!missing.Remove(file.Path, out var document)) added.Add(file);
             else if (file.Refusal is not null) PlanRefusal(plan, document, file);
             else if (document.IsSkipped || document.IsNew) PlanNew(plan, document, file);
-            else if (document.Sha256 is null) PlanChanged(plan, document, file);
+            else if (document.Sha256 is null) PlanChanged(plan, document, file, forceRebuild);
             else if (document.LooksLike(file)) PlanUnchanged(plan, document, file, document.ReadTicks, forceRebuild);
             else doubtful.Add((document, file));
         }
@@ -69,9 +69,7 @@ public sealed class ScanPlanner(
     private static void PlanNew(ScanPlan plan, KnownDocument document, SeenFile file)
     {
         plan.Added++;
-        // One that waits already keeps its place, unless the file is another one by now.
-        if (!document.IsNew || document.SizeBytes != file.SizeBytes || document.ModifiedTicks != file.ModifiedTicks)
-            plan.Requeues.Add(new PlacedDocument(document.Id, file));
+        if (!Waits(document, file)) plan.Requeues.Add(new PlacedDocument(document.Id, file));
     }
 
     private void PlanUnchanged(ScanPlan plan, KnownDocument document, SeenFile file, long readTicks, bool forceRebuild)
@@ -85,11 +83,15 @@ public sealed class ScanPlanner(
         else if (readTicks != document.ReadTicks) plan.Touches.Add(new PlacedDocument(document.Id, file, readTicks));
     }
 
-    private static void PlanChanged(ScanPlan plan, KnownDocument document, SeenFile file)
+    private static void PlanChanged(ScanPlan plan, KnownDocument document, SeenFile file, bool forceRebuild)
     {
         plan.Changed++;
-        plan.Requeues.Add(new PlacedDocument(document.Id, file));
+        if (forceRebuild || !Waits(document, file)) plan.Requeues.Add(new PlacedDocument(document.Id, file));
     }
+
+    // One that waits already keeps its place, and its reader if it has one, unless the file is another one by now.
+    private static bool Waits(KnownDocument document, SeenFile file) =>
+        document.Stage == 1 && document.SizeBytes == file.SizeBytes && document.ModifiedTicks == file.ModifiedTicks;
 
     private async Task CompareContentAsync(
         ScanPlan plan, List<(KnownDocument Document, SeenFile File)> doubtful, bool forceRebuild, CancellationToken cancellationToken)
@@ -100,7 +102,7 @@ public sealed class ScanPlanner(
             if (hashes.TryGetValue(file.Path, out var content) && content.Hash.AsSpan().SequenceEqual(document.Sha256))
                 PlanUnchanged(plan, document, file, content.ReadTicks, forceRebuild);
             else
-                PlanChanged(plan, document, file);
+                PlanChanged(plan, document, file, forceRebuild);
         }
     }
 

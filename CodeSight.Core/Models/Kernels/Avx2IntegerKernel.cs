@@ -14,7 +14,13 @@ internal sealed unsafe class Avx2IntegerKernel : IntegerKernel
     // 4 x 2 sums, two of B, one broadcast of A, ones and a product: 13 of 16 registers.
     private const int Columns = 16;
 
+    // Bytes of a panel's group of inputs.
+    private const int GroupLength = MatrixKernel.PanelWidth * Group;
+
     public override int Levels => sbyte.MaxValue;
+
+    // What 16 bits hold, for the largest activation.
+    public override int PairBound => short.MaxValue / Levels;
 
     public override void Tile8(byte* a, nint strideA, sbyte* b, nint groups, int* c)
     {
@@ -27,6 +33,19 @@ internal sealed unsafe class Avx2IntegerKernel : IntegerKernel
         Debug.Assert(groups > 0 && strideA >= groups * Group, "A row has all its groups.");
         for (var column = 0; column < MatrixKernel.PanelWidth; column += Columns)
             Tile4x16(a, strideA, b + column * Group, groups, c + column);
+    }
+
+    public override void PairTile8(byte* a, nint strideA, sbyte* b, nint groups, int* c)
+    {
+        PairTile4(a, strideA, b, groups, c);
+        PairTile4(a + MatrixKernel.SmallTileRows * strideA, strideA, b, groups, c + MatrixKernel.SmallTileRows * MatrixKernel.PanelWidth);
+    }
+
+    public override void PairTile4(byte* a, nint strideA, sbyte* b, nint groups, int* c)
+    {
+        Debug.Assert(groups > 0 && strideA >= groups * Group, "A row has all its groups.");
+        for (var column = 0; column < MatrixKernel.PanelWidth; column += Columns)
+            PairTile4x16(a, strideA, b + column * Group, groups, c + column);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -55,7 +74,66 @@ internal sealed unsafe class Avx2IntegerKernel : IntegerKernel
             x = Vector256.Create(((int*)a3)[k]).AsByte();
             s30 += Products(x, b0);
             s31 += Products(x, b1);
-            b += MatrixKernel.PanelWidth * Group;
+            b += GroupLength;
+        }
+
+        s00.Store(c);
+        s01.Store(c + 8);
+        s10.Store(c + MatrixKernel.PanelWidth);
+        s11.Store(c + MatrixKernel.PanelWidth + 8);
+        s20.Store(c + 2 * MatrixKernel.PanelWidth);
+        s21.Store(c + 2 * MatrixKernel.PanelWidth + 8);
+        s30.Store(c + 3 * MatrixKernel.PanelWidth);
+        s31.Store(c + 3 * MatrixKernel.PanelWidth + 8);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void PairTile4x16(byte* a, nint strideA, sbyte* b, nint groups, int* c)
+    {
+        Vector256<int> s00 = default, s01 = default;
+        Vector256<int> s10 = default, s11 = default;
+        Vector256<int> s20 = default, s21 = default;
+        Vector256<int> s30 = default, s31 = default;
+        var a1 = a + strideA;
+        var a2 = a + 2 * strideA;
+        var a3 = a + 3 * strideA;
+        nint k = 0;
+        for (; k < groups - 1; k += 2, b += 2 * GroupLength)
+        {
+            var b0 = Vector256.Load(b);
+            var b1 = Vector256.Load(b + 32);
+            var d0 = Vector256.Load(b + GroupLength);
+            var d1 = Vector256.Load(b + GroupLength + 32);
+            var x = Broadcast(a, k);
+            var y = Broadcast(a, k + 1);
+            s00 += Products(x, b0, y, d0);
+            s01 += Products(x, b1, y, d1);
+            x = Broadcast(a1, k);
+            y = Broadcast(a1, k + 1);
+            s10 += Products(x, b0, y, d0);
+            s11 += Products(x, b1, y, d1);
+            x = Broadcast(a2, k);
+            y = Broadcast(a2, k + 1);
+            s20 += Products(x, b0, y, d0);
+            s21 += Products(x, b1, y, d1);
+            x = Broadcast(a3, k);
+            y = Broadcast(a3, k + 1);
+            s30 += Products(x, b0, y, d0);
+            s31 += Products(x, b1, y, d1);
+        }
+
+        if (k < groups)
+        {
+            var b0 = Vector256.Load(b);
+            var b1 = Vector256.Load(b + 32);
+            s00 += Products(Broadcast(a, k), b0);
+            s01 += Products(Broadcast(a, k), b1);
+            s10 += Products(Broadcast(a1, k), b0);
+            s11 += Products(Broadcast(a1, k), b1);
+            s20 += Products(Broadcast(a2, k), b0);
+            s21 += Products(Broadcast(a2, k), b1);
+            s30 += Products(Broadcast(a3, k), b0);
+            s31 += Products(Broadcast(a3, k), b1);
         }
 
         s00.Store(c);
@@ -69,6 +147,14 @@ internal sealed unsafe class Avx2IntegerKernel : IntegerKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> Broadcast(byte* row, nint group) => Vector256.Create(((int*)row)[group]).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<int> Products(Vector256<byte> a, Vector256<sbyte> b) =>
         Avx2.MultiplyAddAdjacent(Avx2.MultiplyAddAdjacent(a, b), Vector256<short>.One);
+
+    // Two groups in 16 bits before they are added in 32: a quarter fewer multiplications.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Products(Vector256<byte> a, Vector256<sbyte> b, Vector256<byte> c, Vector256<sbyte> d) =>
+        Avx2.MultiplyAddAdjacent(Avx2.MultiplyAddAdjacent(a, b) + Avx2.MultiplyAddAdjacent(c, d), Vector256<short>.One);
 }

@@ -10,23 +10,26 @@ internal sealed unsafe class Avx2Kernel : MatrixKernel
 {
     private const int HalfPanel = PanelWidth / 2;
 
-    public override void Tile8(float* a, nint strideA, float* b, nint depth, float* c, nint strideC)
+    // 24 kB of a panel; processors with no wider registers have 32 kB there.
+    public override int DepthAtOnce => 128;
+
+    public override void Tile8(float* a, nint strideA, float* b, nint depth, float* c, nint strideC, bool adds)
     {
-        Tile4<float, Floats>(a, strideA, b, depth, c, strideC);
-        Tile4<float, Floats>(a + SmallTileRows * strideA, strideA, b, depth, c + SmallTileRows * strideC, strideC);
+        Tile4<float, Floats>(a, strideA, b, depth, c, strideC, adds);
+        Tile4<float, Floats>(a + SmallTileRows * strideA, strideA, b, depth, c + SmallTileRows * strideC, strideC, adds);
     }
 
-    public override void Tile4(float* a, nint strideA, float* b, nint depth, float* c, nint strideC) =>
-        Tile4<float, Floats>(a, strideA, b, depth, c, strideC);
+    public override void Tile4(float* a, nint strideA, float* b, nint depth, float* c, nint strideC, bool adds) =>
+        Tile4<float, Floats>(a, strideA, b, depth, c, strideC, adds);
 
     public override void Tile8(float* a, nint strideA, sbyte* b, nint depth, float* c, nint strideC)
     {
-        Tile4<sbyte, Bytes>(a, strideA, b, depth, c, strideC);
-        Tile4<sbyte, Bytes>(a + SmallTileRows * strideA, strideA, b, depth, c + SmallTileRows * strideC, strideC);
+        Tile4<sbyte, Bytes>(a, strideA, b, depth, c, strideC, adds: false);
+        Tile4<sbyte, Bytes>(a + SmallTileRows * strideA, strideA, b, depth, c + SmallTileRows * strideC, strideC, adds: false);
     }
 
     public override void Tile4(float* a, nint strideA, sbyte* b, nint depth, float* c, nint strideC) =>
-        Tile4<sbyte, Bytes>(a, strideA, b, depth, c, strideC);
+        Tile4<sbyte, Bytes>(a, strideA, b, depth, c, strideC, adds: false);
 
     public override void ValueTile8(float* a, nint strideA, float* b, nint depth, float* c, nint strideC)
     {
@@ -44,17 +47,17 @@ internal sealed unsafe class Avx2Kernel : MatrixKernel
         for (nint i = 0; i < count; i += 8) Bytes.Load(source + i).Store(destination + i);
     }
 
-    private static void Tile4<T, TWeights>(float* a, nint strideA, T* b, nint depth, float* c, nint strideC)
+    private static void Tile4<T, TWeights>(float* a, nint strideA, T* b, nint depth, float* c, nint strideC, bool adds)
         where T : unmanaged
         where TWeights : IWeights<T>
     {
         Debug.Assert(depth > 0 && strideC >= PanelWidth, "C has room for a tile.");
-        Tile4x24<T, TWeights>(a, strideA, b, depth, c, strideC);
-        Tile4x24<T, TWeights>(a, strideA, b + HalfPanel, depth, c + HalfPanel, strideC);
+        Tile4x24<T, TWeights>(a, strideA, b, depth, c, strideC, adds);
+        Tile4x24<T, TWeights>(a, strideA, b + HalfPanel, depth, c + HalfPanel, strideC, adds);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile4x24<T, TWeights>(float* a, nint strideA, T* b, nint depth, float* c, nint strideC)
+    private static void Tile4x24<T, TWeights>(float* a, nint strideA, T* b, nint depth, float* c, nint strideC, bool adds)
         where T : unmanaged
         where TWeights : IWeights<T>
     {
@@ -62,31 +65,42 @@ internal sealed unsafe class Avx2Kernel : MatrixKernel
         Vector256<float> s10 = default, s11 = default, s12 = default;
         Vector256<float> s20 = default, s21 = default, s22 = default;
         Vector256<float> s30 = default, s31 = default, s32 = default;
+        if (adds)
+        {
+            s00 = Vector256.Load(c);
+            s01 = Vector256.Load(c + 8);
+            s02 = Vector256.Load(c + 16);
+            s10 = Vector256.Load(c + strideC);
+            s11 = Vector256.Load(c + strideC + 8);
+            s12 = Vector256.Load(c + strideC + 16);
+            s20 = Vector256.Load(c + 2 * strideC);
+            s21 = Vector256.Load(c + 2 * strideC + 8);
+            s22 = Vector256.Load(c + 2 * strideC + 16);
+            s30 = Vector256.Load(c + 3 * strideC);
+            s31 = Vector256.Load(c + 3 * strideC + 8);
+            s32 = Vector256.Load(c + 3 * strideC + 16);
+        }
+
         var a1 = a + strideA;
         var a2 = a + 2 * strideA;
         var a3 = a + 3 * strideA;
-        for (nint k = 0; k < depth; k++)
+        // Two steps at a time, as the loop's own instructions are a sixth of one step's.
+        nint k = 0;
+        for (; k < depth - 1; k += 2, b += 2 * PanelWidth)
         {
-            var b0 = TWeights.Load(b);
-            var b1 = TWeights.Load(b + 8);
-            var b2 = TWeights.Load(b + 16);
-            var x = Vector256.Create(a[k]);
-            s00 = Fma.MultiplyAdd(x, b0, s00);
-            s01 = Fma.MultiplyAdd(x, b1, s01);
-            s02 = Fma.MultiplyAdd(x, b2, s02);
-            x = Vector256.Create(a1[k]);
-            s10 = Fma.MultiplyAdd(x, b0, s10);
-            s11 = Fma.MultiplyAdd(x, b1, s11);
-            s12 = Fma.MultiplyAdd(x, b2, s12);
-            x = Vector256.Create(a2[k]);
-            s20 = Fma.MultiplyAdd(x, b0, s20);
-            s21 = Fma.MultiplyAdd(x, b1, s21);
-            s22 = Fma.MultiplyAdd(x, b2, s22);
-            x = Vector256.Create(a3[k]);
-            s30 = Fma.MultiplyAdd(x, b0, s30);
-            s31 = Fma.MultiplyAdd(x, b1, s31);
-            s32 = Fma.MultiplyAdd(x, b2, s32);
-            b += PanelWidth;
+            Step<T, TWeights>(
+                b, a, a1, a2, a3, k,
+                ref s00, ref s01, ref s02, ref s10, ref s11, ref s12, ref s20, ref s21, ref s22, ref s30, ref s31, ref s32);
+            Step<T, TWeights>(
+                b + PanelWidth, a, a1, a2, a3, k + 1,
+                ref s00, ref s01, ref s02, ref s10, ref s11, ref s12, ref s20, ref s21, ref s22, ref s30, ref s31, ref s32);
+        }
+
+        if (k < depth)
+        {
+            Step<T, TWeights>(
+                b, a, a1, a2, a3, k,
+                ref s00, ref s01, ref s02, ref s10, ref s11, ref s12, ref s20, ref s21, ref s22, ref s30, ref s31, ref s32);
         }
 
         s00.Store(c);
@@ -101,6 +115,38 @@ internal sealed unsafe class Avx2Kernel : MatrixKernel
         s30.Store(c + 3 * strideC);
         s31.Store(c + 3 * strideC + 8);
         s32.Store(c + 3 * strideC + 16);
+    }
+
+    // Four rows of A times one of B.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Step<T, TWeights>(
+        T* b, float* a, float* a1, float* a2, float* a3, nint k,
+        ref Vector256<float> s00, ref Vector256<float> s01, ref Vector256<float> s02,
+        ref Vector256<float> s10, ref Vector256<float> s11, ref Vector256<float> s12,
+        ref Vector256<float> s20, ref Vector256<float> s21, ref Vector256<float> s22,
+        ref Vector256<float> s30, ref Vector256<float> s31, ref Vector256<float> s32)
+        where T : unmanaged
+        where TWeights : IWeights<T>
+    {
+        var b0 = TWeights.Load(b);
+        var b1 = TWeights.Load(b + 8);
+        var b2 = TWeights.Load(b + 16);
+        var x = Vector256.Create(a[k]);
+        s00 = Fma.MultiplyAdd(x, b0, s00);
+        s01 = Fma.MultiplyAdd(x, b1, s01);
+        s02 = Fma.MultiplyAdd(x, b2, s02);
+        x = Vector256.Create(a1[k]);
+        s10 = Fma.MultiplyAdd(x, b0, s10);
+        s11 = Fma.MultiplyAdd(x, b1, s11);
+        s12 = Fma.MultiplyAdd(x, b2, s12);
+        x = Vector256.Create(a2[k]);
+        s20 = Fma.MultiplyAdd(x, b0, s20);
+        s21 = Fma.MultiplyAdd(x, b1, s21);
+        s22 = Fma.MultiplyAdd(x, b2, s22);
+        x = Vector256.Create(a3[k]);
+        s30 = Fma.MultiplyAdd(x, b0, s30);
+        s31 = Fma.MultiplyAdd(x, b1, s31);
+        s32 = Fma.MultiplyAdd(x, b2, s32);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -21,4 +21,16 @@ internal abstract unsafe class IntegerKernel
 
     /// <summary>Computes 4 rows x 48 columns; parameters as above.</summary>
     public abstract void Tile4(byte* a, nint strideA, sbyte* b, nint groups, int* c);
+
+    /// <summary>
+    /// The largest sum of weights of one sign for which <see cref="PairTile8"/> is exact: of the two first or the two last weights of a
+    /// group and their like in the next group, the first of the two groups being an even one. 0 where the kernel has no such tile.
+    /// </summary>
+    public virtual int PairBound => 0;
+
+    /// <summary>As <see cref="Tile8"/>, faster, for panels within <see cref="PairBound"/>.</summary>
+    public virtual void PairTile8(byte* a, nint strideA, sbyte* b, nint groups, int* c) => Tile8(a, strideA, b, groups, c);
+
+    /// <summary>As <see cref="Tile4"/>, faster, for panels within <see cref="PairBound"/>.</summary>
+    public virtual void PairTile4(byte* a, nint strideA, sbyte* b, nint groups, int* c) => Tile4(a, strideA, b, groups, c);
 }

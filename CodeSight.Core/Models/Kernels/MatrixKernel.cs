@@ -20,14 +20,20 @@ internal abstract unsafe class MatrixKernel
     /// <summary>Rows of the small tile for what remains.</summary>
     public const int SmallTileRows = 4;
 
+    /// <summary>
+    /// Depth of the piece of a panel that all rows should pass before the next piece comes: what stays in the first-level cache.
+    /// </summary>
+    public abstract int DepthAtOnce { get; }
+
     /// <summary>Computes 8 rows x 48 columns.</summary>
     /// <param name="a">8 rows of <paramref name="depth"/> floats, <paramref name="strideA"/> floats apart.</param>
     /// <param name="b">depth x 48 floats.</param>
-    /// <param name="c">8 rows of 48 floats, <paramref name="strideC"/> floats apart; overwritten.</param>
-    public abstract void Tile8(float* a, nint strideA, float* b, nint depth, float* c, nint strideC);
+    /// <param name="c">8 rows of 48 floats, <paramref name="strideC"/> floats apart.</param>
+    /// <param name="adds">Whether the products are added to what C holds; else it is overwritten.</param>
+    public abstract void Tile8(float* a, nint strideA, float* b, nint depth, float* c, nint strideC, bool adds = false);
 
     /// <summary>Computes 4 rows x 48 columns; parameters as above.</summary>
-    public abstract void Tile4(float* a, nint strideA, float* b, nint depth, float* c, nint strideC);
+    public abstract void Tile4(float* a, nint strideA, float* b, nint depth, float* c, nint strideC, bool adds = false);
 
     /// <summary>
     /// As with floats, B being bytes that are widened on the way into the registers: for few rows, which would not repay <see cref="Widen"/>.

@@ -4,8 +4,9 @@ using CodeSight.Core.Models.Weights;
 namespace CodeSight.Core.Models.Kernels;
 
 /// <summary>
-/// A linear layer in floats. int8 weights stay int8 in memory: a panel is widened into a scratch of one panel when its turn comes,
-/// which costs 1 % of a product with 256 rows and a sixth of the memory traffic of a single question; the scales are applied to the sums.
+/// A linear layer in floats. All rows pass a piece of a panel before its next piece comes, so that the piece stays in the first-level
+/// cache (Goto and van de Geijn 2008). int8 weights stay int8 in memory: a piece is widened into a scratch when its turn comes, which
+/// costs 1 % of a product with 256 rows and a sixth of the memory traffic of a single question; the scales are applied to the sums.
 /// </summary>
 internal sealed unsafe class PackedLinear : LinearLayer
 {
@@ -53,40 +54,51 @@ internal sealed unsafe class PackedLinear : LinearLayer
         }
     }
 
+    // Inputs that all rows pass before the next ones come.
+    private int DepthAtOnce => Math.Min(Inputs, _kernels.Matrix.DepthAtOnce);
+
     /// <inheritdoc/>
-    public override int ScratchLength(int rows) => TileRows * PanelWidth + (_bytes is null ? 0 : Inputs * PanelWidth);
+    public override int ScratchLength(int rows) => SumsLength(rows) + (_bytes is null ? 0 : DepthAtOnce * PanelWidth);
 
     /// <inheritdoc/>
     protected override void Multiply(
         ReadOnlySpan<float> input, int rows, Span<float> output, Activation activation, Span<float> scratch, ICheckpoint? checkpoint)
     {
-        fixed (float* a = input, c = output, tile = scratch, floats = _floats is null ? default : _floats.Span)
+        fixed (float* a = input, c = output, sums = scratch, floats = _floats is null ? default : _floats.Span)
         fixed (float* scales = Scales.Span, biases = Biases.Span)
         fixed (sbyte* bytes = _bytes is null ? default : _bytes.Span)
         {
-            var isWidened = bytes is not null && rows > MostRowsWithBytes;
+            var staysNarrow = bytes is not null && rows <= MostRowsWithBytes;
+            var depthAtOnce = staysNarrow ? Inputs : DepthAtOnce;
             for (var panel = 0; panel < Panels; panel++)
             {
                 checkpoint?.Pass();
                 var column = panel * PanelWidth;
-                var b = floats + (nint)column * Inputs;
-                if (isWidened)
+                for (var k = 0; k < Inputs; k += depthAtOnce)
                 {
-                    b = tile + TileRows * PanelWidth;
-                    _kernels.Matrix.Widen(bytes + (nint)column * Inputs, b, (nint)PanelWidth * Inputs);
-                }
+                    var depth = Math.Min(depthAtOnce, Inputs - k);
+                    var place = (nint)column * Inputs + (nint)k * PanelWidth;
+                    var b = floats + place;
+                    if (bytes is not null && !staysNarrow)
+                    {
+                        b = sums + SumsLength(rows);
+                        _kernels.Matrix.Widen(bytes + place, b, (nint)depth * PanelWidth);
+                    }
 
-                for (var row = 0; row < rows; row += TileRows)
-                {
-                    var left = rows - row;
-                    var x = a + (nint)row * Inputs;
-                    if (bytes is null || isWidened)
-                        Tile(x, left, b, tile);
-                    else
-                        Tile(x, left, bytes + (nint)column * Inputs, tile);
-                    _kernels.Rows.Finish(
-                        tile, scales + column, biases + column, activation, c + (nint)row * Outputs + column, Outputs,
-                        Math.Min(left, TileRows), Math.Min(PanelWidth, Outputs - column));
+                    for (var row = 0; row < rows; row += TileRows)
+                    {
+                        var left = rows - row;
+                        var x = a + (nint)row * Inputs + k;
+                        var tile = depth == Inputs ? sums : sums + (nint)row * PanelWidth;
+                        if (staysNarrow)
+                            Tile(x, left, bytes + place, tile);
+                        else
+                            Tile(x, left, b, depth, tile, adds: k > 0);
+                        if (k + depth < Inputs) continue;
+                        _kernels.Rows.Finish(
+                            tile, scales + column, biases + column, activation, c + (nint)row * Outputs + column, Outputs,
+                            Math.Min(left, TileRows), Math.Min(PanelWidth, Outputs - column));
+                    }
                 }
             }
         }
@@ -100,12 +112,15 @@ internal sealed unsafe class PackedLinear : LinearLayer
         base.Dispose(isDisposing);
     }
 
-    private void Tile(float* a, int rows, float* b, float* tile)
+    // Where the depth is taken in pieces, the sums of all rows wait for the next one.
+    private int SumsLength(int rows) => (DepthAtOnce == Inputs ? TileRows : WholeTiles(rows)) * PanelWidth;
+
+    private void Tile(float* a, int rows, float* b, int depth, float* tile, bool adds)
     {
         if (rows > MatrixKernel.SmallTileRows)
-            _kernels.Matrix.Tile8(a, Inputs, b, Inputs, tile, PanelWidth);
+            _kernels.Matrix.Tile8(a, Inputs, b, depth, tile, PanelWidth, adds);
         else
-            _kernels.Matrix.Tile4(a, Inputs, b, Inputs, tile, PanelWidth);
+            _kernels.Matrix.Tile4(a, Inputs, b, depth, tile, PanelWidth, adds);
     }
 
     private void Tile(float* a, int rows, sbyte* b, float* tile)

@@ -7,19 +7,21 @@ namespace CodeSight.Core.Models.Kernels;
 /// <summary>Tiles with <see cref="Vector{T}"/>: any processor, and the measure that the other kernels are tested against.</summary>
 internal sealed unsafe class PortableKernel : MatrixKernel
 {
-    public override void Tile8(float* a, nint strideA, float* b, nint depth, float* c, nint strideC)
+    public override int DepthAtOnce => 128;
+
+    public override void Tile8(float* a, nint strideA, float* b, nint depth, float* c, nint strideC, bool adds)
     {
-        Tile4(a, strideA, b, depth, c, strideC);
-        Tile4(a + SmallTileRows * strideA, strideA, b, depth, c + SmallTileRows * strideC, strideC);
+        Tile4(a, strideA, b, depth, c, strideC, adds);
+        Tile4(a + SmallTileRows * strideA, strideA, b, depth, c + SmallTileRows * strideC, strideC, adds);
     }
 
-    public override void Tile4(float* a, nint strideA, float* b, nint depth, float* c, nint strideC) =>
-        Tile4(a, strideA, b, PanelWidth, depth, c, strideC);
+    public override void Tile4(float* a, nint strideA, float* b, nint depth, float* c, nint strideC, bool adds) =>
+        Tile4(a, strideA, b, PanelWidth, depth, c, strideC, adds);
 
     public override void ValueTile8(float* a, nint strideA, float* b, nint depth, float* c, nint strideC)
     {
-        Tile4(a, strideA, b, ValueWidth, depth, c, strideC);
-        Tile4(a + SmallTileRows * strideA, strideA, b, ValueWidth, depth, c + SmallTileRows * strideC, strideC);
+        Tile4(a, strideA, b, ValueWidth, depth, c, strideC, adds: false);
+        Tile4(a + SmallTileRows * strideA, strideA, b, ValueWidth, depth, c + SmallTileRows * strideC, strideC, adds: false);
     }
 
     public override void Tile8(float* a, nint strideA, sbyte* b, nint depth, float* c, nint strideC)
@@ -30,18 +32,14 @@ internal sealed unsafe class PortableKernel : MatrixKernel
 
     public override void Tile4(float* a, nint strideA, sbyte* b, nint depth, float* c, nint strideC)
     {
-        // In pieces that fit on the stack; the sums go on in C.
+        // In pieces that fit on the stack.
         const int Piece = 32;
         var widened = stackalloc float[Piece * PanelWidth];
-        var sums = stackalloc float[SmallTileRows * PanelWidth];
         for (nint k = 0; k < depth; k += Piece)
         {
             var piece = Math.Min(Piece, depth - k);
             Widen(b + k * PanelWidth, widened, piece * PanelWidth);
-            Tile4(a + k, strideA, widened, piece, sums, PanelWidth);
-            for (var row = 0; row < SmallTileRows; row++)
-                for (var column = 0; column < PanelWidth; column++)
-                    c[row * strideC + column] = (k == 0 ? 0f : c[row * strideC + column]) + sums[row * PanelWidth + column];
+            Tile4(a + k, strideA, widened, piece, c, strideC, adds: k > 0);
         }
     }
 
@@ -51,7 +49,7 @@ internal sealed unsafe class PortableKernel : MatrixKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile4(float* a, nint strideA, float* b, int width, nint depth, float* c, nint strideC)
+    private static void Tile4(float* a, nint strideA, float* b, int width, nint depth, float* c, nint strideC, bool adds)
     {
         Debug.Assert(depth > 0 && strideC >= width, "C has room for a tile.");
         Debug.Assert(width % Vector<float>.Count == 0, "A panel is a whole number of vectors.");
@@ -61,6 +59,14 @@ internal sealed unsafe class PortableKernel : MatrixKernel
         for (var column = 0; column < width; column += Vector<float>.Count)
         {
             Vector<float> s0 = default, s1 = default, s2 = default, s3 = default;
+            if (adds)
+            {
+                s0 = Vector.Load(c + column);
+                s1 = Vector.Load(c + strideC + column);
+                s2 = Vector.Load(c + 2 * strideC + column);
+                s3 = Vector.Load(c + 3 * strideC + column);
+            }
+
             for (nint k = 0; k < depth; k++)
             {
                 var x = Vector.Load(b + k * width + column);

@@ -6,7 +6,8 @@ namespace CodeSight.Core.Models.Kernels;
 
 /// <summary>
 /// A linear layer in bytes: weights with one scale an output, activations rounded row by row when they come (Jacob et al. 2018;
-/// per token as in Yao et al. 2022, ZeroQuant), exact 32-bit sums, floats again on the way out.
+/// per token as in Yao et al. 2022, ZeroQuant), exact 32-bit sums, floats again on the way out. Where the kernel sums pairs of groups
+/// in 16 bits, the weights that are too large for that are summed by themselves.
 /// </summary>
 internal sealed unsafe class QuantizedLinear : LinearLayer
 {
@@ -18,6 +19,7 @@ internal sealed unsafe class QuantizedLinear : LinearLayer
     private readonly int _groups;
     private readonly AlignedBuffer<sbyte> _weights;
     private readonly AlignedBuffer<float> _columnSums;
+    private readonly MovedWeights?[] _moved;
 
     /// <inheritdoc/>
     public QuantizedLinear(KernelSet kernels, params ReadOnlySpan<(WeightMatrix Weight, float[] Bias)> parts)
@@ -39,6 +41,11 @@ internal sealed unsafe class QuantizedLinear : LinearLayer
                 _columnSums.Span[output] = Scatter(row, groups[(output / PanelWidth * PanelWidth * _groups + output % PanelWidth)..]);
             }
         }
+
+        _moved = new MovedWeights?[Panels];
+        var length = PanelWidth * _groups * Group;
+        for (var panel = 0; panel < Panels; panel++)
+            _moved[panel] = MovedWeights.Take(_weights.Span.Slice(panel * length, length), _groups, kernels.Integer.PairBound);
     }
 
     /// <inheritdoc/>
@@ -64,13 +71,12 @@ internal sealed unsafe class QuantizedLinear : LinearLayer
                 checkpoint?.Pass();
                 var column = panel * PanelWidth;
                 var b = weights + (nint)column * stride;
+                var moved = _moved[panel];
                 for (var row = 0; row < rows; row += TileRows)
                 {
                     var left = rows - row;
-                    if (left > MatrixKernel.SmallTileRows)
-                        kernel.Tile8(a + (nint)row * stride, stride, b, _groups, tile);
-                    else
-                        kernel.Tile4(a + (nint)row * stride, stride, b, _groups, tile);
+                    Tile(kernel, a + (nint)row * stride, left, b, tile, moved is not null);
+                    moved?.Add(a + (nint)row * stride, stride, Math.Min(left, TileRows), tile);
                     _kernels.Rows.Finish(
                         tile, rowScales + row, zeros + row, columnSums + column, scales + column, biases + column, activation,
                         c + (nint)row * Outputs + column, Outputs, Math.Min(left, TileRows), Math.Min(PanelWidth, Outputs - column));
@@ -85,6 +91,18 @@ internal sealed unsafe class QuantizedLinear : LinearLayer
         _weights.Dispose();
         _columnSums.Dispose();
         base.Dispose(isDisposing);
+    }
+
+    private void Tile(IntegerKernel kernel, byte* a, int rows, sbyte* b, int* tile, bool inPairs)
+    {
+        var stride = _groups * Group;
+        switch (inPairs, rows > MatrixKernel.SmallTileRows)
+        {
+            case (true, true): kernel.PairTile8(a, stride, b, _groups, tile); break;
+            case (true, false): kernel.PairTile4(a, stride, b, _groups, tile); break;
+            case (false, true): kernel.Tile8(a, stride, b, _groups, tile); break;
+            case (false, false): kernel.Tile4(a, stride, b, _groups, tile); break;
+        }
     }
 
     // Groups of four inputs of one column; those of the panel's 48 columns lie side by side. Gives the sum of the weights.

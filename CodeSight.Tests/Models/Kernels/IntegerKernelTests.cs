@@ -28,6 +28,33 @@ public sealed unsafe class IntegerKernelTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    [InlineData(96)]
+    [InlineData(384)]
+    public void Pair_tiles_are_exact_for_what_is_left_of_a_panel_and_what_was_moved(int groups)
+    {
+        foreach (var path in KernelPaths.Supported)
+        {
+            var (kernel, random) = (KernelPaths.Create(path).Integer, new Random(groups));
+            foreach (var outlier in new sbyte[] { 127, -127, -128 })
+                CheckPairs(path, groups, () => (byte)kernel.Levels, () => random.Next(400) == 0 ? outlier : (sbyte)random.Next(-64, 65), outlier);
+            CheckPairs(path, groups, () => (byte)random.Next(kernel.Levels + 1), () => (sbyte)random.Next(-64, 65), 0);
+        }
+    }
+
+    [Fact]
+    public void Panel_with_too_many_large_weights_is_left_as_it_is()
+    {
+        var panel = new sbyte[96 * Width * Group];
+        Array.Fill(panel, sbyte.MinValue);
+        Assert.Null(MovedWeights.Take(panel, 96, 258));
+        Assert.All(panel, weight => Assert.Equal(sbyte.MinValue, weight));
+        Assert.Null(MovedWeights.Take(panel, 96, 0));
+    }
+
     [Fact]
     public void Assembled_kernel_is_used_where_the_processor_has_its_instruction()
     {
@@ -41,6 +68,37 @@ public sealed unsafe class IntegerKernelTests
     {
         var path = Path.Combine(SharedData.RepositoryRoot, "CodeSight.Core", "Models", "Kernels", "VnniCode.cs");
         Assert.Equal(AssembleCommand.Source(), File.ReadAllText(path));
+    }
+
+    // Four outliers meet in the first pair of groups, where there is one.
+    private static void CheckPairs(KernelPath path, int groups, Func<byte> activation, Func<sbyte> weight, sbyte outlier)
+    {
+        var kernel = KernelPaths.Create(path).Integer;
+        var stride = groups * Group;
+        using var a = new AlignedBuffer<byte>(MatrixKernel.TileRows * stride);
+        using var b = new AlignedBuffer<sbyte>(groups * Width * Group);
+        using var wanted = new AlignedBuffer<int>(MatrixKernel.TileRows * Width);
+        using var sums = new AlignedBuffer<int>(MatrixKernel.TileRows * Width);
+        foreach (ref var x in a.Span) x = activation();
+        foreach (ref var x in b.Span) x = weight();
+        if (outlier != 0)
+            foreach (var place in new[] { 0, 1, Width * Group, Width * Group + 1 }) b.Span[place % b.Length] = outlier;
+        fixed (byte* pa = a.Span)
+        fixed (sbyte* pb = b.Span)
+        fixed (int* plain = wanted.Span, pairs = sums.Span)
+        {
+            kernel.Tile8(pa, stride, pb, groups, plain);
+            var moved = MovedWeights.Take(b.Span, groups, kernel.PairBound);
+            Assert.Equal(kernel.PairBound > 0, moved is not null);
+            if (moved is null) return;
+            if (outlier != 0 && groups > 1) Assert.Contains((sbyte)0, b.Span[..2].ToArray());
+            kernel.PairTile8(pa, stride, pb, groups, pairs);
+            moved.Add(pa, stride, MatrixKernel.TileRows, pairs);
+            Assert.True(wanted.Span.SequenceEqual(sums.Span), $"{path}, {groups} groups");
+            kernel.PairTile4(pa, stride, pb, groups, pairs);
+            moved.Add(pa, stride, MatrixKernel.SmallTileRows, pairs);
+            Assert.True(wanted.Span.SequenceEqual(sums.Span), $"{path}, {groups} groups, 4 rows");
+        }
     }
 
     private static void Check(KernelPath path, int groups, Func<byte> activation, Func<sbyte> weight)

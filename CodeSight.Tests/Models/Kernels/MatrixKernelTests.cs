@@ -41,6 +41,8 @@ public sealed unsafe class MatrixKernelTests
                 }
 
                 AssertProduct(a.Span, strideA, b.Span, depth, c, StrideC, rows, path);
+                AddInTwoPieces(kernel, a.Span, strideA, b.Span, depth, c, StrideC, rows);
+                AssertProduct(a.Span, strideA, b.Span, depth, c, StrideC, rows, path);
                 var fromBytes = new float[rows * StrideC];
                 Array.Fill(fromBytes, float.NaN);
                 fixed (float* pa = a.Span, pc = fromBytes)
@@ -91,6 +93,23 @@ public sealed unsafe class MatrixKernelTests
                 KernelPaths.Create(path).Matrix.Widen(source, destination, bytes.Length);
             for (var i = 0; i < bytes.Length; i++) Assert.Equal(bytes.Span[i], floats.Span[i]);
             Assert.Equal(12345f, floats.Span[^1]);
+        }
+    }
+
+    private static void AddInTwoPieces(
+        MatrixKernel kernel, ReadOnlySpan<float> a, int strideA, ReadOnlySpan<float> b, int depth, float[] c, int strideC, int rows)
+    {
+        var first = (depth + 1) / 2;
+        fixed (float* pa = a, pb = b, pc = c)
+        {
+            for (var k = 0; k < depth; k += first)
+            {
+                var piece = Math.Min(first, depth - k);
+                if (rows == MatrixKernel.TileRows)
+                    kernel.Tile8(pa + k, strideA, pb + k * Width, piece, pc, strideC, adds: k > 0);
+                else
+                    kernel.Tile4(pa + k, strideA, pb + k * Width, piece, pc, strideC, adds: k > 0);
+            }
         }
     }
 
