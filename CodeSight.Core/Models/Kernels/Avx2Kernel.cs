@@ -159,24 +159,14 @@ internal sealed unsafe class Avx2Kernel : MatrixKernel
         var a1 = a + strideA;
         var a2 = a + 2 * strideA;
         var a3 = a + 3 * strideA;
-        for (nint k = 0; k < depth; k++)
+        nint k = 0;
+        for (; k < depth - 1; k += 2, b += 2 * ValueWidth)
         {
-            var b0 = Vector256.Load(b);
-            var b1 = Vector256.Load(b + 8);
-            var x = Vector256.Create(a[k]);
-            s00 = Fma.MultiplyAdd(x, b0, s00);
-            s01 = Fma.MultiplyAdd(x, b1, s01);
-            x = Vector256.Create(a1[k]);
-            s10 = Fma.MultiplyAdd(x, b0, s10);
-            s11 = Fma.MultiplyAdd(x, b1, s11);
-            x = Vector256.Create(a2[k]);
-            s20 = Fma.MultiplyAdd(x, b0, s20);
-            s21 = Fma.MultiplyAdd(x, b1, s21);
-            x = Vector256.Create(a3[k]);
-            s30 = Fma.MultiplyAdd(x, b0, s30);
-            s31 = Fma.MultiplyAdd(x, b1, s31);
-            b += ValueWidth;
+            ValueStep(b, a, a1, a2, a3, k, ref s00, ref s01, ref s10, ref s11, ref s20, ref s21, ref s30, ref s31);
+            ValueStep(b + ValueWidth, a, a1, a2, a3, k + 1, ref s00, ref s01, ref s10, ref s11, ref s20, ref s21, ref s30, ref s31);
         }
+
+        if (k < depth) ValueStep(b, a, a1, a2, a3, k, ref s00, ref s01, ref s10, ref s11, ref s20, ref s21, ref s30, ref s31);
 
         s00.Store(c);
         s01.Store(c + 8);
@@ -186,6 +176,28 @@ internal sealed unsafe class Avx2Kernel : MatrixKernel
         s21.Store(c + 2 * strideC + 8);
         s30.Store(c + 3 * strideC);
         s31.Store(c + 3 * strideC + 8);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ValueStep(
+        float* b, float* a, float* a1, float* a2, float* a3, nint k,
+        ref Vector256<float> s00, ref Vector256<float> s01, ref Vector256<float> s10, ref Vector256<float> s11,
+        ref Vector256<float> s20, ref Vector256<float> s21, ref Vector256<float> s30, ref Vector256<float> s31)
+    {
+        var b0 = Vector256.Load(b);
+        var b1 = Vector256.Load(b + 8);
+        var x = Vector256.Create(a[k]);
+        s00 = Fma.MultiplyAdd(x, b0, s00);
+        s01 = Fma.MultiplyAdd(x, b1, s01);
+        x = Vector256.Create(a1[k]);
+        s10 = Fma.MultiplyAdd(x, b0, s10);
+        s11 = Fma.MultiplyAdd(x, b1, s11);
+        x = Vector256.Create(a2[k]);
+        s20 = Fma.MultiplyAdd(x, b0, s20);
+        s21 = Fma.MultiplyAdd(x, b1, s21);
+        x = Vector256.Create(a3[k]);
+        s30 = Fma.MultiplyAdd(x, b0, s30);
+        s31 = Fma.MultiplyAdd(x, b1, s31);
     }
 
     /// <summary>How 8 weights become floats.</summary>
