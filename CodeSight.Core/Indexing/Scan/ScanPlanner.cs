@@ -62,14 +62,15 @@ public sealed class ScanPlanner(
         if (refusal.State == DocumentState.Skipped) plan.Skipped++;
         else plan.Unchanged++;
         var isListed = document.State == refusal.State && document.Reason == refusal.Reason && document.Stage == 0;
-        if (!isListed || document.SizeBytes != file.SizeBytes || document.ModifiedTicks != file.ModifiedTicks)
+        if (!isListed || !document.HasSizeAndTimeOf(file))
             plan.Refusals.Add(new PlacedDocument(document.Id, file));
     }
 
     private static void PlanNew(ScanPlan plan, KnownDocument document, SeenFile file)
     {
         plan.Added++;
-        if (!Waits(document, file)) plan.Requeues.Add(new PlacedDocument(document.Id, file));
+        // One that waits already keeps its place, and its reader if it has one, unless the file is another one by now; so below.
+        if (!document.WaitsWith(file)) plan.Requeues.Add(new PlacedDocument(document.Id, file));
     }
 
     private void PlanUnchanged(ScanPlan plan, KnownDocument document, SeenFile file, long readTicks, bool forceRebuild)
@@ -86,12 +87,8 @@ public sealed class ScanPlanner(
     private static void PlanChanged(ScanPlan plan, KnownDocument document, SeenFile file, bool forceRebuild)
     {
         plan.Changed++;
-        if (forceRebuild || !Waits(document, file)) plan.Requeues.Add(new PlacedDocument(document.Id, file));
+        if (forceRebuild || !document.WaitsWith(file)) plan.Requeues.Add(new PlacedDocument(document.Id, file));
     }
-
-    // One that waits already keeps its place, and its reader if it has one, unless the file is another one by now.
-    private static bool Waits(KnownDocument document, SeenFile file) =>
-        document.Stage == 1 && document.SizeBytes == file.SizeBytes && document.ModifiedTicks == file.ModifiedTicks;
 
     private async Task CompareContentAsync(
         ScanPlan plan, List<(KnownDocument Document, SeenFile File)> doubtful, bool forceRebuild, CancellationToken cancellationToken)
