@@ -31,7 +31,7 @@ public sealed class ModelChangeTests
         await using (var first = world.StartIndexer(model))
         {
             // The older one notices and leaves the work to it.
-            await ProcessWorld.UntilAsync(() => world.ScalarAsync<bool>("SELECT EXISTS (SELECT 1 FROM embedding_models WHERE name = 'tiny-cls')"));
+            await world.UntilAsync("SELECT EXISTS (SELECT 1 FROM embedding_models WHERE name = 'tiny-cls')");
             await older.StopAsync();
             await Task.Delay(random.Next(50, 1500));
             first.Kill();
@@ -44,7 +44,7 @@ public sealed class ModelChangeTests
         }
         world.StartIndexer(model);
         await ProcessWorld.UntilAsync(async () => await world.ScalarAsync<string>(Answering) == "tiny-cls");
-        await ProcessWorld.UntilAsync(() => world.ScalarAsync<bool>("SELECT NOT EXISTS (SELECT 1 FROM documents WHERE stage > 0)"));
+        await world.UntilAsync("SELECT NOT EXISTS (SELECT 1 FROM documents WHERE stage > 0)");
         await end.CancelAsync();
 
         Assert.True(await asking > 0);

@@ -69,7 +69,7 @@ public sealed class OutageTests
         Assert.All(answers, answer => Assert.True(answer is { Status: HttpStatusCode.OK } or { Status: HttpStatusCode.ServiceUnavailable, HasRetryAfter: true }));
         // The indexer goes on by itself: it sees the new file, and its run ends well.
         await File.WriteAllTextAsync(Path.Combine(world.Docs, "later.md"), "What came after the restart.");
-        await ProcessWorld.UntilAsync(() => world.ScalarAsync<bool>("SELECT EXISTS (SELECT 1 FROM documents WHERE file_path = 'later.md' AND state = 'indexed')"));
+        await world.UntilAsync("SELECT EXISTS (SELECT 1 FROM documents WHERE file_path = 'later.md' AND state = 'indexed')");
         Assert.False(indexer.HasExited);
         client.Dispose();
     }

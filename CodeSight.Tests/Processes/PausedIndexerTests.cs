@@ -17,11 +17,11 @@ public sealed class PausedIndexerTests
         await world.SchemaAsync();
         await world.NewRunAsync();
         // Its workers are waiting then: one that was stopped on its way to a look at the documents would wait for the lock below, not scan.
-        await ProcessWorld.UntilAsync(() => world.ScalarAsync<bool>(
+        await world.UntilAsync(
             """
             SELECT NOT EXISTS (SELECT 1 FROM pg_stat_activity WHERE application_name = 'codesight indexing'
                 AND (state <> 'idle' OR state_change > clock_timestamp() - interval '500 milliseconds'))
-            """));
+            """);
         sleeper.Signal("STOP");
         await File.WriteAllTextAsync(Path.Combine(world.Docs, "new.md"), "A document that came later.");
         var run = (await world.Indexing.StartAsync(false, RunTrigger.Request, CancellationToken.None)).Run;
@@ -33,11 +33,11 @@ public sealed class PausedIndexerTests
             await using var hold = new NpgsqlCommand("LOCK TABLE documents IN ACCESS EXCLUSIVE MODE", connection);
             await hold.ExecuteNonQueryAsync();
             sleeper.Signal("CONT");
-            await ProcessWorld.UntilAsync(() => world.ScalarAsync<bool>(
+            await world.UntilAsync(
                 """
                 SELECT EXISTS (SELECT 1 FROM runs WHERE state = 'running' AND scan_leased_until IS NOT NULL)
                    AND EXISTS (SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%read_ticks, sha256%')
-                """));
+                """);
             sleeper.Signal("STOP");
             await transaction.RollbackAsync();
         }
@@ -62,8 +62,8 @@ public sealed class PausedIndexerTests
             Path.Combine(world.Docs, "long.txt"), Enumerable.Range(0, 30_000).Select(i => $"Line {i} of a document that takes a while to read."));
         var indexer = world.StartIndexer();
         await world.SchemaAsync();
-        await ProcessWorld.UntilAsync(() => world.ScalarAsync<bool>(
-            "SELECT EXISTS (SELECT 1 FROM documents WHERE file_path = 'long.txt' AND (attempts = 1 OR stage = 2))"));
+        await world.UntilAsync(
+            "SELECT EXISTS (SELECT 1 FROM documents WHERE file_path = 'long.txt' AND (attempts = 1 OR stage = 2))");
 
         await indexer.StopAsync();
 
@@ -72,7 +72,7 @@ public sealed class PausedIndexerTests
         Assert.Equal(0L, await world.ScalarAsync<long>("SELECT count(*) FROM workers"));
 
         world.StartIndexer();
-        await ProcessWorld.UntilAsync(() => world.ScalarAsync<bool>("SELECT NOT EXISTS (SELECT 1 FROM documents WHERE stage > 0)"));
+        await world.UntilAsync("SELECT NOT EXISTS (SELECT 1 FROM documents WHERE stage > 0)");
         Assert.Equal(8L, await world.ScalarAsync<long>("SELECT count(*) FROM documents WHERE state = 'indexed'"));
     }
 
