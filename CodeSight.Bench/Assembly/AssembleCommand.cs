@@ -23,13 +23,13 @@ internal static class AssembleCommand
         /// <summary>Machine code for x64 with AVX-512 VNNI. Written by `CodeSight.Bench assemble`, whose source says what it does; a test compares.</summary>
         internal static class VnniCode
         {
-            /// <summary><see cref="IntegerKernel.Tile8"/>, arguments by the System V convention.</summary>
+            /// <summary><see cref="IntegerKernel.Tile"/> of 8 rows, without its last arguments, by the System V convention.</summary>
             public static ReadOnlySpan<byte> Tile8 =>
             [
         {{Lines(VnniAssembly.Assemble(MatrixKernel.TileRows))}}
             ];
 
-            /// <summary><see cref="IntegerKernel.Tile4"/>.</summary>
+            /// <summary>The same of 4 rows.</summary>
             public static ReadOnlySpan<byte> Tile4 =>
             [
         {{Lines(VnniAssembly.Assemble(MatrixKernel.SmallTileRows))}}

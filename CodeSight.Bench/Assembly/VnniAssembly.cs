@@ -21,7 +21,7 @@ internal static class VnniAssembly
 
     private static readonly AssemblerRegisterZMM[] Weights = [zmm24, zmm25, zmm26];
 
-    /// <summary>The code of a tile of so many rows, up to 8. Arguments by the System V convention, as in <see cref="IntegerKernel.Tile8"/>:
+    /// <summary>The code of a tile of so many rows, up to 8. Arguments by the System V convention, as in <see cref="IntegerKernel.Tile"/>:
     /// a in rdi, strideA in rsi, b in rdx, groups in rcx, c in r8. No register that a caller keeps is used.</summary>
     public static byte[] Assemble(int rows)
     {

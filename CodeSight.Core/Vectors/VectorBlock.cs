@@ -133,10 +133,7 @@ internal sealed unsafe class VectorBlock
             {
                 var column = (firstPanel + panel) * PanelWidth;
                 var b = rows + ((nint)column * _groups * Group);
-                if (questions.Count > MatrixKernel.SmallTileRows)
-                    kernels.Integer.Tile8(questions.Bytes, questions.Stride, b, _groups, tile);
-                else
-                    kernels.Integer.Tile4(questions.Bytes, questions.Stride, b, _groups, tile);
+                kernels.Integer.Tile(questions.Bytes, questions.Stride, questions.Count, b, _groups, tile);
                 kernels.Rows.Finish(
                     tile, questions.Scales, questions.Zeros, sums + column, scales + column, questions.NoBias, Activation.None,
                     output + ((nint)panel * PanelWidth), stride, questions.Count, PanelWidth);

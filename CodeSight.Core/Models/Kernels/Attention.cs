@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace CodeSight.Core.Models.Kernels;
 
 /// <summary>
-/// Scaled dot-product attention (Vaswani et al. 2017, section 3.2) of one text, head by head, in blocks of 8 queries: the scores
+/// Scaled dot-product attention (Vaswani et al. 2017, section 3.2) of one text, head by head, in blocks of 8 or 12 queries: the scores
 /// of a block, their softmax and the weighted sum of the values follow one another in the nearest caches, and no matrix of
 /// all scores ever exists. The sums are divided by the softmax's total at the end, which is one pass over the scores less.
 /// </summary>
@@ -12,16 +12,17 @@ internal sealed unsafe class Attention(KernelSet kernels, int width, int heads)
 {
     private const int PanelWidth = MatrixKernel.PanelWidth;
     private const int ValueWidth = MatrixKernel.ValueWidth;
-    private const int TileRows = MatrixKernel.TileRows;
 
     private readonly int _headWidth = width / heads;
     private readonly float _scale = 1f / MathF.Sqrt(width / heads);
+
+    private int QueryRows => kernels.Matrix.QueryRows;
 
     private int ValuePanels => (_headWidth + ValueWidth - 1) / ValueWidth;
 
     /// <summary>Floats of scratch for texts of up to this many tokens.</summary>
     public int ScratchLength(int tokens) =>
-        Columns(tokens) * (_headWidth + TileRows) + ValuePanels * ValueWidth * (tokens + TileRows);
+        Columns(tokens) * (_headWidth + QueryRows) + ValuePanels * ValueWidth * (tokens + QueryRows);
 
     /// <summary>Computes the attention of one text.</summary>
     /// <param name="mixed">The text's rows of queries, keys and values side by side (3 x width floats), and room for 7 rows more.</param>
@@ -32,14 +33,14 @@ internal sealed unsafe class Attention(KernelSet kernels, int width, int heads)
     {
         var stride = 3 * width;
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tokens);
-        ArgumentOutOfRangeException.ThrowIfLessThan(mixed.Length, (tokens + TileRows - 1) * stride);
+        ArgumentOutOfRangeException.ThrowIfLessThan(mixed.Length, (tokens + MatrixKernel.TileRows - 1) * stride);
         ArgumentOutOfRangeException.ThrowIfLessThan(output.Length, tokens * width);
         ArgumentOutOfRangeException.ThrowIfLessThan(scratch.Length, ScratchLength(tokens));
         fixed (float* rows = mixed, result = output, keys = scratch)
         {
             var scores = keys + (nint)Columns(tokens) * _headWidth;
-            var sums = scores + (nint)TileRows * Columns(tokens);
-            var values = sums + (nint)TileRows * ValuePanels * ValueWidth;
+            var sums = scores + (nint)QueryRows * Columns(tokens);
+            var values = sums + (nint)QueryRows * ValuePanels * ValueWidth;
             Debug.Assert(values + (nint)tokens * ValuePanels * ValueWidth <= keys + scratch.Length, "The scratch holds all.");
             for (var head = 0; head < heads; head++)
             {
@@ -47,28 +48,34 @@ internal sealed unsafe class Attention(KernelSet kernels, int width, int heads)
                 var offset = head * _headWidth;
                 PackKeys(rows + width + offset, stride, tokens, keys);
                 PackValues(rows + 2 * width + offset, stride, tokens, values);
-                for (var row = 0; row < tokens; row += TileRows)
-                    Attend(rows + (nint)row * stride + offset, tokens, Math.Min(TileRows, tokens - row), keys, values, scores, sums, result + (nint)row * width + offset);
+                for (var row = 0; row < tokens; row += QueryRows)
+                {
+                    var count = Math.Min(QueryRows, tokens - row);
+                    var (queries, place) = ((nint)row * stride + offset, (nint)row * width + offset);
+                    // What this block will write, and what the next head will read of these rows, which lie far apart.
+                    CacheLines.Fetch(result + place, _headWidth, width, count);
+                    for (var part = 0; part < 3; part++) CacheLines.Fetch(rows + queries + part * width + _headWidth, _headWidth, stride, count);
+                    Attend(rows + queries, tokens, count, keys, values, scores, sums, result + place);
+                }
             }
         }
     }
 
     private static int Columns(int tokens) => (tokens + PanelWidth - 1) / PanelWidth * PanelWidth;
 
-    // A block of up to 8 queries of one head.
+    // A block of queries of one head.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Attend(float* queries, int tokens, int count, float* keys, float* values, float* scores, float* sums, float* output)
     {
         nint columns = Columns(tokens);
-        for (nint column = 0; column < columns; column += PanelWidth)
-            kernels.Matrix.Tile8(queries, 3 * width, keys + column * _headWidth, _headWidth, scores + column, columns);
+        kernels.Matrix.Scores(queries, 3 * width, count, keys, _headWidth, tokens, scores, columns);
 
-        var shares = stackalloc float[TileRows];
+        var shares = stackalloc float[count];
         for (var i = 0; i < count; i++) shares[i] = kernels.Rows.Exponentiate(scores + i * columns, tokens, _scale);
 
         nint sumWidth = ValuePanels * ValueWidth;
         for (nint column = 0; column < sumWidth; column += ValueWidth)
-            kernels.Matrix.ValueTile8(scores, columns, values + column * tokens, tokens, sums + column, sumWidth);
+            kernels.Matrix.Values(scores, columns, count, values + column * tokens, tokens, sums + column, sumWidth);
         for (var i = 0; i < count; i++, sums += sumWidth, output += width)
             kernels.Rows.Scale(sums, shares[i], output, _headWidth);
     }
@@ -95,7 +102,9 @@ internal sealed unsafe class Attention(KernelSet kernels, int width, int heads)
         {
             var count = Math.Min(ValueWidth, _headWidth - start);
             for (nint token = 0; token < tokens; token++, packed += ValueWidth)
+            {
                 new ReadOnlySpan<float>(values + token * stride + start, count).CopyTo(new Span<float>(packed, count));
+            }
         }
     }
 }

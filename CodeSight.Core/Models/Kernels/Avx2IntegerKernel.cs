@@ -11,9 +11,6 @@ namespace CodeSight.Core.Models.Kernels;
 /// </summary>
 internal sealed unsafe class Avx2IntegerKernel : IntegerKernel
 {
-    // 4 x 2 sums, four of B, two broadcasts of A, ones and a product: all 16 registers.
-    private const int Columns = 16;
-
     // Bytes of a panel's group of inputs.
     private const int GroupLength = MatrixKernel.PanelWidth * Group;
 
@@ -22,117 +19,97 @@ internal sealed unsafe class Avx2IntegerKernel : IntegerKernel
     // What 16 bits hold, for the largest activation.
     public override int PairBound => short.MaxValue / Levels;
 
-    public override void Tile8(byte* a, nint strideA, sbyte* b, nint groups, int* c) => Tile8<Apart>(a, strideA, b, groups, c);
+    // 18 kB of a panel, of 32 kB, as each row reads all of it.
+    public override int GroupsAtOnce => 96;
 
-    public override void Tile4(byte* a, nint strideA, sbyte* b, nint groups, int* c) => Tile4<Apart>(a, strideA, b, groups, c);
-
-    public override void PairTile8(byte* a, nint strideA, sbyte* b, nint groups, int* c) => Tile8<Paired>(a, strideA, b, groups, c);
-
-    public override void PairTile4(byte* a, nint strideA, sbyte* b, nint groups, int* c) => Tile4<Paired>(a, strideA, b, groups, c);
-
-    private static void Tile8<TSum>(byte* a, nint strideA, sbyte* b, nint groups, int* c)
-        where TSum : ITwoGroups
-    {
-        Tile4<TSum>(a, strideA, b, groups, c);
-        Tile4<TSum>(a + MatrixKernel.SmallTileRows * strideA, strideA, b, groups, c + MatrixKernel.SmallTileRows * MatrixKernel.PanelWidth);
-    }
-
-    private static void Tile4<TSum>(byte* a, nint strideA, sbyte* b, nint groups, int* c)
-        where TSum : ITwoGroups
+    public override void Tile(byte* a, nint strideA, int rows, sbyte* b, nint groups, int* c, bool isBounded, bool adds)
     {
         Debug.Assert(groups > 0 && strideA >= groups * Group, "A row has all its groups.");
-        for (var column = 0; column < MatrixKernel.PanelWidth; column += Columns)
-            Tile4x16<TSum>(a, strideA, b + column * Group, groups, c + column);
+        for (var row = 0; row < rows; row++, a += strideA, c += MatrixKernel.PanelWidth)
+        {
+            if (isBounded)
+                Row<Paired>(a, b, groups, c, adds, 1);
+            else
+                Row<Apart>(a, b, groups, c, adds, 1);
+        }
     }
 
+    // One row with all columns: the fewest instructions for a product, as two broadcasts serve 12 registers of B, which are read from
+    // the first-level cache as operands.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile4x16<TSum>(byte* a, nint strideA, sbyte* b, nint groups, int* c)
+    private static void Row<TSum>(byte* a, sbyte* b, nint groups, int* c, bool adds, short one)
         where TSum : ITwoGroups
     {
-        Vector256<int> s00 = default, s01 = default;
-        Vector256<int> s10 = default, s11 = default;
-        Vector256<int> s20 = default, s21 = default;
-        Vector256<int> s30 = default, s31 = default;
-        var a1 = a + strideA;
-        var a2 = a + 2 * strideA;
-        var a3 = a + 3 * strideA;
+        Vector256<int> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default;
+        if (adds)
+        {
+            s0 = Vector256.Load(c);
+            s1 = Vector256.Load(c + 8);
+            s2 = Vector256.Load(c + 16);
+            s3 = Vector256.Load(c + 24);
+            s4 = Vector256.Load(c + 32);
+            s5 = Vector256.Load(c + 40);
+        }
+
+        // From the caller, lest the constant be fetched anew in every turn.
+        var ones = Vector256.Create(one);
         nint k = 0;
         for (; k < groups - 1; k += 2, b += 2 * GroupLength)
         {
-            var b0 = Vector256.Load(b);
-            var b1 = Vector256.Load(b + 32);
-            var d0 = Vector256.Load(b + GroupLength);
-            var d1 = Vector256.Load(b + GroupLength + 32);
             var x = Broadcast(a, k);
             var y = Broadcast(a, k + 1);
-            s00 += TSum.Of(x, b0, y, d0);
-            s01 += TSum.Of(x, b1, y, d1);
-            x = Broadcast(a1, k);
-            y = Broadcast(a1, k + 1);
-            s10 += TSum.Of(x, b0, y, d0);
-            s11 += TSum.Of(x, b1, y, d1);
-            x = Broadcast(a2, k);
-            y = Broadcast(a2, k + 1);
-            s20 += TSum.Of(x, b0, y, d0);
-            s21 += TSum.Of(x, b1, y, d1);
-            x = Broadcast(a3, k);
-            y = Broadcast(a3, k + 1);
-            s30 += TSum.Of(x, b0, y, d0);
-            s31 += TSum.Of(x, b1, y, d1);
+            s0 += TSum.Of(x, Vector256.Load(b), y, Vector256.Load(b + GroupLength), ones);
+            s1 += TSum.Of(x, Vector256.Load(b + 32), y, Vector256.Load(b + GroupLength + 32), ones);
+            s2 += TSum.Of(x, Vector256.Load(b + 64), y, Vector256.Load(b + GroupLength + 64), ones);
+            s3 += TSum.Of(x, Vector256.Load(b + 96), y, Vector256.Load(b + GroupLength + 96), ones);
+            s4 += TSum.Of(x, Vector256.Load(b + 128), y, Vector256.Load(b + GroupLength + 128), ones);
+            s5 += TSum.Of(x, Vector256.Load(b + 160), y, Vector256.Load(b + GroupLength + 160), ones);
         }
 
         if (k < groups)
         {
-            var b0 = Vector256.Load(b);
-            var b1 = Vector256.Load(b + 32);
-            s00 += Products(Broadcast(a, k), b0);
-            s01 += Products(Broadcast(a, k), b1);
-            s10 += Products(Broadcast(a1, k), b0);
-            s11 += Products(Broadcast(a1, k), b1);
-            s20 += Products(Broadcast(a2, k), b0);
-            s21 += Products(Broadcast(a2, k), b1);
-            s30 += Products(Broadcast(a3, k), b0);
-            s31 += Products(Broadcast(a3, k), b1);
+            var x = Broadcast(a, k);
+            s0 += Widened(Avx2.MultiplyAddAdjacent(x, Vector256.Load(b)), ones);
+            s1 += Widened(Avx2.MultiplyAddAdjacent(x, Vector256.Load(b + 32)), ones);
+            s2 += Widened(Avx2.MultiplyAddAdjacent(x, Vector256.Load(b + 64)), ones);
+            s3 += Widened(Avx2.MultiplyAddAdjacent(x, Vector256.Load(b + 96)), ones);
+            s4 += Widened(Avx2.MultiplyAddAdjacent(x, Vector256.Load(b + 128)), ones);
+            s5 += Widened(Avx2.MultiplyAddAdjacent(x, Vector256.Load(b + 160)), ones);
         }
 
-        s00.Store(c);
-        s01.Store(c + 8);
-        s10.Store(c + MatrixKernel.PanelWidth);
-        s11.Store(c + MatrixKernel.PanelWidth + 8);
-        s20.Store(c + 2 * MatrixKernel.PanelWidth);
-        s21.Store(c + 2 * MatrixKernel.PanelWidth + 8);
-        s30.Store(c + 3 * MatrixKernel.PanelWidth);
-        s31.Store(c + 3 * MatrixKernel.PanelWidth + 8);
+        s0.Store(c);
+        s1.Store(c + 8);
+        s2.Store(c + 16);
+        s3.Store(c + 24);
+        s4.Store(c + 32);
+        s5.Store(c + 40);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<byte> Broadcast(byte* row, nint group) => Vector256.Create(((int*)row)[group]).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> Products(Vector256<byte> a, Vector256<sbyte> b) => Widened(Avx2.MultiplyAddAdjacent(a, b));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> Widened(Vector256<short> sums) => Avx2.MultiplyAddAdjacent(sums, Vector256<short>.One);
+    private static Vector256<int> Widened(Vector256<short> sums, Vector256<short> ones) => Avx2.MultiplyAddAdjacent(sums, ones);
 
     /// <summary>How the products of two neighbouring groups are added.</summary>
     private interface ITwoGroups
     {
-        static abstract Vector256<int> Of(Vector256<byte> a, Vector256<sbyte> b, Vector256<byte> c, Vector256<sbyte> d);
+        static abstract Vector256<int> Of(Vector256<byte> a, Vector256<sbyte> b, Vector256<byte> c, Vector256<sbyte> d, Vector256<short> ones);
     }
 
     /// <summary>In 32 bits, whatever the weights are.</summary>
     private readonly struct Apart : ITwoGroups
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector256<int> Of(Vector256<byte> a, Vector256<sbyte> b, Vector256<byte> c, Vector256<sbyte> d) =>
-            Products(a, b) + Products(c, d);
+        public static Vector256<int> Of(Vector256<byte> a, Vector256<sbyte> b, Vector256<byte> c, Vector256<sbyte> d, Vector256<short> ones) =>
+            Widened(Avx2.MultiplyAddAdjacent(a, b), ones) + Widened(Avx2.MultiplyAddAdjacent(c, d), ones);
     }
 
     /// <summary>In 16 bits, for weights within <see cref="PairBound"/>: a quarter fewer multiplications.</summary>
     private readonly struct Paired : ITwoGroups
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector256<int> Of(Vector256<byte> a, Vector256<sbyte> b, Vector256<byte> c, Vector256<sbyte> d) =>
-            Widened(Avx2.MultiplyAddAdjacent(a, b) + Avx2.MultiplyAddAdjacent(c, d));
+        public static Vector256<int> Of(Vector256<byte> a, Vector256<sbyte> b, Vector256<byte> c, Vector256<sbyte> d, Vector256<short> ones) =>
+            Widened(Avx2.MultiplyAddAdjacent(a, b) + Avx2.MultiplyAddAdjacent(c, d), ones);
     }
 }

@@ -9,6 +9,7 @@ namespace CodeSight.Core.Models.Kernels;
 internal sealed unsafe class Avx2Kernel : MatrixKernel
 {
     private const int HalfPanel = PanelWidth / 2;
+    private const int ValueRows = 3;
 
     // 24 kB of a panel; processors with no wider registers have 32 kB there.
     public override int DepthAtOnce => 128;
@@ -31,14 +32,24 @@ internal sealed unsafe class Avx2Kernel : MatrixKernel
     public override void Tile4(float* a, nint strideA, sbyte* b, nint depth, float* c, nint strideC) =>
         Tile4<sbyte, Bytes>(a, strideA, b, depth, c, strideC, adds: false);
 
-    public override void ValueTile8(float* a, nint strideA, float* b, nint depth, float* c, nint strideC)
+    // Twelve sums in each tile of scores (4 x 3) and of values (3 x 4).
+    public override int QueryRows => 12;
+
+    public override void Scores(float* a, nint strideA, int rows, float* b, nint depth, int columns, float* c, nint strideC)
+    {
+        for (nint column = 0; column < columns; column += HalfPanel)
+        {
+            var half = b + column / PanelWidth * PanelWidth * depth + column % PanelWidth;
+            for (nint row = 0; row < rows; row += SmallTileRows)
+                Tile4x24<float, Floats>(a + row * strideA, strideA, half, depth, c + row * strideC + column, strideC, adds: false);
+        }
+    }
+
+    public override void Values(float* a, nint strideA, int rows, float* b, nint depth, float* c, nint strideC)
     {
         Debug.Assert(depth > 0 && strideC >= ValueWidth, "C has room for a tile.");
-        for (var row = 0; row < TileRows; row += SmallTileRows, a += SmallTileRows * strideA, c += SmallTileRows * strideC)
-        {
-            ValueTile4x16(a, strideA, b, depth, c, strideC);
-            ValueTile4x16(a, strideA, b + ValueWidth / 2, depth, c + ValueWidth / 2, strideC);
-        }
+        for (nint row = 0; row < rows; row += ValueRows)
+            Tile3x32(a + row * strideA, strideA, Math.Min(ValueRows, rows - (int)row), b, depth, c + row * strideC, strideC);
     }
 
     public override void Widen(sbyte* source, float* destination, nint count)
@@ -149,55 +160,71 @@ internal sealed unsafe class Avx2Kernel : MatrixKernel
         s32 = Fma.MultiplyAdd(x, b2, s32);
     }
 
+    // Three rows of sums, four of B, one broadcast of A; the third row is the second once more where there are but two.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ValueTile4x16(float* a, nint strideA, float* b, nint depth, float* c, nint strideC)
+    private static void Tile3x32(float* a, nint strideA, int rows, float* b, nint depth, float* c, nint strideC)
     {
-        Vector256<float> s00 = default, s01 = default;
-        Vector256<float> s10 = default, s11 = default;
-        Vector256<float> s20 = default, s21 = default;
-        Vector256<float> s30 = default, s31 = default;
-        var a1 = a + strideA;
-        var a2 = a + 2 * strideA;
-        var a3 = a + 3 * strideA;
+        Vector256<float> s00 = default, s01 = default, s02 = default, s03 = default;
+        Vector256<float> s10 = default, s11 = default, s12 = default, s13 = default;
+        Vector256<float> s20 = default, s21 = default, s22 = default, s23 = default;
+        var a1 = rows > 1 ? a + strideA : a;
+        var a2 = rows > 2 ? a + 2 * strideA : a1;
         nint k = 0;
         for (; k < depth - 1; k += 2, b += 2 * ValueWidth)
         {
-            ValueStep(b, a, a1, a2, a3, k, ref s00, ref s01, ref s10, ref s11, ref s20, ref s21, ref s30, ref s31);
-            ValueStep(b + ValueWidth, a, a1, a2, a3, k + 1, ref s00, ref s01, ref s10, ref s11, ref s20, ref s21, ref s30, ref s31);
+            ValueStep(b, a, a1, a2, k, ref s00, ref s01, ref s02, ref s03, ref s10, ref s11, ref s12, ref s13, ref s20, ref s21, ref s22, ref s23);
+            ValueStep(
+                b + ValueWidth, a, a1, a2, k + 1,
+                ref s00, ref s01, ref s02, ref s03, ref s10, ref s11, ref s12, ref s13, ref s20, ref s21, ref s22, ref s23);
         }
 
-        if (k < depth) ValueStep(b, a, a1, a2, a3, k, ref s00, ref s01, ref s10, ref s11, ref s20, ref s21, ref s30, ref s31);
+        if (k < depth) ValueStep(b, a, a1, a2, k, ref s00, ref s01, ref s02, ref s03, ref s10, ref s11, ref s12, ref s13, ref s20, ref s21, ref s22, ref s23);
 
         s00.Store(c);
         s01.Store(c + 8);
-        s10.Store(c + strideC);
-        s11.Store(c + strideC + 8);
-        s20.Store(c + 2 * strideC);
-        s21.Store(c + 2 * strideC + 8);
-        s30.Store(c + 3 * strideC);
-        s31.Store(c + 3 * strideC + 8);
+        s02.Store(c + 16);
+        s03.Store(c + 24);
+        if (rows == 1) return;
+        c += strideC;
+        s10.Store(c);
+        s11.Store(c + 8);
+        s12.Store(c + 16);
+        s13.Store(c + 24);
+        if (rows == 2) return;
+        c += strideC;
+        s20.Store(c);
+        s21.Store(c + 8);
+        s22.Store(c + 16);
+        s23.Store(c + 24);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void ValueStep(
-        float* b, float* a, float* a1, float* a2, float* a3, nint k,
-        ref Vector256<float> s00, ref Vector256<float> s01, ref Vector256<float> s10, ref Vector256<float> s11,
-        ref Vector256<float> s20, ref Vector256<float> s21, ref Vector256<float> s30, ref Vector256<float> s31)
+        float* b, float* a, float* a1, float* a2, nint k,
+        ref Vector256<float> s00, ref Vector256<float> s01, ref Vector256<float> s02, ref Vector256<float> s03,
+        ref Vector256<float> s10, ref Vector256<float> s11, ref Vector256<float> s12, ref Vector256<float> s13,
+        ref Vector256<float> s20, ref Vector256<float> s21, ref Vector256<float> s22, ref Vector256<float> s23)
     {
-        var b0 = Vector256.Load(b);
-        var b1 = Vector256.Load(b + 8);
+        // B as operands of the second and third row: one register less.
         var x = Vector256.Create(a[k]);
-        s00 = Fma.MultiplyAdd(x, b0, s00);
-        s01 = Fma.MultiplyAdd(x, b1, s01);
-        x = Vector256.Create(a1[k]);
-        s10 = Fma.MultiplyAdd(x, b0, s10);
-        s11 = Fma.MultiplyAdd(x, b1, s11);
-        x = Vector256.Create(a2[k]);
-        s20 = Fma.MultiplyAdd(x, b0, s20);
-        s21 = Fma.MultiplyAdd(x, b1, s21);
-        x = Vector256.Create(a3[k]);
-        s30 = Fma.MultiplyAdd(x, b0, s30);
-        s31 = Fma.MultiplyAdd(x, b1, s31);
+        var y = Vector256.Create(a1[k]);
+        var z = Vector256.Create(a2[k]);
+        var v = Vector256.Load(b);
+        s00 = Fma.MultiplyAdd(x, v, s00);
+        s10 = Fma.MultiplyAdd(y, v, s10);
+        s20 = Fma.MultiplyAdd(z, v, s20);
+        v = Vector256.Load(b + 8);
+        s01 = Fma.MultiplyAdd(x, v, s01);
+        s11 = Fma.MultiplyAdd(y, v, s11);
+        s21 = Fma.MultiplyAdd(z, v, s21);
+        v = Vector256.Load(b + 16);
+        s02 = Fma.MultiplyAdd(x, v, s02);
+        s12 = Fma.MultiplyAdd(y, v, s12);
+        s22 = Fma.MultiplyAdd(z, v, s22);
+        v = Vector256.Load(b + 24);
+        s03 = Fma.MultiplyAdd(x, v, s03);
+        s13 = Fma.MultiplyAdd(y, v, s13);
+        s23 = Fma.MultiplyAdd(z, v, s23);
     }
 
     /// <summary>How 8 weights become floats.</summary>

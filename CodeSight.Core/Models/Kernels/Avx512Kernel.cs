@@ -24,7 +24,7 @@ internal sealed unsafe class Avx512Kernel : MatrixKernel
         Tile4<sbyte, Bytes>(a, strideA, b, depth, c, strideC, adds: false);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void ValueTile8(float* a, nint strideA, float* b, nint depth, float* c, nint strideC)
+    public override void Values(float* a, nint strideA, int rows, float* b, nint depth, float* c, nint strideC)
     {
         Debug.Assert(depth > 0 && strideC >= ValueWidth, "C has room for a tile.");
         Vector512<float> s00 = default, s01 = default;

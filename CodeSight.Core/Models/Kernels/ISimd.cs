@@ -44,8 +44,8 @@ internal unsafe interface ISimd<TVector>
 
     static abstract TVector Abs(TVector x);
 
-    /// <summary>2^n for the integer n, between -126 and 127, in the lowest bits of each place.</summary>
-    static abstract TVector PowerOfTwo(TVector lowestBits);
+    /// <summary>x * 2^n for the integer n in the lowest bits of each place, where neither x nor the result is smaller than 2^-126.</summary>
+    static abstract TVector TimesPowerOfTwo(TVector x, TVector lowestBits);
 
     static abstract float Sum(TVector x);
 

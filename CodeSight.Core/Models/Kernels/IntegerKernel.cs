@@ -13,24 +13,22 @@ internal abstract unsafe class IntegerKernel
     /// <summary>The largest rounded activation that the kernel sums without overflow: 255, or 127 where it adds products in 16 bits.</summary>
     public abstract int Levels { get; }
 
-    /// <summary>Computes 8 rows x 48 columns.</summary>
-    /// <param name="a">8 rows of <paramref name="groups"/> x 4 bytes from 0 to <see cref="Levels"/>, <paramref name="strideA"/> bytes apart.</param>
-    /// <param name="b">The panel.</param>
-    /// <param name="c">8 x 48 integers, 64-byte aligned; overwritten.</param>
-    public abstract void Tile8(byte* a, nint strideA, sbyte* b, nint groups, int* c);
-
-    /// <summary>Computes 4 rows x 48 columns; parameters as above.</summary>
-    public abstract void Tile4(byte* a, nint strideA, sbyte* b, nint groups, int* c);
-
     /// <summary>
-    /// The largest sum of weights of one sign for which <see cref="PairTile8"/> is exact: of the two first or the two last weights of a
-    /// group and their like in the next group, the first of the two groups being an even one. 0 where the kernel has no such tile.
+    /// The largest sum of weights of one sign for which pairs of groups may be added in 16 bits: of the two first or the two last weights
+    /// of a group and their like in the next group, the first of the two groups being an even one. 0 where the kernel does not do so.
     /// </summary>
     public virtual int PairBound => 0;
 
-    /// <summary>As <see cref="Tile8"/>, faster, for panels within <see cref="PairBound"/>.</summary>
-    public virtual void PairTile8(byte* a, nint strideA, sbyte* b, nint groups, int* c) => Tile8(a, strideA, b, groups, c);
+    /// <summary>
+    /// Groups of a panel, an even number, that all rows should pass before the next ones come: what stays in the first-level cache.
+    /// </summary>
+    public virtual int GroupsAtOnce => int.MaxValue;
 
-    /// <summary>As <see cref="Tile4"/>, faster, for panels within <see cref="PairBound"/>.</summary>
-    public virtual void PairTile4(byte* a, nint strideA, sbyte* b, nint groups, int* c) => Tile4(a, strideA, b, groups, c);
+    /// <summary>Computes up to 8 rows x 48 columns.</summary>
+    /// <param name="a">Rows of <paramref name="groups"/> x 4 bytes from 0 to <see cref="Levels"/>, <paramref name="strideA"/> bytes apart; room for 8.</param>
+    /// <param name="b">The panel.</param>
+    /// <param name="c">8 x 48 integers, 64-byte aligned; rows beyond those asked for may be overwritten.</param>
+    /// <param name="isBounded">Whether the panel is within <see cref="PairBound"/>.</param>
+    /// <param name="adds">Whether the products are added to what C holds, for panels of more than <see cref="GroupsAtOnce"/>; else it is overwritten.</param>
+    public abstract void Tile(byte* a, nint strideA, int rows, sbyte* b, nint groups, int* c, bool isBounded = false, bool adds = false);
 }

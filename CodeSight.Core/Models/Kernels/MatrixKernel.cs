@@ -43,8 +43,25 @@ internal abstract unsafe class MatrixKernel
     /// <summary>The small tile with bytes.</summary>
     public abstract void Tile4(float* a, nint strideA, sbyte* b, nint depth, float* c, nint strideC);
 
-    /// <summary>Computes 8 rows x 32 columns of floats, B being depth x 32 floats; parameters as above.</summary>
-    public abstract void ValueTile8(float* a, nint strideA, float* b, nint depth, float* c, nint strideC);
+    /// <summary>Rows of a block of attention's queries: whole tiles of scores and of values.</summary>
+    public virtual int QueryRows => TileRows;
+
+    /// <summary>Computes a block's scores: up to <see cref="QueryRows"/> rows, room for a multiple of 8; parameters as above.</summary>
+    /// <param name="b">Panels of 48 columns, one after the other.</param>
+    /// <param name="columns">Columns that are wanted; C has room for whole panels.</param>
+    public virtual void Scores(float* a, nint strideA, int rows, float* b, nint depth, int columns, float* c, nint strideC)
+    {
+        for (nint column = 0; column < columns; column += PanelWidth)
+        {
+            if (rows > SmallTileRows)
+                Tile8(a, strideA, b + column * depth, depth, c + column, strideC);
+            else
+                Tile4(a, strideA, b + column * depth, depth, c + column, strideC);
+        }
+    }
+
+    /// <summary>Computes a block's sums of values, B being depth x 32 floats; parameters as above.</summary>
+    public abstract void Values(float* a, nint strideA, int rows, float* b, nint depth, float* c, nint strideC);
 
     /// <summary>Widens int8 weights to floats of the same number; the scale is applied to the sums.</summary>
     public abstract void Widen(sbyte* source, float* destination, nint count);

@@ -87,17 +87,20 @@ internal sealed unsafe class PackedLinear : LinearLayer
 
                     for (var row = 0; row < rows; row += TileRows)
                     {
-                        var left = rows - row;
+                        var count = Math.Min(rows - row, TileRows);
                         var x = a + (nint)row * Inputs + k;
+                        var result = c + (nint)row * Outputs + column;
                         var tile = depth == Inputs ? sums : sums + (nint)row * PanelWidth;
+                        var isLast = k + depth == Inputs;
+                        // A store whose line is far away would hold up those behind it.
+                        if (isLast) CacheLines.Fetch(result, PanelWidth, Outputs, count);
                         if (staysNarrow)
-                            Tile(x, left, bytes + place, tile);
+                            Tile(x, count, bytes + place, tile);
                         else
-                            Tile(x, left, b, depth, tile, adds: k > 0);
-                        if (k + depth < Inputs) continue;
+                            Tile(x, count, b, depth, tile, adds: k > 0);
+                        if (!isLast) continue;
                         _kernels.Rows.Finish(
-                            tile, scales + column, biases + column, activation, c + (nint)row * Outputs + column, Outputs,
-                            Math.Min(left, TileRows), Math.Min(PanelWidth, Outputs - column));
+                            tile, scales + column, biases + column, activation, result, Outputs, count, Math.Min(PanelWidth, Outputs - column));
                     }
                 }
             }

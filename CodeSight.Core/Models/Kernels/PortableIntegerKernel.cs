@@ -8,17 +8,12 @@ internal sealed unsafe class PortableIntegerKernel(int levels = byte.MaxValue) :
 {
     public override int Levels => levels;
 
-    public override void Tile8(byte* a, nint strideA, sbyte* b, nint groups, int* c) => Tile(a, strideA, b, groups, c, MatrixKernel.TileRows);
-
-    public override void Tile4(byte* a, nint strideA, sbyte* b, nint groups, int* c) =>
-        Tile(a, strideA, b, groups, c, MatrixKernel.SmallTileRows);
-
-    private static void Tile(byte* a, nint strideA, sbyte* b, nint groups, int* c, int rows)
+    public override void Tile(byte* a, nint strideA, int rows, sbyte* b, nint groups, int* c, bool isBounded, bool adds)
     {
         Debug.Assert(groups > 0 && strideA >= groups * Group, "A row has all its groups.");
         for (var row = 0; row < rows; row++, a += strideA, c += MatrixKernel.PanelWidth)
         {
-            new Span<int>(c, MatrixKernel.PanelWidth).Clear();
+            if (!adds) new Span<int>(c, MatrixKernel.PanelWidth).Clear();
             for (nint k = 0; k < groups * Group; k++)
             {
                 var weights = b + k / Group * MatrixKernel.PanelWidth * Group + k % Group;

@@ -18,10 +18,10 @@ internal sealed unsafe class PortableKernel : MatrixKernel
     public override void Tile4(float* a, nint strideA, float* b, nint depth, float* c, nint strideC, bool adds) =>
         Tile4(a, strideA, b, PanelWidth, depth, c, strideC, adds);
 
-    public override void ValueTile8(float* a, nint strideA, float* b, nint depth, float* c, nint strideC)
+    public override void Values(float* a, nint strideA, int rows, float* b, nint depth, float* c, nint strideC)
     {
-        Tile4(a, strideA, b, ValueWidth, depth, c, strideC, adds: false);
-        Tile4(a + SmallTileRows * strideA, strideA, b, ValueWidth, depth, c + SmallTileRows * strideC, strideC, adds: false);
+        for (nint row = 0; row < rows; row += SmallTileRows)
+            Tile4(a + row * strideA, strideA, b, ValueWidth, depth, c + row * strideC, strideC, adds: false);
     }
 
     public override void Tile8(float* a, nint strideA, sbyte* b, nint depth, float* c, nint strideC)

@@ -48,8 +48,11 @@ internal sealed unsafe class QuantizedLinear : LinearLayer
             _moved[panel] = MovedWeights.Take(_weights.Span.Slice(panel * length, length), _groups, kernels.Integer.PairBound);
     }
 
+    // Groups that all rows pass before the next ones come.
+    private int GroupsAtOnce => Math.Min(_groups, _kernels.Integer.GroupsAtOnce);
+
     /// <inheritdoc/>
-    public override int ScratchLength(int rows) => TileRows * PanelWidth + WholeTiles(rows) * (2 + _groups);
+    public override int ScratchLength(int rows) => SumsLength(rows) + WholeTiles(rows) * (2 + _groups);
 
     /// <inheritdoc/>
     protected override void Multiply(
@@ -59,8 +62,8 @@ internal sealed unsafe class QuantizedLinear : LinearLayer
         fixed (float* x = input, c = output, floats = scratch, scales = Scales.Span, biases = Biases.Span, columnSums = _columnSums.Span)
         fixed (sbyte* weights = _weights.Span)
         {
-            var tile = (int*)floats;
-            var rowScales = floats + TileRows * PanelWidth;
+            var sums = (int*)floats;
+            var rowScales = floats + SumsLength(rows);
             var zeros = rowScales + WholeTiles(rows);
             var a = (byte*)(zeros + WholeTiles(rows));
             for (var row = 0; row < rows; row++)
@@ -70,16 +73,27 @@ internal sealed unsafe class QuantizedLinear : LinearLayer
             {
                 checkpoint?.Pass();
                 var column = panel * PanelWidth;
-                var b = weights + (nint)column * stride;
                 var moved = _moved[panel];
-                for (var row = 0; row < rows; row += TileRows)
+                for (var k = 0; k < _groups; k += GroupsAtOnce)
                 {
-                    var left = rows - row;
-                    Tile(kernel, a + (nint)row * stride, left, b, tile, moved is not null);
-                    moved?.Add(a + (nint)row * stride, stride, Math.Min(left, TileRows), tile);
-                    _kernels.Rows.Finish(
-                        tile, rowScales + row, zeros + row, columnSums + column, scales + column, biases + column, activation,
-                        c + (nint)row * Outputs + column, Outputs, Math.Min(left, TileRows), Math.Min(PanelWidth, Outputs - column));
+                    var groups = Math.Min(GroupsAtOnce, _groups - k);
+                    var b = weights + (nint)column * stride + (nint)k * PanelWidth * Group;
+                    for (var row = 0; row < rows; row += TileRows)
+                    {
+                        var count = Math.Min(rows - row, TileRows);
+                        var bytes = a + (nint)row * stride;
+                        var result = c + (nint)row * Outputs + column;
+                        var tile = groups == _groups ? sums : sums + (nint)row * PanelWidth;
+                        var isLast = k + groups == _groups;
+                        // A store whose line is far away would hold up those behind it.
+                        if (isLast) CacheLines.Fetch(result, PanelWidth, Outputs, count);
+                        kernel.Tile(bytes + k * Group, stride, count, b, groups, tile, isBounded: moved is not null, adds: k > 0);
+                        if (!isLast) continue;
+                        moved?.Add(bytes, stride, count, tile);
+                        _kernels.Rows.Finish(
+                            tile, rowScales + row, zeros + row, columnSums + column, scales + column, biases + column, activation,
+                            result, Outputs, count, Math.Min(PanelWidth, Outputs - column));
+                    }
                 }
             }
         }
@@ -93,17 +107,8 @@ internal sealed unsafe class QuantizedLinear : LinearLayer
         base.Dispose(isDisposing);
     }
 
-    private void Tile(IntegerKernel kernel, byte* a, int rows, sbyte* b, int* tile, bool inPairs)
-    {
-        var stride = _groups * Group;
-        switch (inPairs, rows > MatrixKernel.SmallTileRows)
-        {
-            case (true, true): kernel.PairTile8(a, stride, b, _groups, tile); break;
-            case (true, false): kernel.PairTile4(a, stride, b, _groups, tile); break;
-            case (false, true): kernel.Tile8(a, stride, b, _groups, tile); break;
-            case (false, false): kernel.Tile4(a, stride, b, _groups, tile); break;
-        }
-    }
+    // Where the groups are taken in pieces, the sums of all rows wait for the next one.
+    private int SumsLength(int rows) => (GroupsAtOnce == _groups ? TileRows : WholeTiles(rows)) * PanelWidth;
 
     // Groups of four inputs of one column; those of the panel's 48 columns lie side by side. Gives the sum of the weights.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -42,8 +42,8 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
 
     public static Vector256<float> Abs(Vector256<float> x) => Vector256.Abs(x);
 
-    public static Vector256<float> PowerOfTwo(Vector256<float> lowestBits) =>
-        Avx2.ShiftLeftLogical(lowestBits.AsInt32() + Vector256.Create(127), 23).AsSingle();
+    public static Vector256<float> TimesPowerOfTwo(Vector256<float> x, Vector256<float> lowestBits) =>
+        (x.AsInt32() + Avx2.ShiftLeftLogical(lowestBits.AsInt32(), 23)).AsSingle();
 
     public static float Sum(Vector256<float> x) => Vector128.Sum(x.GetLower() + x.GetUpper());
 

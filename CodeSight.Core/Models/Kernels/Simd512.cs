@@ -40,8 +40,8 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
 
     public static Vector512<float> Abs(Vector512<float> x) => Vector512.Abs(x);
 
-    public static Vector512<float> PowerOfTwo(Vector512<float> lowestBits) =>
-        Avx512F.ShiftLeftLogical(lowestBits.AsInt32() + Vector512.Create(127), 23).AsSingle();
+    public static Vector512<float> TimesPowerOfTwo(Vector512<float> x, Vector512<float> lowestBits) =>
+        (x.AsInt32() + Avx512F.ShiftLeftLogical(lowestBits.AsInt32(), 23)).AsSingle();
 
     public static float Sum(Vector512<float> x) => Simd256.Sum(x.GetLower() + x.GetUpper());
 

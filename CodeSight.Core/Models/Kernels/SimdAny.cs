@@ -43,8 +43,8 @@ internal readonly unsafe struct SimdAny : ISimd<Vector<float>>
 
     public static Vector<float> Abs(Vector<float> x) => Vector.Abs(x);
 
-    public static Vector<float> PowerOfTwo(Vector<float> lowestBits) =>
-        Vector.AsVectorSingle(Vector.ShiftLeft(Vector.AsVectorInt32(lowestBits) + new Vector<int>(127), 23));
+    public static Vector<float> TimesPowerOfTwo(Vector<float> x, Vector<float> lowestBits) =>
+        Vector.AsVectorSingle(Vector.AsVectorInt32(x) + Vector.ShiftLeft(Vector.AsVectorInt32(lowestBits), 23));
 
     public static float Sum(Vector<float> x) => Vector.Sum(x);
 

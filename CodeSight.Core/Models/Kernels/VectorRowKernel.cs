@@ -12,28 +12,14 @@ internal sealed unsafe class VectorRowKernel<TVector, TSimd> : RowKernel
 
     /// <inheritdoc/>
     public override void Finish(
-        float* sums, float* scales, float* biases, Activation activation, float* output, nint stride, int rows, int columns)
-    {
-        Debug.Assert(rows <= MatrixKernel.TileRows && columns <= PanelWidth && stride >= columns, "The output has room for a tile.");
-        switch (activation)
-        {
-            case Activation.Gelu: Finish<Gelu>(sums, scales, biases, output, stride, rows, columns); break;
-            case Activation.GeluTanh: Finish<GeluTanh>(sums, scales, biases, output, stride, rows, columns); break;
-            case Activation.Relu: Finish<Relu>(sums, scales, biases, output, stride, rows, columns); break;
-            default: Finish<Nothing>(sums, scales, biases, output, stride, rows, columns); break;
-        }
-    }
+        float* sums, float* scales, float* biases, Activation activation, float* output, nint stride, int rows, int columns) =>
+        Finish<Floats>(new Sums(sums), scales, biases, activation, output, stride, rows, columns);
 
     /// <inheritdoc/>
     public override void Finish(
         int* sums, float* rowScales, float* zeros, float* columnSums, float* scales, float* biases, Activation activation,
-        float* output, nint stride, int rows, int columns)
-    {
-        // The sums become floats where they are, with what the zeros brought in taken away and the rows' scales applied.
-        Debug.Assert(rows <= MatrixKernel.TileRows, "The sums are a tile.");
-        Widen(sums, rowScales, zeros, columnSums, rows);
-        Finish((float*)sums, scales, biases, activation, output, stride, rows, columns);
-    }
+        float* output, nint stride, int rows, int columns) => Finish<Integers>(
+            new Sums((float*)sums, rowScales, zeros, columnSums), scales, biases, activation, output, stride, rows, columns);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -42,21 +28,20 @@ internal sealed unsafe class VectorRowKernel<TVector, TSimd> : RowKernel
         Debug.Assert(count > 0 && 16 % TSimd.Count == 0, "Scores have room for a multiple of 16.");
         var width = TSimd.Count;
         var padded = (count + width - 1) / width * width;
-        // These become e^-87, whose share of a sum that is at least 1 is below what a float can hold.
+        // These become 2^-125, whose share of a sum that is at least 1 is below what a float can hold.
         for (var i = count; i < padded; i++) scores[i] = float.NegativeInfinity;
         var largest = TSimd.Load(scores);
         for (var i = width; i < padded; i += width) largest = TSimd.Max(largest, TSimd.Load(scores + i));
-        var factor = TSimd.Create(scale);
-        var offset = TSimd.Create(-scale * TSimd.Largest(largest));
+        scale *= VectorMath<TVector, TSimd>.Log2E;
+        var offset = -scale * TSimd.Largest(largest);
+        var step = Thrice<TVector, TSimd>.Count;
+        var triples = Thrice<TVector, TSimd>.Create(0f);
+        var place = 0;
+        for (; place <= padded - step; place += step)
+            triples = Thrice<TVector, TSimd>.Add(triples, Exponentiate<Triple<TVector>, Thrice<TVector, TSimd>>(scores + place, scale, offset));
         var sums = TSimd.Create(0f);
-        for (var i = 0; i < padded; i += width)
-        {
-            var x = VectorMath<TVector, TSimd>.Exp(TSimd.MultiplyAdd(TSimd.Load(scores + i), factor, offset));
-            TSimd.Store(x, scores + i);
-            sums = TSimd.Add(sums, x);
-        }
-
-        return 1f / TSimd.Sum(sums);
+        for (; place < padded; place += width) sums = TSimd.Add(sums, Exponentiate<TVector, TSimd>(scores + place, scale, offset));
+        return 1f / (Thrice<TVector, TSimd>.Sum(triples) + TSimd.Sum(sums));
     }
 
     /// <inheritdoc/>
@@ -162,63 +147,138 @@ internal sealed unsafe class VectorRowKernel<TVector, TSimd> : RowKernel
         for (var i = whole; i < width; i++) sum[i] += addend[i];
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Widen(int* sums, float* rowScales, float* zeros, float* columnSums, int rows)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TV Exponentiate<TV, TS>(float* scores, float scale, float offset)
+        where TV : struct
+        where TS : ISimd<TV>
     {
-        for (var row = 0; row < rows; row++, sums += PanelWidth)
+        var x = VectorMath<TV, TS>.PowerOfTwo(TS.MultiplyAdd(TS.Load(scores), TS.Create(scale), TS.Create(offset)));
+        TS.Store(x, scores);
+        return x;
+    }
+
+    private static void Finish<TSource>(
+        Sums sums, float* scales, float* biases, Activation activation, float* output, nint stride, int rows, int columns)
+        where TSource : ISource
+    {
+        Debug.Assert(rows <= MatrixKernel.TileRows && columns <= PanelWidth && stride >= columns, "The output has room for a tile.");
+        switch (activation)
         {
-            TVector scale = TSimd.Create(rowScales[row]), zero = TSimd.Create(-zeros[row]);
-            for (var column = 0; column < PanelWidth; column += TSimd.Count)
-            {
-                var x = TSimd.MultiplyAdd(TSimd.Load(columnSums + column), zero, TSimd.Load(sums + column));
-                TSimd.Store(TSimd.Multiply(x, scale), (float*)sums + column);
-            }
+            case Activation.Gelu: Finish<TSource, Gelu>(sums, scales, biases, output, stride, rows, columns); break;
+            case Activation.GeluTanh: Finish<TSource, GeluTanh>(sums, scales, biases, output, stride, rows, columns); break;
+            case Activation.Relu: Finish<TSource, Relu>(sums, scales, biases, output, stride, rows, columns); break;
+            default: Finish<TSource, Nothing>(sums, scales, biases, output, stride, rows, columns); break;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Finish<TActivation>(float* sums, float* scales, float* biases, float* output, nint stride, int rows, int columns)
+    private static void Finish<TSource, TActivation>(
+        Sums sums, float* scales, float* biases, float* output, nint stride, int rows, int columns)
+        where TSource : ISource
         where TActivation : IActivation
     {
-        var whole = columns - columns % TSimd.Count;
-        for (var row = 0; row < rows; row++, sums += PanelWidth, output += stride)
+        var rest = stackalloc float[TSimd.Count];
+        for (var row = 0; row < rows; row++, output += stride)
         {
-            for (var column = 0; column < whole; column += TSimd.Count)
-                TSimd.Store(Finish<TActivation>(sums, scales, biases, column), output + column);
-            if (whole == columns) continue;
+            var column = 0;
+            for (; column <= columns - Thrice<TVector, TSimd>.Count; column += Thrice<TVector, TSimd>.Count)
+            {
+                var x = Finish<Triple<TVector>, Thrice<TVector, TSimd>, TSource, TActivation>(sums, row, scales, biases, column);
+                Thrice<TVector, TSimd>.Store(x, output + column);
+            }
+
+            for (; column <= columns - TSimd.Count; column += TSimd.Count)
+                TSimd.Store(Finish<TVector, TSimd, TSource, TActivation>(sums, row, scales, biases, column), output + column);
+            if (column == columns) continue;
             // The panel goes on to a multiple of the vector's width, the output does not.
-            TSimd.Store(Finish<TActivation>(sums, scales, biases, whole), sums + whole);
-            new ReadOnlySpan<float>(sums + whole, columns - whole).CopyTo(new Span<float>(output + whole, columns - whole));
+            TSimd.Store(Finish<TVector, TSimd, TSource, TActivation>(sums, row, scales, biases, column), rest);
+            new ReadOnlySpan<float>(rest, columns - column).CopyTo(new Span<float>(output + column, columns - column));
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Finish<TActivation>(float* sums, float* scales, float* biases, int column)
-        where TActivation : IActivation => TActivation.Apply(
-            TSimd.MultiplyAdd(TSimd.Load(sums + column), TSimd.Load(scales + column), TSimd.Load(biases + column)));
+    private static TV Finish<TV, TS, TSource, TActivation>(Sums sums, int row, float* scales, float* biases, int column)
+        where TV : struct
+        where TS : ISimd<TV>
+        where TSource : ISource
+        where TActivation : IActivation => TActivation.Apply<TV, TS>(
+            TS.MultiplyAdd(TSource.Load<TV, TS>(sums, row, column), TS.Load(scales + column), TS.Load(biases + column)));
+
+    /// <summary>A tile's sums, and what makes integers floats.</summary>
+    private readonly struct Sums(float* tile, float* rowScales = null, float* zeros = null, float* columnSums = null)
+    {
+        public readonly float* Tile = tile;
+        public readonly float* RowScales = rowScales;
+        public readonly float* Zeros = zeros;
+        public readonly float* ColumnSums = columnSums;
+    }
+
+    /// <summary>How sums become floats.</summary>
+    private interface ISource
+    {
+        static abstract TV Load<TV, TS>(Sums sums, int row, int column)
+            where TV : struct
+            where TS : ISimd<TV>;
+    }
+
+    private readonly struct Floats : ISource
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TV Load<TV, TS>(Sums sums, int row, int column)
+            where TV : struct
+            where TS : ISimd<TV> => TS.Load(sums.Tile + row * PanelWidth + column);
+    }
+
+    /// <summary>What the zeros brought in is taken away, and the row's scale applied.</summary>
+    private readonly struct Integers : ISource
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TV Load<TV, TS>(Sums sums, int row, int column)
+            where TV : struct
+            where TS : ISimd<TV>
+        {
+            var x = TS.Load((int*)sums.Tile + row * PanelWidth + column);
+            x = TS.MultiplyAdd(TS.Load(sums.ColumnSums + column), TS.Create(-sums.Zeros[row]), x);
+            return TS.Multiply(x, TS.Create(sums.RowScales[row]));
+        }
+    }
 
     private interface IActivation
     {
-        static abstract TVector Apply(TVector x);
+        static abstract TV Apply<TV, TS>(TV x)
+            where TV : struct
+            where TS : ISimd<TV>;
     }
 
     private readonly struct Nothing : IActivation
     {
-        public static TVector Apply(TVector x) => x;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TV Apply<TV, TS>(TV x)
+            where TV : struct
+            where TS : ISimd<TV> => x;
     }
 
     private readonly struct Gelu : IActivation
     {
-        public static TVector Apply(TVector x) => VectorMath<TVector, TSimd>.Gelu(x);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TV Apply<TV, TS>(TV x)
+            where TV : struct
+            where TS : ISimd<TV> => VectorMath<TV, TS>.Gelu(x);
     }
 
     private readonly struct GeluTanh : IActivation
     {
-        public static TVector Apply(TVector x) => VectorMath<TVector, TSimd>.GeluTanh(x);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TV Apply<TV, TS>(TV x)
+            where TV : struct
+            where TS : ISimd<TV> => VectorMath<TV, TS>.GeluTanh(x);
     }
 
     private readonly struct Relu : IActivation
     {
-        public static TVector Apply(TVector x) => TSimd.Max(x, TSimd.Create(0f));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TV Apply<TV, TS>(TV x)
+            where TV : struct
+            where TS : ISimd<TV> => TS.Max(x, TS.Create(0f));
     }
 }

@@ -3,7 +3,7 @@ namespace CodeSight.Core.Models.Kernels;
 /// <summary>Machine code for x64 with AVX-512 VNNI. Written by `CodeSight.Bench assemble`, whose source says what it does; a test compares.</summary>
 internal static class VnniCode
 {
-    /// <summary><see cref="IntegerKernel.Tile8"/>, arguments by the System V convention.</summary>
+    /// <summary><see cref="IntegerKernel.Tile"/> of 8 rows, without its last arguments, by the System V convention.</summary>
     public static ReadOnlySpan<byte> Tile8 =>
     [
         0x48, 0x8D, 0x04, 0x76, 0x4C, 0x8D, 0x0C, 0xB6, 0x4C, 0x8D, 0x14, 0xB0, 0x62, 0xF1, 0x7D, 0x48, 0xEF, 0xC0, 0x62, 0xF1,
@@ -38,7 +38,7 @@ internal static class VnniCode
         0x7F, 0x78, 0x17, 0xC5, 0xF8, 0x77, 0xC3,
     ];
 
-    /// <summary><see cref="IntegerKernel.Tile4"/>.</summary>
+    /// <summary>The same of 4 rows.</summary>
     public static ReadOnlySpan<byte> Tile4 =>
     [
         0x48, 0x8D, 0x04, 0x76, 0x4C, 0x8D, 0x0C, 0xB6, 0x4C, 0x8D, 0x14, 0xB0, 0x62, 0xF1, 0x7D, 0x48, 0xEF, 0xC0, 0x62, 0xF1,

@@ -30,16 +30,15 @@ internal sealed unsafe class VnniKernel : IntegerKernel
 
     public override int Levels => byte.MaxValue;
 
-    public override void Tile8(byte* a, nint strideA, sbyte* b, nint groups, int* c)
+    public override void Tile(byte* a, nint strideA, int rows, sbyte* b, nint groups, int* c, bool isBounded, bool adds)
     {
-        Check(a, strideA, b, groups, c);
-        _tile8(a, strideA, b, groups, c);
-    }
-
-    public override void Tile4(byte* a, nint strideA, sbyte* b, nint groups, int* c)
-    {
-        Check(a, strideA, b, groups, c);
-        _tile4(a, strideA, b, groups, c);
+        Debug.Assert(groups > 0 && strideA >= groups * Group, "A row has all its groups.");
+        Debug.Assert(a is not null && (nint)b % 64 == 0 && (nint)c % 64 == 0, "Panels and tiles are aligned.");
+        Debug.Assert(!adds, "Panels are taken whole.");
+        if (rows > MatrixKernel.SmallTileRows)
+            _tile8(a, strideA, b, groups, c);
+        else
+            _tile4(a, strideA, b, groups, c);
     }
 
     private static VnniKernel? TryMake()
@@ -49,12 +48,5 @@ internal sealed unsafe class VnniKernel : IntegerKernel
         var tile8 = NativePages.TryMakeExecutable(VnniCode.Tile8);
         var tile4 = NativePages.TryMakeExecutable(VnniCode.Tile4);
         return tile8 is null || tile4 is null ? null : new VnniKernel(tile8, tile4);
-    }
-
-    [Conditional("DEBUG")]
-    private static void Check(byte* a, nint strideA, sbyte* b, nint groups, int* c)
-    {
-        Debug.Assert(groups > 0 && strideA >= groups * Group, "A row has all its groups.");
-        Debug.Assert(a is not null && (nint)b % 64 == 0 && (nint)c % 64 == 0, "Panels and tiles are aligned.");
     }
 }

@@ -87,17 +87,20 @@ public sealed unsafe class IntegerKernelTests
         fixed (sbyte* pb = b.Span)
         fixed (int* plain = wanted.Span, pairs = sums.Span)
         {
-            kernel.Tile8(pa, stride, pb, groups, plain);
+            kernel.Tile(pa, stride, MatrixKernel.TileRows, pb, groups, plain);
             var moved = MovedWeights.Take(b.Span, groups, kernel.PairBound);
             Assert.Equal(kernel.PairBound > 0, moved is not null);
             if (moved is null) return;
             if (outlier != 0 && groups > 1) Assert.Contains((sbyte)0, b.Span[..2].ToArray());
-            kernel.PairTile8(pa, stride, pb, groups, pairs);
+            kernel.Tile(pa, stride, MatrixKernel.TileRows, pb, groups, pairs, isBounded: true);
             moved.Add(pa, stride, MatrixKernel.TileRows, pairs);
             Assert.True(wanted.Span.SequenceEqual(sums.Span), $"{path}, {groups} groups");
-            kernel.PairTile4(pa, stride, pb, groups, pairs);
-            moved.Add(pa, stride, MatrixKernel.SmallTileRows, pairs);
-            Assert.True(wanted.Span.SequenceEqual(sums.Span), $"{path}, {groups} groups, 4 rows");
+            if (groups < 4) return;
+            // The same in two pieces, the first with whole pairs.
+            kernel.Tile(pa, stride, MatrixKernel.TileRows, pb, 2, pairs, isBounded: true);
+            kernel.Tile(pa + 2 * Group, stride, MatrixKernel.TileRows, pb + 2 * Group * Width, groups - 2, pairs, isBounded: true, adds: true);
+            moved.Add(pa, stride, MatrixKernel.TileRows, pairs);
+            Assert.True(wanted.Span.SequenceEqual(sums.Span), $"{path}, {groups} groups in pieces");
         }
     }
 
@@ -109,26 +112,20 @@ public sealed unsafe class IntegerKernelTests
         using var b = new AlignedBuffer<sbyte>(groups * Width * Group);
         foreach (ref var x in a.Span) x = activation();
         foreach (ref var x in b.Span) x = weight();
-        foreach (var rows in new[] { MatrixKernel.SmallTileRows, MatrixKernel.TileRows })
+        for (var rows = 1; rows <= MatrixKernel.TileRows; rows++)
         {
             using var c = new AlignedBuffer<int>(MatrixKernel.TileRows * Width);
             c.Span.Fill(-1);
             fixed (byte* pa = a.Span)
             fixed (sbyte* pb = b.Span)
-            fixed (int* pc = c.Span)
-            {
-                if (rows == MatrixKernel.TileRows)
-                    kernel.Tile8(pa, stride, pb, groups, pc);
-                else
-                    kernel.Tile4(pa, stride, pb, groups, pc);
-            }
-
+            fixed (int* pc = c.Span) kernel.Tile(pa, stride, rows, pb, groups, pc);
+            var tile = rows > MatrixKernel.SmallTileRows ? MatrixKernel.TileRows : MatrixKernel.SmallTileRows;
             for (var i = 0; i < c.Length; i++)
             {
                 var (row, column) = (i / Width, i % Width);
                 var sum = 0;
                 for (var k = 0; k < groups * Group; k++) sum += a.Span[row * stride + k] * b.Span[(k / Group * Width + column) * Group + k % Group];
-                Assert.True(c.Span[i] == (row < rows ? sum : -1), $"{path}, {groups} groups, row {row}: {c.Span[i]} instead of {sum}");
+                Assert.True((row < tile && c.Span[i] == sum) || (row >= rows && c.Span[i] == -1), $"{path}, {groups} groups, row {row}: {c.Span[i]} instead of {sum}");
             }
         }
     }

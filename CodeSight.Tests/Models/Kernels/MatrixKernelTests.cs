@@ -6,6 +6,9 @@ public sealed unsafe class MatrixKernelTests
 {
     private const int Width = MatrixKernel.PanelWidth;
 
+    // Room for the largest block of queries in whole tiles.
+    private const int MostQueries = 16;
+
     public static TheoryData<int> Depths => [1, 2, 7, 16, 31, 32, 33, 65, 384];
 
     [Theory]
@@ -65,17 +68,59 @@ public sealed unsafe class MatrixKernelTests
     {
         const int StrideC = MatrixKernel.ValueWidth + 5;
         var random = new Random(depth);
-        using var a = new AlignedBuffer<float>(MatrixKernel.TileRows * depth);
+        using var a = new AlignedBuffer<float>(MostQueries * depth);
         using var b = new AlignedBuffer<float>(depth * MatrixKernel.ValueWidth);
         foreach (ref var x in a.Span) x = random.NextSingle() - 0.5f;
         foreach (ref var x in b.Span) x = random.NextSingle() - 0.5f;
         foreach (var path in KernelPaths.Supported)
         {
-            var c = new float[MatrixKernel.TileRows * StrideC];
-            Array.Fill(c, float.NaN);
-            fixed (float* pa = a.Span, pb = b.Span, pc = c)
-                KernelPaths.Create(path).Matrix.ValueTile8(pa, depth, pb, depth, pc, StrideC);
-            AssertProduct(a.Span, depth, b.Span, depth, c, StrideC, MatrixKernel.TileRows, path, MatrixKernel.ValueWidth);
+            var kernel = KernelPaths.Create(path).Matrix;
+            for (var rows = 1; rows <= kernel.QueryRows; rows++)
+            {
+                var c = new float[MostQueries * StrideC];
+                Array.Fill(c, float.NaN);
+                fixed (float* pa = a.Span, pb = b.Span, pc = c)
+                    kernel.Values(pa, depth, rows, pb, depth, pc, StrideC);
+                AssertProduct(a.Span, depth, b.Span, depth, c, StrideC, rows, path, MatrixKernel.ValueWidth);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(24)]
+    [InlineData(25)]
+    [InlineData(48)]
+    [InlineData(49)]
+    [InlineData(100)]
+    public void Scores_of_every_path_give_the_products_of_the_definition(int columns)
+    {
+        const int Depth = 32;
+        var random = new Random(columns);
+        var panels = (columns + Width - 1) / Width;
+        using var a = new AlignedBuffer<float>(MostQueries * Depth);
+        using var b = new AlignedBuffer<float>(panels * Width * Depth);
+        foreach (ref var x in a.Span) x = random.NextSingle() - 0.5f;
+        foreach (ref var x in b.Span) x = random.NextSingle() - 0.5f;
+        foreach (var path in KernelPaths.Supported)
+        {
+            var kernel = KernelPaths.Create(path).Matrix;
+            for (var rows = 1; rows <= kernel.QueryRows; rows++)
+            {
+                using var c = new AlignedBuffer<float>(MostQueries * panels * Width);
+                fixed (float* pa = a.Span, pb = b.Span, pc = c.Span)
+                    kernel.Scores(pa, Depth, rows, pb, Depth, columns, pc, panels * Width);
+                for (var row = 0; row < rows; row++)
+                {
+                    for (var column = 0; column < columns; column++)
+                    {
+                        double sum = 0;
+                        for (var k = 0; k < Depth; k++)
+                            sum += (double)a.Span[row * Depth + k] * b.Span[(column / Width * Depth + k) * Width + column % Width];
+                        Assert.Equal(sum, c.Span[row * panels * Width + column], 2e-6);
+                    }
+                }
+            }
         }
     }
 

@@ -1,0 +1,21 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
+namespace CodeSight.Core.Models.Kernels;
+
+/// <summary>Asks for memory before it is needed, as far as the processor takes such hints; any address will do.</summary>
+internal static unsafe class CacheLines
+{
+    private const int Floats = AlignedBuffer<float>.Alignment / sizeof(float);
+
+    /// <summary>Asks for so many floats of each of some rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Fetch(float* row, int count, nint stride, int rows)
+    {
+        if (!Sse.IsSupported) return;
+        for (var i = 0; i < rows; i++, row += stride)
+        {
+            for (var k = 0; k < count; k += Floats) Sse.Prefetch0(row + k);
+        }
+    }
+}
