@@ -3,10 +3,10 @@ using CodeSight.Core.Models.Kernels;
 namespace CodeSight.Core.Models.Encoder;
 
 /// <summary>
-/// One thread a core, on which all encoding happens, so that no number of callers oversubscribes the machine. Questions go before urgent
-/// slices (what a person waits for, such as a reranking), and those before documents: a worker in the middle of longer work does what is
-/// shorter at its next checkpoint, which it passes before every panel of every layer, so a question waits a fraction of a millisecond and
-/// never for a slice.
+/// One worker a core, each taken by one thread at a time, so that no number of callers oversubscribes the machine. A question that finds a
+/// worker free takes it on its own thread, as waking another would take a third of its time. Questions go before urgent slices (what a
+/// person waits for, such as a reranking), and those before documents: who is in the middle of longer work does what is shorter at the next
+/// checkpoint, which is passed before every panel of every layer, so a question waits a fraction of a millisecond and never for a slice.
 /// </summary>
 internal sealed class EncoderWorkers : IDisposable
 {
@@ -14,6 +14,7 @@ internal sealed class EncoderWorkers : IDisposable
     private readonly PriorityQueue<QueryJob, (bool IsSentence, long Arrival)> _queries = new();
     private readonly Queue<ISlicedJob> _urgent = new();
     private readonly Queue<ISlicedJob> _documents = new();
+    private readonly Stack<Worker> _free = new();
     private readonly Thread[] _threads;
     private readonly BertEncoder _encoder;
     private readonly PoolingMode _pooling;
@@ -24,13 +25,14 @@ internal sealed class EncoderWorkers : IDisposable
     private bool _isStopping;
 
     /// <param name="encoder">Encodes the questions.</param>
-    /// <param name="count">Threads.</param>
+    /// <param name="count">Workers, and threads for what nobody's thread does by itself.</param>
     /// <param name="microBatchTokens">Questions that wait together are encoded together up to this many tokens: more would only delay the first.</param>
     public EncoderWorkers(BertEncoder encoder, PoolingMode pooling, int count, int microBatchTokens = 48)
     {
         _encoder = encoder;
         _pooling = pooling;
         _microBatchTokens = microBatchTokens;
+        for (var i = 0; i < count; i++) _free.Push(new Worker(this));
         _threads = new Thread[count];
         for (var i = 0; i < count; i++)
         {
@@ -39,16 +41,27 @@ internal sealed class EncoderWorkers : IDisposable
         }
     }
 
-    /// <summary>Puts a question in front of all else, or a sentence behind the questions and in front of all slices.</summary>
+    /// <summary>
+    /// Encodes a question at once where a worker is free, or puts it in front of all else; puts a sentence, which comes with others,
+    /// behind the questions and in front of all slices.
+    /// </summary>
     public void Enqueue(QueryJob query, bool isSentence = false)
     {
+        Worker? worker = null;
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_isStopping, this);
-            _queries.Enqueue(query, (isSentence, _arrivals++));
-            Volatile.Write(ref _waitingQueries, _queries.Count);
-            Monitor.Pulse(_gate);
+            if (isSentence || _queries.Count > 0 || !_free.TryPop(out worker))
+            {
+                _queries.Enqueue(query, (isSentence, _arrivals++));
+                Volatile.Write(ref _waitingQueries, _queries.Count);
+                Monitor.Pulse(_gate);
+            }
         }
+
+        if (worker is null) return;
+        worker.Encode(query);
+        Return(worker);
     }
 
     /// <summary>Adds the slices of a job; the oldest job first, on all cores.</summary>
@@ -64,7 +77,7 @@ internal sealed class EncoderWorkers : IDisposable
         }
     }
 
-    /// <summary>Stops the threads; what still waits is given up.</summary>
+    /// <summary>Stops the threads and waits for what is being encoded; what still waits is given up.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -74,6 +87,12 @@ internal sealed class EncoderWorkers : IDisposable
         }
 
         foreach (var thread in _threads) thread.Join();
+        lock (_gate)
+        {
+            while (_free.Count < _threads.Length) Monitor.Wait(_gate);
+        }
+
+        foreach (var worker in _free) worker.Dispose();
         var disposed = new ObjectDisposedException(nameof(EncoderWorkers));
         foreach (var (query, _) in _queries.UnorderedItems) query.Fail(disposed);
         foreach (var job in _urgent.Concat(_documents)) job.Abandon(disposed);
@@ -81,23 +100,38 @@ internal sealed class EncoderWorkers : IDisposable
 
     private void Work()
     {
-        using var worker = new Worker(this);
         while (true)
         {
+            Worker worker;
             SliceOfWork? urgent = null;
             SliceOfWork? document = null;
             lock (_gate)
             {
-                while (!_isStopping && _queries.Count == 0 && (urgent = Take(_urgent)) is null && (document = Take(_documents)) is null)
+                // What is taken here is done, as only what is not yet taken can be given up by Dispose.
+                while (!_isStopping
+                    && (_free.Count == 0 || (_queries.Count == 0 && (urgent = Take(_urgent)) is null && (document = Take(_documents)) is null)))
                     Monitor.Wait(_gate);
-                // Only what is not yet taken can be given up by Dispose.
-                if (_isStopping && urgent is null && document is null) return;
+                if (_isStopping) return;
+                worker = _free.Pop();
                 Volatile.Write(ref _hasUrgent, _urgent.Count > 0);
             }
 
             if (urgent is { } soon) worker.RunUrgent(soon);
             else if (document is { } later) worker.RunDocument(later);
             else worker.Pass();
+            Return(worker);
+        }
+    }
+
+    private void Return(Worker worker)
+    {
+        lock (_gate)
+        {
+            _free.Push(worker);
+            if (_isStopping)
+                Monitor.PulseAll(_gate);
+            else if (_queries.Count + _urgent.Count + _documents.Count > 0)
+                Monitor.Pulse(_gate);
         }
     }
 
@@ -144,7 +178,7 @@ internal sealed class EncoderWorkers : IDisposable
 
     private readonly record struct SliceOfWork(ISlicedJob Job, int Slice);
 
-    /// <summary>What one thread owns: a workspace for each kind of work, as a shorter one can come in the middle of a longer one.</summary>
+    /// <summary>What a thread takes to encode: a workspace for each kind of work, as a shorter one can come in the middle of a longer one.</summary>
     private sealed class Worker : ICheckpoint, IDisposable
     {
         private readonly EncoderWorkers _owner;
@@ -158,6 +192,14 @@ internal sealed class EncoderWorkers : IDisposable
         private readonly DocumentCheckpoint _inDocuments;
 
         public Worker(EncoderWorkers owner) => (_owner, _inDocuments) = (owner, new DocumentCheckpoint(this));
+
+        /// <summary>Encodes a question.</summary>
+        public void Encode(QueryJob query)
+        {
+            _queries.Clear();
+            if (!query.IsCancelled()) _queries.Add(query);
+            if (_queries.Count > 0) EncodeQueries();
+        }
 
         /// <summary>Encodes questions until none waits.</summary>
         public void Pass()

@@ -66,12 +66,61 @@ public sealed class EncoderWorkersTests : IDisposable
         Assert.Equal(["urgent", "second", "document"], _done);
     }
 
+    [Fact]
+    public async Task Question_is_encoded_on_its_own_thread_where_a_worker_is_free_and_waits_for_one_otherwise()
+    {
+        var question = new QueryJob(Ids, CancellationToken.None);
+        _workers.Enqueue(question);
+        Assert.True(question.Vector.IsCompletedSuccessfully);
+
+        using var hold = new ManualResetEventSlim();
+        var slice = new OneSlice(_ => hold.Wait());
+        _workers.Enqueue(slice);
+        await WaitUntilTakenAsync(slice);
+        var next = new QueryJob(Ids, CancellationToken.None);
+        _workers.Enqueue(next);
+        Assert.False(next.Vector.IsCompleted);
+        hold.Set();
+        Assert.Equal(await question.Vector, await next.Vector.WaitAsync(TimeSpan.FromMinutes(1)));
+    }
+
+    [Fact]
+    public async Task Questions_slices_and_sentences_from_many_threads_are_all_done()
+    {
+        using var workers = new EncoderWorkers(_model.Encoder, _model.Pooling, count: 2);
+        var wanted = new QueryJob(Ids, CancellationToken.None);
+        workers.Enqueue(wanted);
+        var vector = await wanted.Vector;
+        await Parallel.ForAsync(0, 200, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, _) =>
+        {
+            if (i % 5 == 0)
+            {
+                var slice = new OneSlice(checkpoint => checkpoint.Pass());
+                workers.Enqueue(slice, isUrgent: i % 2 == 0);
+                await slice.Done.WaitAsync(TimeSpan.FromMinutes(1), CancellationToken.None);
+                return;
+            }
+
+            var query = new QueryJob(Ids, CancellationToken.None);
+            workers.Enqueue(query, isSentence: i % 3 == 0);
+            Assert.Equal(vector, await query.Vector.WaitAsync(TimeSpan.FromMinutes(1), CancellationToken.None));
+        });
+    }
+
+    // Any slice that is enqueued is taken soon, and then nobody can take it.
+    private static async Task WaitUntilTakenAsync(OneSlice slice)
+    {
+        while (!slice.IsTaken) await Task.Delay(1);
+    }
+
     private sealed class OneSlice(Action<ICheckpoint> work) : ISlicedJob
     {
         private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private bool _isTaken;
+        private volatile bool _isTaken;
 
         public Task Done => _done.Task;
+
+        public bool IsTaken => _isTaken;
 
         public int? TakeSlice()
         {
