@@ -24,7 +24,7 @@ internal sealed class BertEncoder(
     {
         var longest = 0;
         foreach (var length in batch.Lengths) longest = Math.Max(longest, length);
-        work.Reserve(batch.Tokens, hiddenSize, innerSize, layers[0].ScratchLength(batch.Tokens, longest));
+        work.Reserve(batch.Tokens, hiddenSize, layers[0].MixedWidth, innerSize, layers[0].ScratchLength(batch.Tokens, longest));
         embeddings.Apply(batch, work.Hidden);
         foreach (var layer in layers) layer.Apply(work, batch, checkpoint);
         return work.Hidden[..(batch.Tokens * hiddenSize)];

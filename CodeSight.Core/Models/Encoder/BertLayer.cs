@@ -6,8 +6,7 @@ namespace CodeSight.Core.Models.Encoder;
 /// One transformer layer (Devlin et al. 2018): attention, then the feed-forward network, each added to its input and normalised.
 /// </summary>
 internal sealed class BertLayer(
-    LinearLayer mix,
-    Attention attention,
+    SelfAttention attention,
     LinearLayer attentionOutput,
     LayerNorm attentionNorm,
     LinearLayer up,
@@ -15,26 +14,19 @@ internal sealed class BertLayer(
     LinearLayer down,
     LayerNorm outputNorm) : IDisposable
 {
+    /// <summary>Floats of a row of <see cref="Workspace.Mixed"/>.</summary>
+    public int MixedWidth => attention.MixedWidth;
+
     /// <summary>Floats of scratch for a batch of so many tokens, in texts of up to so many.</summary>
     public int ScratchLength(int tokens, int longestText) => Math.Max(
-        attention.ScratchLength(longestText),
-        Math.Max(
-            Math.Max(mix.ScratchLength(tokens), attentionOutput.ScratchLength(tokens)),
-            Math.Max(up.ScratchLength(tokens), down.ScratchLength(tokens))));
+        Math.Max(attention.ScratchLength(tokens, longestText), attentionOutput.ScratchLength(tokens)),
+        Math.Max(up.ScratchLength(tokens), down.ScratchLength(tokens)));
 
     /// <summary>Replaces the hidden rows by the layer's output.</summary>
     public void Apply(Workspace work, TokenBatch batch, ICheckpoint? checkpoint)
     {
         var tokens = batch.Tokens;
-        mix.Apply(work.Hidden, tokens, work.Mixed, Activation.None, work.Scratch, checkpoint);
-
-        var row = 0;
-        foreach (var length in batch.Lengths)
-        {
-            attention.Apply(work.Mixed[(row * mix.Outputs)..], length, work.Attended[(row * mix.Inputs)..], work.Scratch, checkpoint);
-            row += length;
-        }
-
+        attention.Apply(work, batch, checkpoint);
         attentionOutput.Apply(work.Attended, tokens, work.Projected, Activation.None, work.Scratch, checkpoint);
         attentionNorm.Apply(work.Hidden, work.Projected, tokens);
 
@@ -45,7 +37,7 @@ internal sealed class BertLayer(
 
     public void Dispose()
     {
-        mix.Dispose();
+        attention.Dispose();
         attentionOutput.Dispose();
         up.Dispose();
         down.Dispose();

@@ -17,7 +17,7 @@ internal static class EncoderWarmUp
     {
         var norm = new LayerNorm(kernels.Rows, new float[Hidden], new float[Hidden], 1);
         var layer = new BertLayer(
-            Pack(Linear(), Linear(), Linear()), new Attention(kernels, Hidden, 2), Pack(Linear()), norm,
+            new SelfAttention(kernels, precision, heads: 2, Linear(), Linear(), Linear()), Pack(Linear()), norm,
             Pack(Linear()), Activation.Gelu, Pack(Linear()), norm);
         using var encoder = new BertEncoder(new EmbeddingLayer(kernels.Rows, Matrix(), Matrix(), Matrix(), norm), [layer], Hidden, Hidden);
         using var work = new Workspace();
@@ -25,7 +25,7 @@ internal static class EncoderWarmUp
         batch.Add(new int[Tokens]);
         Pooling.Pool(PoolingMode.Mean, encoder.Encode(batch, work), Hidden);
 
-        LinearLayer Pack(params ReadOnlySpan<(WeightMatrix Weight, float[] Bias)> parts) => LinearLayer.Create(kernels, precision, parts);
+        LinearLayer Pack((WeightMatrix Weight, float[] Bias) part) => LinearLayer.Create(kernels, precision, part);
     }
 
     private static (WeightMatrix Weight, float[] Bias) Linear() => (Matrix(), new float[Hidden]);

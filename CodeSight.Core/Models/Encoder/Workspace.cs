@@ -17,7 +17,7 @@ internal sealed class Workspace : IDisposable
     /// <summary>The layers' input and output: a row of hidden-size floats a token.</summary>
     public Span<float> Hidden => _hidden.Span;
 
-    /// <summary>Queries, keys and values of a token side by side.</summary>
+    /// <summary>A head's queries, keys and values of a token side by side.</summary>
     public Span<float> Mixed => _mixed.Span;
 
     /// <summary>What attention gives.</summary>
@@ -33,12 +33,12 @@ internal sealed class Workspace : IDisposable
     public Span<float> Scratch => _scratch.Span;
 
     /// <summary>Makes room; contents are lost where a buffer grows.</summary>
-    public void Reserve(int tokens, int hiddenSize, int innerSize, int scratchLength)
+    public void Reserve(int tokens, int hiddenSize, int mixedWidth, int innerSize, int scratchLength)
     {
         // Whole tiles, and one tile more: attention of the last text reads whole tiles of queries from any row on.
         var rows = (tokens + SpareRows - 1) / SpareRows * SpareRows + SpareRows;
         Grow(ref _hidden, rows * hiddenSize);
-        Grow(ref _mixed, rows * 3 * hiddenSize);
+        Grow(ref _mixed, rows * mixedWidth);
         Grow(ref _attended, rows * hiddenSize);
         Grow(ref _projected, rows * hiddenSize);
         Grow(ref _inner, rows * innerSize);

@@ -4,71 +4,66 @@ using System.Runtime.CompilerServices;
 namespace CodeSight.Core.Models.Kernels;
 
 /// <summary>
-/// Scaled dot-product attention (Vaswani et al. 2017, section 3.2) of one text, head by head, in blocks of 8 or 12 queries: the scores
+/// Scaled dot-product attention (Vaswani et al. 2017, section 3.2) of one head of one text, in blocks of 8 or 12 queries: the scores
 /// of a block, their softmax and the weighted sum of the values follow one another in the nearest caches, and no matrix of
 /// all scores ever exists. The sums are divided by the softmax's total at the end, which is one pass over the scores less.
 /// </summary>
-internal sealed unsafe class Attention(KernelSet kernels, int width, int heads)
+internal sealed unsafe class Attention(KernelSet kernels, int headWidth)
 {
     private const int PanelWidth = MatrixKernel.PanelWidth;
     private const int ValueWidth = MatrixKernel.ValueWidth;
 
-    private readonly int _headWidth = width / heads;
-    private readonly float _scale = 1f / MathF.Sqrt(width / heads);
+    private readonly float _scale = 1f / MathF.Sqrt(headWidth);
 
     private int QueryRows => kernels.Matrix.QueryRows;
 
-    private int ValuePanels => (_headWidth + ValueWidth - 1) / ValueWidth;
+    private int ValuePanels => (headWidth + ValueWidth - 1) / ValueWidth;
 
     /// <summary>Floats of scratch for texts of up to this many tokens.</summary>
     public int ScratchLength(int tokens) =>
-        Columns(tokens) * (_headWidth + QueryRows) + ValuePanels * ValueWidth * (tokens + QueryRows);
+        Columns(tokens) * (headWidth + QueryRows) + ValuePanels * ValueWidth * (tokens + QueryRows);
 
-    /// <summary>Computes the attention of one text.</summary>
-    /// <param name="mixed">The text's rows of queries, keys and values side by side (3 x width floats), and room for 7 rows more.</param>
-    /// <param name="output">The text's rows of width floats.</param>
+    /// <summary>Computes a head's attention of one text.</summary>
+    /// <param name="mixed">
+    /// Rows of query, key and value side by side (3 x head width floats), <paramref name="stride"/> floats apart, and room for 7 rows more.
+    /// </param>
+    /// <param name="output">Rows of head width floats, <paramref name="outputStride"/> floats apart.</param>
     /// <param name="scratch">64-byte aligned, <see cref="ScratchLength"/> floats.</param>
-    /// <param name="checkpoint">Passed before each head; or null.</param>
-    public void Apply(ReadOnlySpan<float> mixed, int tokens, Span<float> output, Span<float> scratch, ICheckpoint? checkpoint)
+    public void Apply(ReadOnlySpan<float> mixed, int stride, int tokens, Span<float> output, int outputStride, Span<float> scratch)
     {
-        var stride = 3 * width;
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tokens);
-        ArgumentOutOfRangeException.ThrowIfLessThan(mixed.Length, (tokens + MatrixKernel.TileRows - 1) * stride);
-        ArgumentOutOfRangeException.ThrowIfLessThan(output.Length, tokens * width);
+        ArgumentOutOfRangeException.ThrowIfLessThan(stride, 3 * headWidth);
+        ArgumentOutOfRangeException.ThrowIfLessThan(mixed.Length, (tokens + MatrixKernel.TileRows - 2) * stride + 3 * headWidth);
+        ArgumentOutOfRangeException.ThrowIfLessThan(output.Length, (tokens - 1) * outputStride + headWidth);
         ArgumentOutOfRangeException.ThrowIfLessThan(scratch.Length, ScratchLength(tokens));
-        fixed (float* rows = mixed, result = output, keys = scratch)
+        fixed (float* queries = mixed, result = output, keys = scratch)
         {
-            var scores = keys + (nint)Columns(tokens) * _headWidth;
+            var scores = keys + (nint)Columns(tokens) * headWidth;
             var sums = scores + (nint)QueryRows * Columns(tokens);
             var values = sums + (nint)QueryRows * ValuePanels * ValueWidth;
             Debug.Assert(values + (nint)tokens * ValuePanels * ValueWidth <= keys + scratch.Length, "The scratch holds all.");
-            for (var head = 0; head < heads; head++)
+            PackKeys(queries + headWidth, stride, tokens, keys);
+            PackValues(queries + 2 * headWidth, stride, tokens, values);
+            for (var row = 0; row < tokens; row += QueryRows)
             {
-                checkpoint?.Pass();
-                var offset = head * _headWidth;
-                PackKeys(rows + width + offset, stride, tokens, keys);
-                PackValues(rows + 2 * width + offset, stride, tokens, values);
-                for (var row = 0; row < tokens; row += QueryRows)
-                {
-                    var count = Math.Min(QueryRows, tokens - row);
-                    var (queries, place) = ((nint)row * stride + offset, (nint)row * width + offset);
-                    // What this block will write, and what the next head will read of these rows, which lie far apart.
-                    CacheLines.Fetch(result + place, _headWidth, width, count);
-                    for (var part = 0; part < 3; part++) CacheLines.Fetch(rows + queries + part * width + _headWidth, _headWidth, stride, count);
-                    Attend(rows + queries, tokens, count, keys, values, scores, sums, result + place);
-                }
+                var count = Math.Min(QueryRows, tokens - row);
+                var place = result + (nint)row * outputStride;
+                // A store whose line is far away would hold up those behind it.
+                CacheLines.Fetch(place, headWidth, outputStride, count);
+                Attend(queries + (nint)row * stride, stride, tokens, count, keys, values, scores, sums, place, outputStride);
             }
         }
     }
 
     private static int Columns(int tokens) => (tokens + PanelWidth - 1) / PanelWidth * PanelWidth;
 
-    // A block of queries of one head.
+    // A block of queries.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Attend(float* queries, int tokens, int count, float* keys, float* values, float* scores, float* sums, float* output)
+    private void Attend(
+        float* queries, nint stride, int tokens, int count, float* keys, float* values, float* scores, float* sums, float* output, nint outputStride)
     {
         nint columns = Columns(tokens);
-        kernels.Matrix.Scores(queries, 3 * width, count, keys, _headWidth, tokens, scores, columns);
+        kernels.Matrix.Scores(queries, stride, count, keys, headWidth, tokens, scores, columns);
 
         var shares = stackalloc float[count];
         for (var i = 0; i < count; i++) shares[i] = kernels.Rows.Exponentiate(scores + i * columns, tokens, _scale);
@@ -76,8 +71,8 @@ internal sealed unsafe class Attention(KernelSet kernels, int width, int heads)
         nint sumWidth = ValuePanels * ValueWidth;
         for (nint column = 0; column < sumWidth; column += ValueWidth)
             kernels.Matrix.Values(scores, columns, count, values + column * tokens, tokens, sums + column, sumWidth);
-        for (var i = 0; i < count; i++, sums += sumWidth, output += width)
-            kernels.Rows.Scale(sums, shares[i], output, _headWidth);
+        for (var i = 0; i < count; i++, sums += sumWidth, output += outputStride)
+            kernels.Rows.Scale(sums, shares[i], output, headWidth);
     }
 
     // Keys become columns: panels of 48 tokens, each head width x 48. Columns beyond the text are zeros: what the scratch held
@@ -85,12 +80,12 @@ internal sealed unsafe class Attention(KernelSet kernels, int width, int heads)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PackKeys(float* keys, nint stride, int tokens, float* packed)
     {
-        var panel = PanelWidth * _headWidth;
+        var panel = PanelWidth * headWidth;
         if (tokens % PanelWidth != 0) new Span<float>(packed + (nint)(tokens / PanelWidth) * panel, panel).Clear();
         for (var token = 0; token < tokens; token++, keys += stride)
         {
             var place = packed + (nint)(token / PanelWidth) * panel + token % PanelWidth;
-            for (var i = 0; i < _headWidth; i++, place += PanelWidth) *place = keys[i];
+            for (var i = 0; i < headWidth; i++, place += PanelWidth) *place = keys[i];
         }
     }
 
@@ -98,9 +93,9 @@ internal sealed unsafe class Attention(KernelSet kernels, int width, int heads)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PackValues(float* values, nint stride, int tokens, float* packed)
     {
-        for (var start = 0; start < _headWidth; start += ValueWidth)
+        for (var start = 0; start < headWidth; start += ValueWidth)
         {
-            var count = Math.Min(ValueWidth, _headWidth - start);
+            var count = Math.Min(ValueWidth, headWidth - start);
             for (nint token = 0; token < tokens; token++, packed += ValueWidth)
             {
                 new ReadOnlySpan<float>(values + token * stride + start, count).CopyTo(new Span<float>(packed, count));

@@ -43,7 +43,7 @@ internal abstract class LinearLayer : IDisposable
     public int Outputs { get; }
 
     /// <summary>Panels of 48 columns, the last one filled up with zeros.</summary>
-    protected int Panels { get; }
+    public int Panels { get; }
 
     /// <summary>What a column's sums are multiplied with.</summary>
     protected AlignedBuffer<float> Scales { get; }
@@ -51,7 +51,7 @@ internal abstract class LinearLayer : IDisposable
     /// <summary>What is then added.</summary>
     protected AlignedBuffer<float> Biases { get; }
 
-    /// <summary>Floats of scratch that <see cref="Apply"/> needs for so many rows.</summary>
+    /// <summary>Floats of scratch for so many rows.</summary>
     public abstract int ScratchLength(int rows);
 
     /// <summary>Computes the layer for a number of rows.</summary>
@@ -62,11 +62,35 @@ internal abstract class LinearLayer : IDisposable
     public void Apply(
         ReadOnlySpan<float> input, int rows, Span<float> output, Activation activation, Span<float> scratch, ICheckpoint? checkpoint)
     {
+        Prepare(input, rows, scratch);
+        Apply(input, rows, 0..Panels, output, Outputs, activation, scratch, checkpoint);
+    }
+
+    /// <summary>Does once for a number of rows what all columns need of them, before a part of the columns is asked for.</summary>
+    /// <param name="scratch">Kept as it is until the last part.</param>
+    public void Prepare(ReadOnlySpan<float> input, int rows, Span<float> scratch)
+    {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
         ArgumentOutOfRangeException.ThrowIfLessThan(input.Length, WholeTiles(rows) * Inputs);
-        ArgumentOutOfRangeException.ThrowIfLessThan(output.Length, rows * Outputs);
         ArgumentOutOfRangeException.ThrowIfLessThan(scratch.Length, ScratchLength(rows));
-        Multiply(input, rows, output, activation, scratch, checkpoint);
+        Round(input, rows, scratch);
+    }
+
+    /// <summary>Computes some panels' columns of the layer, after <see cref="Prepare"/>.</summary>
+    /// <param name="panels">Of <see cref="Panels"/>.</param>
+    /// <param name="output">Rows of those columns, <paramref name="stride"/> floats apart.</param>
+    public void Apply(
+        ReadOnlySpan<float> input, int rows, Range panels, Span<float> output, int stride, Activation activation, Span<float> scratch,
+        ICheckpoint? checkpoint)
+    {
+        var (first, count) = panels.GetOffsetAndLength(Panels);
+        var columns = Math.Min(Outputs - first * MatrixKernel.PanelWidth, count * MatrixKernel.PanelWidth);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
+        ArgumentOutOfRangeException.ThrowIfLessThan(input.Length, WholeTiles(rows) * Inputs);
+        ArgumentOutOfRangeException.ThrowIfLessThan(stride, columns);
+        ArgumentOutOfRangeException.ThrowIfLessThan(output.Length, (rows - 1) * stride + columns);
+        ArgumentOutOfRangeException.ThrowIfLessThan(scratch.Length, ScratchLength(rows));
+        Multiply(input, rows, first, count, output, stride, activation, scratch, checkpoint);
     }
 
     public void Dispose()
@@ -78,9 +102,15 @@ internal abstract class LinearLayer : IDisposable
     /// <summary>Rows up to the next whole tile.</summary>
     protected static int WholeTiles(int rows) => (rows + MatrixKernel.TileRows - 1) / MatrixKernel.TileRows * MatrixKernel.TileRows;
 
-    /// <summary>As <see cref="Apply"/>, which has checked the lengths.</summary>
+    /// <summary>As <see cref="Prepare"/>, which has checked the lengths.</summary>
+    protected virtual void Round(ReadOnlySpan<float> input, int rows, Span<float> scratch)
+    {
+    }
+
+    /// <summary>Computes some panels' columns; the lengths have been checked.</summary>
     protected abstract void Multiply(
-        ReadOnlySpan<float> input, int rows, Span<float> output, Activation activation, Span<float> scratch, ICheckpoint? checkpoint);
+        ReadOnlySpan<float> input, int rows, int firstPanel, int panels, Span<float> output, int stride, Activation activation,
+        Span<float> scratch, ICheckpoint? checkpoint);
 
     protected virtual void Dispose(bool isDisposing)
     {

@@ -62,7 +62,8 @@ internal sealed unsafe class PackedLinear : LinearLayer
 
     /// <inheritdoc/>
     protected override void Multiply(
-        ReadOnlySpan<float> input, int rows, Span<float> output, Activation activation, Span<float> scratch, ICheckpoint? checkpoint)
+        ReadOnlySpan<float> input, int rows, int firstPanel, int panels, Span<float> output, int stride, Activation activation,
+        Span<float> scratch, ICheckpoint? checkpoint)
     {
         fixed (float* a = input, c = output, sums = scratch, floats = _floats is null ? default : _floats.Span)
         fixed (float* scales = Scales.Span, biases = Biases.Span)
@@ -70,10 +71,10 @@ internal sealed unsafe class PackedLinear : LinearLayer
         {
             var staysNarrow = bytes is not null && rows <= MostRowsWithBytes;
             var depthAtOnce = staysNarrow ? Inputs : DepthAtOnce;
-            for (var panel = 0; panel < Panels; panel++)
+            for (var panel = 0; panel < panels; panel++)
             {
                 checkpoint?.Pass();
-                var column = panel * PanelWidth;
+                var column = (firstPanel + panel) * PanelWidth;
                 for (var k = 0; k < Inputs; k += depthAtOnce)
                 {
                     var depth = Math.Min(depthAtOnce, Inputs - k);
@@ -89,18 +90,18 @@ internal sealed unsafe class PackedLinear : LinearLayer
                     {
                         var count = Math.Min(rows - row, TileRows);
                         var x = a + (nint)row * Inputs + k;
-                        var result = c + (nint)row * Outputs + column;
+                        var result = c + (nint)row * stride + panel * PanelWidth;
                         var tile = depth == Inputs ? sums : sums + (nint)row * PanelWidth;
                         var isLast = k + depth == Inputs;
                         // A store whose line is far away would hold up those behind it.
-                        if (isLast) CacheLines.Fetch(result, PanelWidth, Outputs, count);
+                        if (isLast) CacheLines.Fetch(result, PanelWidth, stride, count);
                         if (staysNarrow)
                             Tile(x, count, bytes + place, tile);
                         else
                             Tile(x, count, b, depth, tile, adds: k > 0);
                         if (!isLast) continue;
                         _kernels.Rows.Finish(
-                            tile, scales + column, biases + column, activation, result, Outputs, count, Math.Min(PanelWidth, Outputs - column));
+                            tile, scales + column, biases + column, activation, result, stride, count, Math.Min(PanelWidth, Outputs - column));
                     }
                 }
             }

@@ -55,44 +55,58 @@ internal sealed unsafe class QuantizedLinear : LinearLayer
     public override int ScratchLength(int rows) => SumsLength(rows) + WholeTiles(rows) * (2 + _groups);
 
     /// <inheritdoc/>
-    protected override void Multiply(
-        ReadOnlySpan<float> input, int rows, Span<float> output, Activation activation, Span<float> scratch, ICheckpoint? checkpoint)
+    protected override void Round(ReadOnlySpan<float> input, int rows, Span<float> scratch)
     {
-        var (kernel, stride) = (_kernels.Integer, _groups * Group);
-        fixed (float* x = input, c = output, floats = scratch, scales = Scales.Span, biases = Biases.Span, columnSums = _columnSums.Span)
+        fixed (float* x = input, floats = scratch)
+        {
+            var rowScales = floats + SumsLength(rows);
+            var zeros = rowScales + WholeTiles(rows);
+            var a = (byte*)(zeros + WholeTiles(rows));
+            for (var row = 0; row < rows; row++)
+            {
+                _kernels.Rows.Quantize(
+                    x + (nint)row * Inputs, Inputs, _kernels.Integer.Levels, a + (nint)row * _groups * Group, out rowScales[row], out zeros[row]);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Multiply(
+        ReadOnlySpan<float> input, int rows, int firstPanel, int panels, Span<float> output, int stride, Activation activation,
+        Span<float> scratch, ICheckpoint? checkpoint)
+    {
+        var (kernel, strideA) = (_kernels.Integer, _groups * Group);
+        fixed (float* c = output, floats = scratch, scales = Scales.Span, biases = Biases.Span, columnSums = _columnSums.Span)
         fixed (sbyte* weights = _weights.Span)
         {
             var sums = (int*)floats;
             var rowScales = floats + SumsLength(rows);
             var zeros = rowScales + WholeTiles(rows);
             var a = (byte*)(zeros + WholeTiles(rows));
-            for (var row = 0; row < rows; row++)
-                _kernels.Rows.Quantize(x + (nint)row * Inputs, Inputs, kernel.Levels, a + (nint)row * stride, out rowScales[row], out zeros[row]);
-
-            for (var panel = 0; panel < Panels; panel++)
+            for (var panel = 0; panel < panels; panel++)
             {
                 checkpoint?.Pass();
-                var column = panel * PanelWidth;
-                var moved = _moved[panel];
+                var column = (firstPanel + panel) * PanelWidth;
+                var moved = _moved[firstPanel + panel];
                 for (var k = 0; k < _groups; k += GroupsAtOnce)
                 {
                     var groups = Math.Min(GroupsAtOnce, _groups - k);
-                    var b = weights + (nint)column * stride + (nint)k * PanelWidth * Group;
+                    var b = weights + (nint)column * strideA + (nint)k * PanelWidth * Group;
                     for (var row = 0; row < rows; row += TileRows)
                     {
                         var count = Math.Min(rows - row, TileRows);
-                        var bytes = a + (nint)row * stride;
-                        var result = c + (nint)row * Outputs + column;
+                        var bytes = a + (nint)row * strideA;
+                        var result = c + (nint)row * stride + panel * PanelWidth;
                         var tile = groups == _groups ? sums : sums + (nint)row * PanelWidth;
                         var isLast = k + groups == _groups;
                         // A store whose line is far away would hold up those behind it.
-                        if (isLast) CacheLines.Fetch(result, PanelWidth, Outputs, count);
-                        kernel.Tile(bytes + k * Group, stride, count, b, groups, tile, isBounded: moved is not null, adds: k > 0);
+                        if (isLast) CacheLines.Fetch(result, PanelWidth, stride, count);
+                        kernel.Tile(bytes + k * Group, strideA, count, b, groups, tile, isBounded: moved is not null, adds: k > 0);
                         if (!isLast) continue;
-                        moved?.Add(bytes, stride, count, tile);
+                        moved?.Add(bytes, strideA, count, tile);
                         _kernels.Rows.Finish(
                             tile, rowScales + row, zeros + row, columnSums + column, scales + column, biases + column, activation,
-                            result, Outputs, count, Math.Min(PanelWidth, Outputs - column));
+                            result, stride, count, Math.Min(PanelWidth, Outputs - column));
                     }
                 }
             }

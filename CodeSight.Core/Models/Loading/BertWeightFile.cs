@@ -38,11 +38,13 @@ internal static class BertWeightFile
         var (hidden, inner) = (configuration.HiddenSize, configuration.InnerSize);
         var attention = name + "attention.";
         return new BertLayer(
-            Pack(
+            new SelfAttention(
+                kernels,
+                precision,
+                configuration.Heads,
                 ReadLinear(file, attention + "self.query", hidden, hidden),
                 ReadLinear(file, attention + "self.key", hidden, hidden),
                 ReadLinear(file, attention + "self.value", hidden, hidden)),
-            new Attention(kernels, hidden, configuration.Heads),
             Pack(ReadLinear(file, attention + "output.dense", hidden, hidden)),
             ReadNorm(file, attention + "output.LayerNorm", configuration, kernels),
             Pack(ReadLinear(file, name + "intermediate.dense", inner, hidden)),
@@ -50,7 +52,7 @@ internal static class BertWeightFile
             Pack(ReadLinear(file, name + "output.dense", hidden, inner)),
             ReadNorm(file, name + "output.LayerNorm", configuration, kernels));
 
-        LinearLayer Pack(params ReadOnlySpan<(WeightMatrix Weight, float[] Bias)> parts) => LinearLayer.Create(kernels, precision, parts);
+        LinearLayer Pack((WeightMatrix Weight, float[] Bias) part) => LinearLayer.Create(kernels, precision, part);
     }
 
     private static (WeightMatrix Weight, float[] Bias) ReadLinear(SafetensorsFile file, string name, int outputs, int inputs) =>

@@ -43,6 +43,15 @@ internal sealed class WeightMatrix : IDisposable
         (_scales, _map, _offset, _ownsMap) = (scales, map, offset, ownsMap);
     }
 
+    // Rows of another matrix, which keeps its map.
+    private WeightMatrix(WeightMatrix whole, int firstRow, int rows)
+        : this(rows, whole.Columns, whole._type)
+    {
+        (_array, _map) = (whole._array, whole._map);
+        _offset = whole._offset + (long)firstRow * _rowBytes;
+        if (IsInt8) _scales = whole._scales[firstRow..(firstRow + rows)];
+    }
+
     private WeightMatrix(int rows, int columns, TensorType type)
     {
         (Rows, Columns, _type) = (rows, columns, type);
@@ -58,6 +67,14 @@ internal sealed class WeightMatrix : IDisposable
 
     /// <summary>A row's scale; 1 for floats.</summary>
     public float Scale(int row) => IsInt8 ? _scales[row] : 1f;
+
+    /// <summary>Some rows as a matrix of their own; valid as long as this one.</summary>
+    public WeightMatrix Slice(int firstRow, int rows)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rows, Rows - firstRow);
+        return new WeightMatrix(this, firstRow, rows);
+    }
 
     /// <summary>A row of bytes, where <see cref="IsInt8"/>; valid as long as the file or the matrix is not disposed of.</summary>
     /// <exception cref="ObjectDisposedException">It is.</exception>
@@ -96,7 +113,7 @@ internal sealed class WeightMatrix : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(row);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Rows);
-        var start = (long)row * _rowBytes;
-        return _map is null ? _array.AsSpan((int)start, _rowBytes) : _map.Slice(_offset + start, _rowBytes);
+        var start = _offset + (long)row * _rowBytes;
+        return _map is null ? _array.AsSpan((int)start, _rowBytes) : _map.Slice(start, _rowBytes);
     }
 }

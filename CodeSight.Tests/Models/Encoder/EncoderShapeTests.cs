@@ -88,15 +88,11 @@ public sealed class EncoderShapeTests(ITestOutputHelper output)
         float[] Floats(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() - 0.5f)];
         WeightMatrix Matrix(int rows, int columns) => new(rows, columns, Floats(rows * columns));
         LayerNorm Norm() => new(kernels.Rows, [.. Floats(hidden).Select(x => x + 1)], Floats(hidden), 1e-12f);
-        LinearLayer Linear(params (int Outputs, int Inputs)[] shapes)
-        {
-            var parts = shapes.Select(shape => (Matrix(shape.Outputs, shape.Inputs), Floats(shape.Outputs))).ToArray();
-            return LinearLayer.Create(kernels, isInt8 ? EmbeddingPrecision.Int8 : EmbeddingPrecision.Fp32, parts);
-        }
-
-        BertLayer Layer() => new(
-            Linear((hidden, hidden), (hidden, hidden), (hidden, hidden)), new Attention(kernels, hidden, heads), Linear((hidden, hidden)), Norm(),
-            Linear((inner, hidden)), Activation.Gelu, Linear((hidden, inner)), Norm());
+        var precision = isInt8 ? EmbeddingPrecision.Int8 : EmbeddingPrecision.Fp32;
+        (WeightMatrix, float[]) Part(int outputs, int inputs) => (Matrix(outputs, inputs), Floats(outputs));
+        LinearLayer Linear(int outputs, int inputs) => LinearLayer.Create(kernels, precision, Part(outputs, inputs));
+        SelfAttention Attention() => new(kernels, precision, heads, Part(hidden, hidden), Part(hidden, hidden), Part(hidden, hidden));
+        BertLayer Layer() => new(Attention(), Linear(hidden, hidden), Norm(), Linear(inner, hidden), Activation.Gelu, Linear(hidden, inner), Norm());
         return new BertEncoder(
             new EmbeddingLayer(kernels.Rows, Matrix(Vocabulary, hidden), Matrix(Positions, hidden), Matrix(2, hidden), Norm()), [Layer(), Layer()], hidden, inner);
     }

@@ -13,27 +13,32 @@ public sealed class AttentionTests
     [InlineData(48, 64, 2)]
     [InlineData(49, 33, 1)]
     [InlineData(101, 100, 2)]
-    public void Attention_equals_the_definition_on_every_path(int tokens, int headWidth, int heads)
+    public void Attention_of_each_head_equals_the_definition_on_every_path(int tokens, int headWidth, int heads)
     {
-        var width = headWidth * heads;
+        var (width, stride) = (headWidth * heads, 3 * headWidth * heads);
         var random = new Random(tokens);
         // Whatever stands behind the text must not show.
-        var mixed = new float[(tokens + MatrixKernel.TileRows) * 3 * width];
-        for (var i = 0; i < mixed.Length; i++) mixed[i] = i < tokens * 3 * width ? random.NextSingle() * 2 - 1 : float.NaN;
+        var mixed = new float[(tokens + MatrixKernel.TileRows) * stride];
+        for (var i = 0; i < mixed.Length; i++) mixed[i] = i < tokens * stride ? random.NextSingle() * 2 - 1 : float.NaN;
         foreach (var path in KernelPaths.Supported)
         {
-            var attention = new Attention(KernelPaths.Create(path), width, heads);
+            var attention = new Attention(KernelPaths.Create(path), headWidth);
             using var scratch = new AlignedBuffer<float>(attention.ScratchLength(tokens));
             scratch.Span.Fill(float.NaN);
             var output = new float[tokens * width + 1];
             output[^1] = 12345f;
-            attention.Apply(mixed, tokens, output.AsSpan(..^1), scratch.Span, checkpoint: null);
+            for (var head = 0; head < heads; head++)
+            {
+                var place = output.AsSpan(..^1)[(head * headWidth)..];
+                attention.Apply(mixed.AsSpan(head * 3 * headWidth), stride, tokens, place, width, scratch.Span);
+            }
+
             Assert.Equal(12345f, output[^1]);
             for (var head = 0; head < heads; head++)
             {
                 for (var row = 0; row < tokens; row++)
                 {
-                    var expected = Expected(mixed, tokens, width, headWidth, head, row);
+                    var expected = Expected(mixed, tokens, stride, headWidth, head, row);
                     for (var i = 0; i < headWidth; i++)
                     {
                         var actual = output[row * width + head * headWidth + i];
@@ -44,9 +49,9 @@ public sealed class AttentionTests
         }
     }
 
-    private static double[] Expected(float[] mixed, int tokens, int width, int headWidth, int head, int row)
+    private static double[] Expected(float[] mixed, int tokens, int stride, int headWidth, int head, int row)
     {
-        double At(int token, int part, int i) => mixed[token * 3 * width + part * width + head * headWidth + i];
+        double At(int token, int part, int i) => mixed[token * stride + (head * 3 + part) * headWidth + i];
         var scores = new double[tokens];
         for (var key = 0; key < tokens; key++)
         {
