@@ -17,11 +17,11 @@ internal sealed unsafe class Attention(KernelSet kernels, int headWidth)
 
     private int QueryRows => kernels.Matrix.QueryRows;
 
-    private int ValuePanels => (headWidth + ValueWidth - 1) / ValueWidth;
+    private int ValueStrips => (headWidth + ValueWidth - 1) / ValueWidth;
 
     /// <summary>Floats of scratch for texts of up to this many tokens.</summary>
     public int ScratchLength(int tokens) =>
-        Columns(tokens) * (headWidth + QueryRows) + ValuePanels * ValueWidth * (tokens + QueryRows);
+        Columns(tokens) * (headWidth + QueryRows) + ValueStrips * ValueWidth * (tokens + QueryRows);
 
     /// <summary>Computes a head's attention of one text.</summary>
     /// <param name="mixed">
@@ -40,8 +40,8 @@ internal sealed unsafe class Attention(KernelSet kernels, int headWidth)
         {
             var scores = keys + (nint)Columns(tokens) * headWidth;
             var sums = scores + (nint)QueryRows * Columns(tokens);
-            var values = sums + (nint)QueryRows * ValuePanels * ValueWidth;
-            Debug.Assert(values + (nint)tokens * ValuePanels * ValueWidth <= keys + scratch.Length, "The scratch holds all.");
+            var values = sums + (nint)QueryRows * ValueStrips * ValueWidth;
+            Debug.Assert(values + (nint)tokens * ValueStrips * ValueWidth <= keys + scratch.Length, "The scratch holds all.");
             PackKeys(queries + headWidth, stride, tokens, keys);
             PackValues(queries + 2 * headWidth, stride, tokens, values);
             for (var row = 0; row < tokens; row += QueryRows)
@@ -63,33 +63,35 @@ internal sealed unsafe class Attention(KernelSet kernels, int headWidth)
         float* queries, nint stride, int tokens, int count, float* keys, float* values, float* scores, float* sums, float* output, nint outputStride)
     {
         nint columns = Columns(tokens);
-        kernels.Matrix.Scores(queries, stride, count, keys, headWidth, tokens, scores, columns);
+        for (nint column = 0; column < tokens; column += kernels.Matrix.StripWidth)
+            kernels.Matrix.Tile(queries, stride, count, keys + column * headWidth, headWidth, scores + column, columns);
 
         var shares = stackalloc float[count];
         for (var i = 0; i < count; i++) shares[i] = kernels.Rows.Exponentiate(scores + i * columns, tokens, _scale);
 
-        nint sumWidth = ValuePanels * ValueWidth;
+        nint sumWidth = ValueStrips * ValueWidth;
         for (nint column = 0; column < sumWidth; column += ValueWidth)
             kernels.Matrix.Values(scores, columns, count, values + column * tokens, tokens, sums + column, sumWidth);
         for (var i = 0; i < count; i++, sums += sumWidth, output += outputStride)
             kernels.Rows.Scale(sums, shares[i], output, headWidth);
     }
 
-    // Keys become columns: panels of 48 tokens, each head width x 48. Columns beyond the text are zeros: what the scratch held
+    // Keys become columns: strips of tokens, each head width x the strip's. Columns beyond the text are zeros: what the scratch held
     // before can be denormal numbers, with which the processor is slow.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PackKeys(float* keys, nint stride, int tokens, float* packed)
     {
-        var panel = PanelWidth * headWidth;
-        if (tokens % PanelWidth != 0) new Span<float>(packed + (nint)(tokens / PanelWidth) * panel, panel).Clear();
+        var width = kernels.Matrix.StripWidth;
+        var strip = width * headWidth;
+        if (tokens % width != 0) new Span<float>(packed + (nint)(tokens / width) * strip, strip).Clear();
         for (var token = 0; token < tokens; token++, keys += stride)
         {
-            var place = packed + (nint)(token / PanelWidth) * panel + token % PanelWidth;
-            for (var i = 0; i < headWidth; i++, place += PanelWidth) *place = keys[i];
+            var place = packed + (nint)(token / width) * strip + token % width;
+            for (var i = 0; i < headWidth; i++, place += width) *place = keys[i];
         }
     }
 
-    // Values stay rows: panels of 32 of their columns, each tokens x 32; columns beyond the head's width may hold anything.
+    // Values stay rows: strips of 32 of their columns, each tokens x 32; columns beyond the head's width may hold anything.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PackValues(float* values, nint stride, int tokens, float* packed)
     {

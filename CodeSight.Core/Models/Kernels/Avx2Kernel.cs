@@ -1,49 +1,29 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace CodeSight.Core.Models.Kernels;
 
-/// <summary>Tiles in 256-bit registers: 4 x 3 sums, three of B, one broadcast of A, for each half of the panel.</summary>
+/// <summary>Tiles in 256-bit registers: 4 x 3 sums, three of B, one broadcast of A; 3 x 4 sums for attention's values.</summary>
 internal sealed unsafe class Avx2Kernel : MatrixKernel
 {
-    private const int HalfPanel = PanelWidth / 2;
+    private const int Width = 24;
     private const int ValueRows = 3;
 
-    // 24 kB of a panel; processors with no wider registers have 32 kB there.
-    public override int DepthAtOnce => 128;
+    // Steps of the depth in one turn: a busy neighbour on the same core leaves half of the instructions.
+    private const int Steps = 4;
 
-    public override void Tile8(float* a, nint strideA, float* b, nint depth, float* c, nint strideC, bool adds)
-    {
-        Tile4<float, Floats>(a, strideA, b, depth, c, strideC, adds);
-        Tile4<float, Floats>(a + SmallTileRows * strideA, strideA, b, depth, c + SmallTileRows * strideC, strideC, adds);
-    }
+    public override int StripWidth => Width;
 
-    public override void Tile4(float* a, nint strideA, float* b, nint depth, float* c, nint strideC, bool adds) =>
-        Tile4<float, Floats>(a, strideA, b, depth, c, strideC, adds);
-
-    public override void Tile8(float* a, nint strideA, sbyte* b, nint depth, float* c, nint strideC)
-    {
-        Tile4<sbyte, Bytes>(a, strideA, b, depth, c, strideC, adds: false);
-        Tile4<sbyte, Bytes>(a + SmallTileRows * strideA, strideA, b, depth, c + SmallTileRows * strideC, strideC, adds: false);
-    }
-
-    public override void Tile4(float* a, nint strideA, sbyte* b, nint depth, float* c, nint strideC) =>
-        Tile4<sbyte, Bytes>(a, strideA, b, depth, c, strideC, adds: false);
-
-    // Twelve sums in each tile of scores (4 x 3) and of values (3 x 4).
     public override int QueryRows => 12;
 
-    public override void Scores(float* a, nint strideA, int rows, float* b, nint depth, int columns, float* c, nint strideC)
-    {
-        for (nint column = 0; column < columns; column += HalfPanel)
-        {
-            var half = b + column / PanelWidth * PanelWidth * depth + column % PanelWidth;
-            for (nint row = 0; row < rows; row += SmallTileRows)
-                Tile4x24<float, Floats>(a + row * strideA, strideA, half, depth, c + row * strideC + column, strideC, adds: false);
-        }
-    }
+    public override void Tile(float* a, nint strideA, int rows, float* b, nint depth, float* c, nint strideC) =>
+        Tile<float, Floats>(a, strideA, rows, b, depth, c, strideC);
+
+    public override void Tile(float* a, nint strideA, int rows, sbyte* b, nint depth, float* c, nint strideC) =>
+        Tile<sbyte, Bytes>(a, strideA, rows, b, depth, c, strideC);
 
     public override void Values(float* a, nint strideA, int rows, float* b, nint depth, float* c, nint strideC)
     {
@@ -54,21 +34,21 @@ internal sealed unsafe class Avx2Kernel : MatrixKernel
 
     public override void Widen(sbyte* source, float* destination, nint count)
     {
-        Debug.Assert(count % PanelWidth == 0, "Whole rows of a panel are widened.");
+        Debug.Assert(count % Width == 0, "Whole rows of a strip are widened.");
         for (nint i = 0; i < count; i += 8) Bytes.Load(source + i).Store(destination + i);
     }
 
-    private static void Tile4<T, TWeights>(float* a, nint strideA, T* b, nint depth, float* c, nint strideC, bool adds)
+    private static void Tile<T, TWeights>(float* a, nint strideA, int rows, T* b, nint depth, float* c, nint strideC)
         where T : unmanaged
         where TWeights : IWeights<T>
     {
-        Debug.Assert(depth > 0 && strideC >= PanelWidth, "C has room for a tile.");
-        Tile4x24<T, TWeights>(a, strideA, b, depth, c, strideC, adds);
-        Tile4x24<T, TWeights>(a, strideA, b + HalfPanel, depth, c + HalfPanel, strideC, adds);
+        Debug.Assert(depth > 0 && strideC >= Width, "C has room for a tile.");
+        for (; rows > 0; rows -= SmallTileRows, a += SmallTileRows * strideA, c += SmallTileRows * strideC)
+            Tile4x24<T, TWeights>(a, strideA, b, depth, c, strideC);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile4x24<T, TWeights>(float* a, nint strideA, T* b, nint depth, float* c, nint strideC, bool adds)
+    private static void Tile4x24<T, TWeights>(float* a, nint strideA, T* b, nint depth, float* c, nint strideC)
         where T : unmanaged
         where TWeights : IWeights<T>
     {
@@ -76,41 +56,30 @@ internal sealed unsafe class Avx2Kernel : MatrixKernel
         Vector256<float> s10 = default, s11 = default, s12 = default;
         Vector256<float> s20 = default, s21 = default, s22 = default;
         Vector256<float> s30 = default, s31 = default, s32 = default;
-        if (adds)
-        {
-            s00 = Vector256.Load(c);
-            s01 = Vector256.Load(c + 8);
-            s02 = Vector256.Load(c + 16);
-            s10 = Vector256.Load(c + strideC);
-            s11 = Vector256.Load(c + strideC + 8);
-            s12 = Vector256.Load(c + strideC + 16);
-            s20 = Vector256.Load(c + 2 * strideC);
-            s21 = Vector256.Load(c + 2 * strideC + 8);
-            s22 = Vector256.Load(c + 2 * strideC + 16);
-            s30 = Vector256.Load(c + 3 * strideC);
-            s31 = Vector256.Load(c + 3 * strideC + 8);
-            s32 = Vector256.Load(c + 3 * strideC + 16);
-        }
-
         var a1 = a + strideA;
         var a2 = a + 2 * strideA;
         var a3 = a + 3 * strideA;
-        // Two steps at a time, as the loop's own instructions are a sixth of one step's.
         nint k = 0;
-        for (; k < depth - 1; k += 2, b += 2 * PanelWidth)
+        for (; k < depth - Steps + 1; k += Steps, b += Steps * Width)
         {
             Step<T, TWeights>(
-                b, a, a1, a2, a3, k,
+                b, a, a1, a2, a3, k, 0,
                 ref s00, ref s01, ref s02, ref s10, ref s11, ref s12, ref s20, ref s21, ref s22, ref s30, ref s31, ref s32);
             Step<T, TWeights>(
-                b + PanelWidth, a, a1, a2, a3, k + 1,
+                b, a, a1, a2, a3, k, 1,
+                ref s00, ref s01, ref s02, ref s10, ref s11, ref s12, ref s20, ref s21, ref s22, ref s30, ref s31, ref s32);
+            Step<T, TWeights>(
+                b, a, a1, a2, a3, k, 2,
+                ref s00, ref s01, ref s02, ref s10, ref s11, ref s12, ref s20, ref s21, ref s22, ref s30, ref s31, ref s32);
+            Step<T, TWeights>(
+                b, a, a1, a2, a3, k, 3,
                 ref s00, ref s01, ref s02, ref s10, ref s11, ref s12, ref s20, ref s21, ref s22, ref s30, ref s31, ref s32);
         }
 
-        if (k < depth)
+        for (; k < depth; k++, b += Width)
         {
             Step<T, TWeights>(
-                b, a, a1, a2, a3, k,
+                b, a, a1, a2, a3, k, 0,
                 ref s00, ref s01, ref s02, ref s10, ref s11, ref s12, ref s20, ref s21, ref s22, ref s30, ref s31, ref s32);
         }
 
@@ -128,10 +97,10 @@ internal sealed unsafe class Avx2Kernel : MatrixKernel
         s32.Store(c + 3 * strideC + 16);
     }
 
-    // Four rows of A times one of B.
+    // Four rows of A times one of B, that many steps on.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Step<T, TWeights>(
-        T* b, float* a, float* a1, float* a2, float* a3, nint k,
+        T* b, float* a, float* a1, float* a2, float* a3, nint k, [ConstantExpected] int step,
         ref Vector256<float> s00, ref Vector256<float> s01, ref Vector256<float> s02,
         ref Vector256<float> s10, ref Vector256<float> s11, ref Vector256<float> s12,
         ref Vector256<float> s20, ref Vector256<float> s21, ref Vector256<float> s22,
@@ -139,22 +108,22 @@ internal sealed unsafe class Avx2Kernel : MatrixKernel
         where T : unmanaged
         where TWeights : IWeights<T>
     {
-        var b0 = TWeights.Load(b);
-        var b1 = TWeights.Load(b + 8);
-        var b2 = TWeights.Load(b + 16);
-        var x = Vector256.Create(a[k]);
+        var b0 = TWeights.Load(b + step * Width);
+        var b1 = TWeights.Load(b + step * Width + 8);
+        var b2 = TWeights.Load(b + step * Width + 16);
+        var x = Vector256.Create(a[k + step]);
         s00 = Fma.MultiplyAdd(x, b0, s00);
         s01 = Fma.MultiplyAdd(x, b1, s01);
         s02 = Fma.MultiplyAdd(x, b2, s02);
-        x = Vector256.Create(a1[k]);
+        x = Vector256.Create(a1[k + step]);
         s10 = Fma.MultiplyAdd(x, b0, s10);
         s11 = Fma.MultiplyAdd(x, b1, s11);
         s12 = Fma.MultiplyAdd(x, b2, s12);
-        x = Vector256.Create(a2[k]);
+        x = Vector256.Create(a2[k + step]);
         s20 = Fma.MultiplyAdd(x, b0, s20);
         s21 = Fma.MultiplyAdd(x, b1, s21);
         s22 = Fma.MultiplyAdd(x, b2, s22);
-        x = Vector256.Create(a3[k]);
+        x = Vector256.Create(a3[k + step]);
         s30 = Fma.MultiplyAdd(x, b0, s30);
         s31 = Fma.MultiplyAdd(x, b1, s31);
         s32 = Fma.MultiplyAdd(x, b2, s32);

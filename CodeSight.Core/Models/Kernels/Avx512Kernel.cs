@@ -8,20 +8,13 @@ namespace CodeSight.Core.Models.Kernels;
 /// <summary>Tiles in 512-bit registers: 8 x 3 sums, three of B, one broadcast of A.</summary>
 internal sealed unsafe class Avx512Kernel : MatrixKernel
 {
-    // All of it: these processors have larger second-level caches, and wide loads from them.
-    public override int DepthAtOnce => int.MaxValue;
+    public override int StripWidth => PanelWidth;
 
-    public override void Tile8(float* a, nint strideA, float* b, nint depth, float* c, nint strideC, bool adds) =>
-        Tile8<float, Floats>(a, strideA, b, depth, c, strideC, adds);
+    public override void Tile(float* a, nint strideA, int rows, float* b, nint depth, float* c, nint strideC) =>
+        Tile<float, Floats>(a, strideA, rows, b, depth, c, strideC);
 
-    public override void Tile4(float* a, nint strideA, float* b, nint depth, float* c, nint strideC, bool adds) =>
-        Tile4<float, Floats>(a, strideA, b, depth, c, strideC, adds);
-
-    public override void Tile8(float* a, nint strideA, sbyte* b, nint depth, float* c, nint strideC) =>
-        Tile8<sbyte, Bytes>(a, strideA, b, depth, c, strideC, adds: false);
-
-    public override void Tile4(float* a, nint strideA, sbyte* b, nint depth, float* c, nint strideC) =>
-        Tile4<sbyte, Bytes>(a, strideA, b, depth, c, strideC, adds: false);
+    public override void Tile(float* a, nint strideA, int rows, sbyte* b, nint depth, float* c, nint strideC) =>
+        Tile<sbyte, Bytes>(a, strideA, rows, b, depth, c, strideC);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Values(float* a, nint strideA, int rows, float* b, nint depth, float* c, nint strideC)
@@ -93,12 +86,25 @@ internal sealed unsafe class Avx512Kernel : MatrixKernel
 
     public override void Widen(sbyte* source, float* destination, nint count)
     {
-        Debug.Assert(count % PanelWidth == 0, "Whole rows of a panel are widened.");
+        Debug.Assert(count % PanelWidth == 0, "Whole rows of a strip are widened.");
         for (nint i = 0; i < count; i += 16) Bytes.Load(source + i).Store(destination + i);
     }
 
+    private static void Tile<T, TWeights>(float* a, nint strideA, int rows, T* b, nint depth, float* c, nint strideC)
+        where T : unmanaged
+        where TWeights : IWeights<T>
+    {
+        for (; rows > 0; rows -= TileRows, a += TileRows * strideA, c += TileRows * strideC)
+        {
+            if (rows > SmallTileRows)
+                Tile8<T, TWeights>(a, strideA, b, depth, c, strideC);
+            else
+                Tile4<T, TWeights>(a, strideA, b, depth, c, strideC);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile8<T, TWeights>(float* a, nint strideA, T* b, nint depth, float* c, nint strideC, bool adds)
+    private static void Tile8<T, TWeights>(float* a, nint strideA, T* b, nint depth, float* c, nint strideC)
         where T : unmanaged
         where TWeights : IWeights<T>
     {
@@ -111,34 +117,6 @@ internal sealed unsafe class Avx512Kernel : MatrixKernel
         Vector512<float> s50 = default, s51 = default, s52 = default;
         Vector512<float> s60 = default, s61 = default, s62 = default;
         Vector512<float> s70 = default, s71 = default, s72 = default;
-        if (adds)
-        {
-            s00 = Vector512.Load(c);
-            s01 = Vector512.Load(c + 16);
-            s02 = Vector512.Load(c + 32);
-            s10 = Vector512.Load(c + strideC);
-            s11 = Vector512.Load(c + strideC + 16);
-            s12 = Vector512.Load(c + strideC + 32);
-            s20 = Vector512.Load(c + 2 * strideC);
-            s21 = Vector512.Load(c + 2 * strideC + 16);
-            s22 = Vector512.Load(c + 2 * strideC + 32);
-            s30 = Vector512.Load(c + 3 * strideC);
-            s31 = Vector512.Load(c + 3 * strideC + 16);
-            s32 = Vector512.Load(c + 3 * strideC + 32);
-            s40 = Vector512.Load(c + 4 * strideC);
-            s41 = Vector512.Load(c + 4 * strideC + 16);
-            s42 = Vector512.Load(c + 4 * strideC + 32);
-            s50 = Vector512.Load(c + 5 * strideC);
-            s51 = Vector512.Load(c + 5 * strideC + 16);
-            s52 = Vector512.Load(c + 5 * strideC + 32);
-            s60 = Vector512.Load(c + 6 * strideC);
-            s61 = Vector512.Load(c + 6 * strideC + 16);
-            s62 = Vector512.Load(c + 6 * strideC + 32);
-            s70 = Vector512.Load(c + 7 * strideC);
-            s71 = Vector512.Load(c + 7 * strideC + 16);
-            s72 = Vector512.Load(c + 7 * strideC + 32);
-        }
-
         var a1 = a + strideA;
         var a2 = a + 2 * strideA;
         var a3 = a + 3 * strideA;
@@ -213,7 +191,7 @@ internal sealed unsafe class Avx512Kernel : MatrixKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile4<T, TWeights>(float* a, nint strideA, T* b, nint depth, float* c, nint strideC, bool adds)
+    private static void Tile4<T, TWeights>(float* a, nint strideA, T* b, nint depth, float* c, nint strideC)
         where T : unmanaged
         where TWeights : IWeights<T>
     {
@@ -222,22 +200,6 @@ internal sealed unsafe class Avx512Kernel : MatrixKernel
         Vector512<float> s10 = default, s11 = default, s12 = default;
         Vector512<float> s20 = default, s21 = default, s22 = default;
         Vector512<float> s30 = default, s31 = default, s32 = default;
-        if (adds)
-        {
-            s00 = Vector512.Load(c);
-            s01 = Vector512.Load(c + 16);
-            s02 = Vector512.Load(c + 32);
-            s10 = Vector512.Load(c + strideC);
-            s11 = Vector512.Load(c + strideC + 16);
-            s12 = Vector512.Load(c + strideC + 32);
-            s20 = Vector512.Load(c + 2 * strideC);
-            s21 = Vector512.Load(c + 2 * strideC + 16);
-            s22 = Vector512.Load(c + 2 * strideC + 32);
-            s30 = Vector512.Load(c + 3 * strideC);
-            s31 = Vector512.Load(c + 3 * strideC + 16);
-            s32 = Vector512.Load(c + 3 * strideC + 32);
-        }
-
         var a1 = a + strideA;
         var a2 = a + 2 * strideA;
         var a3 = a + 3 * strideA;

@@ -6,7 +6,7 @@ namespace CodeSight.Core.Models.Kernels;
 /// <summary>Asks for memory before it is needed, as far as the processor takes such hints; any address will do.</summary>
 internal static unsafe class CacheLines
 {
-    private const int Floats = AlignedBuffer<float>.Alignment / sizeof(float);
+    private const int Line = AlignedBuffer<byte>.Alignment;
 
     /// <summary>Asks for so many floats of each of some rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -15,7 +15,15 @@ internal static unsafe class CacheLines
         if (!Sse.IsSupported) return;
         for (var i = 0; i < rows; i++, row += stride)
         {
-            for (var k = 0; k < count; k += Floats) Sse.Prefetch0(row + k);
+            for (var k = 0; k < count; k += Line / sizeof(float)) Sse.Prefetch0(row + k);
         }
+    }
+
+    /// <summary>Asks for so many bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Fetch(sbyte* start, nint count)
+    {
+        if (!Sse.IsSupported) return;
+        for (nint i = 0; i < count; i += Line) Sse.Prefetch0(start + i);
     }
 }

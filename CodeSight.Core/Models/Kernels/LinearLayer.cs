@@ -4,8 +4,8 @@ using CodeSight.Core.Models.Weights;
 namespace CodeSight.Core.Models.Kernels;
 
 /// <summary>
-/// A linear layer y = activation(x W^T + b) whose weights were packed once into panels of 48 output columns, as the kernels read
-/// them. Rows are taken 8 by 8, panel by panel: a panel stays in the nearest caches while all rows pass it.
+/// A linear layer y = activation(x W^T + b) whose weights were packed once into panels of 48 output columns, or strips of
+/// those, as the kernels read them. Rows are taken 8 by 8: a panel stays in the nearest caches while all rows pass it.
 /// </summary>
 internal abstract class LinearLayer : IDisposable
 {

@@ -4,17 +4,20 @@ using CodeSight.Core.Models.Weights;
 namespace CodeSight.Core.Models.Kernels;
 
 /// <summary>
-/// A linear layer in floats. All rows pass a piece of a panel before its next piece comes, so that the piece stays in the first-level
-/// cache (Goto and van de Geijn 2008). int8 weights stay int8 in memory: a piece is widened into a scratch when its turn comes, which
-/// costs 1 % of a product with 256 rows and a sixth of the memory traffic of a single question; the scales are applied to the sums.
+/// A linear layer in floats, strip by strip: all rows pass a strip of columns before the next one comes. int8 weights stay int8 in
+/// memory: a strip is widened into a scratch when its turn comes, which costs 1 % of a product with 256 rows and a sixth of the memory
+/// traffic of a single question; the scales are applied to the sums.
 /// </summary>
 internal sealed unsafe class PackedLinear : LinearLayer
 {
     private const int PanelWidth = MatrixKernel.PanelWidth;
     private const int TileRows = MatrixKernel.TileRows;
 
-    // Up to so many rows, widening on the way into the registers costs less than widening the panel first.
+    // Up to so many rows, widening on the way into the registers costs less than widening the strip first.
     private const int MostRowsWithBytes = 48;
+
+    // A store whose line is far away holds up those behind it, so the lines of later rows are asked for.
+    private const int RowsAhead = 2 * TileRows;
 
     private readonly KernelSet _kernels;
     private readonly AlignedBuffer<float>? _floats;
@@ -39,8 +42,8 @@ internal sealed unsafe class PackedLinear : LinearLayer
         {
             for (var row = 0; row < weight.Rows; row++, output++)
             {
-                // Column j of panel p starts at p's beginning plus j, and goes on every 48 elements.
-                var start = output / PanelWidth * PanelWidth * Inputs + output % PanelWidth;
+                // Column j of a strip starts at its beginning plus j, and goes on every width elements.
+                var start = output / StripWidth * StripWidth * Inputs + output % StripWidth;
                 Scales.Span[output] = isInt8 ? weight.Scale(row) : 1f;
                 if (_bytes is not null)
                 {
@@ -54,55 +57,54 @@ internal sealed unsafe class PackedLinear : LinearLayer
         }
     }
 
-    // Inputs that all rows pass before the next ones come.
-    private int DepthAtOnce => Math.Min(Inputs, _kernels.Matrix.DepthAtOnce);
+    private int StripWidth => _kernels.Matrix.StripWidth;
 
     /// <inheritdoc/>
-    public override int ScratchLength(int rows) => SumsLength(rows) + (_bytes is null ? 0 : DepthAtOnce * PanelWidth);
+    public override int ScratchLength(int rows) => WholeTiles(rows) * PanelWidth + (_bytes is null ? 0 : Inputs * StripWidth);
 
     /// <inheritdoc/>
     protected override void Multiply(
         ReadOnlySpan<float> input, int rows, int firstPanel, int panels, Span<float> output, int stride, Activation activation,
         Span<float> scratch, ICheckpoint? checkpoint)
     {
+        var (kernel, width) = (_kernels.Matrix, StripWidth);
         fixed (float* a = input, c = output, sums = scratch, floats = _floats is null ? default : _floats.Span)
         fixed (float* scales = Scales.Span, biases = Biases.Span)
         fixed (sbyte* bytes = _bytes is null ? default : _bytes.Span)
         {
             var staysNarrow = bytes is not null && rows <= MostRowsWithBytes;
-            var depthAtOnce = staysNarrow ? Inputs : DepthAtOnce;
-            for (var panel = 0; panel < panels; panel++)
+            var widened = sums + WholeTiles(rows) * PanelWidth;
+            var first = firstPanel * PanelWidth;
+            var end = Math.Min(first + panels * PanelWidth, Outputs);
+            for (var column = first; column < end; column += width)
             {
                 checkpoint?.Pass();
-                var column = (firstPanel + panel) * PanelWidth;
-                for (var k = 0; k < Inputs; k += depthAtOnce)
+                var place = (nint)column * Inputs;
+                var length = (nint)width * Inputs;
+                var columns = Math.Min(width, end - column);
+                var result = c + (column - first);
+                CacheLines.Fetch(result, columns, stride, Math.Min(RowsAhead, rows));
+                if (staysNarrow)
                 {
-                    var depth = Math.Min(depthAtOnce, Inputs - k);
-                    var place = (nint)column * Inputs + (nint)k * PanelWidth;
-                    var b = floats + place;
-                    if (bytes is not null && !staysNarrow)
-                    {
-                        b = sums + SumsLength(rows);
-                        _kernels.Matrix.Widen(bytes + place, b, (nint)depth * PanelWidth);
-                    }
+                    kernel.Tile(a, Inputs, rows, bytes + place, Inputs, sums, PanelWidth);
+                }
+                else if (bytes is not null)
+                {
+                    kernel.Widen(bytes + place, widened, length);
+                    CacheLines.Fetch(bytes + place + length, length);
+                    kernel.Tile(a, Inputs, rows, widened, Inputs, sums, PanelWidth);
+                }
+                else
+                {
+                    kernel.Tile(a, Inputs, rows, floats + place, Inputs, sums, PanelWidth);
+                }
 
-                    for (var row = 0; row < rows; row += TileRows)
-                    {
-                        var count = Math.Min(rows - row, TileRows);
-                        var x = a + (nint)row * Inputs + k;
-                        var result = c + (nint)row * stride + panel * PanelWidth;
-                        var tile = depth == Inputs ? sums : sums + (nint)row * PanelWidth;
-                        var isLast = k + depth == Inputs;
-                        // A store whose line is far away would hold up those behind it.
-                        if (isLast) CacheLines.Fetch(result, PanelWidth, stride, count);
-                        if (staysNarrow)
-                            Tile(x, count, bytes + place, tile);
-                        else
-                            Tile(x, count, b, depth, tile, adds: k > 0);
-                        if (!isLast) continue;
-                        _kernels.Rows.Finish(
-                            tile, scales + column, biases + column, activation, result, stride, count, Math.Min(PanelWidth, Outputs - column));
-                    }
+                for (var row = 0; row < rows; row += TileRows, result += TileRows * (nint)stride)
+                {
+                    CacheLines.Fetch(result + RowsAhead * (nint)stride, columns, stride, Math.Min(TileRows, rows - RowsAhead - row));
+                    _kernels.Rows.Finish(
+                        sums + (nint)row * PanelWidth, scales + column, biases + column, activation, result, stride,
+                        Math.Min(TileRows, rows - row), columns);
                 }
             }
         }
@@ -116,28 +118,10 @@ internal sealed unsafe class PackedLinear : LinearLayer
         base.Dispose(isDisposing);
     }
 
-    // Where the depth is taken in pieces, the sums of all rows wait for the next one.
-    private int SumsLength(int rows) => (DepthAtOnce == Inputs ? TileRows : WholeTiles(rows)) * PanelWidth;
-
-    private void Tile(float* a, int rows, float* b, int depth, float* tile, bool adds)
-    {
-        if (rows > MatrixKernel.SmallTileRows)
-            _kernels.Matrix.Tile8(a, Inputs, b, depth, tile, PanelWidth, adds);
-        else
-            _kernels.Matrix.Tile4(a, Inputs, b, depth, tile, PanelWidth, adds);
-    }
-
-    private void Tile(float* a, int rows, sbyte* b, float* tile)
-    {
-        if (rows > MatrixKernel.SmallTileRows)
-            _kernels.Matrix.Tile8(a, Inputs, b, Inputs, tile, PanelWidth);
-        else
-            _kernels.Matrix.Tile4(a, Inputs, b, Inputs, tile, PanelWidth);
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Scatter<T>(ReadOnlySpan<T> row, Span<T> destination)
+    private void Scatter<T>(ReadOnlySpan<T> row, Span<T> destination)
     {
-        for (var k = 0; k < row.Length; k++) destination[k * PanelWidth] = row[k];
+        var width = StripWidth;
+        for (var k = 0; k < row.Length; k++) destination[k * width] = row[k];
     }
 }

@@ -7,30 +7,12 @@ namespace CodeSight.Core.Models.Kernels;
 /// <summary>Tiles with <see cref="Vector{T}"/>: any processor, and the measure that the other kernels are tested against.</summary>
 internal sealed unsafe class PortableKernel : MatrixKernel
 {
-    public override int DepthAtOnce => 128;
+    public override int StripWidth => PanelWidth;
 
-    public override void Tile8(float* a, nint strideA, float* b, nint depth, float* c, nint strideC, bool adds)
-    {
-        Tile4(a, strideA, b, depth, c, strideC, adds);
-        Tile4(a + SmallTileRows * strideA, strideA, b, depth, c + SmallTileRows * strideC, strideC, adds);
-    }
+    public override void Tile(float* a, nint strideA, int rows, float* b, nint depth, float* c, nint strideC) =>
+        Tile(a, strideA, rows, b, PanelWidth, depth, c, strideC, adds: false);
 
-    public override void Tile4(float* a, nint strideA, float* b, nint depth, float* c, nint strideC, bool adds) =>
-        Tile4(a, strideA, b, PanelWidth, depth, c, strideC, adds);
-
-    public override void Values(float* a, nint strideA, int rows, float* b, nint depth, float* c, nint strideC)
-    {
-        for (nint row = 0; row < rows; row += SmallTileRows)
-            Tile4(a + row * strideA, strideA, b, ValueWidth, depth, c + row * strideC, strideC, adds: false);
-    }
-
-    public override void Tile8(float* a, nint strideA, sbyte* b, nint depth, float* c, nint strideC)
-    {
-        Tile4(a, strideA, b, depth, c, strideC);
-        Tile4(a + SmallTileRows * strideA, strideA, b, depth, c + SmallTileRows * strideC, strideC);
-    }
-
-    public override void Tile4(float* a, nint strideA, sbyte* b, nint depth, float* c, nint strideC)
+    public override void Tile(float* a, nint strideA, int rows, sbyte* b, nint depth, float* c, nint strideC)
     {
         // In pieces that fit on the stack.
         const int Piece = 32;
@@ -39,13 +21,22 @@ internal sealed unsafe class PortableKernel : MatrixKernel
         {
             var piece = Math.Min(Piece, depth - k);
             Widen(b + k * PanelWidth, widened, piece * PanelWidth);
-            Tile4(a + k, strideA, widened, piece, c, strideC, adds: k > 0);
+            Tile(a + k, strideA, rows, widened, PanelWidth, piece, c, strideC, adds: k > 0);
         }
     }
+
+    public override void Values(float* a, nint strideA, int rows, float* b, nint depth, float* c, nint strideC) =>
+        Tile(a, strideA, rows, b, ValueWidth, depth, c, strideC, adds: false);
 
     public override void Widen(sbyte* source, float* destination, nint count)
     {
         for (nint i = 0; i < count; i++) destination[i] = source[i];
+    }
+
+    private static void Tile(float* a, nint strideA, int rows, float* b, int width, nint depth, float* c, nint strideC, bool adds)
+    {
+        for (; rows > 0; rows -= SmallTileRows, a += SmallTileRows * strideA, c += SmallTileRows * strideC)
+            Tile4(a, strideA, b, width, depth, c, strideC, adds);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -4,10 +4,8 @@ namespace CodeSight.Tests.Models.Kernels;
 
 public sealed unsafe class MatrixKernelTests
 {
-    private const int Width = MatrixKernel.PanelWidth;
-
-    // Room for the largest block of queries in whole tiles.
-    private const int MostQueries = 16;
+    // In whole tiles, more than a block of queries.
+    private const int MostRows = 16;
 
     public static TheoryData<int> Depths => [1, 2, 7, 16, 31, 32, 33, 65, 384];
 
@@ -15,49 +13,34 @@ public sealed unsafe class MatrixKernelTests
     [MemberData(nameof(Depths))]
     public void Tiles_of_every_path_give_the_products_of_the_definition(int depth)
     {
-        const int StrideC = Width + 5;
         var random = new Random(depth);
         var strideA = depth + 3;
-        using var a = new AlignedBuffer<float>(MatrixKernel.TileRows * strideA);
-        using var b = new AlignedBuffer<float>(depth * Width);
-        using var bytes = new AlignedBuffer<sbyte>(depth * Width);
+        using var a = new AlignedBuffer<float>(MostRows * strideA);
         foreach (ref var x in a.Span) x = random.NextSingle() - 0.5f;
-        for (var i = 0; i < b.Length; i++)
-        {
-            bytes.Span[i] = (sbyte)random.Next(-127, 128);
-            b.Span[i] = bytes.Span[i];
-        }
-
         foreach (var path in KernelPaths.Supported)
         {
             var kernel = KernelPaths.Create(path).Matrix;
-            foreach (var rows in new[] { MatrixKernel.SmallTileRows, MatrixKernel.TileRows })
+            var (width, strideC) = (kernel.StripWidth, kernel.StripWidth + 5);
+            using var b = new AlignedBuffer<float>(depth * width);
+            using var bytes = new AlignedBuffer<sbyte>(depth * width);
+            for (var i = 0; i < b.Length; i++)
             {
-                var c = new float[rows * StrideC];
+                bytes.Span[i] = (sbyte)random.Next(-127, 128);
+                b.Span[i] = bytes.Span[i];
+            }
+
+            for (var rows = 1; rows <= MostRows; rows++)
+            {
+                var c = new float[MostRows * strideC];
                 Array.Fill(c, float.NaN);
                 fixed (float* pa = a.Span, pb = b.Span, pc = c)
-                {
-                    if (rows == MatrixKernel.TileRows)
-                        kernel.Tile8(pa, strideA, pb, depth, pc, StrideC);
-                    else
-                        kernel.Tile4(pa, strideA, pb, depth, pc, StrideC);
-                }
-
-                AssertProduct(a.Span, strideA, b.Span, depth, c, StrideC, rows, path);
-                AddInTwoPieces(kernel, a.Span, strideA, b.Span, depth, c, StrideC, rows);
-                AssertProduct(a.Span, strideA, b.Span, depth, c, StrideC, rows, path);
-                var fromBytes = new float[rows * StrideC];
-                Array.Fill(fromBytes, float.NaN);
-                fixed (float* pa = a.Span, pc = fromBytes)
+                    kernel.Tile(pa, strideA, rows, pb, depth, pc, strideC);
+                AssertProduct(a.Span, strideA, b.Span, depth, c, strideC, rows, path, width);
+                Array.Fill(c, float.NaN);
+                fixed (float* pa = a.Span, pc = c)
                 fixed (sbyte* pb = bytes.Span)
-                {
-                    if (rows == MatrixKernel.TileRows)
-                        kernel.Tile8(pa, strideA, pb, depth, pc, StrideC);
-                    else
-                        kernel.Tile4(pa, strideA, pb, depth, pc, StrideC);
-                }
-
-                AssertProduct(a.Span, strideA, b.Span, depth, fromBytes, StrideC, rows, path);
+                    kernel.Tile(pa, strideA, rows, pb, depth, pc, strideC);
+                AssertProduct(a.Span, strideA, b.Span, depth, c, strideC, rows, path, width);
             }
         }
     }
@@ -68,7 +51,7 @@ public sealed unsafe class MatrixKernelTests
     {
         const int StrideC = MatrixKernel.ValueWidth + 5;
         var random = new Random(depth);
-        using var a = new AlignedBuffer<float>(MostQueries * depth);
+        using var a = new AlignedBuffer<float>(MostRows * depth);
         using var b = new AlignedBuffer<float>(depth * MatrixKernel.ValueWidth);
         foreach (ref var x in a.Span) x = random.NextSingle() - 0.5f;
         foreach (ref var x in b.Span) x = random.NextSingle() - 0.5f;
@@ -77,7 +60,7 @@ public sealed unsafe class MatrixKernelTests
             var kernel = KernelPaths.Create(path).Matrix;
             for (var rows = 1; rows <= kernel.QueryRows; rows++)
             {
-                var c = new float[MostQueries * StrideC];
+                var c = new float[MostRows * StrideC];
                 Array.Fill(c, float.NaN);
                 fixed (float* pa = a.Span, pb = b.Span, pc = c)
                     kernel.Values(pa, depth, rows, pb, depth, pc, StrideC);
@@ -86,48 +69,10 @@ public sealed unsafe class MatrixKernelTests
         }
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(24)]
-    [InlineData(25)]
-    [InlineData(48)]
-    [InlineData(49)]
-    [InlineData(100)]
-    public void Scores_of_every_path_give_the_products_of_the_definition(int columns)
-    {
-        const int Depth = 32;
-        var random = new Random(columns);
-        var panels = (columns + Width - 1) / Width;
-        using var a = new AlignedBuffer<float>(MostQueries * Depth);
-        using var b = new AlignedBuffer<float>(panels * Width * Depth);
-        foreach (ref var x in a.Span) x = random.NextSingle() - 0.5f;
-        foreach (ref var x in b.Span) x = random.NextSingle() - 0.5f;
-        foreach (var path in KernelPaths.Supported)
-        {
-            var kernel = KernelPaths.Create(path).Matrix;
-            for (var rows = 1; rows <= kernel.QueryRows; rows++)
-            {
-                using var c = new AlignedBuffer<float>(MostQueries * panels * Width);
-                fixed (float* pa = a.Span, pb = b.Span, pc = c.Span)
-                    kernel.Scores(pa, Depth, rows, pb, Depth, columns, pc, panels * Width);
-                for (var row = 0; row < rows; row++)
-                {
-                    for (var column = 0; column < columns; column++)
-                    {
-                        double sum = 0;
-                        for (var k = 0; k < Depth; k++)
-                            sum += (double)a.Span[row * Depth + k] * b.Span[(column / Width * Depth + k) * Width + column % Width];
-                        Assert.Equal(sum, c.Span[row * panels * Width + column], 2e-6);
-                    }
-                }
-            }
-        }
-    }
-
     [Fact]
     public void Widening_keeps_every_byte_on_every_path()
     {
-        using var bytes = new AlignedBuffer<sbyte>(6 * Width);
+        using var bytes = new AlignedBuffer<sbyte>(6 * MatrixKernel.PanelWidth);
         for (var i = 0; i < bytes.Length; i++) bytes.Span[i] = (sbyte)(i - 128);
         foreach (var path in KernelPaths.Supported)
         {
@@ -141,25 +86,8 @@ public sealed unsafe class MatrixKernelTests
         }
     }
 
-    private static void AddInTwoPieces(
-        MatrixKernel kernel, ReadOnlySpan<float> a, int strideA, ReadOnlySpan<float> b, int depth, float[] c, int strideC, int rows)
-    {
-        var first = (depth + 1) / 2;
-        fixed (float* pa = a, pb = b, pc = c)
-        {
-            for (var k = 0; k < depth; k += first)
-            {
-                var piece = Math.Min(first, depth - k);
-                if (rows == MatrixKernel.TileRows)
-                    kernel.Tile8(pa + k, strideA, pb + k * Width, piece, pc, strideC, adds: k > 0);
-                else
-                    kernel.Tile4(pa + k, strideA, pb + k * Width, piece, pc, strideC, adds: k > 0);
-            }
-        }
-    }
-
     private static void AssertProduct(
-        ReadOnlySpan<float> a, int strideA, ReadOnlySpan<float> b, int depth, float[] c, int strideC, int rows, KernelPath path, int width = Width)
+        ReadOnlySpan<float> a, int strideA, ReadOnlySpan<float> b, int depth, float[] c, int strideC, int rows, KernelPath path, int width)
     {
         for (var row = 0; row < rows; row++)
         {
