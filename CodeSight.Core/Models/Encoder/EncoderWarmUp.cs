@@ -9,7 +9,7 @@ namespace CodeSight.Core.Models.Encoder;
 /// </summary>
 internal static class EncoderWarmUp
 {
-    private const int Hidden = 64;
+    private const int Hidden = 96;
     private const int Tokens = 12;
 
     /// <summary>Compiles what a question needs.</summary>
@@ -17,7 +17,7 @@ internal static class EncoderWarmUp
     {
         var norm = new LayerNorm(kernels.Rows, new float[Hidden], new float[Hidden], 1);
         var layer = new BertLayer(
-            new SelfAttention(kernels, precision, heads: 2, Linear(), Linear(), Linear()), Pack(Linear()), norm,
+            new SelfAttention(kernels, precision, heads: 3, Linear(), Linear(), Linear()), Pack(Linear()), norm,
             Pack(Linear()), Activation.Gelu, Pack(Linear()), norm);
         using var encoder = new BertEncoder(new EmbeddingLayer(kernels.Rows, Matrix(), Matrix(), Matrix(), norm), [layer], Hidden, Hidden);
         using var work = new Workspace();

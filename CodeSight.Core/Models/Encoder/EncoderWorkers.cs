@@ -4,7 +4,7 @@ namespace CodeSight.Core.Models.Encoder;
 
 /// <summary>
 /// One worker a core, each taken by one thread at a time, so that no number of callers oversubscribes the machine. A question that finds a
-/// worker free takes it on its own thread, as waking another would take a third of its time. Questions go before urgent slices (what a
+/// worker free takes it on its own thread, as waking another would take a fifth of its time. Questions go before urgent slices (what a
 /// person waits for, such as a reranking), and those before documents: who is in the middle of longer work does what is shorter at the next
 /// checkpoint, which is passed before every panel of every layer, so a question waits a fraction of a millisecond and never for a slice.
 /// </summary>

@@ -177,7 +177,6 @@ internal sealed unsafe class VectorRowKernel<TVector, TSimd> : RowKernel
         where TSource : ISource
         where TActivation : IActivation
     {
-        var rest = stackalloc float[TSimd.Count];
         for (var row = 0; row < rows; row++, output += stride)
         {
             var column = 0;
@@ -187,13 +186,24 @@ internal sealed unsafe class VectorRowKernel<TVector, TSimd> : RowKernel
                 Thrice<TVector, TSimd>.Store(x, output + column);
             }
 
-            for (; column <= columns - TSimd.Count; column += TSimd.Count)
-                TSimd.Store(Finish<TVector, TSimd, TSource, TActivation>(sums, row, scales, biases, column), output + column);
-            if (column == columns) continue;
-            // The panel goes on to a multiple of the vector's width, the output does not.
-            TSimd.Store(Finish<TVector, TSimd, TSource, TActivation>(sums, row, scales, biases, column), rest);
-            new ReadOnlySpan<float>(rest, columns - column).CopyTo(new Span<float>(output + column, columns - column));
+            if (column < columns) FinishRest<TSource, TActivation>(sums, row, scales, biases, output, column, columns);
         }
+    }
+
+    // By itself, as most models never come here: what is not called need not be compiled before the first vector.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FinishRest<TSource, TActivation>(
+        Sums sums, int row, float* scales, float* biases, float* output, int column, int columns)
+        where TSource : ISource
+        where TActivation : IActivation
+    {
+        for (; column <= columns - TSimd.Count; column += TSimd.Count)
+            TSimd.Store(Finish<TVector, TSimd, TSource, TActivation>(sums, row, scales, biases, column), output + column);
+        if (column == columns) return;
+        // The panel goes on to a multiple of the vector's width, the output does not.
+        var rest = stackalloc float[TSimd.Count];
+        TSimd.Store(Finish<TVector, TSimd, TSource, TActivation>(sums, row, scales, biases, column), rest);
+        new ReadOnlySpan<float>(rest, columns - column).CopyTo(new Span<float>(output + column, columns - column));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
