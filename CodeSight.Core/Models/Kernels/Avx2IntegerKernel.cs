@@ -14,6 +14,8 @@ internal sealed unsafe class Avx2IntegerKernel : IntegerKernel
     // Bytes of a panel's group of inputs.
     private const int GroupLength = MatrixKernel.PanelWidth * Group;
 
+    private const int Line = AlignedBuffer<sbyte>.Alignment;
+
     public override int Levels => sbyte.MaxValue;
 
     // What 16 bits hold, for the largest activation.
@@ -22,23 +24,28 @@ internal sealed unsafe class Avx2IntegerKernel : IntegerKernel
     // 18 kB of a panel, of 32 kB, as each row reads all of it.
     public override int GroupsAtOnce => 96;
 
-    public override void Tile(byte* a, nint strideA, int rows, sbyte* b, nint groups, int* c, bool isBounded, bool adds)
+    public override void Tile(
+        byte* a, nint strideA, int rows, sbyte* b, nint groups, int* c, bool isBounded, bool adds, bool goesOn)
     {
         Debug.Assert(groups > 0 && strideA >= groups * Group, "A row has all its groups.");
-        for (var row = 0; row < rows; row++, a += strideA, c += MatrixKernel.PanelWidth)
+        var next = b + groups * GroupLength;
+        for (var row = 0; row < rows; row++, a += strideA, c += MatrixKernel.PanelWidth, next += groups / 2 * Line)
         {
-            if (isBounded)
-                Row<Paired>(a, b, groups, c, adds, 1);
-            else
-                Row<Apart>(a, b, groups, c, adds, 1);
+            switch (isBounded, goesOn)
+            {
+                case (true, true): Row<Paired, Fetching>(a, b, groups, c, adds, next, 1); break;
+                case (true, false): Row<Paired, Resting>(a, b, groups, c, adds, next, 1); break;
+                default: Row<Apart, Resting>(a, b, groups, c, adds, next, 1); break;
+            }
         }
     }
 
     // One row with all columns: the fewest instructions for a product, as two broadcasts serve 12 registers of B, which are read from
     // the first-level cache as operands.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Row<TSum>(byte* a, sbyte* b, nint groups, int* c, bool adds, short one)
+    private static void Row<TSum, TNext>(byte* a, sbyte* b, nint groups, int* c, bool adds, sbyte* next, short one)
         where TSum : ITwoGroups
+        where TNext : INext
     {
         Vector256<int> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default;
         if (adds)
@@ -56,6 +63,7 @@ internal sealed unsafe class Avx2IntegerKernel : IntegerKernel
         nint k = 0;
         for (; k < groups - 1; k += 2, b += 2 * GroupLength)
         {
+            TNext.Fetch(next + k / 2 * Line);
             var x = Broadcast(a, k);
             var y = Broadcast(a, k + 1);
             s0 += TSum.Of(x, Vector256.Load(b), y, Vector256.Load(b + GroupLength), ones);
@@ -111,5 +119,24 @@ internal sealed unsafe class Avx2IntegerKernel : IntegerKernel
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector256<int> Of(Vector256<byte> a, Vector256<sbyte> b, Vector256<byte> c, Vector256<sbyte> d, Vector256<short> ones) =>
             Widened(Avx2.MultiplyAddAdjacent(a, b) + Avx2.MultiplyAddAdjacent(c, d), ones);
+    }
+
+    /// <summary>What is done meanwhile about what will be read next.</summary>
+    private interface INext
+    {
+        static abstract void Fetch(sbyte* line);
+    }
+
+    /// <summary>A line each turn: all at once would hold up what is read now.</summary>
+    private readonly struct Fetching : INext
+    {
+        public static void Fetch(sbyte* line) => Sse.Prefetch1(line);
+    }
+
+    private readonly struct Resting : INext
+    {
+        public static void Fetch(sbyte* line)
+        {
+        }
     }
 }

@@ -101,7 +101,9 @@ internal sealed unsafe class QuantizedLinear : LinearLayer
                         var isLast = k + groups == _groups;
                         // A store whose line is far away would hold up those behind it.
                         if (isLast) CacheLines.Fetch(result, PanelWidth, stride, count);
-                        kernel.Tile(bytes + k * Group, strideA, count, b, groups, tile, isBounded: moved is not null, adds: k > 0);
+                        kernel.Tile(
+                            bytes + k * Group, strideA, count, b, groups, tile, isBounded: moved is not null, adds: k > 0,
+                            goesOn: row == 0);
                         if (!isLast) continue;
                         moved?.Add(bytes, strideA, count, tile);
                         _kernels.Rows.Finish(
