@@ -3,7 +3,7 @@ using CodeSight.Core.Models;
 
 namespace CodeSight.Bench.Encoder;
 
-/// <summary>Our encoder. Its times hold all from the text to the vector: tokenizer, pooling, and the way to its threads and back.</summary>
+/// <summary>Our encoder. Its times hold all from the text to the vector: tokenizer, pooling, and the way to its workers and back.</summary>
 internal sealed class OurContestant : IContestant, IDisposable
 {
     private readonly Embedder _embedder;

@@ -34,7 +34,7 @@ public sealed class Embedder : IEmbedder, IDisposable
     /// <summary>The model's tokenizer.</summary>
     public WordPieceTokenizer Tokenizer => _loaded.Tokenizer;
 
-    /// <summary>The threads on which all encoding of this process happens.</summary>
+    /// <summary>The workers by which all encoding of this process happens.</summary>
     internal EncoderWorkers Workers => _workers;
 
     /// <summary>Which of the matrix kernels this machine runs.</summary>

@@ -12,7 +12,10 @@ public interface IEmbedder
     /// </summary>
     float[][] EmbedDocuments(IReadOnlyList<string> texts, CancellationToken cancellationToken);
 
-    /// <summary>The vector of one question: goes before documents, joins questions that arrive together, is cached.</summary>
+    /// <summary>
+    /// The vector of one question: goes before documents, joins questions that wait together, is cached. Where a core is free, it is
+    /// encoded on the caller's thread before the call returns.
+    /// </summary>
     Task<float[]> EmbedQueryAsync(string text, CancellationToken cancellationToken);
 
     /// <summary>

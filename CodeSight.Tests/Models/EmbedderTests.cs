@@ -65,6 +65,8 @@ public sealed class EmbedderTests
         // Minutes of work for the one thread, which the question must not wait for.
         string[] texts = [.. Enumerable.Repeat(Texts[4], 3_000)];
         var documents = Task.Run(() => embedder.EmbedDocuments(texts, cancellation.Token), CancellationToken.None);
+        // Until one finds the worker with the documents.
+        for (var i = 0; embedder.EmbedQueryAsync($"early question {i}", CancellationToken.None).IsCompleted; i++) Assert.False(documents.IsCompleted);
         var questions = Enumerable.Range(0, 20).Select(i => embedder.EmbedQueryAsync($"question {i}", CancellationToken.None));
         var vectors = await Task.WhenAll(questions);
         Assert.False(documents.IsCompleted);
@@ -76,13 +78,18 @@ public sealed class EmbedderTests
     }
 
     [Fact]
-    public async Task Questions_that_arrive_together_get_their_own_vectors()
+    public async Task Questions_and_sentences_that_arrive_together_get_their_own_vectors()
     {
         using var embedder = Embedder.Load(ReferenceModels.BuiltIn, threads: 2);
         string[] questions = [.. Enumerable.Range(0, 60).Select(i => string.Join(' ', Enumerable.Repeat($"word{i}", i % 9 + 1)))];
         var together = await Task.WhenAll(questions.Select(q => embedder.EmbedQueryAsync(q, CancellationToken.None)));
+        var sentences = await embedder.EmbedSentencesAsync(questions, CancellationToken.None);
         var one = embedder.EmbedDocuments(questions, CancellationToken.None);
-        for (var i = 0; i < questions.Length; i++) Assert.True(ReferenceModels.Cosine(together[i], one[i]) > 0.99999, questions[i]);
+        for (var i = 0; i < questions.Length; i++)
+        {
+            Assert.True(ReferenceModels.Cosine(together[i], one[i]) > 0.99999, questions[i]);
+            Assert.True(ReferenceModels.Cosine(sentences[i], one[i]) > 0.99999, questions[i]);
+        }
     }
 
     [Fact]

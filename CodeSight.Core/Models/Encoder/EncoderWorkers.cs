@@ -55,13 +55,19 @@ internal sealed class EncoderWorkers : IDisposable
             {
                 _queries.Enqueue(query, (isSentence, _arrivals++));
                 Volatile.Write(ref _waitingQueries, _queries.Count);
-                Monitor.Pulse(_gate);
+                if (_free.Count > 0) Monitor.Pulse(_gate);
             }
         }
 
         if (worker is null) return;
-        worker.Encode(query);
-        Return(worker);
+        try
+        {
+            worker.Encode(query);
+        }
+        finally
+        {
+            Return(worker);
+        }
     }
 
     /// <summary>Adds the slices of a job; the oldest job first, on all cores.</summary>

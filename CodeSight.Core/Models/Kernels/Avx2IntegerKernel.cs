@@ -25,13 +25,14 @@ internal sealed unsafe class Avx2IntegerKernel : IntegerKernel
     public override int GroupsAtOnce => 96;
 
     public override void Tile(
-        byte* a, nint strideA, int rows, sbyte* b, nint groups, int* c, bool isBounded, bool adds, bool goesOn)
+        byte* a, nint strideA, int rows, sbyte* b, nint groups, int* c, bool isBounded, bool adds, bool fetchesNext)
     {
         Debug.Assert(groups > 0 && strideA >= groups * Group, "A row has all its groups.");
+        // Each row asks for a sixth of what follows: a line a turn, where a turn takes six.
         var next = b + groups * GroupLength;
         for (var row = 0; row < rows; row++, a += strideA, c += MatrixKernel.PanelWidth, next += groups / 2 * Line)
         {
-            switch (isBounded, goesOn)
+            switch (isBounded, fetchesNext)
             {
                 case (true, true): Row<Paired, Fetching>(a, b, groups, c, adds, next, 1); break;
                 case (true, false): Row<Paired, Resting>(a, b, groups, c, adds, next, 1); break;

@@ -129,7 +129,7 @@ internal sealed unsafe class Avx2Kernel : MatrixKernel
         s32 = Fma.MultiplyAdd(x, b2, s32);
     }
 
-    // Three rows of sums, four of B, one broadcast of A; the third row is the second once more where there are but two.
+    // 3 x 4 sums, three broadcasts of A, one of B; where there are fewer rows, the last one is computed again.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile3x32(float* a, nint strideA, int rows, float* b, nint depth, float* c, nint strideC)
     {
@@ -174,7 +174,6 @@ internal sealed unsafe class Avx2Kernel : MatrixKernel
         ref Vector256<float> s10, ref Vector256<float> s11, ref Vector256<float> s12, ref Vector256<float> s13,
         ref Vector256<float> s20, ref Vector256<float> s21, ref Vector256<float> s22, ref Vector256<float> s23)
     {
-        // B as operands of the second and third row: one register less.
         var x = Vector256.Create(a[k]);
         var y = Vector256.Create(a1[k]);
         var z = Vector256.Create(a2[k]);

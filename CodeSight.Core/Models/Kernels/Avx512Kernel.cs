@@ -28,13 +28,15 @@ internal sealed unsafe class Avx512Kernel : MatrixKernel
         Vector512<float> s50 = default, s51 = default;
         Vector512<float> s60 = default, s61 = default;
         Vector512<float> s70 = default, s71 = default;
-        var a1 = a + strideA;
-        var a2 = a + 2 * strideA;
-        var a3 = a + 3 * strideA;
-        var a4 = a + 4 * strideA;
-        var a5 = a + 5 * strideA;
-        var a6 = a + 6 * strideA;
-        var a7 = a + 7 * strideA;
+        // Rows beyond are the last one again, as nobody wrote them.
+        var last = rows - 1;
+        var a1 = a + Math.Min(1, last) * strideA;
+        var a2 = a + Math.Min(2, last) * strideA;
+        var a3 = a + Math.Min(3, last) * strideA;
+        var a4 = a + Math.Min(4, last) * strideA;
+        var a5 = a + Math.Min(5, last) * strideA;
+        var a6 = a + Math.Min(6, last) * strideA;
+        var a7 = a + Math.Min(7, last) * strideA;
         for (nint k = 0; k < depth; k++)
         {
             var b0 = Vector512.Load(b);

@@ -30,6 +30,6 @@ internal abstract unsafe class IntegerKernel
     /// <param name="c">8 x 48 integers, 64-byte aligned; rows beyond those asked for may be overwritten.</param>
     /// <param name="isBounded">Whether the panel is within <see cref="PairBound"/>.</param>
     /// <param name="adds">Whether the products are added to what C holds, for panels of more than <see cref="GroupsAtOnce"/>; else it is overwritten.</param>
-    /// <param name="goesOn">Whether what follows the panel in memory will be read next, so that it may be asked for meanwhile.</param>
-    public abstract void Tile(byte* a, nint strideA, int rows, sbyte* b, nint groups, int* c, bool isBounded = false, bool adds = false, bool goesOn = false);
+    /// <param name="fetchesNext">Whether to ask for what follows the panel in memory: once a panel, as all rows pass it before what follows.</param>
+    public abstract void Tile(byte* a, nint strideA, int rows, sbyte* b, nint groups, int* c, bool isBounded = false, bool adds = false, bool fetchesNext = false);
 }

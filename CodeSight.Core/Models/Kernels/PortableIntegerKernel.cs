@@ -8,7 +8,7 @@ internal sealed unsafe class PortableIntegerKernel(int levels = byte.MaxValue) :
 {
     public override int Levels => levels;
 
-    public override void Tile(byte* a, nint strideA, int rows, sbyte* b, nint groups, int* c, bool isBounded, bool adds, bool goesOn)
+    public override void Tile(byte* a, nint strideA, int rows, sbyte* b, nint groups, int* c, bool isBounded, bool adds, bool fetchesNext)
     {
         Debug.Assert(groups > 0 && strideA >= groups * Group, "A row has all its groups.");
         for (var row = 0; row < rows; row++, a += strideA, c += MatrixKernel.PanelWidth)

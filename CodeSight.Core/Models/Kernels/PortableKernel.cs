@@ -9,8 +9,13 @@ internal sealed unsafe class PortableKernel : MatrixKernel
 {
     public override int StripWidth => PanelWidth;
 
-    public override void Tile(float* a, nint strideA, int rows, float* b, nint depth, float* c, nint strideC) =>
-        Tile(a, strideA, rows, b, PanelWidth, depth, c, strideC, adds: false);
+    public override void Tile(float* a, nint strideA, int rows, float* b, nint depth, float* c, nint strideC)
+    {
+        // In pieces that stay in the first-level cache.
+        const int Piece = 128;
+        for (nint k = 0; k < depth; k += Piece)
+            Tile(a + k, strideA, rows, b + k * PanelWidth, PanelWidth, Math.Min(Piece, depth - k), c, strideC, adds: k > 0);
+    }
 
     public override void Tile(float* a, nint strideA, int rows, sbyte* b, nint depth, float* c, nint strideC)
     {

@@ -103,7 +103,7 @@ internal sealed unsafe class QuantizedLinear : LinearLayer
                         if (isLast) CacheLines.Fetch(result, PanelWidth, stride, count);
                         kernel.Tile(
                             bytes + k * Group, strideA, count, b, groups, tile, isBounded: moved is not null, adds: k > 0,
-                            goesOn: row == 0);
+                            fetchesNext: row == 0);
                         if (!isLast) continue;
                         moved?.Add(bytes, strideA, count, tile);
                         _kernels.Rows.Finish(

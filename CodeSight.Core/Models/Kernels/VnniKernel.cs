@@ -30,7 +30,7 @@ internal sealed unsafe class VnniKernel : IntegerKernel
 
     public override int Levels => byte.MaxValue;
 
-    public override void Tile(byte* a, nint strideA, int rows, sbyte* b, nint groups, int* c, bool isBounded, bool adds, bool goesOn)
+    public override void Tile(byte* a, nint strideA, int rows, sbyte* b, nint groups, int* c, bool isBounded, bool adds, bool fetchesNext)
     {
         Debug.Assert(groups > 0 && strideA >= groups * Group, "A row has all its groups.");
         Debug.Assert(a is not null && (nint)b % 64 == 0 && (nint)c % 64 == 0, "Panels and tiles are aligned.");

@@ -85,6 +85,32 @@ public sealed class EncoderWorkersTests : IDisposable
     }
 
     [Fact]
+    public async Task Questions_that_wait_together_get_their_own_vectors()
+    {
+        int[][] ids = [.. Enumerable.Range(1, 9).Select(i => Enumerable.Range(1_000 * i, i).ToArray())];
+        var expected = new List<float[]>();
+        foreach (var one in ids)
+        {
+            var alone = new QueryJob(one, CancellationToken.None);
+            _workers.Enqueue(alone);
+            expected.Add(await alone.Vector);
+        }
+
+        using var hold = new ManualResetEventSlim();
+        var slice = new OneSlice(_ => hold.Wait());
+        _workers.Enqueue(slice);
+        await WaitUntilTakenAsync(slice);
+        QueryJob[] together = [.. ids.Select(one => new QueryJob(one, CancellationToken.None))];
+        foreach (var query in together) _workers.Enqueue(query);
+        hold.Set();
+        for (var i = 0; i < together.Length; i++)
+        {
+            var vector = await together[i].Vector.WaitAsync(TimeSpan.FromMinutes(1));
+            Assert.True(ReferenceModels.Cosine(expected[i], vector) > 0.99999, $"question {i}");
+        }
+    }
+
+    [Fact]
     public async Task Questions_slices_and_sentences_from_many_threads_are_all_done()
     {
         using var workers = new EncoderWorkers(_model.Encoder, _model.Pooling, count: 2);

@@ -9,6 +9,7 @@ public sealed unsafe class LinearLayerTests
     public static TheoryData<int, int, int> Shapes => new()
     {
         { 1, 1, 1 }, { 1, 7, 3 }, { 3, 16, 48 }, { 4, 33, 49 }, { 5, 20, 47 }, { 8, 96, 96 }, { 9, 50, 130 }, { 12, 384, 100 }, { 49, 31, 61 }, { 70, 48, 145 }, { 57, 300, 70 },
+        { 9, 387, 50 }, { 70, 1000, 49 },
     };
 
     [Theory]
