@@ -126,7 +126,6 @@ internal sealed unsafe class VectorBlock
         ArgumentOutOfRangeException.ThrowIfLessThan(stride, panels * PanelWidth);
         ArgumentOutOfRangeException.ThrowIfLessThan(scores.Length, questions.Count * stride);
         var tile = questions.Tile;
-        var piece = Math.Min(_groups, kernels.Integer.GroupsAtOnce);
         fixed (float* output = scores, sums = _sums.Span, scales = _scales.Span)
         fixed (sbyte* rows = _panels.Span)
         {
@@ -134,13 +133,7 @@ internal sealed unsafe class VectorBlock
             {
                 var column = (firstPanel + panel) * PanelWidth;
                 var b = rows + ((nint)column * _groups * Group);
-                for (var k = 0; k < _groups; k += piece)
-                {
-                    kernels.Integer.Tile(
-                        questions.Bytes + k * Group, questions.Stride, questions.Count, b + (nint)k * PanelWidth * Group, Math.Min(piece, _groups - k), tile,
-                        adds: k > 0);
-                }
-
+                kernels.Integer.Tile(questions.Bytes, questions.Stride, questions.Count, b, _groups, tile);
                 kernels.Rows.Finish(
                     tile, questions.Scales, questions.Zeros, sums + column, scales + column, questions.NoBias, Activation.None,
                     output + ((nint)panel * PanelWidth), stride, questions.Count, PanelWidth);

@@ -203,8 +203,8 @@ internal sealed class EncoderWorkers : IDisposable
         public void Encode(QueryJob query)
         {
             _queries.Clear();
-            if (!query.IsCancelled()) _queries.Add(query);
-            if (_queries.Count > 0) EncodeQueries();
+            _queries.Add(query);
+            EncodeQueries();
         }
 
         /// <summary>Encodes questions until none waits.</summary>
@@ -213,8 +213,7 @@ internal sealed class EncoderWorkers : IDisposable
             while (Volatile.Read(ref _owner._waitingQueries) > 0)
             {
                 _owner.TakeQueries(_queries);
-                _queries.RemoveAll(query => query.IsCancelled());
-                if (_queries.Count > 0) EncodeQueries();
+                EncodeQueries();
             }
         }
 
@@ -231,6 +230,8 @@ internal sealed class EncoderWorkers : IDisposable
 
         private void EncodeQueries()
         {
+            _queries.RemoveAll(query => query.IsCancelled());
+            if (_queries.Count == 0) return;
             try
             {
                 _queryTokens.Clear();

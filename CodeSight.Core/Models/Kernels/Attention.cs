@@ -99,9 +99,7 @@ internal sealed unsafe class Attention(KernelSet kernels, int headWidth)
         {
             var count = Math.Min(ValueWidth, headWidth - start);
             for (nint token = 0; token < tokens; token++, packed += ValueWidth)
-            {
                 new ReadOnlySpan<float>(values + token * stride + start, count).CopyTo(new Span<float>(packed, count));
-            }
         }
     }
 }

@@ -16,18 +16,24 @@ internal sealed unsafe class Avx2IntegerKernel : IntegerKernel
 
     private const int Line = AlignedBuffer<sbyte>.Alignment;
 
+    // 18 kB of a panel stay in a first level of 32 kB while the rows pass, each of which reads all of them; whole pairs.
+    private const int GroupsAtOnce = 96;
+
     public override int Levels => sbyte.MaxValue;
 
     // What 16 bits hold, for the largest activation.
     public override int PairBound => short.MaxValue / Levels;
 
-    // 18 kB of a panel, of 32 kB, as each row reads all of it.
-    public override int GroupsAtOnce => 96;
-
-    public override void Tile(
-        byte* a, nint strideA, int rows, sbyte* b, nint groups, int* c, bool isBounded, bool adds, bool fetchesNext)
+    public override void Tile(byte* a, nint strideA, int rows, sbyte* b, nint groups, int* c, bool isBounded, bool fetchesNext)
     {
         Debug.Assert(groups > 0 && strideA >= groups * Group, "A row has all its groups.");
+        for (nint k = 0; k < groups; k += GroupsAtOnce, a += GroupsAtOnce * Group, b += GroupsAtOnce * GroupLength)
+            Piece(a, strideA, rows, b, Math.Min(GroupsAtOnce, groups - k), c, isBounded, adds: k > 0, fetchesNext);
+    }
+
+    private static void Piece(
+        byte* a, nint strideA, int rows, sbyte* b, nint groups, int* c, bool isBounded, bool adds, bool fetchesNext)
+    {
         // Each row asks for a sixth of what follows: a line a turn, where a turn takes six.
         var next = b + groups * GroupLength;
         for (var row = 0; row < rows; row++, a += strideA, c += MatrixKernel.PanelWidth, next += groups / 2 * Line)

@@ -12,11 +12,7 @@ internal static unsafe class CacheLines
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Fetch(float* row, int count, nint stride, int rows)
     {
-        if (!Sse.IsSupported) return;
-        for (var i = 0; i < rows; i++, row += stride)
-        {
-            for (var k = 0; k < count; k += Line / sizeof(float)) Sse.Prefetch0(row + k);
-        }
+        for (var i = 0; i < rows; i++, row += stride) Fetch((sbyte*)row, count * (nint)sizeof(float));
     }
 
     /// <summary>Asks for so many bytes.</summary>

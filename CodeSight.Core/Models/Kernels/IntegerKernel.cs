@@ -19,17 +19,11 @@ internal abstract unsafe class IntegerKernel
     /// </summary>
     public virtual int PairBound => 0;
 
-    /// <summary>
-    /// Groups of a panel, an even number, that all rows should pass before the next ones come: what stays in the first-level cache.
-    /// </summary>
-    public virtual int GroupsAtOnce => int.MaxValue;
-
     /// <summary>Computes up to 8 rows x 48 columns.</summary>
     /// <param name="a">Rows of <paramref name="groups"/> x 4 bytes from 0 to <see cref="Levels"/>, <paramref name="strideA"/> bytes apart; room for 8.</param>
     /// <param name="b">The panel.</param>
-    /// <param name="c">8 x 48 integers, 64-byte aligned; rows beyond those asked for may be overwritten.</param>
+    /// <param name="c">8 x 48 integers, 64-byte aligned; overwritten, also rows beyond those asked for.</param>
     /// <param name="isBounded">Whether the panel is within <see cref="PairBound"/>.</param>
-    /// <param name="adds">Whether the products are added to what C holds, for panels of more than <see cref="GroupsAtOnce"/>; else it is overwritten.</param>
     /// <param name="fetchesNext">Whether to ask for what follows the panel in memory: once a panel, as all rows pass it before what follows.</param>
-    public abstract void Tile(byte* a, nint strideA, int rows, sbyte* b, nint groups, int* c, bool isBounded = false, bool adds = false, bool fetchesNext = false);
+    public abstract void Tile(byte* a, nint strideA, int rows, sbyte* b, nint groups, int* c, bool isBounded = false, bool fetchesNext = false);
 }

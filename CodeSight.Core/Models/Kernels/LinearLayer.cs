@@ -70,9 +70,7 @@ internal abstract class LinearLayer : IDisposable
     /// <param name="scratch">Kept as it is until the last part.</param>
     public void Prepare(ReadOnlySpan<float> input, int rows, Span<float> scratch)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
-        ArgumentOutOfRangeException.ThrowIfLessThan(input.Length, WholeTiles(rows) * Inputs);
-        ArgumentOutOfRangeException.ThrowIfLessThan(scratch.Length, ScratchLength(rows));
+        Check(input, rows, scratch);
         Round(input, rows, scratch);
     }
 
@@ -83,13 +81,11 @@ internal abstract class LinearLayer : IDisposable
         ReadOnlySpan<float> input, int rows, Range panels, Span<float> output, int stride, Activation activation, Span<float> scratch,
         ICheckpoint? checkpoint)
     {
+        Check(input, rows, scratch);
         var (first, count) = panels.GetOffsetAndLength(Panels);
         var columns = Math.Min(Outputs - first * MatrixKernel.PanelWidth, count * MatrixKernel.PanelWidth);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
-        ArgumentOutOfRangeException.ThrowIfLessThan(input.Length, WholeTiles(rows) * Inputs);
         ArgumentOutOfRangeException.ThrowIfLessThan(stride, columns);
         ArgumentOutOfRangeException.ThrowIfLessThan(output.Length, (rows - 1) * stride + columns);
-        ArgumentOutOfRangeException.ThrowIfLessThan(scratch.Length, ScratchLength(rows));
         Multiply(input, rows, first, count, output, stride, activation, scratch, checkpoint);
     }
 
@@ -116,5 +112,12 @@ internal abstract class LinearLayer : IDisposable
     {
         Scales.Dispose();
         Biases.Dispose();
+    }
+
+    private void Check(ReadOnlySpan<float> input, int rows, Span<float> scratch)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
+        ArgumentOutOfRangeException.ThrowIfLessThan(input.Length, WholeTiles(rows) * Inputs);
+        ArgumentOutOfRangeException.ThrowIfLessThan(scratch.Length, ScratchLength(rows));
     }
 }

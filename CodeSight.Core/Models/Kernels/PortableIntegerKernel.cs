@@ -8,12 +8,12 @@ internal sealed unsafe class PortableIntegerKernel(int levels = byte.MaxValue) :
 {
     public override int Levels => levels;
 
-    public override void Tile(byte* a, nint strideA, int rows, sbyte* b, nint groups, int* c, bool isBounded, bool adds, bool fetchesNext)
+    public override void Tile(byte* a, nint strideA, int rows, sbyte* b, nint groups, int* c, bool isBounded, bool fetchesNext)
     {
         Debug.Assert(groups > 0 && strideA >= groups * Group, "A row has all its groups.");
         for (var row = 0; row < rows; row++, a += strideA, c += MatrixKernel.PanelWidth)
         {
-            if (!adds) new Span<int>(c, MatrixKernel.PanelWidth).Clear();
+            new Span<int>(c, MatrixKernel.PanelWidth).Clear();
             for (nint k = 0; k < groups * Group; k++)
             {
                 var weights = b + k / Group * MatrixKernel.PanelWidth * Group + k % Group;

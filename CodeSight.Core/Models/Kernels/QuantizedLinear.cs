@@ -48,24 +48,20 @@ internal sealed unsafe class QuantizedLinear : LinearLayer
             _moved[panel] = MovedWeights.Take(_weights.Span.Slice(panel * length, length), _groups, kernels.Integer.PairBound);
     }
 
-    // Groups that all rows pass before the next ones come.
-    private int GroupsAtOnce => Math.Min(_groups, _kernels.Integer.GroupsAtOnce);
-
     /// <inheritdoc/>
-    public override int ScratchLength(int rows) => SumsLength(rows) + WholeTiles(rows) * (2 + _groups);
+    public override int ScratchLength(int rows) => TileRows * PanelWidth + WholeTiles(rows) * (2 + _groups);
 
     /// <inheritdoc/>
     protected override void Round(ReadOnlySpan<float> input, int rows, Span<float> scratch)
     {
         fixed (float* x = input, floats = scratch)
         {
-            var rowScales = floats + SumsLength(rows);
-            var zeros = rowScales + WholeTiles(rows);
-            var a = (byte*)(zeros + WholeTiles(rows));
+            var rounded = new Scratch(floats, rows);
             for (var row = 0; row < rows; row++)
             {
                 _kernels.Rows.Quantize(
-                    x + (nint)row * Inputs, Inputs, _kernels.Integer.Levels, a + (nint)row * _groups * Group, out rowScales[row], out zeros[row]);
+                    x + (nint)row * Inputs, Inputs, _kernels.Integer.Levels, rounded.Bytes + (nint)row * _groups * Group,
+                    out rounded.Scales[row], out rounded.Zeros[row]);
             }
         }
     }
@@ -79,37 +75,25 @@ internal sealed unsafe class QuantizedLinear : LinearLayer
         fixed (float* c = output, floats = scratch, scales = Scales.Span, biases = Biases.Span, columnSums = _columnSums.Span)
         fixed (sbyte* weights = _weights.Span)
         {
-            var sums = (int*)floats;
-            var rowScales = floats + SumsLength(rows);
-            var zeros = rowScales + WholeTiles(rows);
-            var a = (byte*)(zeros + WholeTiles(rows));
+            var rounded = new Scratch(floats, rows);
             for (var panel = 0; panel < panels; panel++)
             {
                 checkpoint?.Pass();
                 var column = (firstPanel + panel) * PanelWidth;
+                var b = weights + (nint)column * strideA;
                 var moved = _moved[firstPanel + panel];
-                for (var k = 0; k < _groups; k += GroupsAtOnce)
+                for (var row = 0; row < rows; row += TileRows)
                 {
-                    var groups = Math.Min(GroupsAtOnce, _groups - k);
-                    var b = weights + (nint)column * strideA + (nint)k * PanelWidth * Group;
-                    for (var row = 0; row < rows; row += TileRows)
-                    {
-                        var count = Math.Min(rows - row, TileRows);
-                        var bytes = a + (nint)row * strideA;
-                        var result = c + (nint)row * stride + panel * PanelWidth;
-                        var tile = groups == _groups ? sums : sums + (nint)row * PanelWidth;
-                        var isLast = k + groups == _groups;
-                        // A store whose line is far away would hold up those behind it.
-                        if (isLast) CacheLines.Fetch(result, PanelWidth, stride, count);
-                        kernel.Tile(
-                            bytes + k * Group, strideA, count, b, groups, tile, isBounded: moved is not null, adds: k > 0,
-                            fetchesNext: row == 0);
-                        if (!isLast) continue;
-                        moved?.Add(bytes, strideA, count, tile);
-                        _kernels.Rows.Finish(
-                            tile, rowScales + row, zeros + row, columnSums + column, scales + column, biases + column, activation,
-                            result, stride, count, Math.Min(PanelWidth, Outputs - column));
-                    }
+                    var count = Math.Min(rows - row, TileRows);
+                    var bytes = rounded.Bytes + (nint)row * strideA;
+                    var result = c + (nint)row * stride + panel * PanelWidth;
+                    // A store whose line is far away would hold up those behind it.
+                    CacheLines.Fetch(result, PanelWidth, stride, count);
+                    kernel.Tile(bytes, strideA, count, b, _groups, rounded.Tile, isBounded: moved is not null, fetchesNext: row == 0);
+                    moved?.Add(bytes, strideA, count, rounded.Tile);
+                    _kernels.Rows.Finish(
+                        rounded.Tile, rounded.Scales + row, rounded.Zeros + row, columnSums + column, scales + column, biases + column, activation,
+                        result, stride, count, Math.Min(PanelWidth, Outputs - column));
                 }
             }
         }
@@ -122,9 +106,6 @@ internal sealed unsafe class QuantizedLinear : LinearLayer
         _columnSums.Dispose();
         base.Dispose(isDisposing);
     }
-
-    // Where the groups are taken in pieces, the sums of all rows wait for the next one.
-    private int SumsLength(int rows) => (GroupsAtOnce == _groups ? TileRows : WholeTiles(rows)) * PanelWidth;
 
     // Groups of four inputs of one column; those of the panel's 48 columns lie side by side. Gives the sum of the weights.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -153,5 +134,17 @@ internal sealed unsafe class QuantizedLinear : LinearLayer
 
         weight.CopyRow(row, floats);
         return RowQuantizer.Quantize(floats, bytes[..floats.Length]);
+    }
+
+    /// <summary>What the scratch holds: a tile of sums, and the rounded rows with what they stand for.</summary>
+    private readonly struct Scratch(float* start, int rows)
+    {
+        public int* Tile => (int*)start;
+
+        public float* Scales => start + TileRows * PanelWidth;
+
+        public float* Zeros => Scales + WholeTiles(rows);
+
+        public byte* Bytes => (byte*)(Zeros + WholeTiles(rows));
     }
 }

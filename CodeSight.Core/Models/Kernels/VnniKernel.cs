@@ -30,11 +30,10 @@ internal sealed unsafe class VnniKernel : IntegerKernel
 
     public override int Levels => byte.MaxValue;
 
-    public override void Tile(byte* a, nint strideA, int rows, sbyte* b, nint groups, int* c, bool isBounded, bool adds, bool fetchesNext)
+    public override void Tile(byte* a, nint strideA, int rows, sbyte* b, nint groups, int* c, bool isBounded, bool fetchesNext)
     {
         Debug.Assert(groups > 0 && strideA >= groups * Group, "A row has all its groups.");
         Debug.Assert(a is not null && (nint)b % 64 == 0 && (nint)c % 64 == 0, "Panels and tiles are aligned.");
-        Debug.Assert(!adds, "Panels are taken whole.");
         if (rows > MatrixKernel.SmallTileRows)
             _tile8(a, strideA, b, groups, c);
         else
