@@ -4,13 +4,13 @@ using CodeSight.Api.Terminal;
 using CodeSight.Core.Asking;
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Coordination;
+using CodeSight.Core.Data.Changes;
 using CodeSight.Core.Database;
 using CodeSight.Core.Indexing;
 using CodeSight.Core.Indexing.Chunk;
 using CodeSight.Core.Indexing.Extract;
-using CodeSight.Core.Indexing.Extract.Host;
-using CodeSight.Core.Keywords;
 using CodeSight.Core.Models;
+using CodeSight.Extraction.Host;
 using CodeSight.ServiceDefaults;
 
 if (args is ["extract-host", ..]) return await ExtractionHost.RunAsync(Console.OpenStandardInput(), Console.OpenStandardOutput(), CancellationToken.None);

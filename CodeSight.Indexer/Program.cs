@@ -4,8 +4,8 @@ using CodeSight.Core.Database;
 using CodeSight.Core.Indexing;
 using CodeSight.Core.Indexing.Chunk;
 using CodeSight.Core.Indexing.Extract;
-using CodeSight.Core.Indexing.Extract.Host;
 using CodeSight.Core.Models;
+using CodeSight.Extraction.Host;
 using CodeSight.Indexer.Hosting;
 using CodeSight.ServiceDefaults;
 

@@ -1,7 +1,7 @@
 using CodeSight.Api.Hosting;
 using CodeSight.Api.Problems;
+using CodeSight.Core.Data.Changes;
 using CodeSight.Core.Indexing;
-using CodeSight.Core.Keywords;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;

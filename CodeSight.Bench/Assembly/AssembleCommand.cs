@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using CodeSight.Core.Models.Kernels;
+using CodeSight.Encoder.Kernels;
 
 namespace CodeSight.Bench.Assembly;
 

@@ -1,4 +1,4 @@
-using CodeSight.Core.Models.Kernels;
+using CodeSight.Encoder.Kernels;
 using Iced.Intel;
 using static Iced.Intel.AssemblerRegisters;
 

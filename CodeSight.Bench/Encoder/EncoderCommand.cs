@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using CodeSight.Core.Models.Loading;
+using CodeSight.Encoder.Loading;
 
 namespace CodeSight.Bench.Encoder;
 

@@ -1,5 +1,5 @@
-using CodeSight.Core.Models;
-using CodeSight.Core.Models.Loading;
+using CodeSight.Encoder.Kernels;
+using CodeSight.Encoder.Loading;
 
 namespace CodeSight.Bench.Encoder;
 

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using CodeSight.Bench.Measure;
-using CodeSight.Core.Models.Kernels;
+using CodeSight.Encoder.Kernels;
 
 namespace CodeSight.Bench.Encoder;
 

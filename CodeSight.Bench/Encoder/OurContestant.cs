@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CodeSight.Core.Models;
+using CodeSight.Encoder.Kernels;
 
 namespace CodeSight.Bench.Encoder;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using CodeSight.Core.Models.Loading;
+using CodeSight.Encoder.Loading;
 
 namespace CodeSight.Bench.Encoder;
 

@@ -1,5 +1,5 @@
 using CodeSight.Bench.Corpus;
-using CodeSight.Core.Models.Tokens;
+using CodeSight.Encoder.Tokens;
 
 namespace CodeSight.Bench.Encoder;
 

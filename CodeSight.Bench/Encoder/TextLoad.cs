@@ -1,4 +1,4 @@
-using CodeSight.Core.Models.Loading;
+using CodeSight.Encoder.Loading;
 
 namespace CodeSight.Bench.Encoder;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using CodeSight.Core.Sentences;
+using CodeSight.SearchIndex.Sentences;
 
 namespace CodeSight.Bench.Evaluate;
 

@@ -1,4 +1,4 @@
-using CodeSight.Core.Keywords;
+using CodeSight.SearchIndex.Analysis;
 using Npgsql;
 
 namespace CodeSight.Bench.Load;

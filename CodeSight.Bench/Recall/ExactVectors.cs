@@ -1,4 +1,4 @@
-using CodeSight.Core.Keywords;
+using CodeSight.SearchIndex.Globs;
 using Npgsql;
 
 namespace CodeSight.Bench.Recall;

@@ -1,5 +1,5 @@
 using CodeSight.Bench.Corpus;
-using CodeSight.Core.Indexing.Extract;
+using CodeSight.Extraction;
 
 namespace CodeSight.Bench.Scale;
 

@@ -1,11 +1,13 @@
 using System.Security.Cryptography;
 using CodeSight.Core.Configuration;
+using CodeSight.Core.Data.Changes;
 using CodeSight.Core.Database;
 using CodeSight.Core.Indexing;
 using CodeSight.Core.Indexing.Chunk;
 using CodeSight.Core.Indexing.Extract;
 using CodeSight.Core.Indexing.Store;
 using CodeSight.Core.Models;
+using CodeSight.Extraction;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using NpgsqlTypes;

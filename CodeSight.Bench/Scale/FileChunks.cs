@@ -1,7 +1,7 @@
 using System.Text;
 using CodeSight.Core.Indexing.Chunk;
-using CodeSight.Core.Indexing.Extract;
-using CodeSight.Core.Indexing.Extract.Formats;
+using CodeSight.Extraction;
+using CodeSight.Extraction.Host;
 
 namespace CodeSight.Bench.Scale;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using CodeSight.Core.Sentences;
+using CodeSight.SearchIndex.Sentences;
 
 namespace CodeSight.Bench.Scale;
 

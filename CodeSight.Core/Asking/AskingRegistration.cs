@@ -4,10 +4,10 @@ using CodeSight.Core.Asking.Fuse;
 using CodeSight.Core.Asking.Rerank;
 using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Configuration;
+using CodeSight.Core.Data.Changes;
 using CodeSight.Core.Models;
-using CodeSight.Core.Models.CrossEncoding;
 using CodeSight.Core.Models.LanguageModels;
-using CodeSight.Core.Vectors;
+using CodeSight.Encoder.CrossEncoding;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -17,7 +17,7 @@ namespace CodeSight.Core.Asking;
 public static class AskingRegistration
 {
     /// <summary>
-    /// Adds <see cref="ISearcher"/> and <see cref="IAnswerer"/>. They need <see cref="Database.DatabaseSources"/>, <see cref="Keywords.IKeywordIndex"/>,
+    /// Adds <see cref="ISearcher"/> and <see cref="IAnswerer"/>. They need <see cref="Database.DatabaseSources"/>, <see cref="SearchIndex.IKeywordIndex"/>,
     /// <see cref="IEmbedder"/>, <see cref="EmbedderLoader"/> and <see cref="Embedder"/> as singletons.
     /// </summary>
     public static IServiceCollection AddAsking(this IServiceCollection services, CodeSightOptions options)
@@ -44,7 +44,7 @@ public static class AskingRegistration
     private static void AddReranking(this IServiceCollection services, string folder, TimeSpan budget)
     {
         services.AddSingleton(provider => new Reranker(
-            CrossEncoder.Load(folder), provider.GetRequiredService<Embedder>().Workers, budget, provider.GetRequiredService<TimeProvider>()));
+            ModelSettingException.Guard(Settings.RerankModel, () => CrossEncoder.Load(folder)), provider.GetRequiredService<Embedder>(), budget, provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<RerankerStart>();
     }
 }

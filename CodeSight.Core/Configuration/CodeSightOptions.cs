@@ -1,4 +1,4 @@
-using CodeSight.Core.Models;
+using CodeSight.Encoder.Kernels;
 
 namespace CodeSight.Core.Configuration;
 

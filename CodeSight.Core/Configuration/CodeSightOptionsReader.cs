@@ -1,6 +1,6 @@
 using System.Net;
 using CodeSight.Core.Coordination;
-using CodeSight.Core.Models;
+using CodeSight.Encoder.Kernels;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
 

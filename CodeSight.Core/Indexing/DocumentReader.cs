@@ -1,9 +1,9 @@
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Database;
 using CodeSight.Core.Indexing.Chunk;
-using CodeSight.Core.Indexing.Extract;
 using CodeSight.Core.Indexing.Scan;
 using CodeSight.Core.Queue;
+using CodeSight.Extraction;
 using Microsoft.Extensions.Logging;
 using TextChunk = CodeSight.Core.Indexing.Chunk.Chunk;
 
@@ -38,21 +38,21 @@ public sealed partial class DocumentReader(
 
         switch (await ExtractAsync(document, path, cancellationToken))
         {
-            case Extraction.Text text:
+            case ExtractionResult.Text text:
                 return await CutAsync(text);
-            case Extraction.Empty empty:
+            case ExtractionResult.Empty empty:
                 return Outcome(ReadOutcome.Empty, empty.Reason, empty.Sha256) with { Pages = empty.Pages };
-            case Extraction.Failed failed:
+            case ExtractionResult.Failed failed:
                 return failed.Sha256 is null
                     ? await UnfinishedAsync(failed.Reason)
                     : Outcome(ReadOutcome.Failed, failed.Reason, failed.Sha256);
-            case Extraction.Unreadable unreadable:
+            case ExtractionResult.Unreadable unreadable:
                 return Outcome(ReadOutcome.Unreadable, unreadable.Reason, null);
             case var other:
                 throw new InvalidOperationException($"An extraction cannot end as {other.GetType().Name}.");
         }
 
-        async Task<ReadDocument> CutAsync(Extraction.Text text)
+        async Task<ReadDocument> CutAsync(ExtractionResult.Text text)
         {
             try
             {
@@ -91,7 +91,7 @@ public sealed partial class DocumentReader(
         }
     }
 
-    private async Task<Extraction> ExtractAsync(ClaimedDocument document, string path, CancellationToken cancellationToken)
+    private async Task<ExtractionResult> ExtractAsync(ClaimedDocument document, string path, CancellationToken cancellationToken)
     {
         using var span = IndexingTelemetry.StartFor(document, "extract");
         try
@@ -103,7 +103,7 @@ public sealed partial class DocumentReader(
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             ExtractionFailed(document.FilePath, failure.GetType().FullName, failure.StackTrace);
-            return new Extraction.Failed("reading it went wrong inside the server; the log says more", null);
+            return new ExtractionResult.Failed("reading it went wrong inside the server; the log says more", null);
         }
     }
 

@@ -1,5 +1,5 @@
 using CodeSight.Core.Indexing.Chunk;
-using CodeSight.Core.Indexing.Extract;
+using CodeSight.Extraction;
 
 namespace CodeSight.Core.Indexing;
 

@@ -1,72 +1,49 @@
 using System.Diagnostics;
-using CodeSight.Core.Models.Encoder;
-using CodeSight.Core.Models.Kernels;
-using CodeSight.Core.Models.Loading;
-using CodeSight.Core.Models.Tokens;
+using CodeSight.Core.Configuration;
 using CodeSight.Core.Telemetry;
+using CodeSight.Encoder;
+using CodeSight.Encoder.CrossEncoding;
+using CodeSight.Encoder.Kernels;
+using CodeSight.Encoder.Loading;
+using CodeSight.Encoder.Tokens;
 
 namespace CodeSight.Core.Models;
 
-/// <summary>
-/// The embedding model in this process: a BERT encoder in managed code, on the CPU. Documents share all cores; questions are
-/// encoded at once, in the midst of documents where need be.
-/// </summary>
+/// <summary>The built-in embedding model: <see cref="BertEmbedder"/> with a cache of recent questions and telemetry. Thread-safe.</summary>
 public sealed class Embedder : IEmbedder, IDisposable
 {
     private const int CachedQueries = 1_024;
     private const string CacheHit = "codesight.cache.hit";
 
-    private readonly LoadedModel _loaded;
-    private readonly EncoderWorkers _workers;
+    private readonly BertEmbedder _encoder;
     private readonly QueryVectorCache _cache = new(CachedQueries);
 
-    private Embedder(LoadedModel loaded, int threads, KernelPath kernel)
-    {
-        _loaded = loaded;
-        Kernel = kernel;
-        _workers = new EncoderWorkers(loaded.Encoder, loaded.Pooling, threads);
-    }
+    private Embedder(BertEmbedder encoder) => _encoder = encoder;
 
-    /// <summary>The model in use. The first call waits for its fingerprint, which is made in the background; encoding does not.</summary>
-    /// <exception cref="ModelRefusedException">The model's files could not be read to their ends.</exception>
-    public EmbeddingModel Model => _loaded.Model;
+    /// <summary>The model in use. The first call waits for its fingerprint, which is computed in the background; encoding does not.</summary>
+    /// <exception cref="ModelSettingException">The model's files could not be read to their ends.</exception>
+    public EmbeddingModel Model => ModelSettingException.Guard(Settings.EmbeddingModel, () => _encoder.Model);
 
     /// <summary>The model's tokenizer.</summary>
-    public WordPieceTokenizer Tokenizer => _loaded.Tokenizer;
+    public WordPieceTokenizer Tokenizer => _encoder.Tokenizer;
 
-    /// <summary>The workers by which all encoding of this process happens.</summary>
-    internal EncoderWorkers Workers => _workers;
+    /// <summary>The instruction set whose kernels are used.</summary>
+    public KernelPath Kernel => _encoder.Kernel;
 
-    /// <summary>Which of the matrix kernels this machine runs.</summary>
-    internal KernelPath Kernel { get; }
-
-    /// <summary>The arithmetic that it runs: <see cref="EmbeddingPrecision.Fp32"/> or <see cref="EmbeddingPrecision.Int8"/>.</summary>
-    public EmbeddingPrecision Precision => _loaded.Precision;
+    /// <summary>The arithmetic in use: <see cref="EmbeddingPrecision.Fp32"/> or <see cref="EmbeddingPrecision.Int8"/>.</summary>
+    public EmbeddingPrecision Precision => _encoder.Precision;
 
     /// <summary>Loads a model.</summary>
     /// <param name="folder">A BERT-family model in the sentence-transformers layout.</param>
     /// <param name="threads">Cores to use; null for all.</param>
     /// <param name="precision">Arithmetic of the matrix products.</param>
-    /// <exception cref="ModelRefusedException">The folder cannot be used; the message says why in one sentence.</exception>
+    /// <exception cref="ModelSettingException">The folder cannot be used; the message says why in one sentence.</exception>
     public static Embedder Load(string folder, int? threads = null, EmbeddingPrecision precision = EmbeddingPrecision.Auto) =>
-        Load(folder, threads, precision, path: null);
-
-    /// <summary>Loads a model for one of the kernels' paths.</summary>
-    internal static Embedder Load(string folder, int? threads, EmbeddingPrecision precision, KernelPath? path) =>
-        new(ModelFiles.Load(folder, path, precision), threads ?? Environment.ProcessorCount, path ?? KernelPaths.Best);
+        new(ModelSettingException.Guard(Settings.EmbeddingModel, () => BertEmbedder.Load(folder, threads, precision)));
 
     /// <inheritdoc/>
-    public float[][] EmbedDocuments(IReadOnlyList<string> texts, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        if (texts.Count == 0) return [];
-        var ids = new int[texts.Count][];
-        for (var i = 0; i < ids.Length; i++) ids[i] = Encode(texts[i]);
-        using var job = new DocumentJob(_loaded.Encoder, _loaded.Pooling, ids, cancellationToken);
-        _workers.Enqueue(job);
-        job.Wait();
-        return job.Vectors;
-    }
+    public float[][] EmbedDocuments(IReadOnlyList<string> texts, CancellationToken cancellationToken) =>
+        _encoder.EmbedDocuments(texts, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<float[]> EmbedQueryAsync(string text, CancellationToken cancellationToken)
@@ -78,41 +55,31 @@ public sealed class Embedder : IEmbedder, IDisposable
         ModelTelemetry.QuestionVectors.Add(1, new KeyValuePair<string, object?>(CacheHit, isKnown));
         if (vector is null)
         {
-            var query = new QueryJob(Encode(text), cancellationToken);
-            _workers.Enqueue(query);
-            vector = await query.Vector.WaitAsync(cancellationToken);
+            vector = await _encoder.EmbedQueryAsync(text, cancellationToken);
             _cache.Add(text, vector);
         }
 
-        // The cache's own array must not be at the mercy of a caller.
+        // A copy, so that no caller can change the cache's own array.
         return [.. vector];
     }
 
     /// <inheritdoc/>
     public Task<float[][]> EmbedSentencesAsync(IReadOnlyList<string> sentences, CancellationToken cancellationToken) =>
-        Task.WhenAll(sentences.Select(sentence =>
-        {
-            var job = new QueryJob(Encode(sentence), cancellationToken);
-            _workers.Enqueue(job, isSentence: true);
-            return job.Vector.WaitAsync(cancellationToken);
-        }));
+        _encoder.EmbedSentencesAsync(sentences, cancellationToken);
+
+    /// <summary>The logits of a cross-encoder for one question with several texts, in their order.</summary>
+    public Task<float[]> ScoreAsync(CrossEncoder model, string question, IReadOnlyList<string> texts, CancellationToken cancellationToken) =>
+        _encoder.ScoreAsync(model, question, texts, cancellationToken);
 
     /// <inheritdoc/>
-    public bool HasWord(string word) => _loaded.Tokenizer.Count(word) == 1;
+    public bool HasWord(string word) => Tokenizer.Count(word) == 1;
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        // The workers have ended before the weights that they read are unmapped.
-        _workers.Dispose();
-        _loaded.Dispose();
-    }
+    public void Dispose() => _encoder.Dispose();
 
-    private Activity? StartSpan() => TelemetrySource.Spans.StartActivity($"embeddings {_loaded.Name}")?
+    private Activity? StartSpan() => TelemetrySource.Spans.StartActivity($"embeddings {_encoder.Name}")?
         .SetTag("gen_ai.operation.name", "embeddings")
         .SetTag("gen_ai.provider.name", "codesight")
-        .SetTag("gen_ai.request.model", _loaded.Name)
-        .SetTag("gen_ai.embeddings.dimension.count", _loaded.Encoder.HiddenSize);
-
-    private int[] Encode(string text) => _loaded.Tokenizer.Encode(text, _loaded.Tokenizer.MaxTokens);
+        .SetTag("gen_ai.request.model", _encoder.Name)
+        .SetTag("gen_ai.embeddings.dimension.count", _encoder.Dimensions);
 }

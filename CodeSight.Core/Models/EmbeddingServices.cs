@@ -1,4 +1,5 @@
 using CodeSight.Core.Configuration;
+using CodeSight.Encoder.Tokens;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CodeSight.Core.Models;
@@ -10,7 +11,7 @@ public static class EmbeddingServices
     /// Adds <see cref="IEmbedder"/> and <see cref="ITokenCounter"/> for the folder in <see cref="CodeSightOptions.EmbeddingModelDir"/>, and
     /// <see cref="EmbedderLoader"/> for the folders of others.
     /// The first use loads the model; a host resolves one of them at start, so that a folder that cannot be used stops the start
-    /// with a <see cref="Loading.ModelRefusedException"/>.
+    /// with a <see cref="ModelSettingException"/>.
     /// </summary>
     public static IServiceCollection AddEmbedding(this IServiceCollection services) => services
         .AddSingleton(provider =>

@@ -1,3 +1,5 @@
+using CodeSight.Encoder.Loading;
+
 namespace CodeSight.Core.Models;
 
 /// <summary>Turns texts into unit vectors. Thread-safe; one instance a process.</summary>

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Search;
+using CodeSight.Core.Data.Changes;
 using CodeSight.Core.Indexing;
-using CodeSight.Core.Keywords;
 
 namespace CodeSight.Tests.Api;
 

@@ -3,7 +3,7 @@ using CodeSight.Core.Asking.Admit;
 using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Fuse;
 using CodeSight.Core.Asking.Search;
-using CodeSight.Core.Vectors;
+using CodeSight.Core.Data.Changes;
 using CodeSight.Tests.Asking.Search;
 
 namespace CodeSight.Tests.Asking;

@@ -1,4 +1,5 @@
 using CodeSight.Core.Models;
+using CodeSight.Encoder.Loading;
 
 namespace CodeSight.Tests.Asking;
 

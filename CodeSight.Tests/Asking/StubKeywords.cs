@@ -1,5 +1,5 @@
-using CodeSight.Core.Keywords;
-using CodeSight.Core.Vectors;
+using CodeSight.SearchIndex;
+using CodeSight.SearchIndex.Segments;
 
 namespace CodeSight.Tests.Asking;
 

@@ -1,5 +1,5 @@
 using CodeSight.Core.Configuration;
-using CodeSight.Core.Models;
+using CodeSight.Encoder.Kernels;
 using Microsoft.Extensions.Configuration;
 
 namespace CodeSight.Tests.Configuration;

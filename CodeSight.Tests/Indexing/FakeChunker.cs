@@ -1,5 +1,5 @@
 using CodeSight.Core.Indexing.Chunk;
-using CodeSight.Core.Indexing.Extract;
+using CodeSight.Extraction;
 using TextChunk = CodeSight.Core.Indexing.Chunk.Chunk;
 
 namespace CodeSight.Tests.Indexing;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using CodeSight.Core.Models;
+using CodeSight.Encoder.Loading;
 
 namespace CodeSight.Tests.Indexing;
 

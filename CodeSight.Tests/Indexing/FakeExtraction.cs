@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
-using CodeSight.Core.Indexing.Extract;
+using CodeSight.Extraction;
 
 namespace CodeSight.Tests.Indexing;
 
@@ -20,11 +20,11 @@ internal sealed class FakeExtraction : IExtractionService
 
     public bool Supports(string filePath) => filePath.EndsWith(".md", StringComparison.Ordinal) || filePath.EndsWith(".txt", StringComparison.Ordinal);
 
-    public async Task<Extraction> ExtractAsync(string fullPath, CancellationToken cancellationToken)
+    public async Task<ExtractionResult> ExtractAsync(string fullPath, CancellationToken cancellationToken)
     {
         await Before(fullPath, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
-        if (!File.Exists(fullPath)) return new Extraction.Unreadable("the file is gone");
+        if (!File.Exists(fullPath)) return new ExtractionResult.Unreadable("the file is gone");
         _read.Enqueue(Path.GetFileName(fullPath));
         var bytes = await File.ReadAllBytesAsync(fullPath, cancellationToken);
         var hash = SHA256.HashData(bytes);
@@ -32,11 +32,11 @@ internal sealed class FakeExtraction : IExtractionService
         var lines = Encoding.UTF8.GetString(bytes).Replace("\\uD800", "\uD800", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return lines.FirstOrDefault() switch
         {
-            null or "EMPTY" => new Extraction.Empty("there is no text in it", 3, hash),
-            "DAMAGED" => new Extraction.Failed("it is damaged", hash),
-            "CRASH" => new Extraction.Failed("its reader crashed", null),
-            "LOCKED" => new Extraction.Unreadable("another program has it open"),
-            _ => new Extraction.Text(
+            null or "EMPTY" => new ExtractionResult.Empty("there is no text in it", 3, hash),
+            "DAMAGED" => new ExtractionResult.Failed("it is damaged", hash),
+            "CRASH" => new ExtractionResult.Failed("its reader crashed", null),
+            "LOCKED" => new ExtractionResult.Unreadable("another program has it open"),
+            _ => new ExtractionResult.Text(
                 new ExtractedDocument("A title", null, [.. lines.Select((line, i) => new Block(BlockKind.Paragraph, line, null, i + 1, i + 1, "Part"))]),
                 hash),
         };

@@ -1,14 +1,14 @@
 using CodeSight.Core.Asking;
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Coordination;
+using CodeSight.Core.Data.Changes;
 using CodeSight.Core.Database;
 using CodeSight.Core.Indexing;
 using CodeSight.Core.Indexing.Chunk;
-using CodeSight.Core.Indexing.Extract;
 using CodeSight.Core.Indexing.Scan;
 using CodeSight.Core.Indexing.Store;
-using CodeSight.Core.Keywords;
 using CodeSight.Core.Models;
+using CodeSight.Extraction;
 using CodeSight.Tests.Api;
 using CodeSight.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;

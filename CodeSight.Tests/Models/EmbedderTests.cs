@@ -1,6 +1,7 @@
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Models;
-using CodeSight.Core.Models.Tokens;
+using CodeSight.Encoder.Kernels;
+using CodeSight.Encoder.Tokens;
 using CodeSight.Tests.Infrastructure;
 using CodeSight.Tests.Telemetry;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,8 +1,8 @@
 using System.Text;
 using CodeSight.Core.Asking.Cite;
 using CodeSight.Core.Asking.Search;
-using CodeSight.Core.Keywords;
 using CodeSight.Core.Models;
+using CodeSight.SearchIndex;
 
 namespace CodeSight.Core.Asking.Answer;
 

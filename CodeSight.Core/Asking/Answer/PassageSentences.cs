@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using CodeSight.Core.Asking.Search;
-using CodeSight.Core.Sentences;
+using CodeSight.SearchIndex.Sentences;
 
 namespace CodeSight.Core.Asking.Answer;
 

@@ -1,4 +1,4 @@
-using CodeSight.Core.Keywords;
+using CodeSight.SearchIndex;
 
 namespace CodeSight.Core.Asking.Answer;
 

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using CodeSight.Core.Asking.Search;
-using CodeSight.Core.Keywords;
+using CodeSight.SearchIndex;
 
 namespace CodeSight.Core.Asking.Refine;
 

@@ -1,6 +1,6 @@
 using CodeSight.Core.Asking.Search;
-using CodeSight.Core.Models.CrossEncoding;
-using CodeSight.Core.Models.Encoder;
+using CodeSight.Core.Models;
+using CodeSight.Encoder.CrossEncoding;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
@@ -22,16 +22,16 @@ internal sealed class Reranker : IDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
     private readonly CrossEncoder _model;
-    private readonly EncoderWorkers _workers;
-    private readonly ResiliencePipeline _patience;
+    private readonly Embedder _embedder;
+    private readonly ResiliencePipeline _timeout;
 
     /// <param name="model">Owned from now on.</param>
-    /// <param name="workers">Where the work is done: after questions, before documents.</param>
+    /// <param name="embedder">Does the work: after questions, ahead of documents.</param>
     /// <param name="budget">Longest time of a reranking, the wait for the workers included.</param>
-    public Reranker(CrossEncoder model, EncoderWorkers workers, TimeSpan budget, TimeProvider time)
+    public Reranker(CrossEncoder model, Embedder embedder, TimeSpan budget, TimeProvider time)
     {
-        (_model, _workers) = (model, workers);
-        _patience = new ResiliencePipelineBuilder { TimeProvider = time }
+        (_model, _embedder) = (model, embedder);
+        _timeout = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions
             {
                 ShouldHandle = new PredicateBuilder().Handle<TimeoutRejectedException>(),
@@ -59,7 +59,8 @@ internal sealed class Reranker : IDisposable
         IReadOnlyList<Passage> best = [.. passages.Take(Depth)];
         try
         {
-            var logits = await _patience.ExecuteAsync(async token => await ScoreAsync(question, best, token), cancellationToken);
+            var logits = await _timeout.ExecuteAsync(
+                async token => await _embedder.ScoreAsync(_model, question, [.. best.Select(passage => passage.FullText)], token), cancellationToken);
             step.Found(best.Count);
             AskingTelemetry.Reranked("done");
             return Order(best, logits, passages);
@@ -78,13 +79,6 @@ internal sealed class Reranker : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _model.Dispose();
-
-    private async Task<float[]> ScoreAsync(string question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
-    {
-        var job = new PairJob(_model, _model.EncodePairs(question, [.. passages.Select(passage => passage.FullText)]), cancellationToken);
-        _workers.Enqueue(job, isUrgent: true);
-        return await job.Logits.WaitAsync(cancellationToken);
-    }
 
     private static IReadOnlyList<Passage> Order(IReadOnlyList<Passage> best, float[] logits, IReadOnlyList<Passage> all)
     {

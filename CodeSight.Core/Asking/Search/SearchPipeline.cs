@@ -1,8 +1,10 @@
 using CodeSight.Core.Asking.Fuse;
 using CodeSight.Core.Asking.Refine;
 using CodeSight.Core.Asking.Rerank;
-using CodeSight.Core.Keywords;
-using CodeSight.Core.Vectors;
+using CodeSight.Core.Data.Changes;
+using CodeSight.SearchIndex;
+using CodeSight.SearchIndex.Globs;
+using CodeSight.SearchIndex.Segments;
 using Npgsql;
 
 namespace CodeSight.Core.Asking.Search;

@@ -1,6 +1,6 @@
+using CodeSight.Core.Data.Changes;
 using CodeSight.Core.Database;
-using CodeSight.Core.Keywords;
-using CodeSight.Core.Vectors;
+using CodeSight.SearchIndex;
 
 namespace CodeSight.Core.Asking.Search;
 

@@ -6,7 +6,7 @@ namespace CodeSight.Core.Indexing.Chunk;
 /// </summary>
 /// <param name="Ordinal">0-based position in the document.</param>
 /// <param name="Page">1-based page on which the chunk lies, or null.</param>
-/// <param name="StartLine">1-based first line, as in <see cref="Extract.Block.StartLine"/>.</param>
+/// <param name="StartLine">1-based first line, as in <see cref="CodeSight.Extraction.Block.StartLine"/>.</param>
 /// <param name="EndLine">1-based last line, inclusive.</param>
 /// <param name="Section">Heading path, or empty.</param>
 /// <param name="Header">What is put above the content for the model: title and section, cut to a budget; may be empty.</param>

@@ -1,5 +1,5 @@
 using System.Text;
-using CodeSight.Core.Indexing.Extract;
+using CodeSight.Extraction;
 
 namespace CodeSight.Core.Indexing.Chunk;
 

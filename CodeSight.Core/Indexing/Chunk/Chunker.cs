@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using CodeSight.Core.Indexing.Extract;
-using CodeSight.Core.Models;
+using CodeSight.Encoder.Tokens;
+using CodeSight.Extraction;
 
 namespace CodeSight.Core.Indexing.Chunk;
 

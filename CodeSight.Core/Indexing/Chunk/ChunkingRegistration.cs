@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CodeSight.Core.Indexing.Chunk;
 
-/// <summary>Registers the chunker; it needs an <see cref="Models.ITokenCounter"/>.</summary>
+/// <summary>Registers the chunker; it needs an <see cref="CodeSight.Encoder.Tokens.ITokenCounter"/>.</summary>
 public static class ChunkingRegistration
 {
     /// <summary>Adds <see cref="IChunker"/>.</summary>

@@ -1,7 +1,7 @@
 using System.Buffers;
-using CodeSight.Core.Indexing.Extract;
-using CodeSight.Core.Models;
-using CodeSight.Core.Sentences;
+using CodeSight.Encoder.Tokens;
+using CodeSight.Extraction;
+using CodeSight.SearchIndex.Sentences;
 
 namespace CodeSight.Core.Indexing.Chunk;
 

@@ -1,4 +1,4 @@
-using CodeSight.Core.Indexing.Extract;
+using CodeSight.Extraction;
 
 namespace CodeSight.Core.Indexing.Chunk;
 

@@ -1,4 +1,4 @@
-using CodeSight.Core.Models;
+using CodeSight.Encoder.Tokens;
 
 namespace CodeSight.Core.Indexing.Chunk;
 

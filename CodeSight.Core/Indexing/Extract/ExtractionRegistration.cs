@@ -1,4 +1,6 @@
 using CodeSight.Core.Configuration;
+using CodeSight.Extraction;
+using CodeSight.Extraction.Host;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using CodeSight.Core.Data.Changes;
 using CodeSight.Core.Database;
-using CodeSight.Core.Indexing.Store;
 using CodeSight.Core.Queue;
 using Npgsql;
 using NpgsqlTypes;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Indexing.Chunk;
-using CodeSight.Core.Indexing.Extract;
+using CodeSight.Extraction;
 
 namespace CodeSight.Core.Indexing.Scan;
 

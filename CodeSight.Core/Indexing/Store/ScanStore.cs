@@ -1,3 +1,4 @@
+using CodeSight.Core.Data.Changes;
 using CodeSight.Core.Database;
 using CodeSight.Core.Indexing.Runs;
 using CodeSight.Core.Indexing.Scan;

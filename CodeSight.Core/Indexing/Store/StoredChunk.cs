@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using CodeSight.Extraction;
 using TextChunk = CodeSight.Core.Indexing.Chunk.Chunk;
 
 namespace CodeSight.Core.Indexing.Store;

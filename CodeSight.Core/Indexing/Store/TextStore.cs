@@ -1,7 +1,8 @@
+using CodeSight.Core.Data.Changes;
 using CodeSight.Core.Database;
 using CodeSight.Core.Indexing.Chunk;
-using CodeSight.Core.Indexing.Extract;
 using CodeSight.Core.Queue;
+using CodeSight.Extraction;
 using Npgsql;
 using NpgsqlTypes;
 

@@ -1,6 +1,6 @@
+using CodeSight.Core.Data.Changes;
 using CodeSight.Core.Database;
 using CodeSight.Core.Queue;
-using CodeSight.Core.Vectors;
 using Npgsql;
 using NpgsqlTypes;
 using TextChunk = CodeSight.Core.Indexing.Chunk.Chunk;

@@ -1,6 +1,7 @@
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Database;
 using CodeSight.Core.Models;
+using CodeSight.Encoder.Loading;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 

@@ -1,5 +1,4 @@
 using CodeSight.Core.Configuration;
-
 namespace CodeSight.Core.Models.LanguageModels;
 
 /// <summary>Who runs a language model, in the words that an operator needs when it fails.</summary>

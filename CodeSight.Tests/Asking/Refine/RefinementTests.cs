@@ -1,6 +1,6 @@
 using CodeSight.Core.Asking.Refine;
 using CodeSight.Core.Asking.Search;
-using CodeSight.Core.Keywords;
+using CodeSight.SearchIndex;
 
 namespace CodeSight.Tests.Asking.Refine;
 

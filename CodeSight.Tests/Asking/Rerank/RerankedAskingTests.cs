@@ -4,13 +4,12 @@ using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Fuse;
 using CodeSight.Core.Asking.Rerank;
 using CodeSight.Core.Asking.Search;
-using CodeSight.Core.Models.CrossEncoding;
-using CodeSight.Core.Models.Encoder;
-using CodeSight.Core.Models.Loading;
+using CodeSight.Core.Models;
+using CodeSight.Encoder.CrossEncoding;
 using CodeSight.Tests.Api;
 using CodeSight.Tests.Asking.Search;
+using CodeSight.Tests.Encoder.CrossEncoding;
 using CodeSight.Tests.Infrastructure;
-using CodeSight.Tests.Models.CrossEncoding;
 
 namespace CodeSight.Tests.Asking.Rerank;
 
@@ -116,14 +115,13 @@ public sealed class RerankedAskingTests : IAsyncLifetime
         _time.Advance(Budget);
     }
 
-    /// <summary>A flow whose reranking has so many workers; none never get anything done.</summary>
+    /// <summary>A flow whose reranking has so many threads; none never get anything done.</summary>
     private AskingPipeline Open(int threads)
     {
-        var loaded = ModelFiles.Load(SharedData.At("models", "tiny-mean"));
-        var workers = new EncoderWorkers(loaded.Encoder, loaded.Pooling, threads);
-        var reranker = new Reranker(CrossEncoder.Load(DirectScores.Folder), workers, Budget, _time);
+        var embedder = Embedder.Load(SharedData.At("models", "tiny-mean"), threads);
+        var reranker = new Reranker(CrossEncoder.Load(DirectScores.Folder), embedder, Budget, _time);
         var admission = new Admission(AdmissionLimits.OfThisMachine, TimeProvider.System);
-        _open.AddRange([loaded, workers, reranker, admission]);
+        _open.AddRange([embedder, reranker, admission]);
         var search = new SearchPipeline(
             _keywords,
             _database.Models(_embedder),

@@ -2,12 +2,11 @@ using CodeSight.Core.Asking;
 using CodeSight.Core.Asking.Rerank;
 using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Configuration;
-using CodeSight.Core.Models.CrossEncoding;
-using CodeSight.Core.Models.Encoder;
-using CodeSight.Core.Models.Loading;
+using CodeSight.Core.Models;
+using CodeSight.Encoder.CrossEncoding;
 using CodeSight.Tests.Api;
+using CodeSight.Tests.Encoder.CrossEncoding;
 using CodeSight.Tests.Infrastructure;
-using CodeSight.Tests.Models.CrossEncoding;
 using CodeSight.Tests.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -128,8 +127,9 @@ public sealed class RerankerTests : IDisposable
         var options = new CodeSightOptions { DataDir = "/index", DocsDir = "/data", EmbeddingModelDir = "/none", RerankModelDir = folder };
         using var services = new ServiceCollection().AddLogging().AddSingleton(options).AddAsking(options).BuildServiceProvider();
 
-        var refusal = Assert.Throws<ModelRefusedException>(() => services.GetServices<IHostedService>().ToList());
-        Assert.Contains("(CODESIGHT_RERANK_MODEL) cannot be used: config.json is missing", refusal.Message, StringComparison.Ordinal);
+        var refusal = Assert.Throws<ModelSettingException>(() => services.GetServices<IHostedService>().ToList());
+        Assert.StartsWith("CODESIGHT_RERANK_MODEL: ", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be used: config.json is missing", refusal.Message, StringComparison.Ordinal);
         Directory.Delete(folder);
     }
 
@@ -144,13 +144,12 @@ public sealed class RerankerTests : IDisposable
             Passages.Of(string.Join(' ', random.GetItems(words, random.Next(3, 60))), i, score: 1 - (i / 100.0)) with { Header = $"Terms > {words[i % words.Length]}" })];
     }
 
-    /// <summary>A reranker whose workers are so many; none never get anything done.</summary>
+    /// <summary>A reranker whose threads are so many; none never get anything done.</summary>
     private Reranker Open(int threads)
     {
-        var loaded = ModelFiles.Load(SharedData.At("models", "tiny-mean"));
-        var workers = new EncoderWorkers(loaded.Encoder, loaded.Pooling, threads);
-        var reranker = new Reranker(CrossEncoder.Load(DirectScores.Folder), workers, Budget, _time);
-        _open.AddRange([loaded, workers, reranker]);
+        var embedder = Embedder.Load(SharedData.At("models", "tiny-mean"), threads);
+        var reranker = new Reranker(CrossEncoder.Load(DirectScores.Folder), embedder, Budget, _time);
+        _open.AddRange([embedder, reranker]);
         return reranker;
     }
 

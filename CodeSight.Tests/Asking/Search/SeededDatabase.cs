@@ -1,6 +1,6 @@
+using CodeSight.Core.Data.Changes;
 using CodeSight.Core.Database;
 using CodeSight.Core.Models;
-using CodeSight.Core.Vectors;
 using CodeSight.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,5 +1,5 @@
 using CodeSight.Bench.Scale;
-using CodeSight.Core.Keywords;
+using CodeSight.SearchIndex.Globs;
 
 namespace CodeSight.Tests.Bench.Scale;
 

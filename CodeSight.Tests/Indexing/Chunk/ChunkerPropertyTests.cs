@@ -1,8 +1,7 @@
 using System.Text;
 using CodeSight.Core.Indexing.Chunk;
-using CodeSight.Core.Indexing.Extract;
-using CodeSight.Core.Models;
-using CodeSight.Core.Models.Tokens;
+using CodeSight.Encoder.Tokens;
+using CodeSight.Extraction;
 using CodeSight.Tests.Infrastructure;
 
 namespace CodeSight.Tests.Indexing.Chunk;

@@ -1,5 +1,6 @@
 using CodeSight.Core.Indexing.Chunk;
-using CodeSight.Core.Indexing.Extract;
+using CodeSight.Encoder.Tokens;
+using CodeSight.Extraction;
 
 namespace CodeSight.Tests.Indexing.Chunk;
 
@@ -194,7 +195,7 @@ public sealed class ChunkerTests
     private static Block Paragraph(int sentences, string section, int line, int words = 6) =>
         new(BlockKind.Paragraph, string.Join(' ', Enumerable.Repeat("Word" + string.Concat(Enumerable.Repeat(" word", words - 1)) + ".", sentences)), null, line, line, section);
 
-    private sealed class OneTokenCounter : Core.Models.ITokenCounter
+    private sealed class OneTokenCounter : ITokenCounter
     {
         public int MaxTokens => 256;
 

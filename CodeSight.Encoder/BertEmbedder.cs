@@ -1,0 +1,102 @@
+using CodeSight.Encoder.CrossEncoding;
+using CodeSight.Encoder.Kernels;
+using CodeSight.Encoder.Loading;
+using CodeSight.Encoder.Scheduling;
+using CodeSight.Encoder.Tokens;
+
+namespace CodeSight.Encoder;
+
+/// <summary>
+/// A BERT-family embedding model on the CPU. Documents share all cores; a question is encoded ahead of them, on the caller's thread where a
+/// core is free. Thread-safe.
+/// </summary>
+public sealed class BertEmbedder : IDisposable
+{
+    private readonly LoadedModel _loaded;
+    private readonly EncoderWorkers _workers;
+
+    private BertEmbedder(LoadedModel loaded, int threads, KernelPath kernel)
+    {
+        _loaded = loaded;
+        Kernel = kernel;
+        _workers = new EncoderWorkers(loaded.Encoder, loaded.Pooling, threads);
+    }
+
+    /// <summary>Name of the model's folder.</summary>
+    public string Name => _loaded.Name;
+
+    /// <summary>Floats in a vector.</summary>
+    public int Dimensions => _loaded.Encoder.HiddenSize;
+
+    /// <summary>The model's identity. The first call waits for its fingerprint, which is computed in the background; encoding does not.</summary>
+    /// <exception cref="ModelRefusedException">The model's files could not be read to their ends.</exception>
+    public EmbeddingModel Model => _loaded.Model;
+
+    /// <summary>The model's tokenizer.</summary>
+    public WordPieceTokenizer Tokenizer => _loaded.Tokenizer;
+
+    /// <summary>The instruction set whose kernels are used.</summary>
+    public KernelPath Kernel { get; }
+
+    /// <summary>The arithmetic in use: <see cref="EmbeddingPrecision.Fp32"/> or <see cref="EmbeddingPrecision.Int8"/>.</summary>
+    public EmbeddingPrecision Precision => _loaded.Precision;
+
+    /// <summary>Loads a model.</summary>
+    /// <param name="folder">A BERT-family model in the sentence-transformers layout.</param>
+    /// <param name="threads">Cores to use; null for all.</param>
+    /// <param name="precision">Arithmetic of the matrix products.</param>
+    /// <param name="path">The instruction set; null for the fastest one that this machine has.</param>
+    /// <exception cref="ModelRefusedException">The folder cannot be used; the message says why in one sentence.</exception>
+    public static BertEmbedder Load(
+        string folder, int? threads = null, EmbeddingPrecision precision = EmbeddingPrecision.Auto, KernelPath? path = null) =>
+        new(ModelFiles.Load(folder, path, precision), threads ?? Environment.ProcessorCount, path ?? KernelPaths.Best);
+
+    /// <summary>
+    /// Vectors of documents' texts, in the texts' order, each of <see cref="Dimensions"/> floats with length 1. Blocks until all are encoded.
+    /// A text over the model's limit is cut there.
+    /// </summary>
+    public float[][] EmbedDocuments(IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (texts.Count == 0) return [];
+        var ids = new int[texts.Count][];
+        for (var i = 0; i < ids.Length; i++) ids[i] = Encode(texts[i]);
+        using var job = new DocumentJob(_loaded.Encoder, _loaded.Pooling, ids, cancellationToken);
+        _workers.Enqueue(job);
+        job.Wait();
+        return job.Vectors;
+    }
+
+    /// <summary>The vector of one question, ahead of everything else.</summary>
+    public Task<float[]> EmbedQueryAsync(string text, CancellationToken cancellationToken) => Enqueue(text, isSentence: false, cancellationToken);
+
+    /// <summary>Vectors of a few sentences that a person waits for, in their order: after questions, ahead of documents.</summary>
+    public Task<float[][]> EmbedSentencesAsync(IReadOnlyList<string> sentences, CancellationToken cancellationToken) =>
+        Task.WhenAll(sentences.Select(sentence => Enqueue(sentence, isSentence: true, cancellationToken)));
+
+    /// <summary>The logits of a cross-encoder for one question with several texts, in their order: after questions, ahead of documents.</summary>
+    public Task<float[]> ScoreAsync(CrossEncoder model, string question, IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    {
+        if (texts.Count == 0) return Task.FromResult<float[]>([]);
+        var job = new PairJob(model, model.EncodePairs(question, texts), cancellationToken);
+        _workers.Enqueue(job, isUrgent: true);
+        return job.Logits.WaitAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // The workers have ended before the weights that they read are unmapped.
+        _workers.Dispose();
+        _loaded.Dispose();
+    }
+
+    private Task<float[]> Enqueue(string text, bool isSentence, CancellationToken cancellationToken)
+    {
+        var query = new QueryJob(Encode(text), cancellationToken);
+        _workers.Enqueue(query, isSentence);
+        return query.Vector.WaitAsync(cancellationToken);
+    }
+
+    private int[] Encode(string text) => _loaded.Tokenizer.Encode(text, _loaded.Tokenizer.MaxTokens);
+}

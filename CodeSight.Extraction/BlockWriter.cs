@@ -1,0 +1,111 @@
+namespace CodeSight.Extraction;
+
+/// <summary>Collects a document's blocks: cleans their text, keeps the heading path, and watches the limits on output.</summary>
+internal sealed class BlockWriter(ExtractionOptions limits)
+{
+    private const int MaxHeadingLength = 200;
+    private const int MaxContextLength = 600;
+    private readonly List<Block> blocks = [];
+    private readonly List<(int Level, string Text)> path = [];
+    private string? root;
+    private string section = "";
+    private long length;
+
+    /// <summary>The document's own title, cleaned when the document is finished; the first one given stays.</summary>
+    public string? Title { get; private set; }
+
+    public int? Pages { get; set; }
+
+    public int Count => blocks.Count;
+
+    /// <summary>Offers a title; the first that is not blank is kept.</summary>
+    public void OfferTitle(string? title)
+    {
+        if (Title is null && TextCleaner.CleanLine(title ?? "") is { Length: > 0 } clean) Title = Shorten(clean, MaxHeadingLength);
+    }
+
+    /// <summary>Puts all that follows under one outer section and forgets the headings so far.</summary>
+    public void StartPart(string? name)
+    {
+        path.Clear();
+        root = name is null || TextCleaner.CleanLine(name) is not { Length: > 0 } clean ? null : Shorten(clean, MaxHeadingLength);
+        section = root ?? "";
+    }
+
+    /// <summary>A heading, and with it the section of what follows.</summary>
+    /// <param name="level">1 is the outermost; a heading ends those of its level and below.</param>
+    public void Heading(int level, string text, int? page, int startLine, int endLine)
+    {
+        var clean = TextCleaner.CleanLine(text);
+        if (clean.Length == 0) return;
+        Enter(level, clean);
+        Append(new(BlockKind.Heading, clean, page, startLine, endLine, section));
+    }
+
+    /// <summary>Enters a section without writing its heading.</summary>
+    public void Enter(int level, string name)
+    {
+        Leave(level);
+        path.Add((level, Shorten(name, MaxHeadingLength)));
+        Rebuild();
+    }
+
+    /// <summary>Leaves the sections of this level and below.</summary>
+    public void Leave(int level)
+    {
+        while (path.Count > 0 && path[^1].Level >= level) path.RemoveAt(path.Count - 1);
+        Rebuild();
+    }
+
+    /// <summary>Text of any kind but a heading; blank text is left out.</summary>
+    public void Add(BlockKind kind, string text, int? page, int startLine, int endLine, string? context = null)
+    {
+        var clean = kind switch
+        {
+            BlockKind.Code => TextCleaner.CleanCode(text),
+            BlockKind.TableRow => TextCleaner.CleanLine(text),
+            _ => TextCleaner.CleanText(text),
+        };
+        var shortContext = context is null ? null : Shorten(context, MaxContextLength);
+        if (clean.Length > 0) Append(new(kind, clean, page, startLine, endLine, section, shortContext));
+    }
+
+    /// <summary>Takes over a block of another document, such as an attachment, under the present section.</summary>
+    public void AddFrom(Block block) =>
+        Append(block with { Section = string.Join(" > ", new[] { section, block.Section }.Where(part => part.Length > 0)) });
+
+    /// <summary>Adds text in a section that the caller computed.</summary>
+    public void AddCode(string text, int startLine, int endLine, string scope)
+    {
+        var clean = TextCleaner.CleanCode(text);
+        if (clean.Length > 0) Append(new(BlockKind.Code, clean, null, startLine, endLine, scope));
+    }
+
+    public ExtractedDocument Finish() => new(Title, Pages, blocks);
+
+    private void Append(Block block)
+    {
+        length += block.Text.Length;
+        if (length > limits.MaxTextLength)
+            throw new FileFaultException($"Its text is longer than the limit of {limits.MaxTextLength:N0} characters.");
+        if (blocks.Count >= limits.MaxBlocks)
+            throw new FileFaultException($"It holds more than {limits.MaxBlocks:N0} paragraphs and table rows.");
+        blocks.Add(block);
+    }
+
+    private void Rebuild()
+    {
+        var names = path.Select(part => part.Text);
+        section = string.Join(" > ", root is null ? names : names.Prepend(root));
+    }
+
+    // Cut between words or cells where there is a place to cut.
+    private static string Shorten(string text, int most)
+    {
+        if (text.Length <= most) return text;
+        var cut = text.LastIndexOf(' ', most - 1);
+        if (cut < most / 2) cut = most - 1;
+        if (char.IsHighSurrogate(text[cut - 1])) cut--;
+        return text[..cut].TrimEnd(' ', '|') + "…";
+    }
+}

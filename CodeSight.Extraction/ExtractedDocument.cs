@@ -1,0 +1,10 @@
+namespace CodeSight.Extraction;
+
+/// <summary>
+/// What an extractor read from one file: its title, and its text as blocks in reading order. A pure function of the
+/// file's bytes and its name's ending, so that a renamed file gives the same blocks.
+/// </summary>
+/// <param name="Title">The document's own title (metadata, first heading, subject), or null. Never the file's name.</param>
+/// <param name="Pages">Pages or slides, for formats that have them; otherwise null.</param>
+/// <param name="Blocks">The text, in reading order; never a blank block.</param>
+public sealed record ExtractedDocument(string? Title, int? Pages, IReadOnlyList<Block> Blocks);

@@ -1,0 +1,50 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace CodeSight.Extraction;
+
+/// <summary>What reading one file may cost. A file over a limit fails alone, with a reason that names the limit.</summary>
+public sealed record ExtractionOptions
+{
+    /// <summary>Largest file that is read, in bytes.</summary>
+    [Range(1, 2_000_000_000)]
+    public long MaxFileBytes { get; init; } = 100L << 20;
+
+    /// <summary>Longest time for one file; then its reader is stopped.</summary>
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Most characters of text that one file may give.</summary>
+    [Range(1, 200_000_000)]
+    public int MaxTextLength { get; init; } = 20_000_000;
+
+    /// <summary>Most blocks that one file may give.</summary>
+    [Range(1, 10_000_000)]
+    public int MaxBlocks { get; init; } = 1_000_000;
+
+    /// <summary>Managed memory of one reader process, in bytes.</summary>
+    [Range(64L << 20, 64L << 30)]
+    public long MaxMemoryBytes { get; init; } = 768L << 20;
+
+    /// <summary>Most bytes that an Office file may unpack to.</summary>
+    public long MaxUnpackedBytes { get; init; } = 400L << 20;
+
+    /// <summary>Most parts that an Office file may hold.</summary>
+    public int MaxParts { get; init; } = 20_000;
+
+    /// <summary>Deepest nesting of elements that a reader follows.</summary>
+    public int MaxNesting { get; init; } = 500;
+
+    /// <summary>Deepest nesting of mails in mails.</summary>
+    public int MaxMailNesting { get; init; } = 8;
+
+    /// <summary>Reader processes at most; 0 stands for one a core.</summary>
+    public int MaxReaders { get; init; }
+
+    /// <summary>How long an idle reader process is kept.</summary>
+    public TimeSpan IdleTime { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The application that serves the argument <c>extract-host</c> (.dll or executable); null for the one beside us.</summary>
+    public string? HostProgram { get; init; }
+
+    /// <summary>Poppler's text extractor.</summary>
+    public string PdfToText { get; init; } = "pdftotext";
+}

@@ -1,0 +1,142 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace CodeSight.Extraction.Host;
+
+/// <summary>
+/// Reads every file in a reader process of its own pool, so that a file which hangs, eats memory or overflows the stack
+/// takes down that process only. Readers start when needed, live through many files, and stop after a while without work.
+/// </summary>
+public sealed class ExtractionService : IExtractionService, IAsyncDisposable
+{
+    private readonly ExtractionOptions options;
+    private readonly ILogger<ExtractionService> logger;
+    private readonly TimeProvider time;
+    private readonly SemaphoreSlim slots;
+    private readonly ConcurrentStack<ReaderProcess> idle = new();
+    private readonly ITimer sweeper;
+    private volatile bool disposed;
+
+    public ExtractionService(ExtractionOptions options, TimeProvider time, ILogger<ExtractionService> logger)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
+        (this.options, this.time, this.logger) = (options, time, logger);
+        slots = new(options.MaxReaders > 0 ? options.MaxReaders : Math.Max(1, Environment.ProcessorCount));
+        sweeper = time.CreateTimer(_ => StopIdle(options.IdleTime), null, options.IdleTime, options.IdleTime);
+    }
+
+    /// <inheritdoc/>
+    public bool Supports(string filePath) => ExtractorRegistry.Find(filePath) is not null;
+
+    /// <inheritdoc/>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        await slots.WaitAsync(cancellationToken);
+        try
+        {
+            Return(TakeIdle() ?? await ReaderProcess.StartAsync(options, time, cancellationToken));
+        }
+        catch (ReaderGoneException fault)
+        {
+            // The first file's reading tries again, and says so in the ledger.
+            LogMessages.ReaderNotAvailable(logger, fault.Message);
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<ExtractionResult> ExtractAsync(string fullPath, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(fullPath);
+        if (!Supports(fullPath)) return new ExtractionResult.Failed("Files of this kind are not read.", null);
+        await slots.WaitAsync(cancellationToken);
+        try
+        {
+            ObjectDisposedException.ThrowIf(disposed, this);
+            return await ReadAsync(fullPath, cancellationToken);
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        disposed = true;
+        await sweeper.DisposeAsync();
+        StopIdle(TimeSpan.Zero);
+        slots.Dispose();
+    }
+
+    private async Task<ExtractionResult> ReadAsync(string fullPath, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            ReaderProcess? reader = null;
+            try
+            {
+                reader = TakeIdle() ?? await ReaderProcess.StartAsync(options, time, cancellationToken);
+                var extraction = await reader.ReadAsync(fullPath, cancellationToken);
+                Return(reader);
+                return extraction;
+            }
+            // An idle reader may have been ended from outside; that says nothing about the file.
+            catch (ReaderGoneException) when (attempt == 1)
+            {
+                reader?.Dispose();
+            }
+            catch (ReaderGoneException fault)
+            {
+                reader?.Dispose();
+                LogMessages.ReaderNotAvailable(logger, fault.Message);
+                return new ExtractionResult.Unreadable($"The file reader could not be started: {fault.Message}");
+            }
+            catch
+            {
+                reader?.Dispose();
+                throw;
+            }
+        }
+    }
+
+    private ReaderProcess? TakeIdle()
+    {
+        while (idle.TryPop(out var reader))
+        {
+            if (reader.IsAlive) return reader;
+            reader.Dispose();
+        }
+        return null;
+    }
+
+    private void Return(ReaderProcess reader)
+    {
+        if (reader.IsAlive && !disposed)
+        {
+            reader.IdleSince = time.GetTimestamp();
+            idle.Push(reader);
+        }
+        else
+        {
+            if (reader.EndedBecause is { } reason) LogMessages.ReaderEnded(logger, reason);
+            reader.Dispose();
+        }
+        if (disposed) StopIdle(TimeSpan.Zero);
+    }
+
+    private void StopIdle(TimeSpan age)
+    {
+        var kept = new List<ReaderProcess>();
+        while (idle.TryPop(out var reader))
+            if (time.GetElapsedTime(reader.IdleSince) >= age) reader.Dispose();
+            else kept.Add(reader);
+        kept.Reverse();
+        foreach (var reader in kept) idle.Push(reader);
+    }
+}

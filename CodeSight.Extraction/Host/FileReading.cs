@@ -1,0 +1,72 @@
+using System.Security.Cryptography;
+using System.Xml;
+
+namespace CodeSight.Extraction.Host;
+
+/// <summary>Reads one file inside the reader process: its bytes once, then everything from those bytes.</summary>
+internal static class FileReading
+{
+    // Honest nesting never gets near this; what does ends as a crash of this process, which the parent tells from its message.
+    private const int StackBytes = 64 << 20;
+
+    public static Task<HostResponse> RunOnOwnThreadAsync(HostRequest request, CancellationToken cancellationToken)
+    {
+        var done = new TaskCompletionSource<HostResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var thread = new Thread(() => done.SetResult(Run(request, cancellationToken)), StackBytes) { IsBackground = true };
+        thread.Start();
+        return done.Task;
+    }
+
+    private static HostResponse Run(HostRequest request, CancellationToken cancellationToken)
+    {
+        byte[]? hash = null;
+        try
+        {
+            var bytes = FileBytes.Read(request.Path, request.Limits.MaxFileBytes);
+            hash = SHA256.HashData(bytes);
+            var extraction = Extract(bytes, hash, request, cancellationToken);
+            bytes = [];
+            return HostConversion.ToResponse(extraction);
+        }
+        catch (FileFaultException fault)
+        {
+            return new(HostOutcome.Failed, fault.Message, hash);
+        }
+        catch (OutOfMemoryException)
+        {
+            return new(HostOutcome.Failed, ReaderReasons.OutOfMemory, hash, Last: true);
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            return new(HostOutcome.Failed, ReaderReasons.TooDeep, hash);
+        }
+        catch (FileUnreadableException fault)
+        {
+            return new(HostOutcome.Unreadable, fault.Message);
+        }
+        catch (Exception fault)
+        {
+            return new(HostOutcome.Failed, Describe(fault), hash);
+        }
+    }
+
+    private static ExtractionResult Extract(byte[] bytes, byte[] hash, HostRequest request, CancellationToken cancellationToken)
+    {
+        if (bytes.Length == 0) return new ExtractionResult.Empty("The file is empty (0 bytes).", null, hash);
+        if (ExtractorRegistry.Find(request.Path) is not { } extractor)
+            return new ExtractionResult.Failed("Files of this kind are not read.", hash);
+        var document = extractor.Extract(new(bytes, request.Path, request.Limits), cancellationToken);
+        return document.Blocks.Count > 0
+            ? new ExtractionResult.Text(document, hash)
+            : new ExtractionResult.Empty(extractor.DescribeEmpty(document), document.Pages, hash);
+    }
+
+    // A library's own message may quote the file, so only its kind is told.
+    private static string Describe(Exception fault) => fault switch
+    {
+        XmlException => "The file is damaged: its XML cannot be read.",
+        InvalidDataException or EndOfStreamException or FormatException or System.IO.FileFormatException =>
+            "The file is damaged and cannot be read as what its ending says.",
+        _ => $"The file cannot be read as what its ending says ({fault.GetType().Name}).",
+    };
+}

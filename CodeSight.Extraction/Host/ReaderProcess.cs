@@ -1,0 +1,180 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace CodeSight.Extraction.Host;
+
+/// <summary>The reader process is not there, through no fault of a file.</summary>
+internal sealed class ReaderGoneException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>The parent's end of one reader process: one file at a time, with a time limit that ends the process.</summary>
+internal sealed class ReaderProcess : IDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
+    private readonly Process process;
+    private readonly ExtractionOptions options;
+    private readonly TimeProvider time;
+    private readonly StringBuilder errors = new();
+    private readonly Task errorsRead;
+
+    private ReaderProcess(Process process, ExtractionOptions options, TimeProvider time)
+    {
+        (this.process, this.options, this.time) = (process, options, time);
+        errorsRead = ReadErrorsAsync();
+    }
+
+    /// <summary>Timestamp of the last answer.</summary>
+    public long IdleSince { get; set; }
+
+    /// <summary>Why the process can no longer be used, or null.</summary>
+    public string? EndedBecause { get; private set; }
+
+    /// <summary>Whether it can read another file.</summary>
+    public bool IsAlive => EndedBecause is null && !process.HasExited;
+
+    /// <exception cref="ReaderGoneException">It cannot be started.</exception>
+    public static async Task<ReaderProcess> StartAsync(ExtractionOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        ReaderProcess reader;
+        try
+        {
+            var process = Process.Start(ReaderProgram.StartInfo(options)) ?? throw new ReaderGoneException("no process was started");
+            reader = new(process, options, time);
+        }
+        catch (Exception fault) when (fault is Win32Exception or IOException or UnauthorizedAccessException)
+        {
+            throw new ReaderGoneException(fault.Message, fault);
+        }
+        using var limit = new CancellationTokenSource(StartLimit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            if (await reader.ReceiveAsync(either.Token) is { Outcome: HostOutcome.Ready }) return reader;
+            throw new ReaderGoneException($"it ended at once ({await reader.DescribeEndAsync()})");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            reader.Dispose();
+            throw new ReaderGoneException($"it was not ready after {StartLimit.TotalSeconds:0} s");
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads one file. Afterwards <see cref="IsAlive"/> tells whether the process can read another.</summary>
+    /// <exception cref="ReaderGoneException">The process had ended before it took the file.</exception>
+    public async Task<ExtractionResult> ReadAsync(string fullPath, CancellationToken cancellationToken)
+    {
+        var request = JsonSerializer.SerializeToUtf8Bytes(new HostRequest(fullPath, options), HostJson.Compact.HostRequest);
+        using var limit = new CancellationTokenSource(options.TimeLimit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            await SendAsync(request, either.Token);
+            if (await ReceiveAsync(either.Token) is { } response)
+            {
+                if (response.Last) EndedBecause = response.Reason;
+                return HostConversion.ToExtraction(response);
+            }
+            return await FailAsync();
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            EndedBecause = string.Create(CultureInfo.InvariantCulture,
+                $"Reading it took longer than {options.TimeLimit.TotalSeconds:0.#} s.");
+            return new ExtractionResult.Failed(EndedBecause, null);
+        }
+        catch (OperationCanceledException)
+        {
+            EndedBecause = "Reading was cancelled.";
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
+        }
+        catch (Exception fault) when (fault is InvalidOperationException or Win32Exception or AggregateException)
+        {
+            // It has just ended by itself.
+        }
+        process.Dispose();
+    }
+
+    private async Task SendAsync(byte[] request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await HostFrame.WriteAsync(process.StandardInput.BaseStream, request, cancellationToken);
+        }
+        catch (IOException fault)
+        {
+            throw new ReaderGoneException("it was ended from outside", fault);
+        }
+    }
+
+    private async Task<HostResponse?> ReceiveAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var json = await HostFrame.ReadAsync(process.StandardOutput.BaseStream, cancellationToken);
+            return json is null ? null : JsonSerializer.Deserialize(json, HostJson.Compact.HostResponse);
+        }
+        catch (Exception fault) when (fault is IOException or InvalidDataException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<ExtractionResult> FailAsync()
+    {
+        var end = await DescribeEndAsync();
+        EndedBecause = end;
+        // A polite signal comes from a person or a service manager, not from the file.
+        return process.HasExited && process.ExitCode is 130 or 143
+            ? new ExtractionResult.Unreadable("Reading was interrupted from outside.")
+            : new ExtractionResult.Failed(end, null);
+    }
+
+    private async Task<string> DescribeEndAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2), time);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+            await errorsRead.WaitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return "Its reader stopped answering.";
+        }
+        string said;
+        lock (errors) said = errors.ToString();
+        if (said.Contains("Out of memory", StringComparison.OrdinalIgnoreCase) || process.ExitCode == 137) return ReaderReasons.OutOfMemory;
+        if (said.Contains("Stack overflow", StringComparison.OrdinalIgnoreCase)) return ReaderReasons.TooDeep;
+        return string.Create(CultureInfo.InvariantCulture, $"Its reader crashed (exit code {process.ExitCode}).");
+    }
+
+    // Kept for telling a crash's kind only; never logged, because a library's message may quote the file.
+    private async Task ReadErrorsAsync()
+    {
+        try
+        {
+            while (await process.StandardError.ReadLineAsync() is { } line)
+                lock (errors)
+                    if (errors.Length < 4096) errors.Append(line, 0, Math.Min(line.Length, 200)).Append('\n');
+        }
+        catch (Exception fault) when (fault is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The pipe ends with its process.
+        }
+    }
+}

@@ -1,0 +1,18 @@
+namespace CodeSight.Extraction;
+
+/// <summary>Reads files, each confined: a hostile file costs at most its own limits of time and memory and fails alone.</summary>
+public interface IExtractionService
+{
+    /// <summary>Version of the rules of reading; another version means that all documents must be read again.</summary>
+    string Version => ExtractionVersion.Current;
+
+    /// <summary>Whether some extractor reads files of this name; if not, the ledger lists the file as skipped.</summary>
+    bool Supports(string filePath);
+
+    /// <summary>Makes ready what reading needs, so that its start is not part of the first file's reading.</summary>
+    Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Reads one file. Never throws for what is in the file; throws <see cref="OperationCanceledException"/> only.</summary>
+    /// <param name="fullPath">Absolute path, opened for reading only, never written.</param>
+    Task<ExtractionResult> ExtractAsync(string fullPath, CancellationToken cancellationToken);
+}

@@ -1,0 +1,22 @@
+namespace CodeSight.Extraction;
+
+/// <summary>Reads one format. Stateless; a pure function of the bytes and the name's ending.</summary>
+internal interface IExtractor
+{
+    /// <exception cref="FileFaultException">The file is damaged, protected or over a limit; other exceptions mean the same, told
+    /// less well.</exception>
+    ExtractedDocument Extract(SourceFile file, CancellationToken cancellationToken);
+
+    /// <summary>One sentence why a file that was understood gave no block.</summary>
+    string DescribeEmpty(ExtractedDocument document) => "The file holds no text.";
+}
+
+/// <summary>A file's bytes in memory.</summary>
+/// <param name="Name">Path or name; extractors look at its ending only.</param>
+internal sealed record SourceFile(byte[] Bytes, string Name, ExtractionOptions Limits);
+
+/// <summary>
+/// A fault of the file, found deep inside its reading. The message is one sentence for its owner, without text from the
+/// file.
+/// </summary>
+internal sealed class FileFaultException(string message) : Exception(message);

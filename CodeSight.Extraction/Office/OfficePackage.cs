@@ -1,0 +1,72 @@
+using System.IO.Compression;
+
+namespace CodeSight.Extraction.Office;
+
+/// <summary>
+/// Looks an Office file over before a library unpacks it: what it really is, how many parts it has, what its XML really
+/// unpacks to (not what it declares), and how deep that is nested.
+/// </summary>
+internal static class OfficePackage
+{
+    private const int MaxRatio = 500;
+    private const long RatioMatters = 50L << 20;
+
+    /// <summary>The file's bytes as a stream that a package can be opened on.</summary>
+    /// <exception cref="FileFaultException">It is no Office file, protected, damaged, or over a limit.</exception>
+    public static MemoryStream Check(SourceFile file)
+    {
+        Recognise(file.Bytes);
+        try
+        {
+            using var zip = new ZipArchive(new MemoryStream(file.Bytes, writable: false), ZipArchiveMode.Read);
+            CheckParts(zip, file.Limits);
+        }
+        catch (Exception fault) when (fault is InvalidDataException or EndOfStreamException or NotSupportedException or ArgumentException)
+        {
+            throw new FileFaultException("The file is damaged: its parts cannot be unpacked.");
+        }
+        return new MemoryStream(file.Bytes, writable: false);
+    }
+
+    private static void Recognise(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.StartsWith("PK\u0003\u0004"u8)) return;
+        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]))
+            throw new FileFaultException(bytes.IndexOf("E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"u8) >= 0
+                ? "The file is protected by a password."
+                : "It is a file of Office 97 to 2003 under a newer ending.");
+        if (bytes.StartsWith("%PDF"u8)) throw new FileFaultException("It is a PDF, not what its ending says.");
+        throw new FileFaultException("It is not an Office file, or its beginning is damaged.");
+    }
+
+    private static void CheckParts(ZipArchive zip, ExtractionOptions limits)
+    {
+        if (zip.Entries.Count > limits.MaxParts) throw new FileFaultException($"It holds more than {limits.MaxParts:N0} parts.");
+        var buffer = new byte[1 << 16];
+        long total = 0;
+        foreach (var entry in zip.Entries)
+        {
+            // Pictures and other media are never unpacked here.
+            if (!IsXml(entry.FullName)) continue;
+            if (entry.Length > limits.MaxUnpackedBytes) throw TooLarge(limits);
+            var depth = new XmlDepth(limits.MaxNesting);
+            long length = 0;
+            using var stream = entry.Open();
+            while (stream.Read(buffer) is > 0 and var count)
+            {
+                length += count;
+                total += count;
+                if (total > limits.MaxUnpackedBytes || (length > RatioMatters && length > entry.CompressedLength * MaxRatio))
+                    throw TooLarge(limits);
+                depth.Read(buffer.AsSpan(0, count));
+            }
+        }
+    }
+
+    private static bool IsXml(string name) =>
+        name.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".rels", StringComparison.OrdinalIgnoreCase)
+            || name.EndsWith(".vml", StringComparison.OrdinalIgnoreCase);
+
+    private static FileFaultException TooLarge(ExtractionOptions limits) =>
+        new($"It unpacks to more than the limit of {limits.MaxUnpackedBytes >> 20} MB.");
+}

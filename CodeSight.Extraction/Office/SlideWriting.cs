@@ -1,0 +1,167 @@
+using System.Globalization;
+using DocumentFormat.OpenXml;
+using DocumentFormat.OpenXml.Packaging;
+using DocumentFormat.OpenXml.Presentation;
+using A = DocumentFormat.OpenXml.Drawing;
+
+namespace CodeSight.Extraction.Office;
+
+/// <summary>
+/// Writes one slide: its title as heading and section, then what stands on it, its notes, its comments. A line is a
+/// paragraph's number on the slide.
+/// </summary>
+internal sealed class SlideWriting(SlidePart part, int page, BlockWriter writer)
+{
+    private int line;
+
+    public void Write()
+    {
+        writer.Leave(1);
+        if (part.Slide?.CommonSlideData?.ShapeTree is { } tree)
+        {
+            var title = tree.Descendants<Shape>().FirstOrDefault(shape => TypeOf(shape) is "title" or "ctrTitle");
+            if (title is not null) WriteTitle(title);
+            Children(tree, title);
+        }
+        WriteNotes();
+        WriteComments();
+    }
+
+    private void WriteTitle(Shape title)
+    {
+        var text = TextCleaner.CleanLine(string.Join(' ', title.Descendants<A.Paragraph>().Select(TextOf)));
+        if (text.Length == 0) return;
+        line++;
+        writer.Heading(1, text, page, line, line);
+        if (page == 1) writer.OfferTitle(text);
+    }
+
+    private void Children(OpenXmlElement parent, Shape? title)
+    {
+        foreach (var child in parent.ChildElements)
+        {
+            if (child == title) continue;
+            switch (child)
+            {
+                case Shape shape:
+                    WriteShape(shape);
+                    break;
+                case GraphicFrame frame:
+                    WriteFrame(frame);
+                    break;
+                case Picture picture:
+                    var description = picture.NonVisualPictureProperties?.NonVisualDrawingProperties?.Description?.Value;
+                    if (description is { Length: > 2 }
+                        && !description.Contains("automatically generated", StringComparison.OrdinalIgnoreCase))
+                        WriteLine(BlockKind.Paragraph, description);
+                    break;
+                case { LocalName: "AlternateContent" }:
+                    // The fallback says the same in older words.
+                    Children(child.ChildElements.FirstOrDefault(each => each.LocalName == "Choice") ?? child, title);
+                    break;
+                case { LocalName: "sp" or "txSp" }:
+                    foreach (var paragraph in child.Descendants<A.Paragraph>()) WriteParagraph(paragraph, isBody: false, new int[9]);
+                    break;
+                default:
+                    Children(child, title);
+                    break;
+            }
+        }
+    }
+
+    private void WriteShape(Shape shape)
+    {
+        var type = TypeOf(shape);
+        // Page numbers, dates and footers stand on every slide.
+        if (type is "sldNum" or "dt" or "ftr" or "hdr") return;
+        var isBody = type is "body" or "obj"
+            || (type is null && shape.NonVisualShapeProperties?.ApplicationNonVisualDrawingProperties?.PlaceholderShape is not null);
+        var counts = new int[9];
+        foreach (var paragraph in shape.TextBody?.Elements<A.Paragraph>() ?? []) WriteParagraph(paragraph, isBody, counts);
+    }
+
+    private void WriteParagraph(A.Paragraph paragraph, bool isBody, int[] counts)
+    {
+        var text = TextOf(paragraph);
+        if (TextCleaner.IsBlank(text)) return;
+        var properties = paragraph.ParagraphProperties;
+        var level = Math.Clamp(properties?.Level?.Value ?? 0, 0, 8);
+        Array.Clear(counts, level + 1, counts.Length - level - 1);
+        if (properties?.GetFirstChild<A.AutoNumberedBullet>() is { } numbered)
+        {
+            counts[level] = counts[level] == 0 ? numbered.StartAt?.Value ?? 1 : counts[level] + 1;
+            WriteLine(BlockKind.ListItem, string.Create(CultureInfo.InvariantCulture, $"{counts[level]}. {text}"));
+            return;
+        }
+        counts[level] = 0;
+        var isItem = properties?.GetFirstChild<A.NoBullet>() is null
+            && (isBody || properties?.GetFirstChild<A.CharacterBullet>() is not null);
+        WriteLine(isItem ? BlockKind.ListItem : BlockKind.Paragraph, isItem ? "- " + text : text);
+    }
+
+    private void WriteFrame(GraphicFrame frame)
+    {
+        foreach (var table in frame.Descendants<A.Table>()) WriteTable(table);
+        OfficeDrawing.Write(frame, part, writer, page, Math.Max(1, line));
+    }
+
+    private void WriteTable(A.Table table)
+    {
+        var rows = new TableRows(writer);
+        var isFirst = true;
+        var above = new Dictionary<int, string>();
+        foreach (var row in table.Elements<A.TableRow>())
+        {
+            line++;
+            var cells = new List<string>();
+            foreach (var cell in row.Elements<A.TableCell>().Where(each => each.HorizontalMerge?.Value != true))
+            {
+                // A cell merged with the one above repeats its text.
+                var text = cell.VerticalMerge?.Value == true
+                    ? above.GetValueOrDefault(cells.Count, "")
+                    : string.Join(' ', cell.Descendants<A.Paragraph>().Select(TextOf));
+                above[cells.Count] = text;
+                TableRows.AddSpanning(cells, text, cell.GridSpan?.Value ?? 1);
+            }
+            rows.Add(cells, isFirst, page, line, line);
+            isFirst = false;
+        }
+    }
+
+    private void WriteNotes()
+    {
+        var shapes = part.NotesSlidePart?.NotesSlide?.CommonSlideData?.ShapeTree?.Descendants<Shape>()
+            .Where(shape => TypeOf(shape) == "body");
+        var paragraphs = shapes?.SelectMany(shape => shape.Descendants<A.Paragraph>()).Select(TextOf)
+            .Where(text => !TextCleaner.IsBlank(text)).ToList() ?? [];
+        if (paragraphs.Count == 0) return;
+        writer.Enter(2, "Notes");
+        foreach (var text in paragraphs) WriteLine(BlockKind.Paragraph, text);
+        writer.Leave(2);
+    }
+
+    private void WriteComments()
+    {
+        foreach (var comment in SlideComments.Of(part)) WriteLine(BlockKind.Paragraph, comment);
+    }
+
+    private void WriteLine(BlockKind kind, string text)
+    {
+        if (TextCleaner.IsBlank(text)) return;
+        line++;
+        writer.Add(kind, text, page, line, line);
+    }
+
+    private static string? TypeOf(Shape shape) =>
+        shape.NonVisualShapeProperties?.ApplicationNonVisualDrawingProperties?.PlaceholderShape?.Type?.InnerText;
+
+    private static string TextOf(A.Paragraph paragraph) => string.Concat(paragraph.ChildElements.Select(child => child switch
+    {
+        A.Run run => run.Text?.Text,
+        A.Break => "\n",
+        A.Field field => field.Text?.Text,
+        { LocalName: "m" or "oMath" or "AlternateContent" } =>
+            OfficeMath.Text(child.ChildElements.FirstOrDefault(each => each.LocalName == "Choice") ?? child),
+        _ => null,
+    }));
+}

@@ -1,0 +1,145 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace CodeSight.Extraction.Pdf;
+
+/// <summary>
+/// Runs poppler's <c>pdftotext</c> on bytes in memory: no shell, no temporary file, limits on memory and time, and it
+/// ends with us.
+/// </summary>
+internal static class Poppler
+{
+    private const long MaxAddressSpace = 2L << 30;
+    private const int KeptErrors = 4096;
+    private const string NotInstalled = "PDF files need poppler's pdftotext, which is not installed (package poppler-utils).";
+    private const string NotStarted = "Poppler's pdftotext could not be started; is the package poppler-utils installed whole?";
+
+    /// <summary>Gives each line of its output to the reader.</summary>
+    /// <exception cref="FileFaultException">The PDF is damaged, protected or over a limit.</exception>
+    /// <exception cref="FileUnreadableException">Poppler is missing or cannot be started: the machine's fault, not the file's.</exception>
+    public static void Run(SourceFile file, string[] modes, Action<string> readLine, CancellationToken cancellationToken)
+    {
+        using var process = Start(file.Limits, modes);
+        using var stop = cancellationToken.Register(() => Kill(process));
+        try
+        {
+            var feeding = Task.Run(() => Feed(process, file.Bytes), CancellationToken.None);
+            var errors = Task.Run(() => ReadErrors(process.StandardError), CancellationToken.None);
+            while (process.StandardOutput.ReadLine() is { } line) readLine(line);
+            process.WaitForExit();
+            feeding.Wait(CancellationToken.None);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (process.ExitCode != 0) throw Explain(process.ExitCode, errors.Result);
+        }
+        finally
+        {
+            Kill(process);
+        }
+    }
+
+    private static Process Start(ExtractionOptions limits, string[] modes)
+    {
+        var program = FindProgram(limits.PdfToText)
+            ?? throw new FileUnreadableException(NotInstalled);
+        var start = new ProcessStartInfo
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.Latin1,
+            UseShellExecute = false,
+        };
+        if (FindProgram("prlimit") is { } limiter)
+        {
+            start.FileName = limiter;
+            var seconds = Math.Max(1, (int)(limits.TimeLimit.TotalSeconds * 0.9));
+            foreach (var argument in (string[])[$"--as={MaxAddressSpace}", string.Create(CultureInfo.InvariantCulture, $"--cpu={seconds}"),
+                "--core=0", "--", program])
+                start.ArgumentList.Add(argument);
+        }
+        else
+        {
+            start.FileName = program;
+        }
+        foreach (var argument in (string[])[.. modes, "-enc", "UTF-8", "-eol", "unix", "-", "-"]) start.ArgumentList.Add(argument);
+        try
+        {
+            return Process.Start(start) ?? throw new FileUnreadableException(NotStarted);
+        }
+        catch (Exception fault) when (fault is Win32Exception or IOException)
+        {
+            throw new FileUnreadableException(NotStarted);
+        }
+    }
+
+    private static string? FindProgram(string name)
+    {
+        if (Path.IsPathRooted(name)) return File.Exists(name) ? name : null;
+        var names = OperatingSystem.IsWindows() ? new[] { name + ".exe" } : [name];
+        foreach (var folder in (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+            foreach (var candidate in names)
+                if (Path.Combine(folder, candidate) is var path && File.Exists(path)) return path;
+        return null;
+    }
+
+    private static void Feed(Process process, byte[] bytes)
+    {
+        try
+        {
+            using var input = process.StandardInput.BaseStream;
+            input.Write(bytes);
+        }
+        catch (IOException)
+        {
+            // It gave up before it had read all, and says why by its exit code.
+        }
+    }
+
+    // Only to tell the kind of failure; all is read, so that it never waits for us to read.
+    private static string ReadErrors(StreamReader errors)
+    {
+        var kept = new StringBuilder();
+        var buffer = new char[1024];
+        while (errors.Read(buffer, 0, buffer.Length) is > 0 and var count)
+        {
+            if (kept.Length > KeptErrors) kept.Remove(0, kept.Length - (KeptErrors / 2));
+            kept.Append(buffer, 0, count);
+        }
+        return kept.ToString();
+    }
+
+    private static Exception Explain(int exitCode, string errors)
+    {
+        if (errors.Contains("Incorrect password", StringComparison.Ordinal))
+            return new FileFaultException("The PDF is protected by a password.");
+        if (errors.Contains("Out of memory", StringComparison.OrdinalIgnoreCase) || errors.Contains("bad_alloc", StringComparison.Ordinal))
+            return new FileFaultException(ReaderReasons.OutOfMemory);
+        return exitCode switch
+        {
+            // As the shell and prlimit say it: found and not executable, or not found (a library that is missing counts too).
+            126 or 127 => new FileUnreadableException(NotStarted),
+            99 => new FileFaultException("The PDF is damaged: it has no pages."),
+            128 + 24 or 128 + 9 => new FileFaultException("Reading the PDF took longer than its limit of time."),
+            128 + 2 or 128 + 15 => new FileUnreadableException("Reading was interrupted from outside."),
+            > 128 => new FileFaultException(string.Create(CultureInfo.InvariantCulture,
+                $"The PDF reader crashed on it (signal {exitCode - 128}).")),
+            _ => new FileFaultException("The PDF is damaged and cannot be opened."),
+        };
+    }
+
+    private static void Kill(Process process)
+    {
+        try
+        {
+            if (!process.HasExited) process.Kill();
+        }
+        catch (Exception fault) when (fault is InvalidOperationException or Win32Exception)
+        {
+            // It has just ended by itself.
+        }
+    }
+}

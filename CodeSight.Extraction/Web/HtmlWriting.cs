@@ -1,0 +1,124 @@
+using System.Text;
+using AngleSharp.Dom;
+
+namespace CodeSight.Extraction.Web;
+
+/// <summary>Walks a page and writes its blocks. Nesting deeper than the limit is read as flat text.</summary>
+internal sealed class HtmlWriting(BlockWriter writer, int maxNesting, int firstLine)
+{
+    private static readonly HashSet<string> Inline = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins", "kbd",
+        "label", "mark", "picture", "q", "s", "samp", "small", "source", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
+        "var", "wbr", "nobr", "ruby", "rb", "rt", "rp", "output", "math",
+    };
+
+    private readonly StringBuilder run = new();
+    private int runStart;
+    private int line;
+    private BlockKind runKind;
+    private bool keepsSurrounding;
+
+    public void Write(IDocument page)
+    {
+        line = firstLine;
+        writer.OfferTitle(page.Title);
+        if (HtmlBoilerplate.Root(page) is not { } root) return;
+        var before = writer.Count;
+        Children(root, 0);
+        Flush();
+        // A page that is nothing but menus is read whole rather than not at all.
+        if (writer.Count > before || page.Body is null) return;
+        keepsSurrounding = true;
+        Children(page.Body, 0);
+        Flush();
+    }
+
+    private void Children(INode parent, int depth)
+    {
+        if (depth > maxNesting)
+        {
+            AppendText(parent.TextContent, line);
+            return;
+        }
+        for (var node = parent.FirstChild; node is not null; node = node.NextSibling)
+        {
+            if (node is IElement element) Element(element, depth);
+            else if (node is IText text) AppendText(text.Data, line);
+        }
+    }
+
+    private void Element(IElement element, int depth)
+    {
+        if (HtmlBoilerplate.IsSilent(element) || (!keepsSurrounding && HtmlBoilerplate.IsSurrounding(element))) return;
+        if (element.SourceReference is { } reference) line = firstLine - 1 + Math.Max(1, reference.Position.Line);
+        var name = element.LocalName;
+        switch (name)
+        {
+            case "br":
+                run.Append('\n');
+                break;
+            case "img" or "area":
+                if (element.GetAttribute("alt") is { Length: > 2 } description) AppendText($" {description} ", line);
+                break;
+            case "h1" or "h2" or "h3" or "h4" or "h5" or "h6":
+                Flush();
+                writer.Heading(name[1] - '0', element.TextContent, null, line, line + element.TextContent.AsSpan().Trim().Count('\n'));
+                if (name == "h1") writer.OfferTitle(element.TextContent);
+                break;
+            case "pre":
+                Flush();
+                writer.Add(BlockKind.Code, element.TextContent, null, line, line + element.TextContent.AsSpan().TrimEnd().Count('\n'));
+                break;
+            case "table" when HtmlTable.IsData(element):
+                Flush();
+                new HtmlTable(writer, firstLine).Write(element);
+                break;
+            case "li" or "dt":
+                Flush();
+                runKind = name == "li" ? BlockKind.ListItem : BlockKind.Paragraph;
+                if (name == "li") run.Append(HtmlList.Marker(element));
+                Children(element, depth + 1);
+                Flush();
+                break;
+            case "td" or "th":
+                Flush();
+                Children(element, depth + 1);
+                Flush();
+                break;
+            default:
+                // A block inside a list item, such as its paragraph, continues it.
+                var isBlock = !Inline.Contains(name) && !(runKind == BlockKind.ListItem && name is "p" or "div" && IsMarkerOnly());
+                if (isBlock) Flush();
+                Children(element, depth + 1);
+                if (isBlock) Flush();
+                break;
+        }
+    }
+
+    private bool IsMarkerOnly() => run.Length is > 0 and < 8 && run[^1] == ' ';
+
+    private void AppendText(string text, int at)
+    {
+        if (run.Length == 0 && string.IsNullOrWhiteSpace(text)) return;
+        if (run.Length == 0) runStart = at;
+        foreach (var c in text)
+        {
+            var plain = c is '\n' or '\r' or '\t' or '\f' ? ' ' : c;
+            if (plain == ' ' && run.Length > 0 && run[^1] is ' ' or '\n') continue;
+            run.Append(plain);
+        }
+    }
+
+    private void Flush()
+    {
+        if (run.Length > 0)
+        {
+            var text = run.ToString();
+            if (!HtmlList.IsMarker(text))
+                writer.Add(runKind, text, null, Math.Max(firstLine, Math.Min(runStart, line)), Math.Max(runStart, line));
+            run.Clear();
+        }
+        (runKind, runStart) = (BlockKind.Paragraph, line);
+    }
+}

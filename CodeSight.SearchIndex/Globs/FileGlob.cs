@@ -1,0 +1,42 @@
+namespace CodeSight.SearchIndex.Globs;
+
+/// <summary>
+/// A gitignore-like pattern on a relative path with / between its parts, letter case ignored. Without a slash it matches at any depth,
+/// with one from the root; <c>*</c> and <c>?</c> stay within a part, <c>**</c> does not; <c>[a-z]</c>, <c>[!a-z]</c>, <c>\*</c> and
+/// <c>{a,b}</c> are understood; a folder's name (or a slash at the end) stands for everything below. Matching takes time proportional to
+/// path times pattern, whatever the pattern. Immutable and thread-safe.
+/// </summary>
+public sealed class FileGlob
+{
+    private const int MaxLength = 1000;
+
+    private readonly IReadOnlyList<GlobPattern> _alternatives;
+
+    private FileGlob(string pattern, IReadOnlyList<GlobPattern> alternatives)
+    {
+        Pattern = pattern;
+        _alternatives = alternatives;
+    }
+
+    /// <summary>The pattern as it was given, without spaces around it.</summary>
+    public string Pattern { get; }
+
+    /// <summary>Reads a pattern.</summary>
+    /// <exception cref="FormatException">It cannot be read; the message is one sentence for the person who wrote it.</exception>
+    public static FileGlob Parse(string pattern)
+    {
+        if (pattern.Length > MaxLength) throw new FormatException($"The file pattern is longer than {MaxLength} characters.");
+        var trimmed = pattern.Trim();
+        if (trimmed.Length == 0) throw new FormatException("The file pattern is empty.");
+        if (trimmed[0] == '!') throw new FormatException("The file pattern begins with \"!\": patterns that exclude are not understood.");
+        return new FileGlob(trimmed, [.. GlobBraces.Expand(trimmed).Select(GlobPattern.Parse)]);
+    }
+
+    /// <summary>Whether the pattern matches the path, such as "contracts/2024/acme.pdf".</summary>
+    public bool IsMatch(string path)
+    {
+        foreach (var alternative in _alternatives)
+            if (alternative.IsMatch(path)) return true;
+        return false;
+    }
+}

@@ -1,0 +1,88 @@
+using CodeSight.SearchIndex.Segments;
+
+namespace CodeSight.SearchIndex;
+
+/// <summary>
+/// BM25 over chunks, in memory: a pure function of the documents given to it, whatever the order of adds, changes and
+/// deletes. Thread-safe: readers never wait for a writer longer than a pointer swap.
+/// </summary>
+public interface IKeywordIndex
+{
+    /// <summary>Chunks that can be found.</summary>
+    int ChunkCount { get; }
+
+    /// <summary>Documents with at least one chunk.</summary>
+    int DocumentCount { get; }
+
+    /// <summary>The change number up to which the index is current, as set by the last <see cref="Apply"/>.</summary>
+    long ChangeNumber { get; }
+
+    /// <summary>Adds or replaces whole documents and removes others, then moves <see cref="ChangeNumber"/>.</summary>
+    void Apply(IReadOnlyList<KeywordDocument> changed, IReadOnlyList<long> removedDocumentIds, long changeNumber);
+
+    /// <summary>A view that does not change while a question is answered.</summary>
+    IKeywordSnapshot Current { get; }
+}
+
+/// <summary>One consistent state of the keyword index, for the duration of one question.</summary>
+public interface IKeywordSnapshot
+{
+    /// <summary>The analysed question: the terms that score, each once. Any text is safe.</summary>
+    KeywordQuery Analyse(string text);
+
+    /// <summary>The chunks whose path matches, or null where the glob is null or matches all. Throws <see cref="FormatException"/> for a glob that cannot be read.</summary>
+    ChunkFilter? Filter(string? fileGlob);
+
+    /// <summary>Scores every chunk for a question, which is cheap in memory; the arrays are lent, so dispose of it soon.</summary>
+    IKeywordScores ScoreAll(KeywordQuery query);
+
+    /// <summary>The chunks' vectors of a model; null where they are not in memory, so that the database is asked.</summary>
+    IVectorView? VectorsOf(int modelId);
+
+    /// <summary>The largest score that a chunk could reach for this question: the sum over terms of idf * (k1 + 1).</summary>
+    float LargestPossibleScore(KeywordQuery query);
+
+    /// <summary>
+    /// The text with words that no document has, and that one slip of the hand makes of a word that documents have, put right; the text itself
+    /// where there are none, or too many for slips.
+    /// </summary>
+    /// <param name="isWord">Whether a word in lower case is one for sure, so that it is meant although no document has it; null where nothing is known.</param>
+    /// <param name="keepsNames">Whether words that begin with a capital stay as they are, but for the text's first word.</param>
+    string CorrectSpelling(string text, Func<string, bool>? isWord, bool keepsNames = false);
+}
+
+/// <summary>The scores of a state's chunks for one question. Not for use after it was disposed of.</summary>
+public interface IKeywordScores : IDisposable
+{
+    /// <summary>The best chunks, best first, ties by chunk id.</summary>
+    IReadOnlyList<KeywordHit> Best(int top, ChunkFilter? filter);
+
+    /// <summary>Scores of the given chunks (0 for a chunk without any of the terms or unknown here), in their order.</summary>
+    float[] Of(IReadOnlyList<long> chunkIds);
+
+    /// <summary>
+    /// The mean score of the chunks before and after each given one in its document, in their order; a chunk's own score where its document has
+    /// no other, 0 where it is unknown here.
+    /// </summary>
+    float[] Around(IReadOnlyList<long> chunkIds);
+}
+
+/// <summary>An analysed question.</summary>
+/// <param name="Terms">The distinct terms with their inverse document frequency (Lucene's idf; the idf of df = 0 for unknown terms).</param>
+public sealed record KeywordQuery(IReadOnlyList<QueryTerm> Terms);
+
+/// <summary>One term of a question.</summary>
+public readonly record struct QueryTerm(string Text, float Idf);
+
+/// <summary>The chunks that a file glob lets through.</summary>
+public abstract class ChunkFilter
+{
+    /// <summary>How many chunks pass.</summary>
+    public abstract int Count { get; }
+
+    /// <summary>Share of all chunks that pass, 0..1.</summary>
+    public abstract double Share { get; }
+
+    /// <summary>The documents that pass.</summary>
+    public abstract IReadOnlyList<long> DocumentIds { get; }
+}

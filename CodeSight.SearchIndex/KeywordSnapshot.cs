@@ -1,0 +1,152 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using CodeSight.Encoder.Vectors;
+using CodeSight.SearchIndex.Analysis;
+using CodeSight.SearchIndex.Globs;
+using CodeSight.SearchIndex.Segments;
+
+namespace CodeSight.SearchIndex;
+
+/// <summary>One state of the index. Immutable, but for the dictionary, which only grows and is read by numbers known here.</summary>
+internal sealed record KeywordSnapshot : IKeywordSnapshot
+{
+    public required TermDictionary Dictionary { get; init; }
+
+    public required IReadOnlyList<SegmentView> Views { get; init; }
+
+    public required DocumentFrequencies Frequencies { get; init; }
+
+    public required int ChunkCount { get; init; }
+
+    public required int DocumentCount { get; init; }
+
+    /// <summary>Sum of all chunks' lengths, in <see cref="TermWeights"/> units.</summary>
+    public required long TotalLength { get; init; }
+
+    public required long ChangeNumber { get; init; }
+
+    /// <summary>The model all of whose vectors are in memory; null where those of none are.</summary>
+    public int? VectorModel { get; init; }
+
+    public required VectorScanner Scanner { get; init; }
+
+    /// <summary>An index without documents.</summary>
+    public static KeywordSnapshot Empty(TermDictionary dictionary, VectorScanner scanner, long changeNumber) => new()
+    {
+        Dictionary = dictionary,
+        Scanner = scanner,
+        Views = [],
+        Frequencies = DocumentFrequencies.Empty,
+        ChunkCount = 0,
+        DocumentCount = 0,
+        TotalLength = 0,
+        ChangeNumber = changeNumber,
+    };
+
+    /// <summary>One state is equal to itself only.</summary>
+    public bool Equals(KeywordSnapshot? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
+
+    /// <inheritdoc/>
+    public KeywordQuery Analyse(string text)
+    {
+        var terms = QuestionTerms.Of(text).Scoring;
+        var frequencies = new int[terms.Count];
+        for (var i = 0; i < frequencies.Length; i++)
+        {
+            var term = Dictionary.Find(terms[i].Text);
+            frequencies[i] = term < 0 ? 0 : Frequencies[term];
+        }
+
+        var query = new List<QueryTerm>(terms.Count);
+        for (var i = 0; i < frequencies.Length; i++)
+            if (!IsSpelledOtherwise(terms, frequencies, i)) query.Add(new QueryTerm(terms[i].Text, Bm25.Idf(ChunkCount, frequencies[i])));
+        return new KeywordQuery(query);
+    }
+
+    /// <inheritdoc/>
+    public ChunkFilter? Filter(string? fileGlob)
+    {
+        if (fileGlob is null) return null;
+        var filter = new PathFilter(this, FileGlob.Parse(fileGlob));
+        return filter.Count == ChunkCount ? null : filter;
+    }
+
+    /// <inheritdoc/>
+    public IKeywordScores ScoreAll(KeywordQuery query)
+    {
+        var scorer = ScorerOf(query);
+        var scores = new float[Views.Count][];
+        for (var i = 0; i < scores.Length; i++)
+        {
+            var segment = Views[i].Segment;
+            scores[i] = ArrayPool<float>.Shared.Rent(segment.ChunkCount);
+            var used = scores[i].AsSpan(0, segment.ChunkCount);
+            used.Clear();
+            scorer.AddAll(segment, used);
+        }
+
+        return new KeywordScores(this, scores);
+    }
+
+    /// <inheritdoc/>
+    public IVectorView? VectorsOf(int modelId)
+    {
+        if (VectorModel != modelId) return null;
+        var blocks = new VectorBlock[Views.Count];
+        for (var i = 0; i < blocks.Length; i++)
+        {
+            // Another model's may have been put in their place since.
+            if (Views[i].Segment.Vectors is not { } block || block.ModelId != modelId) return null;
+            blocks[i] = block;
+        }
+
+        return new VectorView(this, blocks, Scanner);
+    }
+
+    /// <inheritdoc/>
+    public float LargestPossibleScore(KeywordQuery query) => query.Terms.Sum(term => term.Idf) * (Bm25.K1 + 1);
+
+    /// <inheritdoc/>
+    public string CorrectSpelling(string text, Func<string, bool>? isWord, bool keepsNames = false) => new Spelling(this, isWord, keepsNames).Correct(text);
+
+    /// <summary>
+    /// Whether the term is only another spelling that no chunk has, while the words themselves are there: "out-of-pocket" in the question,
+    /// "out of pocket" in the documents. It cannot score, and must not look like a word that the documents lack.
+    /// </summary>
+    private static bool IsSpelledOtherwise(IReadOnlyList<QuestionTerm> terms, int[] frequencies, int index)
+    {
+        if (frequencies[index] > 0) return false;
+        if (terms[index].Role == TermRole.Extra) return true;
+        // With a digit in it, an identifier is exactly what it is: section 4.2 is not 4 and 2.
+        if (terms[index].Role != TermRole.Identifier || terms[index].Text.AsSpan().ContainsAnyInRange('0', '9')) return false;
+        for (var part = index + 1; part < terms.Count && terms[part].Role == TermRole.Extra; part++)
+            if (frequencies[part] > 0) return true;
+        return false;
+    }
+
+    private QuestionScorer ScorerOf(KeywordQuery query) =>
+        new(query, Dictionary, ChunkCount == 0 ? 1 : Math.Max(1, (double)TotalLength / ChunkCount));
+
+    /// <summary>A chunk's view and its number there; null for one that is not there.</summary>
+    public (int View, int Chunk)? Find(long chunkId)
+    {
+        for (var i = 0; i < Views.Count; i++)
+        {
+            var chunk = Views[i].Segment.Find(chunkId);
+            if (chunk >= 0 && Views[i].IsLive(chunk)) return (i, chunk);
+        }
+
+        return null;
+    }
+
+    /// <summary>The filter as this state's own.</summary>
+    public PathFilter? PathFilterOf(ChunkFilter? filter) => filter switch
+    {
+        null => null,
+        PathFilter paths when paths.Snapshot == this => paths,
+        _ => throw new ArgumentException("A filter holds for the snapshot that made it.", nameof(filter)),
+    };
+}

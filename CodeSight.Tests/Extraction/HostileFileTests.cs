@@ -1,0 +1,200 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using CodeSight.Extraction;
+
+namespace CodeSight.Tests.Extraction;
+
+/// <summary>Files made to break a reader. Each must have an outcome, and the file after it must be read.</summary>
+public sealed partial class HostileFileTests(ExtractionFixture fixture) : IClassFixture<ExtractionFixture>
+{
+    private const string WordStart = """<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>""";
+
+    [Fact]
+    public async Task A_zip_bomb_fails_by_what_it_unpacks_to()
+    {
+        var zeros = new byte[1 << 20];
+        Array.Fill(zeros, (byte)' ');
+        var bomb = OfficeFiles.RawWord(part =>
+        {
+            part.Write(Encoding.UTF8.GetBytes(WordStart));
+            for (var i = 0; i < 1024; i++) part.Write(zeros);
+        });
+
+        await AssertFailsAsync("bomb.docx", bomb, "unpacks to more than the limit");
+    }
+
+    [Fact]
+    public async Task Deep_xml_in_an_office_file_fails_as_nested_too_deeply() =>
+        await AssertFailsAsync("deep.docx",
+            OfficeFiles.RawWord(part => part.Write(Encoding.UTF8.GetBytes(WordStart + Repeat("<w:sdt>", 100_000)))), "nested too deeply");
+
+    [Fact]
+    public async Task Entities_that_multiply_are_not_expanded()
+    {
+        var laughs = """<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "haha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]><d>&c;</d>""";
+
+        await AssertFailsAsync("laughs.docx", OfficeFiles.RawWord(part => part.Write(Encoding.UTF8.GetBytes(laughs))), "damaged");
+        Assert.Contains("&c;", await TextAsync("laughs.xml", laughs), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_truncated_office_file_fails_as_damaged()
+    {
+        var file = OfficeFiles.Word((_, body) => body.Append(new DocumentFormat.OpenXml.Wordprocessing.Paragraph()));
+
+        await AssertFailsAsync("cut.docx", file[..(file.Length / 2)], "damaged");
+    }
+
+    [Fact]
+    public async Task A_pdf_under_another_ending_is_named() =>
+        await AssertFailsAsync("report.docx", Encoding.ASCII.GetBytes("%PDF-1.7\n..."), "It is a PDF");
+
+    [Fact]
+    public async Task An_encrypted_office_file_says_that_it_needs_a_password()
+    {
+        byte[] container = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, .. new byte[512],
+            .. Encoding.Unicode.GetBytes("EncryptedPackage"), .. new byte[512]];
+
+        await AssertFailsAsync("secret.xlsx", container, "password");
+    }
+
+    [Fact]
+    public async Task Deep_html_fails_as_nested_too_deeply() =>
+        await AssertFailsAsync("deep.html", Encoding.ASCII.GetBytes(Repeat("<div>", 100_000) + "needle"), "nested too deeply");
+
+    [Fact]
+    public async Task Html_that_never_closes_its_paragraphs_is_read() =>
+        Assert.Contains("needle",
+            await TextAsync("open.html", "<table>" + Repeat("<tr><td>cell<p>text<li>item<br>", 20_000) + "</table>needle"),
+            StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Html_nested_beyond_our_own_walk_is_read_flat() =>
+        Assert.Contains("needle", await TextAsync("nested.html", Repeat("<div>", 3_000) + "needle"), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("> ")]
+    [InlineData("- ")]
+    [InlineData("[")]
+    [InlineData("*")]
+    [InlineData("`a")]
+    [InlineData("<a ")]
+    [InlineData("![")]
+    public async Task Deep_markdown_is_read_or_refused(string piece) =>
+        await AssertHasOutcomeAsync("deep.md", Repeat(piece, 50_000) + "needle");
+
+    [Theory]
+    [InlineData("deep.json", "[")]
+    [InlineData("deep.cs", "class A { void B() {")]
+    [InlineData("deep.xml", "<a>")]
+    [InlineData("deep.py", "(")]
+    [InlineData("deep.yaml", "a: {")]
+    public async Task Deep_code_is_read(string name, string piece) =>
+        Assert.Contains("needle", await TextAsync(name, Repeat(piece, 100_000) + "needle"), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_notebook_nested_too_deeply_fails() =>
+        await AssertFailsAsync("deep.ipynb", Encoding.ASCII.GetBytes(Repeat("[", 100_000)), "cannot be read");
+
+    [Fact]
+    public async Task Restructured_text_nested_deeply_is_read()
+    {
+        var text = new StringBuilder();
+        for (var i = 0; i < 1000; i++) text.Append(' ', i).Append(".. note::\n\n");
+
+        await AssertHasOutcomeAsync("deep.rst", text.Append(' ', 1000).Append("needle").ToString());
+    }
+
+    [Fact]
+    public async Task A_text_over_the_limit_fails_and_names_the_limit() =>
+        await AssertFailsAsync("long.txt", Encoding.ASCII.GetBytes(new string('x', 50_000_000)), "20,000,000 characters");
+
+    [Fact]
+    public async Task A_long_line_under_the_limit_is_read() =>
+        Assert.Equal(15_000_000, (await TextAsync("long.txt", new string('x', 15_000_000))).Length);
+
+    [Fact]
+    public async Task A_table_with_a_million_columns_is_read() =>
+        Assert.StartsWith("c0 | c1 |", await TextAsync("wide.csv", string.Join(',', Enumerable.Range(0, 1_000_000).Select(i => $"c{i}"))),
+            StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_quote_that_is_never_closed_loses_no_text() =>
+        Assert.Contains("needle", await TextAsync("open.csv", "a,b\n1,\"2\n3,4\n5,needle\n"), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Mails_in_mails_are_followed_to_a_limit()
+    {
+        var mail = "Subject: innermost\r\n\r\nneedle";
+        for (var i = 0; i < 1000; i++) mail = $"Subject: level {i}\r\nContent-Type: message/rfc822\r\n\r\n{mail}";
+
+        Assert.Contains("level 999", await TextAsync("nested.eml", mail), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Multiparts_in_multiparts_fail_beyond_the_limit()
+    {
+        var mail = new StringBuilder("Subject: deep\r\n");
+        for (var i = 0; i < 1000; i++)
+            mail.Append(CultureInfo.InvariantCulture, $"Content-Type: multipart/mixed; boundary=b{i}\r\n\r\n--b{i}\r\n");
+
+        await AssertFailsAsync("deep.eml", Encoding.ASCII.GetBytes(mail.ToString()), "nested deeper");
+    }
+
+    [Fact]
+    public async Task Noise_under_every_ending_has_an_outcome()
+    {
+        var noise = new byte[20_000];
+        new Random(7).NextBytes(noise);
+        foreach (var ending in (string[])["pdf", "docx", "pptx", "xlsx", "html", "md", "rst", "csv", "txt", "eml", "cs", "ipynb"])
+            Assert.IsType<ExtractionResult.Failed>(await fixture.ReadAsync("noise." + ending, noise));
+    }
+
+    [Fact]
+    public async Task A_file_without_bytes_is_empty() =>
+        Assert.Contains("0 bytes", Assert.IsType<ExtractionResult.Empty>(await fixture.ReadAsync("none.pdf", [])).Reason,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_named_pipe_is_refused_at_once()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        var path = Path.Combine(fixture.Folder, "pipe.txt");
+        Assert.Equal(0, MakePipe(path, 0x1B6));
+
+        Assert.Contains("not a regular file",
+            Assert.IsType<ExtractionResult.Failed>(await fixture.Service.ExtractAsync(path, CancellationToken.None)).Reason,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_missing_file_is_unreadable_and_may_be_tried_again() =>
+        Assert.IsType<ExtractionResult.Unreadable>(await fixture.Service.ExtractAsync(Path.Combine(fixture.Folder, "gone.txt"),
+            CancellationToken.None));
+
+    [LibraryImport("libc", EntryPoint = "mkfifo", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int MakePipe(string path, uint mode);
+
+    private static string Repeat(string piece, int count) => new StringBuilder(piece.Length * count).Insert(0, piece, count).ToString();
+
+    private async Task AssertFailsAsync(string name, byte[] content, string reason)
+    {
+        Assert.Contains(reason, Assert.IsType<ExtractionResult.Failed>(await fixture.ReadAsync(name, content)).Reason, StringComparison.Ordinal);
+        await AssertNextIsReadAsync();
+    }
+
+    private async Task AssertHasOutcomeAsync(string name, string content)
+    {
+        var outcome = await fixture.ReadAsync(name, Encoding.UTF8.GetBytes(content));
+        if (outcome is ExtractionResult.Text text) Assert.Contains("needle", WordShare.TextOf(text.Document), StringComparison.Ordinal);
+        else Assert.IsType<ExtractionResult.Failed>(outcome);
+        await AssertNextIsReadAsync();
+    }
+
+    private async Task AssertNextIsReadAsync() => Assert.Equal("still here", await TextAsync("next.txt", "still here"));
+
+    private async Task<string> TextAsync(string name, string content) =>
+        WordShare.TextOf(Assert.IsType<ExtractionResult.Text>(await fixture.ReadAsync(name, Encoding.UTF8.GetBytes(content))).Document);
+}
