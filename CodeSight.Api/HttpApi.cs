@@ -13,7 +13,7 @@ using CodeSight.Api.Search;
 using CodeSight.Api.Security;
 using CodeSight.Api.Sessions;
 using CodeSight.Api.Status;
-using CodeSight.Core.Indexing;
+using CodeSight.Core.Data;
 using CodeSight.ServiceDefaults;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection.Extensions;

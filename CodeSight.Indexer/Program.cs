@@ -1,8 +1,8 @@
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Coordination;
-using CodeSight.Core.Database;
+using CodeSight.Core.Data;
 using CodeSight.Core.Indexing;
-using CodeSight.Core.Indexing.Chunk;
+using CodeSight.Core.Indexing.Chunking;
 using CodeSight.Core.Indexing.Extract;
 using CodeSight.Core.Models;
 using CodeSight.Extraction.Host;

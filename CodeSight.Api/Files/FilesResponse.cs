@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using CodeSight.Core.Data;
 using CodeSight.Core.Indexing;
 
 namespace CodeSight.Api.Files;

@@ -1,6 +1,7 @@
 using CodeSight.Api.Hosting;
 using CodeSight.Api.Problems;
-using CodeSight.Core.Data.Changes;
+using CodeSight.Core.Data;
+using CodeSight.Core.Data.IndexFeed;
 using CodeSight.Core.Indexing;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;

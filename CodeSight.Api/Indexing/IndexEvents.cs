@@ -2,6 +2,7 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using CodeSight.Api.Hosting;
+using CodeSight.Core.Data.Runs;
 using CodeSight.Core.Indexing;
 
 namespace CodeSight.Api.Indexing;

@@ -1,5 +1,6 @@
 using System.ComponentModel;
-using CodeSight.Core.Indexing;
+using CodeSight.Core.Data;
+using CodeSight.Core.Data.Runs;
 
 namespace CodeSight.Api.Indexing;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using CodeSight.Api.Hosting;
 using CodeSight.Core.Asking.Admit;
-using CodeSight.Core.Database;
+using CodeSight.Core.Data;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;

@@ -1,5 +1,7 @@
 using System.Globalization;
 using CodeSight.Core.Configuration;
+using CodeSight.Core.Data;
+using CodeSight.Core.Data.Runs;
 using CodeSight.Core.Indexing;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;

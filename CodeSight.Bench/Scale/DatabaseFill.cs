@@ -1,11 +1,10 @@
 using System.Security.Cryptography;
 using CodeSight.Core.Configuration;
+using CodeSight.Core.Data;
 using CodeSight.Core.Data.Changes;
-using CodeSight.Core.Database;
-using CodeSight.Core.Indexing;
-using CodeSight.Core.Indexing.Chunk;
+using CodeSight.Core.Data.Documents;
+using CodeSight.Core.Indexing.Chunking;
 using CodeSight.Core.Indexing.Extract;
-using CodeSight.Core.Indexing.Store;
 using CodeSight.Core.Models;
 using CodeSight.Extraction;
 using Microsoft.Extensions.DependencyInjection;
@@ -130,7 +129,7 @@ internal sealed class DatabaseFill : IAsyncDisposable
         command.Parameters.Add(new NpgsqlParameter<long>("read", now.UtcTicks));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));
         command.Parameters.Add(new NpgsqlParameter<string>(
-            "chunker", RulesVersion.Of(_services.GetRequiredService<IExtractionService>(), _services.GetRequiredService<IChunker>())));
+            "chunker", _services.GetRequiredService<RulesVersion>().Current));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var ids = new Dictionary<string, long>(StringComparer.Ordinal);
         while (await reader.ReadAsync(cancellationToken)) ids.Add(reader.GetString(0), reader.GetInt64(1));

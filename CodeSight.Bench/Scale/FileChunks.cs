@@ -1,5 +1,6 @@
 using System.Text;
-using CodeSight.Core.Indexing.Chunk;
+using CodeSight.Core.Data.Documents;
+using CodeSight.Core.Indexing.Chunking;
 using CodeSight.Extraction;
 using CodeSight.Extraction.Host;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using CodeSight.Bench.Server;
-using CodeSight.Core.Indexing.Chunk;
+using CodeSight.Core.Indexing.Chunking;
 
 namespace CodeSight.Bench.Scale;
 

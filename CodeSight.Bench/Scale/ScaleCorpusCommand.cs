@@ -1,5 +1,5 @@
 using System.CommandLine;
-using CodeSight.Core.Indexing.Chunk;
+using CodeSight.Core.Indexing.Chunking;
 
 namespace CodeSight.Bench.Scale;
 

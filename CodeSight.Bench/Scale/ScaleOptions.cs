@@ -1,6 +1,6 @@
 using System.CommandLine;
 using CodeSight.Bench.Server;
-using CodeSight.Core.Indexing.Chunk;
+using CodeSight.Core.Indexing.Chunking;
 using CodeSight.Core.Models;
 
 namespace CodeSight.Bench.Scale;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using CodeSight.Core.Indexing.Chunk;
-using CodeSight.Core.Indexing.Store;
+using CodeSight.Core.Data.Documents;
+using CodeSight.Core.Indexing.Chunking;
 
 namespace CodeSight.Bench.Scale;
 

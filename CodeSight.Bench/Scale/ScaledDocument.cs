@@ -1,4 +1,4 @@
-using CodeSight.Core.Indexing.Store;
+using CodeSight.Core.Data.Documents;
 
 namespace CodeSight.Bench.Scale;
 

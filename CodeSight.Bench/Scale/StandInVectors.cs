@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using CodeSight.Core.Indexing.Store;
+using CodeSight.Core.Data.Documents;
 
 namespace CodeSight.Bench.Scale;
 

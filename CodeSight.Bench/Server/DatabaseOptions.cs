@@ -1,5 +1,5 @@
 using System.CommandLine;
-using CodeSight.Core.Database;
+using CodeSight.Core.Data.Cluster;
 using Npgsql;
 
 namespace CodeSight.Bench.Server;

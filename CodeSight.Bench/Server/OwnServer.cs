@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using CodeSight.Core.Configuration;
-using CodeSight.Core.Database;
+using CodeSight.Core.Data.Cluster;
 
 namespace CodeSight.Bench.Server;
 

@@ -2,6 +2,7 @@ using CodeSight.Core.Asking.Admit;
 using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Cite;
 using CodeSight.Core.Asking.Search;
+using CodeSight.Core.Telemetry;
 using CodeSight.SearchIndex;
 
 namespace CodeSight.Core.Asking;

@@ -4,7 +4,8 @@ using CodeSight.Core.Asking.Fuse;
 using CodeSight.Core.Asking.Rerank;
 using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Configuration;
-using CodeSight.Core.Data.Changes;
+using CodeSight.Core.Data.Documents;
+using CodeSight.Core.Data.Vectors;
 using CodeSight.Core.Models;
 using CodeSight.Core.Models.LanguageModels;
 using CodeSight.Encoder.CrossEncoding;
@@ -17,7 +18,7 @@ namespace CodeSight.Core.Asking;
 public static class AskingRegistration
 {
     /// <summary>
-    /// Adds <see cref="ISearcher"/> and <see cref="IAnswerer"/>. They need <see cref="Database.DatabaseSources"/>, <see cref="SearchIndex.IKeywordIndex"/>,
+    /// Adds <see cref="ISearcher"/> and <see cref="IAnswerer"/>. They need <see cref="Data.DatabaseSources"/>, <see cref="SearchIndex.IKeywordIndex"/>,
     /// <see cref="IEmbedder"/>, <see cref="EmbedderLoader"/> and <see cref="Embedder"/> as singletons.
     /// </summary>
     public static IServiceCollection AddAsking(this IServiceCollection services, CodeSightOptions options)
@@ -27,6 +28,7 @@ public static class AskingRegistration
         services.AddSingleton(provider => new Admission(AdmissionLimits.OfThisMachine, provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<AnsweringModels>();
         services.AddSingleton<VectorSearch>();
+        services.AddSingleton<PassageStore>();
         services.AddSingleton<PassageReader>();
         services.AddSingleton<ExtractiveWriter>();
         services.AddSingleton<IFusion>(options.Fusion == FusionMethod.ReciprocalRank ? new ReciprocalRank() : new ScoreCombination());

@@ -1,5 +1,4 @@
 using System.Net;
-using CodeSight.Core.Coordination;
 using CodeSight.Encoder.Kernels;
 using Microsoft.Extensions.Configuration;
 using Npgsql;

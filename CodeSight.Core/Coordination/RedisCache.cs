@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using CodeSight.Core.Configuration;
 using StackExchange.Redis;
 
 namespace CodeSight.Core.Coordination;

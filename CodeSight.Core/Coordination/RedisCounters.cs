@@ -1,3 +1,4 @@
+using CodeSight.Core.Configuration;
 using StackExchange.Redis;
 
 namespace CodeSight.Core.Coordination;

@@ -1,3 +1,4 @@
+using CodeSight.Core.Configuration;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 

@@ -1,11 +1,12 @@
 using CodeSight.Core.Configuration;
-using CodeSight.Core.Database;
-using CodeSight.Core.Indexing.Chunk;
+using CodeSight.Core.Data;
+using CodeSight.Core.Data.Documents;
+using CodeSight.Core.Data.Queue;
+using CodeSight.Core.Indexing.Chunking;
 using CodeSight.Core.Indexing.Scan;
-using CodeSight.Core.Queue;
+using CodeSight.Core.Telemetry;
 using CodeSight.Extraction;
 using Microsoft.Extensions.Logging;
-using TextChunk = CodeSight.Core.Indexing.Chunk.Chunk;
 
 namespace CodeSight.Core.Indexing;
 
@@ -74,7 +75,7 @@ public sealed partial class DocumentReader(
             Outcome(ReadOutcome.Unfinished, reason, await ContentHash.OfAsync(path, sizeBytes, cancellationToken));
 
         ReadDocument Outcome(ReadOutcome outcome, string reason, byte[]? sha256) =>
-            new(document, outcome, reason, null, null, Array.Empty<TextChunk>(), sha256, readTicks);
+            new(document, outcome, reason, null, null, Array.Empty<Chunk>(), sha256, readTicks);
     }
 
     /// <summary>Bytes, or -1 where there is no file.</summary>

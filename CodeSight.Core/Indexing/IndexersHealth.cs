@@ -1,3 +1,4 @@
+using CodeSight.Core.Data.Runs;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace CodeSight.Core.Indexing;

@@ -1,10 +1,9 @@
 using CodeSight.Core.Configuration;
-using CodeSight.Core.Database;
-using CodeSight.Core.Indexing.Runs;
-using CodeSight.Core.Indexing.Scan;
-using CodeSight.Core.Indexing.Store;
-using CodeSight.Core.Indexing.Switch;
-using CodeSight.Core.Queue;
+using CodeSight.Core.Data;
+using CodeSight.Core.Data.Documents;
+using CodeSight.Core.Data.Queue;
+using CodeSight.Core.Data.Runs;
+using CodeSight.Core.Data.Vectors;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

@@ -1,10 +1,12 @@
-using CodeSight.Core.Database;
+using CodeSight.Core.Data;
+using CodeSight.Core.Data.Documents;
+using CodeSight.Core.Data.Queue;
+using CodeSight.Core.Data.Runs;
+using CodeSight.Core.Data.Vectors;
 using CodeSight.Core.Indexing.Embed;
 using CodeSight.Core.Indexing.Runs;
 using CodeSight.Core.Indexing.Scan;
-using CodeSight.Core.Indexing.Store;
-using CodeSight.Core.Indexing.Switch;
-using CodeSight.Core.Queue;
+using CodeSight.Core.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace CodeSight.Core.Indexing;
@@ -119,7 +121,7 @@ public sealed class IndexingPipeline(
             cancellationToken);
         if (ended is not null)
         {
-            if (settled is { Switched: { } change }) Log.ModelSwitched(logger, change.Old, change.New);
+            if (settled is { Switched: { } change }) ModelLog.ModelSwitched(logger, change.Old, change.New);
             Log.RunEnded(logger, ended);
         }
         runSignal.Set();

@@ -1,9 +1,14 @@
+using CodeSight.Core.Configuration;
+using CodeSight.Core.Data;
+using CodeSight.Core.Data.Documents;
+using CodeSight.Core.Data.Queue;
+using CodeSight.Core.Data.Runs;
+using CodeSight.Core.Data.Vectors;
+using CodeSight.Core.Indexing.Chunking;
 using CodeSight.Core.Indexing.Embed;
 using CodeSight.Core.Indexing.Runs;
 using CodeSight.Core.Indexing.Scan;
-using CodeSight.Core.Indexing.Store;
-using CodeSight.Core.Indexing.Switch;
-using CodeSight.Core.Queue;
+using CodeSight.Extraction;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -26,6 +31,7 @@ public static class IndexingRegistration
         services.AddSingleton<ScanPlanner>();
         services.AddSingleton<ScanStore>();
         services.AddSingleton<DocumentReader>();
+        services.AddSingleton(RulesOf);
         services.AddSingleton<TextStore>();
         services.AddSingleton<EmbeddingBatches>();
         services.AddSingleton<VectorTables>();
@@ -34,7 +40,8 @@ public static class IndexingRegistration
         services.AddSingleton<SwitchProgress>();
         services.AddSingleton<RunStore>();
         services.AddSingleton<ScanQueue>();
-        services.AddSingleton<WorkerPresence>();
+        services.AddSingleton(provider => new WorkerPresence(
+            provider.GetRequiredService<DatabaseSources>(), provider.GetRequiredService<VectorTables>(), CanRead(provider), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RunSignal>();
         services.AddSingleton<RunProgress>();
         services.AddSingleton<RunFeed>();
@@ -64,5 +71,18 @@ public static class IndexingRegistration
         services.AddSingleton<IndexingRecovery>();
         services.AddHostedService<IndexingHost>();
         return services;
+    }
+
+    private static RulesVersion RulesOf(IServiceProvider provider)
+    {
+        var (extraction, chunker) = (provider.GetRequiredService<IExtractionService>(), provider.GetRequiredService<IChunker>());
+        return new RulesVersion(() => $"{extraction.Version} {chunker.Version}");
+    }
+
+    /// <summary>A process can read documents if it has the folder, or if there is no other that could have it.</summary>
+    private static Func<bool> CanRead(IServiceProvider provider)
+    {
+        var (folder, options) = (provider.GetRequiredService<DocumentsFolder>(), provider.GetRequiredService<CodeSightOptions>());
+        return () => folder.IsThere || options.PostgresConnectionString is null;
     }
 }

@@ -1,10 +1,12 @@
 using CodeSight.Core.Configuration;
-using CodeSight.Core.Database;
+using CodeSight.Core.Data;
+using CodeSight.Core.Data.Documents;
+using CodeSight.Core.Data.Queue;
+using CodeSight.Core.Data.Runs;
+using CodeSight.Core.Data.Vectors;
 using CodeSight.Core.Indexing.Runs;
 using CodeSight.Core.Indexing.Scan;
-using CodeSight.Core.Indexing.Store;
-using CodeSight.Core.Indexing.Switch;
-using CodeSight.Core.Queue;
+using CodeSight.Core.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -18,10 +20,9 @@ public sealed class IndexingService(
     RunSignal runSignal,
     QueueSignal queueSignal,
     DocumentsFolder folder,
-    VectorTables vectorTables,
+    VectorStore vectors,
     SwitchProgress modelChange,
     IDbContextFactory<CodeSightContext> contexts,
-    DatabaseSources database,
     CodeSightOptions options,
     TimeProvider time,
     ILogger<IndexingService> logger) : IIndexing, IDisposable
@@ -108,7 +109,7 @@ public sealed class IndexingService(
             LastIndexedAt: lastGood,
             IsStale: lastGood is null || time.GetUtcNow() - lastGood > options.StaleAfter,
             QueueDepth: totals?.Queued ?? 0,
-            ChunksWithoutVector: totals?.Files > 0 ? await CountWithoutVectorAsync(cancellationToken) : 0,
+            ChunksWithoutVector: totals?.Files > 0 ? await vectors.CountMissingAsync(cancellationToken) : 0,
             RunningRun: await progress.FindRunningAsync(cancellationToken),
             ModelChange: await modelChange.FindAsync(cancellationToken));
     }
@@ -149,18 +150,6 @@ public sealed class IndexingService(
 
     /// <inheritdoc/>
     public void Dispose() => _counting.Dispose();
-
-    private async Task<int> CountWithoutVectorAsync(CancellationToken cancellationToken)
-    {
-        // Documents with nothing left to do have theirs, except where computing them failed.
-        var vectors = await vectorTables.FindWantedAsync(cancellationToken);
-        await using var command = database.Indexing.CreateCommand(
-            $"""
-            SELECT count(*) FROM documents d JOIN coming_chunks c ON c.document_id = d.id LEFT JOIN {vectors} v ON v.hash = c.hash
-            WHERE (d.stage > 0 OR d.state = 'failed') AND v.hash IS NULL
-            """);
-        return await command.ExecuteScalarAsync(cancellationToken) is long count ? (int)count : 0;
-    }
 
     /// <summary>A status while a run or a change of the model is going on, and what ends when the run does.</summary>
     private sealed record CountedStatus(IndexStatus Status, Task Change, long TakenAt);

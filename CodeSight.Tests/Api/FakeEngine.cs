@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Search;
-using CodeSight.Core.Data.Changes;
+using CodeSight.Core.Data;
+using CodeSight.Core.Data.IndexFeed;
+using CodeSight.Core.Data.Runs;
 using CodeSight.Core.Indexing;
 
 namespace CodeSight.Tests.Api;

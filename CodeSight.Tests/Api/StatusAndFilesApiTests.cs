@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CodeSight.Core.Data.Vectors;
 using CodeSight.Core.Indexing;
 
 namespace CodeSight.Tests.Api;

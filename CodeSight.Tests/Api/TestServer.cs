@@ -3,7 +3,7 @@ using System.Text.Json;
 using CodeSight.Api.Search;
 using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Search;
-using CodeSight.Core.Data.Changes;
+using CodeSight.Core.Data.IndexFeed;
 using CodeSight.Core.Indexing;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;

@@ -3,7 +3,8 @@ using CodeSight.Core.Asking.Admit;
 using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Fuse;
 using CodeSight.Core.Asking.Search;
-using CodeSight.Core.Data.Changes;
+using CodeSight.Core.Data.Documents;
+using CodeSight.Core.Data.Vectors;
 using CodeSight.Tests.Asking.Search;
 
 namespace CodeSight.Tests.Asking;
@@ -333,7 +334,7 @@ public sealed class AskingPipelineTests
             models ?? database.Models(_embedder),
             new VectorSearch(database.Sources),
             fusion ?? new ScoreCombination(),
-            new PassageReader(database.Sources)),
+            new PassageReader(new PassageStore(database.Sources))),
         _keywords,
         writer ?? new FixedWriter("Nobody asks."));
 

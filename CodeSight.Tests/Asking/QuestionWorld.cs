@@ -4,6 +4,7 @@ using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Fuse;
 using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Configuration;
+using CodeSight.Core.Data.Documents;
 using CodeSight.Core.Models.LanguageModels;
 using CodeSight.Tests.Asking.Search;
 using CodeSight.Tests.Models.LanguageModels;
@@ -46,7 +47,7 @@ internal sealed class QuestionWorld : IAsyncDisposable
                 database.Models(embedder),
                 new VectorSearch(database.Sources),
                 new ScoreCombination(),
-                new PassageReader(database.Sources)),
+                new PassageReader(new PassageStore(database.Sources))),
             keywords,
             new LanguageModelWriter(model)));
     }

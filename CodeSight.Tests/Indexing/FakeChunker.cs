@@ -1,6 +1,6 @@
-using CodeSight.Core.Indexing.Chunk;
+using CodeSight.Core.Data.Documents;
+using CodeSight.Core.Indexing.Chunking;
 using CodeSight.Extraction;
-using TextChunk = CodeSight.Core.Indexing.Chunk.Chunk;
 
 namespace CodeSight.Tests.Indexing;
 
@@ -12,8 +12,8 @@ internal sealed class FakeChunker : IChunker
     /// <summary>What stands above every chunk.</summary>
     public string Header { get; set; } = "Head";
 
-    public IReadOnlyList<TextChunk> Cut(ExtractedDocument document) =>
-        [.. document.Blocks.Select((block, i) => new TextChunk(i, block.Page, block.StartLine, block.EndLine, block.Section, Header, Cut(block.Text), 4))];
+    public IReadOnlyList<Chunk> Cut(ExtractedDocument document) =>
+        [.. document.Blocks.Select((block, i) => new Chunk(i, block.Page, block.StartLine, block.EndLine, block.Section, Header, Cut(block.Text), 4))];
 
     private static string Cut(string text) =>
         text == "UNCUTTABLE" ? throw new InvalidOperationException("a bug in the chunker") : text;

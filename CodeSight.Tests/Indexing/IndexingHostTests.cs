@@ -1,6 +1,6 @@
+using CodeSight.Core.Data;
+using CodeSight.Core.Data.Runs;
 using CodeSight.Core.Indexing;
-using CodeSight.Core.Indexing.Runs;
-using CodeSight.Core.Indexing.Scan;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 

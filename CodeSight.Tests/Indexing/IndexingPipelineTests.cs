@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using CodeSight.Core.Indexing;
+using CodeSight.Core.Data;
 
 namespace CodeSight.Tests.Indexing;
 

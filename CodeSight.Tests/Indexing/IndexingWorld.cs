@@ -1,12 +1,12 @@
 using CodeSight.Core.Asking;
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Coordination;
-using CodeSight.Core.Data.Changes;
-using CodeSight.Core.Database;
+using CodeSight.Core.Data;
+using CodeSight.Core.Data.Documents;
+using CodeSight.Core.Data.IndexFeed;
+using CodeSight.Core.Data.Runs;
 using CodeSight.Core.Indexing;
-using CodeSight.Core.Indexing.Chunk;
-using CodeSight.Core.Indexing.Scan;
-using CodeSight.Core.Indexing.Store;
+using CodeSight.Core.Indexing.Chunking;
 using CodeSight.Core.Models;
 using CodeSight.Extraction;
 using CodeSight.Tests.Api;

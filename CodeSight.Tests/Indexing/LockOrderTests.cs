@@ -1,5 +1,5 @@
-using CodeSight.Core.Indexing;
-using CodeSight.Core.Queue;
+using CodeSight.Core.Data.Queue;
+using CodeSight.Core.Data.Runs;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 

@@ -1,8 +1,8 @@
 using CodeSight.Core.Coordination;
+using CodeSight.Core.Data;
+using CodeSight.Core.Data.Queue;
+using CodeSight.Core.Data.Runs;
 using CodeSight.Core.Indexing;
-using CodeSight.Core.Indexing.Runs;
-using CodeSight.Core.Indexing.Scan;
-using CodeSight.Core.Queue;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CodeSight.Tests.Indexing;

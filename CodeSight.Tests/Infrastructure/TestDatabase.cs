@@ -1,4 +1,4 @@
-using CodeSight.Core.Database;
+using CodeSight.Core.Data.Cluster;
 using Npgsql;
 
 namespace CodeSight.Tests.Infrastructure;

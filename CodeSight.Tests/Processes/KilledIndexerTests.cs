@@ -1,5 +1,5 @@
-using CodeSight.Core.Indexing;
-using CodeSight.Core.Queue;
+using CodeSight.Core.Data;
+using CodeSight.Core.Data.Queue;
 using CodeSight.Tests.Infrastructure;
 
 namespace CodeSight.Tests.Processes;

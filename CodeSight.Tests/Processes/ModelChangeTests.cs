@@ -1,6 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using CodeSight.Core.Indexing;
+using CodeSight.Core.Data;
 using CodeSight.Tests.Infrastructure;
 
 namespace CodeSight.Tests.Processes;

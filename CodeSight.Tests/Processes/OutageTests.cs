@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using CodeSight.Core.Indexing;
+using CodeSight.Core.Data;
 using CodeSight.Tests.Infrastructure;
 
 namespace CodeSight.Tests.Processes;

@@ -1,5 +1,6 @@
 using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Models;
+using CodeSight.Core.Telemetry;
 using CodeSight.Encoder.CrossEncoding;
 using Polly;
 using Polly.CircuitBreaker;

@@ -1,5 +1,6 @@
-using CodeSight.Core.Data.Changes;
-using CodeSight.Core.Database;
+using CodeSight.Core.Data;
+using CodeSight.Core.Data.Vectors;
+using CodeSight.Core.Telemetry;
 using CodeSight.SearchIndex;
 
 namespace CodeSight.Core.Asking.Search;

@@ -1,7 +1,8 @@
 using System.Diagnostics;
-using CodeSight.Core.Indexing.Store;
+using CodeSight.Core.Data.Documents;
+using CodeSight.Core.Data.Queue;
 using CodeSight.Core.Models;
-using CodeSight.Core.Queue;
+using CodeSight.Core.Telemetry;
 
 namespace CodeSight.Core.Indexing.Embed;
 

@@ -1,6 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using CodeSight.Core.Coordination;
+using CodeSight.Core.Data;
+using CodeSight.Core.Data.Queue;
+using CodeSight.Core.Data.Runs;
 
 namespace CodeSight.Core.Indexing.Runs;
 
@@ -41,7 +44,7 @@ public sealed class RunFeed(RunProgress progress, RunSignal signal, ISharedCache
             }
             await Task.Delay(Tick, time, cancellationToken);
             if (run is { State: RunState.Running }) continue;
-            await Queue.QueueSignal.WaitAsync(change, IdleTick, time, cancellationToken);
+            await QueueSignal.WaitAsync(change, IdleTick, time, cancellationToken);
         }
     }
 

@@ -1,5 +1,5 @@
 using CodeSight.Core.Coordination;
-using CodeSight.Core.Queue;
+using CodeSight.Core.Data.Queue;
 
 namespace CodeSight.Core.Indexing.Runs;
 

@@ -1,4 +1,6 @@
 using System.IO.Enumeration;
+using CodeSight.Core.Data;
+using CodeSight.Core.Data.Documents;
 
 namespace CodeSight.Core.Indexing.Scan;
 

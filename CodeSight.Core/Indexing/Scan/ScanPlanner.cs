@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using CodeSight.Core.Configuration;
-using CodeSight.Core.Indexing.Chunk;
+using CodeSight.Core.Data;
+using CodeSight.Core.Data.Documents;
 using CodeSight.Extraction;
 
 namespace CodeSight.Core.Indexing.Scan;
@@ -10,7 +11,7 @@ namespace CodeSight.Core.Indexing.Scan;
 /// vanished in a way that looks like an accident (B3). Writes nothing.
 /// </summary>
 public sealed class ScanPlanner(
-    DocumentsFolder folder, IExtractionService extraction, IChunker chunker, CodeSightOptions options, TimeProvider time)
+    DocumentsFolder folder, IExtractionService extraction, RulesVersion rules, CodeSightOptions options, TimeProvider time)
 {
     /// <param name="known">Every document of the index.</param>
     /// <param name="forceRebuild">Read every file again.</param>
@@ -79,7 +80,7 @@ public sealed class ScanPlanner(
         // What failed or held no text may be read well by other rules.
         var isReadByOtherRules = document.Stage != 1
             && (document.ChunkCount > 0 || document.State is DocumentState.Failed or DocumentState.Empty)
-            && document.Rules != RulesVersion.Of(extraction, chunker);
+            && document.Rules != rules.Current;
         if (forceRebuild || isReadByOtherRules) plan.Requeues.Add(new PlacedDocument(document.Id, file));
         else if (readTicks != document.ReadTicks) plan.Touches.Add(new PlacedDocument(document.Id, file, readTicks));
     }

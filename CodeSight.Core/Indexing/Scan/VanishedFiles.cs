@@ -1,3 +1,5 @@
+using CodeSight.Core.Data.Documents;
+
 namespace CodeSight.Core.Indexing.Scan;
 
 /// <summary>

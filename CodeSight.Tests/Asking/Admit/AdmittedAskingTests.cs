@@ -3,6 +3,7 @@ using CodeSight.Core.Asking.Admit;
 using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Fuse;
 using CodeSight.Core.Asking.Search;
+using CodeSight.Core.Data.Documents;
 using CodeSight.Tests.Asking.Search;
 
 namespace CodeSight.Tests.Asking.Admit;
@@ -29,7 +30,7 @@ public sealed class AdmittedAskingTests : IAsyncLifetime
             _database.Models(_embedder),
             new VectorSearch(_database.Sources),
             new ScoreCombination(),
-            new PassageReader(_database.Sources));
+            new PassageReader(new PassageStore(_database.Sources)));
         _pipeline = new AskingPipeline(_admission, search, _keywords, _writer);
     }
 

@@ -1,4 +1,3 @@
-using CodeSight.Core.Asking;
 using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Search;
 

@@ -1,5 +1,5 @@
-using CodeSight.Core.Asking;
 using CodeSight.Core.Asking.Answer;
+using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Models.LanguageModels;
 using CodeSight.Tests.Models.LanguageModels;

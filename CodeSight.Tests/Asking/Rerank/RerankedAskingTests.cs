@@ -4,6 +4,7 @@ using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Fuse;
 using CodeSight.Core.Asking.Rerank;
 using CodeSight.Core.Asking.Search;
+using CodeSight.Core.Data.Documents;
 using CodeSight.Core.Models;
 using CodeSight.Encoder.CrossEncoding;
 using CodeSight.Tests.Api;
@@ -127,7 +128,7 @@ public sealed class RerankedAskingTests : IAsyncLifetime
             _database.Models(_embedder),
             new VectorSearch(_database.Sources),
             new ScoreCombination(),
-            new PassageReader(_database.Sources),
+            new PassageReader(new PassageStore(_database.Sources)),
             reranker);
         return new AskingPipeline(admission, search, _keywords, _writer);
     }

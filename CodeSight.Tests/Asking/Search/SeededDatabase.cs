@@ -1,5 +1,5 @@
-using CodeSight.Core.Data.Changes;
-using CodeSight.Core.Database;
+using CodeSight.Core.Data;
+using CodeSight.Core.Data.Vectors;
 using CodeSight.Core.Models;
 using CodeSight.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;

@@ -1,6 +1,6 @@
 using CodeSight.Bench.Scale;
-using CodeSight.Core.Indexing.Chunk;
-using CodeSight.Tests.Indexing.Chunk;
+using CodeSight.Core.Indexing.Chunking;
+using CodeSight.Tests.Indexing.Chunking;
 using CodeSight.Tests.Infrastructure;
 
 namespace CodeSight.Tests.Bench.Scale;

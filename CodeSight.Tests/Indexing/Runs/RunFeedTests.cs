@@ -1,4 +1,4 @@
-using CodeSight.Core.Indexing;
+using CodeSight.Core.Data;
 
 namespace CodeSight.Tests.Indexing.Runs;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using CodeSight.Core.Configuration;
-using CodeSight.Core.Indexing;
+using CodeSight.Core.Data;
 using CodeSight.Core.Indexing.Scan;
 
 namespace CodeSight.Tests.Indexing.Scan;

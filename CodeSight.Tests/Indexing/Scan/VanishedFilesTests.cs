@@ -1,5 +1,6 @@
 using CodeSight.Core.Configuration;
-using CodeSight.Core.Indexing;
+using CodeSight.Core.Data;
+using CodeSight.Core.Data.Documents;
 using CodeSight.Core.Indexing.Scan;
 
 namespace CodeSight.Tests.Indexing.Scan;

@@ -1,5 +1,0 @@
-namespace CodeSight.Core.Asking.Search;
-
-/// <summary>A chunk that is in the database now.</summary>
-/// <param name="Cosine">Cosine of question and chunk, -1..1; null where the chunk has no vector yet.</param>
-internal readonly record struct FoundChunk(long ChunkId, float? Cosine);

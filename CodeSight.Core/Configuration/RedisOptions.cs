@@ -1,0 +1,70 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using StackExchange.Redis;
+
+namespace CodeSight.Core.Configuration;
+
+/// <summary>How Redis is used. All keys and channels begin with <see cref="Prefix"/>, so that a server may be shared with others.</summary>
+public sealed record RedisOptions
+{
+    /// <summary>Begins every key and channel.</summary>
+    public const string Prefix = "codesight:";
+
+    private static readonly SearchValues<char> NotInNames = SearchValues.Create("/@=:\"' ");
+
+    /// <summary>As StackExchange writes it (host:port,password=...). A secret.</summary>
+    public required string ConnectionString { get; init; }
+
+    /// <summary>How long the scan lock outlives a holder that was killed.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Longest wait for a reply.</summary>
+    public TimeSpan CommandLimit { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longest wait for a connection.</summary>
+    public TimeSpan ConnectLimit { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The client's settings, or false where the text is no connection string. Unknown words count as a fault.</summary>
+    public static bool TryParse(string text, [NotNullWhen(true)] out ConfigurationOptions? settings)
+    {
+        settings = null;
+        try
+        {
+            var parsed = ConfigurationOptions.Parse(text, ignoreUnknown: false);
+            // A word without "=" counts as one more server, be it a slip or the rest of a password with a comma.
+            if (parsed.EndPoints.Count == 0 || parsed.EndPoints.Any(server => server is DnsEndPoint name && name.Host.AsSpan().ContainsAny(NotInNames))) return false;
+            settings = parsed;
+            return true;
+        }
+        catch (Exception fault) when (fault is ArgumentException or FormatException or OverflowException or InvalidOperationException or NotSupportedException)
+        {
+            // The client's message is dropped: it may repeat the password.
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A record prints all its members by itself, and one of these is a secret.</remarks>
+    public override string ToString() => nameof(RedisOptions);
+
+    /// <summary>The client's settings with the limits that keep a missing Redis from hurting.</summary>
+    internal ConfigurationOptions ToClientSettings()
+    {
+        if (!TryParse(ConnectionString, out var settings)) throw new ArgumentException("This is not a Redis connection string.");
+        settings.AbortOnConnectFail = false;
+        settings.ConnectRetry = 1;
+        settings.ConnectTimeout = (int)ConnectLimit.TotalMilliseconds;
+        settings.AsyncTimeout = settings.SyncTimeout = (int)CommandLimit.TotalMilliseconds;
+        settings.ReconnectRetryPolicy = new ExponentialRetry(250, 10_000);
+        // While there is no connection, a command fails at once, so that its caller goes on without Redis.
+        settings.BacklogPolicy = BacklogPolicy.FailFast;
+        // Each reply is proved to belong to its command: a broken one ends the connection instead of answering another caller.
+        settings.HighIntegrity = true;
+        // The client's own key and channel lie outside of our prefix.
+        settings.TieBreaker = "";
+        settings.ConfigurationChannel = "";
+        settings.ClientName ??= "codesight";
+        return settings;
+    }
+}

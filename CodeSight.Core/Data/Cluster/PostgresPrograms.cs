@@ -1,0 +1,111 @@
+using System.Diagnostics;
+
+namespace CodeSight.Core.Data.Cluster;
+
+/// <summary>
+/// Where Postgres' programs are, and how they are run: never as root (Postgres refuses), so a server that runs as root hands the
+/// cluster to the user "postgres" (or "nobody") and keeps for it the right to pass through folders that only root may enter.
+/// </summary>
+internal sealed class PostgresPrograms
+{
+    public const string Superuser = "codesight";
+
+    private readonly string _folder;
+    private readonly string? _serverUser;
+
+    private PostgresPrograms(string folder, string? serverUser) => (_folder, _serverUser) = (folder, serverUser);
+
+    /// <summary>Finds the programs: PATH first, then the folders of Debian, Fedora and Homebrew, newest version first.</summary>
+    /// <param name="version">Major version that an existing cluster needs, or null for any.</param>
+    /// <exception cref="PostgresUnavailableException">There are none, or none of that version.</exception>
+    public static PostgresPrograms Find(int? version)
+    {
+        var candidates = Candidates().Where(folder => File.Exists(Path.Combine(folder, "initdb"))).Distinct().ToList();
+        if (candidates.Count == 0)
+        {
+            throw new PostgresUnavailableException(
+                "Postgres was not found: install Postgres 15 or newer with pgvector (./codesight up does), or set ConnectionStrings__codesight.");
+        }
+        var folder = version is null ? candidates[0] : candidates.FirstOrDefault(candidate => VersionOf(candidate) == version);
+        if (folder is null)
+        {
+            throw new PostgresUnavailableException(
+                $"The index was made by Postgres {version}, which is not installed; install it, or name another CODESIGHT_DATA_DIR to index afresh.");
+        }
+        return new PostgresPrograms(folder, Environment.IsPrivilegedProcess ? ServerUser() : null);
+    }
+
+    /// <summary>Runs one program to its end; output and errors together.</summary>
+    public async Task<(int ExitCode, string Output)> RunAsync(string program, string[] arguments, CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(_folder, program);
+        var start = _serverUser is null
+            ? new ProcessStartInfo(path, arguments)
+            : new ProcessStartInfo("setpriv", [.. AsServerUser(_serverUser), path, .. arguments]);
+        start.WorkingDirectory = "/";
+        // pg_ctl leaves its server running with inherited pipes, so its own output is not waited for beyond its exit.
+        start.RedirectStandardOutput = start.RedirectStandardError = true;
+        start.Environment["LC_ALL"] = "C";
+        using var process = Process.Start(start) ?? throw new PostgresUnavailableException($"{path} could not be started.");
+        var output = new System.Text.StringBuilder();
+        process.OutputDataReceived += (_, line) => Append(output, line.Data);
+        process.ErrorDataReceived += (_, line) => Append(output, line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        while (!process.HasExited) await Task.Delay(TimeSpan.FromMilliseconds(10), cancellationToken);
+        lock (output) return (process.ExitCode, output.ToString());
+    }
+
+    /// <summary>Makes a folder that only the server's user may enter.</summary>
+    public void PrepareFolder(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        GiveToServer(folder);
+    }
+
+    /// <summary>Makes the server's user the owner of a file or folder of ours.</summary>
+    public void GiveToServer(string path)
+    {
+        if (_serverUser is null) return;
+        using var chown = Process.Start(new ProcessStartInfo("chown", [_serverUser, path]));
+        chown?.WaitForExit();
+    }
+
+    private static string[] AsServerUser(string user) =>
+    [
+        $"--reuid={user}", "--clear-groups", "--inh-caps=-all,+dac_override", "--ambient-caps=-all,+dac_override", "--",
+    ];
+
+    private static string ServerUser() =>
+        File.ReadLines("/etc/passwd").Any(line => line.StartsWith("postgres:", StringComparison.Ordinal)) ? "postgres" : "nobody";
+
+    private static IEnumerable<string> Candidates()
+    {
+        foreach (var folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries))
+            yield return folder;
+        foreach (var pattern in new[] { "/usr/lib/postgresql", "/opt/homebrew/opt", "/usr/local/opt", "/usr" })
+        {
+            if (!Directory.Exists(pattern)) continue;
+            var folders = pattern == "/usr"
+                ? Directory.GetDirectories(pattern, "pgsql*")
+                : Directory.GetDirectories(pattern).Where(path => pattern == "/usr/lib/postgresql" || path.Contains("postgresql", StringComparison.Ordinal)).ToArray();
+            foreach (var folder in folders.OrderByDescending(path => path, StringComparer.Ordinal))
+                yield return Path.Combine(folder, "bin");
+        }
+    }
+
+    private static int? VersionOf(string folder)
+    {
+        using var process = Process.Start(new ProcessStartInfo(Path.Combine(folder, "initdb"), ["--version"]) { RedirectStandardOutput = true });
+        var words = process?.StandardOutput.ReadToEnd().Split(' ', '.', '\n') ?? [];
+        return words.Select(word => int.TryParse(word, out var number) ? number : (int?)null).FirstOrDefault(number => number is not null);
+    }
+
+    private static void Append(System.Text.StringBuilder output, string? line)
+    {
+        if (line is null) return;
+        lock (output) output.AppendLine(line);
+    }
+}

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace CodeSight.Core.Data;
+
+/// <summary>Whether Postgres answers and has our tables. Asked over the pool that questions do not wait for.</summary>
+internal sealed class DatabaseHealth(DatabaseSources database) : IHealthCheck
+{
+    /// <inheritdoc/>
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await using var command = database.Indexing.CreateCommand("SELECT value FROM counters LIMIT 1");
+            await command.ExecuteScalarAsync(cancellationToken);
+            return HealthCheckResult.Healthy();
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            return HealthCheckResult.Unhealthy();
+        }
+    }
+}

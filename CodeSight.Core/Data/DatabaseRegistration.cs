@@ -1,0 +1,41 @@
+using CodeSight.Core.Data.Cluster;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace CodeSight.Core.Data;
+
+/// <summary>Registers the database: its two pools, the EF context, the migration at start, and the health check "database".</summary>
+public static class DatabaseRegistration
+{
+    private static readonly TimeSpan HealthPatience = TimeSpan.FromSeconds(3);
+
+    /// <summary>Registers this process's database and, for a private cluster, the watch that starts it again if it dies.</summary>
+    public static IServiceCollection AddDatabase(this IServiceCollection services, ServerDatabase database)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        if (database.Cluster is { } cluster) services.AddSingleton(cluster).AddHostedService<PostgresWatch>();
+        return services.AddDatabase(database.ConnectionString);
+    }
+
+    /// <param name="connectionString">Npgsql connection string of the database.</param>
+    public static IServiceCollection AddDatabase(this IServiceCollection services, string connectionString)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(_ => new DatabaseSources(connectionString));
+        services.AddDbContextFactory<CodeSightContext>((provider, options) => options
+            .UseNpgsql(provider.GetRequiredService<DatabaseSources>().Indexing)
+            .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
+            // Migrations are written by hand and keep no snapshot of the model, so EF cannot know that nothing is pending.
+            .ConfigureWarnings(warnings => warnings
+                .Ignore(RelationalEventId.PendingModelChangesWarning)
+                // EF finds out whether its history table exists by a statement that may fail; real faults are logged where they are caught.
+                .Log((RelationalEventId.CommandError, LogLevel.Debug))));
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database", timeout: HealthPatience);
+        services.AddSingleton<DatabaseMigration>();
+        services.AddHostedService(provider => provider.GetRequiredService<DatabaseMigration>());
+        return services;
+    }
+}

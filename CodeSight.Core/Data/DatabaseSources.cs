@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using Npgsql;
+
+namespace CodeSight.Core.Data;
+
+/// <summary>
+/// Two pools to the one database, so that indexing never takes a connection from a question. Questions get about two
+/// connections a core and wait in a fair queue for them: measured faster than one connection a client.
+/// </summary>
+public sealed class DatabaseSources : IAsyncDisposable
+{
+    private const int IndexingPool = 10;
+
+    // A scan of a very large folder writes its plan in one statement a kind.
+    private static readonly TimeSpan LongestStatement = TimeSpan.FromMinutes(10);
+
+    /// <summary>Most connections that this process opens.</summary>
+    internal static int MostConnections => AskingPool + IndexingPool;
+
+    private static int AskingPool => Math.Min(2 * Environment.ProcessorCount, 64);
+
+    /// <param name="connectionString">Npgsql connection string of the database.</param>
+    public DatabaseSources(string connectionString)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
+        Asking = Build(connectionString, AskingPool, "codesight asking", TimeSpan.FromSeconds(30), null);
+        // A crash of the machine may lose the last moments' commits, never half of one; their documents are then still queued.
+        // A process that is paused in the middle of a transaction would keep its rows locked for as long as it sleeps.
+        Indexing = Build(
+            connectionString, IndexingPool, "codesight indexing", LongestStatement, "-c synchronous_commit=off -c idle_in_transaction_session_timeout=30s");
+    }
+
+    /// <summary>Connections for questions.</summary>
+    public NpgsqlDataSource Asking { get; }
+
+    /// <summary>Connections for scans, workers, the ledger and the change feed.</summary>
+    public NpgsqlDataSource Indexing { get; }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Asking.DisposeAsync();
+        await Indexing.DisposeAsync();
+    }
+
+    private static NpgsqlDataSource Build(string connectionString, int poolSize, string applicationName, TimeSpan longest, string? options)
+    {
+        var builder = new NpgsqlDataSourceBuilder(connectionString);
+        builder.ConnectionStringBuilder.MaxPoolSize = poolSize;
+        builder.ConnectionStringBuilder.ApplicationName = applicationName;
+        // Of two that set the same, the later one holds: what the connection string says.
+        if (options is not null) builder.ConnectionStringBuilder.Options = $"{options} {builder.ConnectionStringBuilder.Options}".Trim();
+        builder.ConnectionStringBuilder.CommandTimeout = Math.Max(builder.ConnectionStringBuilder.CommandTimeout, (int)longest.TotalSeconds);
+        builder.ConnectionStringBuilder.MaxAutoPrepare = 50;
+        // A pool without a name shows its connection string in every measurement.
+        builder.Name = applicationName;
+        // Polls that nobody asked for would be traces of their own, and most of them.
+        builder.ConfigureTracing(tracing => tracing
+            .ConfigureCommandFilter(_ => Activity.Current is not null)
+            .ConfigureBatchFilter(_ => Activity.Current is not null)
+            .ConfigureCopyOperationFilter(_ => Activity.Current is not null)
+            .EnablePhysicalOpenTracing(false));
+        return builder.Build();
+    }
+}

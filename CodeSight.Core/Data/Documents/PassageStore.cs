@@ -1,0 +1,42 @@
+using Npgsql;
+
+namespace CodeSight.Core.Data.Documents;
+
+/// <summary>Reads the texts and places of chunks, in one statement.</summary>
+internal sealed class PassageStore(DatabaseSources database)
+{
+    private const string Statement =
+        """
+        SELECT c.id, c.document_id, d.file_path, c.page, c.start_line, c.end_line, c.section, c.content, c.header
+        FROM chunks c JOIN documents d ON d.id = c.document_id
+        WHERE c.id = ANY ($1)
+        """;
+
+    /// <summary>The chunks by id, without those whose document was replaced or deleted meanwhile.</summary>
+    public async Task<IReadOnlyDictionary<long, StoredPassage>> ReadAsync(long[] chunkIds, CancellationToken cancellationToken)
+    {
+        await using var command = database.Asking.CreateCommand(Statement);
+        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = chunkIds });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var passages = new Dictionary<long, StoredPassage>(chunkIds.Length);
+        while (await reader.ReadAsync(cancellationToken)) passages[reader.GetInt64(0)] = Map(reader);
+        return passages;
+    }
+
+    private static StoredPassage Map(NpgsqlDataReader reader) => new(
+        reader.GetInt64(1),
+        reader.GetString(2),
+        reader.IsDBNull(3) ? null : reader.GetInt32(3),
+        reader.GetInt32(4),
+        reader.GetInt32(5),
+        reader.GetString(6),
+        reader.GetString(7),
+        reader.GetString(8));
+}
+
+/// <summary>A chunk's text and place.</summary>
+/// <param name="Page">1-based page, or null.</param>
+/// <param name="Section">Heading path, or empty.</param>
+/// <param name="Header">Title and headings above the content, as the models read them; may be empty.</param>
+internal sealed record StoredPassage(
+    long DocumentId, string FilePath, int? Page, int StartLine, int EndLine, string Section, string Content, string Header);

@@ -1,0 +1,11 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace CodeSight.Core.Data.IndexFeed;
+
+/// <summary>Whether the keyword index has been loaded since the start: before that, answers would miss documents.</summary>
+internal sealed class KeywordHealth(IKeywordFeed feed) : IHealthCheck
+{
+    /// <inheritdoc/>
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(feed.IsLoaded ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy());
+}

@@ -1,0 +1,150 @@
+using CodeSight.Core.Configuration;
+using Npgsql;
+
+namespace CodeSight.Core.Data.Queue;
+
+/// <summary>
+/// The queue is the documents table: workers of any number of processes claim rows with SKIP LOCKED and hold them by a lease.
+/// A worker that dies loses its lease and the row is claimed again; one that was only slow finds another token and rolls back.
+/// All times are the database's, so the clocks of several machines need not agree.
+/// </summary>
+public sealed class DocumentQueue(DatabaseSources database, CodeSightOptions options)
+{
+    /// <summary>The channel that tells workers of new work.</summary>
+    public const string Channel = "codesight_queue";
+
+    /// <summary>Attempts at one stage before the document counts as failed.</summary>
+    public const int MaxAttempts = 3;
+
+    /// <summary>The reason in the ledger between an attempt that failed, which the process lived through, and the next one.</summary>
+    internal const string TriedAgain = "an attempt failed; it is tried again";
+
+    private static string ClaimSql(bool tried) =>
+        $"""
+        WITH candidate AS (
+            SELECT id, CASE WHEN @stage = 1 THEN size_bytes ELSE chunk_count END AS weight FROM documents
+            WHERE stage = @stage AND attempts {(tried ? ">" : "=")} 0 AND (leased_until IS NULL OR leased_until <= clock_timestamp())
+            ORDER BY {(tried ? "attempts, id" : "id")} LIMIT @documents FOR UPDATE SKIP LOCKED),
+        measured AS (
+            SELECT id, id = min(id) OVER () AS is_first, sum(weight) OVER (ORDER BY id) AS weight FROM candidate)
+        UPDATE documents d
+        SET lease_token = d.lease_token + 1, leased_until = clock_timestamp() + @lease
+        FROM measured m
+        WHERE d.id = m.id AND (m.is_first OR m.weight <= @weight)
+        RETURNING d.id, d.file_path, d.lease_token, d.attempts + 1, d.chunk_count, d.generation, d.trace_parent
+        """;
+
+    private bool _hasTried;
+
+    /// <summary>How long a claim holds without being renewed.</summary>
+    internal TimeSpan Lease => options.Lease;
+
+    /// <summary>
+    /// Claims the oldest free documents of a stage; an empty claim where there are none. Those that were tried before come last, the
+    /// least tried first, and one at a time in this process: if one of them is what kills it, it takes no other of them along, and it holds
+    /// nobody up.
+    /// </summary>
+    /// <param name="maxDocuments">Most documents.</param>
+    /// <param name="maxWeight">Most of these in all: bytes to read, or chunks to embed. The first document is taken whatever its size.</param>
+    public async Task<Claim> ClaimAsync(QueueStage stage, int maxDocuments, long maxWeight, CancellationToken cancellationToken)
+    {
+        var fresh = await ClaimAsync(stage, tried: false, maxDocuments, maxWeight, cancellationToken);
+        if (fresh.Count > 0 || Interlocked.Exchange(ref _hasTried, true)) return new Claim(this, fresh);
+        try
+        {
+            var tried = await ClaimAsync(stage, tried: true, 1, maxWeight, cancellationToken);
+            return new Claim(this, tried, onEnd: LetNextTried);
+        }
+        catch
+        {
+            LetNextTried();
+            throw;
+        }
+    }
+
+    /// <summary>Whether a document of the stage could be claimed now.</summary>
+    public async Task<bool> HasAsync(QueueStage stage, CancellationToken cancellationToken)
+    {
+        await using var command = database.Indexing.CreateCommand(
+            "SELECT EXISTS (SELECT 1 FROM documents WHERE stage = @stage AND (leased_until IS NULL OR leased_until <= clock_timestamp()))");
+        command.Parameters.Add(new NpgsqlParameter<short>("stage", (short)stage));
+        return await command.ExecuteScalarAsync(cancellationToken) is true;
+    }
+
+    /// <summary>Makes every claim void at once. Only for a process that knows itself to be the only one, at its start.</summary>
+    public async Task VoidAllLeasesAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.Indexing.CreateCommand(
+            "UPDATE documents SET lease_token = lease_token + 1, leased_until = NULL WHERE leased_until IS NOT NULL");
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Prolongs the claims that still hold.</summary>
+    internal Task RenewAsync(IReadOnlyCollection<ClaimedDocument> documents, CancellationToken cancellationToken) =>
+        ChangeAsync("leased_until = clock_timestamp() + @time", documents, Lease, cancellationToken);
+
+    /// <summary>Counts an attempt at documents that are about to be worked on: what kills the process is among these.</summary>
+    internal Task BeginAsync(IReadOnlyCollection<ClaimedDocument> documents, CancellationToken cancellationToken) =>
+        ChangeAsync("attempts = d.attempts + 1", documents, TimeSpan.Zero, cancellationToken);
+
+    /// <summary>Begins the count of attempts anew: the one that goes on has got somewhere.</summary>
+    internal Task ProgressAsync(IReadOnlyCollection<ClaimedDocument> documents, CancellationToken cancellationToken) =>
+        ChangeAsync("attempts = 1", documents, TimeSpan.Zero, cancellationToken);
+
+    /// <summary>Gives documents back as if they had never been claimed.</summary>
+    /// <param name="isBegun">Whether an attempt at them was counted.</param>
+    internal Task ReleaseAsync(IReadOnlyCollection<ClaimedDocument> documents, bool isBegun, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            "leased_until = NULL, lease_token = d.lease_token + 1" + (isBegun ? ", attempts = greatest(d.attempts - 1, 0)" : ""),
+            documents, TimeSpan.Zero, cancellationToken);
+
+    /// <summary>Gives documents back after an attempt that failed, and that the process lived through; nobody claims them before <paramref name="pause"/> is over.</summary>
+    internal Task BackOffAsync(IReadOnlyCollection<ClaimedDocument> documents, TimeSpan pause, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            $"leased_until = clock_timestamp() + @time, lease_token = d.lease_token + 1, reason = '{TriedAgain}'",
+            documents, pause, cancellationToken);
+
+    private void LetNextTried() => Volatile.Write(ref _hasTried, false);
+
+    private async Task<List<ClaimedDocument>> ClaimAsync(
+        QueueStage stage, bool tried, int maxDocuments, long maxWeight, CancellationToken cancellationToken)
+    {
+        await using var command = database.Indexing.CreateCommand(ClaimSql(tried));
+        command.Parameters.Add(new NpgsqlParameter<short>("stage", (short)stage));
+        command.Parameters.Add(new NpgsqlParameter<int>("documents", maxDocuments));
+        command.Parameters.Add(new NpgsqlParameter<long>("weight", maxWeight));
+        command.Parameters.Add(new NpgsqlParameter<TimeSpan>("lease", Lease));
+        var documents = new List<ClaimedDocument>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken)) documents.Add(ReadClaimed(reader));
+        documents.Sort((a, b) => a.Id.CompareTo(b.Id));
+        return documents;
+    }
+
+    private static ClaimedDocument ReadClaimed(NpgsqlDataReader row) => new(
+        row.GetInt64(0),
+        row.GetString(1),
+        row.GetInt64(2),
+        row.GetInt32(3),
+        row.GetInt32(4),
+        row.GetInt64(5),
+        row.IsDBNull(6) ? null : row.GetString(6));
+
+    private async Task ChangeAsync(
+        string change, IReadOnlyCollection<ClaimedDocument> documents, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        if (documents.Count == 0) return;
+        // Locked in the order of the id, as by everybody who locks several documents.
+        await using var command = database.Indexing.CreateCommand(
+            $"""
+            WITH held AS (
+                SELECT d.id FROM documents d, unnest(@ids, @tokens) AS claim (id, token)
+                WHERE d.id = claim.id AND d.lease_token = claim.token AND d.stage > 0
+                ORDER BY d.id FOR UPDATE OF d)
+            UPDATE documents d SET {change} FROM held WHERE d.id = held.id
+            """);
+        command.AddClaims(documents);
+        command.Parameters.Add(new NpgsqlParameter<TimeSpan>("time", duration));
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,95 @@
+using CodeSight.Core.Data;
+using CodeSight.Tests.Infrastructure;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace CodeSight.Tests.Data;
+
+public sealed class DatabaseMigrationTests
+{
+    [Fact]
+    public async Task Migration_makes_the_schema_once_however_many_processes_start()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var servers = Enumerable.Range(0, 3).Select(_ => Build(database)).ToList();
+
+        await Task.WhenAll(servers.Select(server => server.GetRequiredService<DatabaseMigration>().MigrateAsync(CancellationToken.None)));
+        await servers[0].GetRequiredService<DatabaseMigration>().MigrateAsync(CancellationToken.None);
+
+        await using var context = await servers[0].GetRequiredService<IDbContextFactory<CodeSightContext>>().CreateDbContextAsync();
+        Assert.Equal((long)context.Database.GetMigrations().Count(), await ScalarAsync(database, "SELECT count(*) FROM \"__EFMigrationsHistory\""));
+        Assert.Equal(3L, await ScalarAsync(database, "SELECT count(*) FROM counters"));
+        foreach (var server in servers) await server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Newer_schema_is_refused_in_one_sentence()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var server = Build(database);
+        var migration = server.GetRequiredService<DatabaseMigration>();
+        await migration.MigrateAsync(CancellationToken.None);
+        await ScalarAsync(database, "INSERT INTO \"__EFMigrationsHistory\" VALUES ('29990101000000_Future', '10.0.0') RETURNING 1");
+
+        var refusal = await Assert.ThrowsAsync<NewerSchemaException>(() => migration.MigrateAsync(CancellationToken.None));
+
+        Assert.Contains("29990101000000_Future", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Only_one_run_can_be_running_whatever_the_code_does()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var server = Build(database);
+        await server.GetRequiredService<DatabaseMigration>().MigrateAsync(CancellationToken.None);
+        const string insert = "INSERT INTO runs (state, trigger, force_rebuild, fence, started_at) VALUES ('running', 'request', false, 1, now()) RETURNING 1";
+        await ScalarAsync(database, insert);
+
+        var clash = await Assert.ThrowsAsync<PostgresException>(() => ScalarAsync(database, insert));
+
+        Assert.Equal(PostgresErrorCodes.UniqueViolation, clash.SqlState);
+    }
+
+    [Fact]
+    public async Task Model_that_most_chunks_of_an_older_version_have_vectors_of_goes_on_answering()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var server = Build(database);
+        await using (var context = await server.GetRequiredService<IDbContextFactory<CodeSightContext>>().CreateDbContextAsync())
+            await context.Database.MigrateAsync("20261126000000_ManyProcesses");
+        await ScalarAsync(
+            database,
+            """
+            INSERT INTO documents (file_path, state, size_bytes, modified_ticks) VALUES ('a.md', 'indexed', 1, 1);
+            INSERT INTO chunks (document_id, ordinal, start_line, end_line, section, header, content, tokens, hash)
+            SELECT 1, i, 1, 1, '', '', 'text', 1, i::text::bytea FROM generate_series(1, 5) i;
+            INSERT INTO embedding_models (fingerprint, name, dimensions, created_at)
+            SELECT 'f' || i, 'model ' || i, 2, now() FROM generate_series(1, 3) i;
+            CREATE TABLE vectors_1 AS SELECT hash, '[1,0]'::halfvec(2) AS embedding, 0::bigint AS generation FROM chunks WHERE ordinal < 3;
+            CREATE TABLE vectors_2 AS SELECT hash, '[1,0]'::halfvec(2) AS embedding, 0::bigint AS generation FROM chunks;
+            CREATE TABLE vectors_3 AS SELECT hash, '[1,0]'::halfvec(2) AS embedding, 0::bigint AS generation FROM chunks WHERE ordinal < 2;
+            """);
+
+        await server.GetRequiredService<DatabaseMigration>().MigrateAsync(CancellationToken.None);
+
+        Assert.Equal("model 2", await ScalarAsync(database, "SELECT name FROM embedding_models WHERE answers"));
+        Assert.Equal(2L, await ScalarAsync(database, "SELECT count(*) FROM embedding_models WHERE retired_at IS NOT NULL AND NOT answers"));
+        Assert.Equal(5L, await ScalarAsync(database, "SELECT count(*) FROM coming_chunks"));
+    }
+
+    private static ServiceProvider Build(TestDatabase database)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddDatabase(database.ConnectionString);
+        return services.BuildServiceProvider();
+    }
+
+    private static async Task<object?> ScalarAsync(TestDatabase database, string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(database.ConnectionString + ";Pooling=false");
+        await using var command = source.CreateCommand(sql);
+        return await command.ExecuteScalarAsync();
+    }
+}
