@@ -95,12 +95,17 @@ function stem(word) {
   return cut;
 }
 
-/** @param {import('./fold.js').Folded} folded @param {string} phrase @returns {Range | null} */
+/**
+ * Where the text holds the phrase, as it is or else without the Markdown marks that an answer may have put into it.
+ * @param {import('./fold.js').Folded} folded @param {string} phrase @returns {Range | null}
+ */
 function findPhrase({ text, from, to }, phrase) {
-  const wanted = fold(phrase.replace(/\*\*|`/g, '')).text.replace(/^[\s']+|[\s']+$/g, '');
-  if (wanted.replaceAll(' ', '').length < SHORTEST || wanted.length > LONGEST) return null;
-  const at = text.indexOf(wanted);
-  return at < 0 ? null : [from[at], to[at + wanted.length - 1]];
+  for (const wanted of new Set([phrase, phrase.replace(/\*\*|`/g, '')].map((form) => fold(form).text.replace(/^[\s']+|[\s']+$/g, '')))) {
+    if (wanted.replaceAll(' ', '').length < SHORTEST || wanted.length > LONGEST) continue;
+    const at = text.indexOf(wanted);
+    if (at >= 0) return [from[at], to[at + wanted.length - 1]];
+  }
+  return null;
 }
 
 /** @param {string} text @param {Range[]} terms @param {number} length @returns {number} */

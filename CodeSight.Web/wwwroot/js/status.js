@@ -11,7 +11,7 @@ const AWAY_MS = 5_000;
 export class StatusFeed {
   /** @type {Status | null} */
   current = null;
-  /** @type {number | undefined} */
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   /** @type {Promise<void> | null} */
   #asking = null;
