@@ -2,5 +2,6 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { environment: 'jsdom', include: ['tests/**/*.test.js'], reporters: process.env.CODESIGHT_VITEST_JSON ? ['default', 'json'] : ['default'] },
+  logLevel: 'error', // vendored files name source maps that are not kept
+  test: { environment: 'jsdom', include: ['tests/**/*.test.js'], testTimeout: 60_000 },
 });

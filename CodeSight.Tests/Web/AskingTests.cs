@@ -45,8 +45,8 @@ public sealed class AskingTests(BrowserFixture browser) : IAsyncLifetime
         await using var chat = await browser.OpenAsync(_server);
         await chat.AskAsync("How much may a hotel cost?");
 
-        await Expect(chat.Sources.Nth(0).GetByRole(AriaRole.Link, new() { Name = "Open file" })).ToHaveAttributeAsync("href", "api/files/1/content#page=4");
-        await Expect(chat.Sources.Nth(1).GetByRole(AriaRole.Link, new() { Name = "Open file" })).ToHaveAttributeAsync("href", "api/files/1/content");
+        await Expect(chat.Sources.Nth(0).GetByRole(AriaRole.Link, new() { Name = "Open file" })).ToHaveAttributeAsync("href", "/api/files/1/content#page=4");
+        await Expect(chat.Sources.Nth(1).GetByRole(AriaRole.Link, new() { Name = "Open file" })).ToHaveAttributeAsync("href", "/api/files/1/content");
     }
 
     [BrowserFact]

@@ -27,6 +27,9 @@ internal static class Samples
 
     public static IResult Answer(string text, params object[] sources) => Results.Ok(new { text, sources, model = "none/extractive" });
 
+    /// <summary>An answer that a language model wrote, in Markdown.</summary>
+    public static IResult Written(string text, params object[] sources) => Results.Ok(new { text, sources, model = "ollama/llama3" });
+
     public static IResult Found() => Results.Ok(new { results = Sources });
 
     public static object Source(string filePath, int? page, string section, string content, double score = 0.5) =>

@@ -40,6 +40,8 @@
  * @property {number} chunks_without_vector
  * @property {Run | null} running_run
  * @property {ModelChange} [model_change]
+ * @property {Run | null} [last_run] the last run that ended
+ * @property {string | null} [notice] what the people who ask should know about the index
  *
  * @typedef {object} ModelChange
  * @property {string} old_model
@@ -78,37 +80,37 @@ const QUICK = 15_000;
 const SLOW = 180_000;
 
 /** @param {{ query: string, top_k: number, file_glob?: string }} body @param {Patience} [patience] @returns {Promise<{ results: Source[] }>} */
-export const search = (body, patience) => call('POST', 'api/search', { body, timeoutMs: 30_000, ...patience });
+export const search = (body, patience) => call('POST', '/api/search', { body, timeoutMs: 30_000, ...patience });
 
 /** @param {{ question: string, top_k: number, file_glob?: string }} body @param {Patience} [patience] @returns {Promise<{ text: string, sources: Source[], model: string }>} */
-export const ask = (body, patience) => call('POST', 'api/ask', { body, timeoutMs: SLOW, ...patience });
+export const ask = (body, patience) => call('POST', '/api/ask', { body, timeoutMs: SLOW, ...patience });
 
 /** @param {Patience} [patience] @returns {Promise<Status>} */
-export const status = (patience) => call('GET', 'api/status', patience);
+export const status = (patience) => call('GET', '/api/status', patience);
 
 /** @param {number} id @returns {Promise<Run>} */
-export const run = (id) => call('GET', `api/index/runs/${encodeURIComponent(id)}`);
+export const run = (id) => call('GET', `/api/index/runs/${encodeURIComponent(id)}`);
 
 /** Starts a run and does not wait for its end. @param {boolean} forceRebuild @returns {Promise<Run>} */
 export const index = (forceRebuild) =>
-  call('POST', 'api/index', { body: { force_rebuild: forceRebuild }, headers: { Prefer: 'respond-async' } });
+  call('POST', '/api/index', { body: { force_rebuild: forceRebuild }, headers: { Prefer: 'respond-async' } });
 
 /** @param {{ state: string, offset: number, limit: number }} page @returns {Promise<{ files: LedgerRow[], total: number }>} */
 export function files({ state, offset, limit }) {
   const query = new URLSearchParams({ offset: String(offset), limit: String(limit) });
   if (state) query.set('state', state);
-  return call('GET', `api/files?${query}`);
+  return call('GET', `/api/files?${query}`);
 }
 
 /** @param {string} key */
-export const signIn = (key) => call('POST', 'api/session', { body: { key } });
+export const signIn = (key) => call('POST', '/api/session', { body: { key } });
 
-export const signOut = () => call('DELETE', 'api/session');
+export const signOut = () => call('DELETE', '/api/session');
 
 /** The first screen's questions; none where the server has none. @returns {Promise<string[]>} */
 export async function examples() {
   try {
-    const list = await call('GET', 'api/examples');
+    const list = await call('GET', '/api/examples');
     return Array.isArray(list) ? list.filter((item) => typeof item === 'string').slice(0, 6) : [];
   } catch {
     return [];

@@ -57,6 +57,33 @@ export function snippetRange(text, cited, terms, length) {
   return [start, end];
 }
 
+/** Excerpts of a passage hold at most this many times the length of one. */
+const MOST_EXCERPTS = 3;
+/** Excerpts with less than this between them are shown as one. */
+const NEAR = 60;
+
+/**
+ * The parts of a passage to show first, in its order: around every place that the answer cites, those with most words of the
+ * question before the others if not all fit; without citations the part where most words stand.
+ * @param {string} text @param {Range[]} cited @param {Range[]} terms @param {number} length of one part @returns {Range[]}
+ */
+export function excerptRanges(text, cited, terms, length) {
+  if (text.length <= length * 1.25 || cited.length < 2) return [snippetRange(text, cited, terms, length)];
+  /** @param {Range} range */
+  const telling = ([from, to]) => new Set(terms.filter(([start, end]) => start >= from && end <= to).map(([start, end]) => plain(text.slice(start, end)))).size;
+  const each = Math.max(100, Math.round(length / cited.length));
+  /** @type {Range[]} */
+  const out = [];
+  let room = length * MOST_EXCERPTS;
+  for (const range of [...cited].sort((a, b) => telling(b) - telling(a))) {
+    const part = snippetRange(text, [range], terms, Math.max(each, range[1] - range[0]));
+    if (out.length && part[1] - part[0] > room) break;
+    room -= part[1] - part[0];
+    out.push(part);
+  }
+  return merged(out, NEAR);
+}
+
 /** The text from start to end with its marks. @param {string} text @param {Range} range @param {Range[]} cited @param {Range[]} terms */
 export function marked(text, [start, end], cited, terms) {
   const out = document.createDocumentFragment();
@@ -136,13 +163,13 @@ function niceStart(text, wanted, anchor) {
   return word ? wanted + word.index + word[0].length : wanted;
 }
 
-/** Sorted and without overlaps. @param {Range[]} ranges @returns {Range[]} */
-function merged(ranges) {
+/** Sorted and without overlaps. @param {Range[]} ranges @param {number} [near] what is at most this far apart becomes one @returns {Range[]} */
+function merged(ranges, near = 0) {
   /** @type {Range[]} */
   const out = [];
   for (const [from, to] of [...ranges].sort((a, b) => a[0] - b[0])) {
     const last = out[out.length - 1];
-    if (last && from <= last[1]) last[1] = Math.max(last[1], to);
+    if (last && from <= last[1] + near) last[1] = Math.max(last[1], to);
     else out.push([from, to]);
   }
   return out;

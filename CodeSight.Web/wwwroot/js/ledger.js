@@ -40,8 +40,8 @@ export class Ledger {
     this.page.refresh();
   }
 
-  /** @param {api.Status} status @param {string | null} lastWord what the last run said */
-  show(status, lastWord) {
+  /** @param {api.Status} status @param {string | null} said what the server says about the index */
+  show(status, said) {
     /** @type {[string, string][]} */
     const facts = [
       ['Documents', number(status.total_files)],
@@ -53,7 +53,7 @@ export class Ledger {
     if (change) facts.push([`Changing to ${change.new_model}`, `${number(change.chunks_done)} of ${number(change.chunks_in_all)} passages`]);
     byId('facts').replaceChildren(...facts.map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value))));
     const note = byId('run-note');
-    const words = lastWord ?? (status.is_stale && !status.running_run ? 'The index may be out of date. It is updated by itself soon, or at once with the button below.' : '');
+    const words = said ?? (status.is_stale && !status.running_run ? 'The index may be out of date. It is updated by itself soon, or at once with the button below.' : '');
     note.hidden = !words;
     note.textContent = words;
     /** @type {HTMLButtonElement} */ (byId('reindex')).disabled = status.running_run !== null;
@@ -82,7 +82,7 @@ export class Ledger {
       byId('pager').hidden = true;
       byId('ledger-count').textContent = /** @type {Error} */ (error).message;
     } finally {
-      if (asked === this.#asked) list.removeAttribute('aria-busy');
+      if (asked === this.#asked) list.setAttribute('aria-busy', 'false');
     }
   }
 

@@ -35,15 +35,16 @@ export class Session {
    * Runs a call; on 401 asks for the key and runs it once more.
    * @template T
    * @param {() => Promise<T>} work
+   * @param {{ isQuiet?: boolean }} [options] isQuiet: fails on 401, since nobody asked for anything
    * @returns {Promise<T>}
    */
-  async run(work) {
+  async run(work, { isQuiet = false } = {}) {
     try {
       return await work();
     } catch (error) {
       if (!(error instanceof ApiError) || error.fault !== 'key') throw error;
       this.#mark(false);
-      if (!(await this.ask())) throw error;
+      if (isQuiet || !(await this.ask())) throw error;
       return await work();
     }
   }
@@ -105,7 +106,7 @@ export class Session {
   /** @param {string} text */
   #fault(text) {
     this.#error.textContent = text;
-    this.#input.toggleAttribute('aria-invalid', text !== '');
+    this.#input.setAttribute('aria-invalid', String(text !== ''));
   }
 
   /** @param {boolean} signedIn */

@@ -1,7 +1,8 @@
 // @ts-check
 import { el, icon } from './dom.js';
 import { guarded } from './guarded.js';
-import { findClaim, findStems, marked, questionStems, snippetRange } from './highlight.js';
+import { excerptRanges, findClaim, findStems, questionStems } from './highlight.js';
+import { passage } from './passage.js';
 
 /** @typedef {import('./api.js').Source} Source */
 
@@ -24,18 +25,24 @@ export function sourceLine(source) {
 /** A link to the file itself, at the passage's page where browsers can go there. @param {Source} source */
 function original({ document_id: id, file_path: path, page }) {
   const at = page && /\.pdf$/i.test(path) ? `#page=${page}` : '';
-  return el('a', { class: 'text-button', href: `api/files/${id}/content${at}`, target: '_blank', rel: 'noopener' }, 'Open file');
+  return el('a', { class: 'text-button', href: `/api/files/${id}/content${at}`, target: '_blank', rel: 'noopener' }, 'Open file');
+}
+
+/** What a screen reader says for a source. @param {Source} source @param {number} number */
+export function sourceLabel(source, number) {
+  const line = sourceLine(source);
+  return line ? `Source ${number}: ${line}` : `Source ${number}`;
 }
 
 /** @typedef {{ number: number, id: string, question: string, claims: string[] }} About what a card is shown for */
-/** @typedef {{ node: HTMLLIElement, label: string, open: (from: HTMLElement) => void }} Card */
+/** @typedef {{ node: HTMLLIElement, open: (from: HTMLElement) => void }} Card */
 
 /**
  * A card for one passage: its place, the telling part of its text, and the whole of it on demand.
  * @param {Source} source @param {About} about @returns {Card}
  */
 export function sourceCard(source, about) {
-  return guarded(`source ${about.number}`, () => fullCard(source, about), () => plainCard(source, about));
+  return guarded(`source ${about.number}`, () => (source.content.trim() ? fullCard(source, about) : plainCard(source, about)), () => plainCard(source, about));
 }
 
 /** The card of a passage that cannot be shown. @param {Source | null | undefined} source @param {About} about @returns {Card} */
@@ -45,22 +52,22 @@ function plainCard(source, { number, id }) {
     el('div', { class: 'source-main' },
       typeof source?.file_path === 'string' ? el('p', { class: 'source-file' }, source.file_path) : null,
       el('p', { class: 'passage quiet' }, 'This passage cannot be shown.')));
-  return { node, label: `Source ${number}`, open: () => { node.focus({ preventScroll: true }); node.scrollIntoView({ block: 'center', behavior: motion() }); } };
+  return { node, open: () => { node.focus({ preventScroll: true }); node.scrollIntoView({ block: 'center', behavior: motion() }); } };
 }
 
 /** @param {Source} source @param {About} about @returns {Card} */
 function fullCard(source, { number, id, question, claims }) {
   const text = source.content.trim();
-  if (!text) return plainCard(source, { number, id, question, claims });
-  const label = `Source ${number}: ${sourceLine(source)}`;
+  const isCode = CODE.test(source.file_path);
   const cited = claims.flatMap((claim) => findClaim(text, claim));
   const terms = findStems(text, questionStems(question));
   // Where the answer is not a quotation, the words around its [n] tell which part of the passage it rests on.
-  const range = snippetRange(text, cited, claims.length ? findStems(text, questionStems(claims.join(' '))) : terms, SNIPPET);
-  const isWhole = range[0] === 0 && range[1] === text.length;
+  const telling = claims.length && !cited.length ? findStems(text, questionStems(claims.join(' '))) : terms;
+  const excerpts = excerptRanges(text, cited, telling, SNIPPET);
+  const isWhole = excerpts.length === 1 && excerpts[0][0] === 0 && excerpts[0][1] === text.length;
   const slash = source.file_path.lastIndexOf('/');
 
-  const body = el('div', { class: CODE.test(source.file_path) ? 'passage code' : 'passage', id: `${id}-text` });
+  const body = el('div', { class: isCode ? 'passage code' : 'passage', id: `${id}-text` });
   const toggle = isWhole ? null : el('button', { type: 'button', class: 'text-button', 'aria-controls': `${id}-text`, onclick: () => show(!expanded) });
   const back = el('button', { type: 'button', class: 'text-button', hidden: true, onclick: () => { citation?.focus(); citation?.scrollIntoView({ block: 'center', behavior: motion() }); } }, 'Back to the answer');
   /** @type {HTMLElement | null} */
@@ -70,14 +77,13 @@ function fullCard(source, { number, id, question, claims }) {
   /** @param {boolean} whole */
   function show(whole) {
     expanded = whole;
-    const [from, to] = whole ? [0, text.length] : range;
-    body.replaceChildren(from > 0 ? '… ' : '', marked(text, [from, to], cited, terms), to < text.length ? ' …' : '');
+    body.replaceChildren(passage(text, { ranges: whole ? [[0, text.length]] : excerpts, cited, terms, isCode }));
     body.classList.toggle('whole', whole || isWhole);
     toggle?.setAttribute('aria-expanded', String(whole));
     toggle?.replaceChildren(icon('down'), whole ? 'Show less' : 'Show the whole passage');
   }
 
-  const node = el('li', { class: 'source', id, tabindex: -1, 'aria-label': label },
+  const node = el('li', { class: 'source', id, tabindex: -1, 'aria-label': sourceLabel(source, number) },
     el('span', { class: 'source-number', 'aria-hidden': 'true' }, number),
     el('div', { class: 'source-main' },
       el('p', { class: 'source-file', title: source.file_path },
@@ -91,13 +97,14 @@ function fullCard(source, { number, id, question, claims }) {
 
   return {
     node,
-    label,
     open(from) {
       citation = from;
       back.hidden = false;
       if (!isWhole) show(true);
       node.focus({ preventScroll: true });
-      node.scrollIntoView({ block: node.offsetHeight > innerHeight / 2 ? 'start' : 'center', behavior: motion() });
+      // A long passage is shown where it is cited.
+      const mark = node.offsetHeight > innerHeight / 2 ? node.querySelector('.cited') : null;
+      (mark ?? node).scrollIntoView({ block: 'center', behavior: motion() });
       node.classList.remove('found');
       void node.offsetWidth; // Starts the flash anew where the card is opened twice.
       node.classList.add('found');
@@ -108,10 +115,10 @@ function fullCard(source, { number, id, question, claims }) {
 /** @param {Source} source */
 function place(source) {
   const words = [placeOf(source), source.section].filter(Boolean).join(' · ');
-  return words ? el('p', { class: 'source-place' }, words) : null;
+  return words ? el('p', { class: 'source-place', dir: 'auto' }, words) : null;
 }
 
 const motion = () => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth');
 
 /** @param {number} value */
-const score = (value) => (typeof value === 'number' && Number.isFinite(value) ? value.toFixed(2) : '–');
+const score = (value) => (Number.isFinite(value) ? value.toFixed(2) : '–');
