@@ -1,8 +1,10 @@
 // @ts-check
 // The page's addresses: / for a new question, /c/ID for a conversation, each with the place to which it was scrolled.
 
+import { newId } from './turns.js';
+
 const CONVERSATION = /^\/c\/([^/]+)\/?$/;
-const SETTLED_MS = 150;
+const SCROLL = 'codesight.scroll.';
 
 /** @param {string} id */
 export const addressOf = (id) => `/c/${encodeURIComponent(id)}`;
@@ -18,21 +20,12 @@ export function idIn(path) {
 }
 
 export class Address {
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #timer;
-
   /** @param {(id: string | null, scroll: number | null) => void} moved called after Back and Forward */
   constructor(moved) {
     window.history.scrollRestoration = 'manual';
-    addEventListener('popstate', () => {
-      clearTimeout(this.#timer);
-      moved(this.id, this.scroll);
-    });
-    addEventListener('scroll', () => {
-      clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => this.#keep(), SETTLED_MS);
-    }, { passive: true });
-    addEventListener('pagehide', () => this.#keep());
+    if (!this.#key) window.history.replaceState({ key: newId() }, '');
+    addEventListener('popstate', () => moved(this.id, this.scroll));
+    addEventListener('scroll', () => this.#keepScroll(), { passive: true });
   }
 
   /** The conversation to show, or null. */
@@ -40,19 +33,27 @@ export class Address {
 
   /** How far this entry of the browser's history was scrolled, or null where it is new. @returns {number | null} */
   get scroll() {
-    const scroll = window.history.state?.scroll;
-    return typeof scroll === 'number' ? scroll : null;
+    try {
+      const scroll = sessionStorage.getItem(SCROLL + this.#key);
+      return scroll === null ? null : Number(scroll);
+    } catch {
+      return null; // storage is blocked: the newest question is shown
+    }
   }
 
   /** A new entry of the browser's history. @param {string | null} id */
   go(id) {
-    if (id === this.id) return;
-    this.#keep();
-    window.history.pushState({}, '', id === null ? '/' : addressOf(id));
+    if (id !== this.id) window.history.pushState({ key: newId() }, '', id === null ? '/' : addressOf(id));
   }
 
-  #keep() {
-    clearTimeout(this.#timer);
-    window.history.replaceState({ ...window.history.state, scroll: scrollY }, '');
+  /** @returns {string | undefined} */
+  get #key() { return window.history.state?.key; }
+
+  #keepScroll() {
+    try {
+      sessionStorage.setItem(SCROLL + this.#key, String(Math.round(scrollY)));
+    } catch {
+      // Storage is blocked or full: the place is lost.
+    }
   }
 }

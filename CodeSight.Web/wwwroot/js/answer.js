@@ -1,8 +1,9 @@
 // @ts-check
 // An answer's text as nodes with clickable [n]: a model's Markdown, or sentences and table rows as the documents have them.
 import { add, el } from './dom.js';
-import { markdown, scrollable } from './markdown.js';
+import { markdown } from './markdown.js';
 import { blocksOf } from './rows.js';
+import { row, scrollable } from './table.js';
 
 const CITATION = /\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\]/g;
 const CITATIONS_AT_END = /(?:\s*\[\d{1,3}(?:\s*,\s*\d{1,3})*\])+[ \t]*$/;
@@ -49,7 +50,7 @@ export function citedClaims(text) {
 /** @param {string} numbers "1, 2" */
 const numbersOf = (numbers) => numbers.split(',').map(Number);
 
-/** Each line a paragraph; lines with cells as tables, whose rows end with their [n]. @param {string} text */
+/** Each line a paragraph; lines with cells as tables. @param {string} text */
 function quoted(text) {
   const out = document.createDocumentFragment();
   for (const { range: [from, to], rows } of blocksOf(text)) {
@@ -57,23 +58,30 @@ function quoted(text) {
       for (const line of text.slice(from, to).split('\n').filter((part) => part.trim())) add(out, el('p', { dir: 'auto' }, line));
       continue;
     }
-    /** @type {HTMLTableElement | null} */
-    let table = null;
-    let hasCitedRow = false;
+    /** @type {{ isCited: boolean, texts: string[] }[][]} */
+    const tables = [];
     for (const { range, cells } of rows) {
-      const isCited = CITATIONS_AT_END.test(text.slice(...range));
+      const marks = CITATIONS_AT_END.exec(text.slice(...range))?.[0] ?? '';
       // A row without a source is the headings of those that follow.
-      if (!table || (!isCited && hasCitedRow)) {
-        table = el('table');
-        const frame = scrollable();
-        frame.append(table);
-        add(out, frame);
-        hasCitedRow = false;
-      }
-      hasCitedRow ||= isCited;
-      add(table, el('tr', {}, ...cells.map((cell) => el(isCited ? 'td' : 'th', { dir: 'auto', scope: isCited ? null : 'col' }, text.slice(...cell)))));
+      if (!tables.length || (!marks && tables.at(-1)?.some(({ isCited }) => isCited))) tables.push([]);
+      tables.at(-1)?.push({ isCited: marks !== '', texts: marksFirst(cells.map((cell) => text.slice(...cell)), marks) });
+    }
+    for (const table of tables) {
+      const width = Math.max(...table.map(({ texts }) => texts.length));
+      const frame = scrollable();
+      frame.append(el('table', {}, ...table.map(({ isCited, texts }) => row(isCited ? 'td' : 'th', texts, width))));
+      add(out, frame);
     }
   }
+  return out;
+}
+
+/** The cells with their row's [n] after the first, which is in sight where a table is wider than the page. @param {string[]} cells @param {string} marks at the end of the last */
+function marksFirst(cells, marks) {
+  const last = cells.length - 1;
+  const out = [...cells];
+  out[last] = out[last].slice(0, Math.max(0, out[last].length - marks.trimEnd().length));
+  out[0] += marks;
   return out;
 }
 

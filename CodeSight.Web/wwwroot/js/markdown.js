@@ -2,6 +2,7 @@
 // A model's Markdown as harmless nodes: no HTML of its own, no pictures, links to web and mail addresses only.
 import DOMPurify from '../vendor/dompurify/dompurify.js';
 import MarkdownIt from '../vendor/markdown-it/markdown-it.js';
+import { scrollable } from './table.js';
 
 const parser = new MarkdownIt('default', { html: false, linkify: false, breaks: true });
 // [1]: would hide a line and [1] become a link; a picture would be fetched from wherever the answer says.
@@ -39,14 +40,4 @@ export function markdown(text) {
     frame.append(table);
   }
   return out;
-}
-
-/** A frame for a table that may be wider than the page. */
-export function scrollable() {
-  const frame = document.createElement('div');
-  frame.className = 'table-frame';
-  frame.setAttribute('role', 'region');
-  frame.setAttribute('aria-label', 'Table');
-  frame.setAttribute('tabindex', '0');
-  return frame;
 }

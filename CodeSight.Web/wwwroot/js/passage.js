@@ -2,8 +2,8 @@
 // A document's text, or parts of it, with its tables as tables.
 import { add, el } from './dom.js';
 import { marked } from './highlight.js';
-import { scrollable } from './markdown.js';
 import { blocksOf } from './rows.js';
+import { row, scrollable } from './table.js';
 
 /** @typedef {import('./highlight.js').Range} Range @typedef {import('./rows.js').Row} Row */
 /**
@@ -58,7 +58,7 @@ function table(text, rows, parts, { cited, terms }) {
     }
     if (skipped) add(body, gap(width));
     skipped = false;
-    add(body, el('tr', {}, ...cells.map((cell) => el(i === 0 ? 'th' : 'td', { dir: 'auto', scope: i === 0 ? 'col' : null }, marked(text, cell, cited, terms)))));
+    add(body, row(i === 0 ? 'th' : 'td', cells.map((cell) => marked(text, cell, cited, terms)), width));
   }
   if (skipped) add(body, gap(width));
   const frame = scrollable();
