@@ -35,9 +35,11 @@ public sealed class HistoryTests(BrowserFixture browser) : IAsyncLifetime
         await chat.Button("Rename: First question?").ClickAsync();
         await chat.Page.GetByLabel("New name").FillAsync("Hotels");
         await chat.Page.GetByLabel("New name").PressAsync("Enter");
-        await chat.Page.ReloadAsync();
-
         await Expect(chat.Conversations).ToHaveTextAsync(["Second question?", "Hotels"]);
+        var other = await chat.Page.Context.NewPageAsync();
+        await other.GotoAsync("/");
+
+        await Expect(other.Locator(".conversation-open")).ToHaveTextAsync(["Second question?", "Hotels"]);
     }
 
     [BrowserFact]

@@ -43,11 +43,7 @@ export class ConversationList {
     this.#opener.addEventListener('click', () => this.#setOpen(true));
     byId('close-history').addEventListener('click', () => this.close());
     this.#scrim.addEventListener('click', () => this.close());
-    this.#panel.addEventListener('keydown', (event) => {
-      if (event.key !== 'Escape' || !this.#isOpen) return;
-      event.stopPropagation();
-      this.close();
-    });
+    document.addEventListener('keydown', (event) => { if (this.#isOpen) this.#keyInDrawer(event); });
     matchMedia('(min-width: 60rem)').addEventListener('change', () => this.#setOpen(false));
   }
 
@@ -88,6 +84,21 @@ export class ConversationList {
       this.#panel.removeAttribute('role');
       this.#panel.removeAttribute('aria-modal');
       if (wasOpen) this.#opener.focus();
+    }
+  }
+
+  /** Escape closes the open drawer, and Tab stays in it. @param {KeyboardEvent} event */
+  #keyInDrawer(event) {
+    if (document.querySelector('dialog[open]')) return;
+    if (event.key === 'Escape') {
+      event.stopImmediatePropagation();
+      this.close();
+    } else if (event.key === 'Tab') {
+      const stops = [...this.#panel.querySelectorAll('a, button, input')].filter((node) => node.checkVisibility());
+      const end = stops.at(event.shiftKey ? 0 : -1);
+      if (document.activeElement !== end && this.#panel.contains(document.activeElement)) return;
+      event.preventDefault();
+      /** @type {HTMLElement | undefined} */ (stops.at(event.shiftKey ? -1 : 0))?.focus();
     }
   }
 
