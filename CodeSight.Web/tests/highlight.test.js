@@ -8,7 +8,30 @@ const anyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 300 }),
   fc.string({ unit: 'grapheme', maxLength: 300 }),
   fc.string({ unit: fc.constantFrom(...'^$\\.*+?()[]{}|/-–—=!<>&~#%,;:@`\'"“”«»'), maxLength: 60 }),
-  fc.array(fc.constantFrom('e\u0301', 'A\u030a\u0323', '👩‍👩‍👧', '𝒜', '\ud83d', '\udc69', 'ﬁ', 'İ', 'ß', '\u00ad', '\u200d', ' ', '\n', '-', 'ka', 'مرحبا', '漢字'), { maxLength: 60 }).map((parts) => parts.join('')),
+  fc
+    .array(
+      fc.constantFrom(
+        'e\u0301',
+        'A\u030a\u0323',
+        '👩‍👩‍👧',
+        '𝒜',
+        '\ud83d',
+        '\udc69',
+        'ﬁ',
+        'İ',
+        'ß',
+        '\u00ad',
+        '\u200d',
+        ' ',
+        '\n',
+        '-',
+        'ka',
+        'مرحبا',
+        '漢字',
+      ),
+      { maxLength: 60 },
+    )
+    .map((parts) => parts.join('')),
   fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)), maxLength: 300 }),
 );
 
@@ -20,22 +43,28 @@ const takes = (text, ranges) => ranges.map(([from, to]) => text.slice(from, to))
 
 describe('findClaim', () => {
   test('finds a sentence whatever characters it has', () => {
-    fc.assert(fc.property(anyText, sentence, anyText, (before, claim, after) => {
-      const text = `${before}\n${claim}\n${after}`;
-      const [range] = findClaim(text, claim);
-      expect(range).toBeDefined();
-      expect(text.slice(range[0], range[1])).toContain('twelve letters');
-    }), { numRuns: 500 });
+    fc.assert(
+      fc.property(anyText, sentence, anyText, (before, claim, after) => {
+        const text = `${before}\n${claim}\n${after}`;
+        const [range] = findClaim(text, claim);
+        expect(range).toBeDefined();
+        expect(text.slice(range[0], range[1])).toContain('twelve letters');
+      }),
+      { numRuns: 500 },
+    );
   });
 
   test('never throws and gives ranges inside the text', () => {
-    fc.assert(fc.property(anyText, anyText, (text, claim) => {
-      for (const [from, to] of findClaim(text, claim)) {
-        expect(from).toBeGreaterThanOrEqual(0);
-        expect(to).toBeGreaterThan(from);
-        expect(to).toBeLessThanOrEqual(text.length);
-      }
-    }), { numRuns: 1000 });
+    fc.assert(
+      fc.property(anyText, anyText, (text, claim) => {
+        for (const [from, to] of findClaim(text, claim)) {
+          expect(from).toBeGreaterThanOrEqual(0);
+          expect(to).toBeGreaterThan(from);
+          expect(to).toBeLessThanOrEqual(text.length);
+        }
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   test.each([
@@ -57,7 +86,10 @@ describe('findClaim', () => {
 
   test('finds the sentences of a claim apart where they stand apart', () => {
     const text = 'The first is here now. Something else. The second is there too.';
-    expect(takes(text, findClaim(text, 'The first is here now. The second is there too.'))).toEqual(['The first is here now.', 'The second is there too.']);
+    expect(takes(text, findClaim(text, 'The first is here now. The second is there too.'))).toEqual([
+      'The first is here now.',
+      'The second is there too.',
+    ]);
   });
 
   test('does not look for a few letters', () => {
@@ -67,13 +99,16 @@ describe('findClaim', () => {
 
 describe('marked', () => {
   test('changes nothing of the text, whatever is marked', () => {
-    fc.assert(fc.property(anyText, anyText, sentence, (question, before, claim) => {
-      const text = `${before} ${claim}`;
-      const node = document.createElement('div');
-      node.append(marked(text, [0, text.length], findClaim(text, claim), findStems(text, questionStems(question))));
-      expect(node.textContent).toBe(text);
-      expect(node.querySelector('mark')).not.toBeNull();
-    }), { numRuns: 300 });
+    fc.assert(
+      fc.property(anyText, anyText, sentence, (question, before, claim) => {
+        const text = `${before} ${claim}`;
+        const node = document.createElement('div');
+        node.append(marked(text, [0, text.length], findClaim(text, claim), findStems(text, questionStems(question))));
+        expect(node.textContent).toBe(text);
+        expect(node.querySelector('mark')).not.toBeNull();
+      }),
+      { numRuns: 300 },
+    );
   });
 });
 
@@ -81,15 +116,18 @@ describe('snippetRange', () => {
   const segments = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
   test('shows the first citation and cuts no character', () => {
-    fc.assert(fc.property(fc.string({ unit: 'grapheme', minLength: 200, maxLength: 900 }), fc.nat(150), (text, at) => {
-      /** @type {[number, number][]} */
-      const cited = [[at, at + 20]];
-      const [start, end] = snippetRange(text, cited, [], 100);
-      expect(start).toBeLessThanOrEqual(at);
-      expect(end).toBeGreaterThanOrEqual(Math.min(at + 20, text.length));
-      expect(/[\udc00-\udfff]/.test(text[start] ?? '')).toBe(false);
-      expect(end < text.length && /[\udc00-\udfff]/.test(text[end])).toBe(false);
-    }), { numRuns: 300 });
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 200, maxLength: 900 }), fc.nat(150), (text, at) => {
+        /** @type {[number, number][]} */
+        const cited = [[at, at + 20]];
+        const [start, end] = snippetRange(text, cited, [], 100);
+        expect(start).toBeLessThanOrEqual(at);
+        expect(end).toBeGreaterThanOrEqual(Math.min(at + 20, text.length));
+        expect(/[\udc00-\udfff]/.test(text[start] ?? '')).toBe(false);
+        expect(end < text.length && /[\udc00-\udfff]/.test(text[end])).toBe(false);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   test('starts at a whole character where there is no word to start at', () => {

@@ -6,7 +6,13 @@ import { History } from '../wwwroot/js/history.js';
 import { newTurn } from '../wwwroot/js/turns.js';
 
 /** @param {string} question @param {number} [asked] @returns {import('../wwwroot/js/turns.js').Turn} */
-const answered = (question, asked = Date.now()) => ({ ...newTurn({ mode: 'ask', question, glob: '' }), asked, state: 'done', text: `Answer to ${question}`, sources: [] });
+const answered = (question, asked = Date.now()) => ({
+  ...newTurn({ mode: 'ask', question, glob: '' }),
+  asked,
+  state: 'done',
+  text: `Answer to ${question}`,
+  sources: [],
+});
 
 /** @param {History} history @param {string} id */
 const questions = async (history, id) => (await history.turns(id)).map((turn) => turn.question);
@@ -23,7 +29,11 @@ describe('History', () => {
     await one.turns(id);
     await vi.waitFor(async () => expect(await questions(one, id)).toEqual(['first']));
     const two = await History.open();
-    await Promise.all([one.save(id, answered('of one', 2)), two.save(id, answered('of two', 3)), one.save(id, answered('of one again', 4))]);
+    await Promise.all([
+      one.save(id, answered('of one', 2)),
+      two.save(id, answered('of two', 3)),
+      one.save(id, answered('of one again', 4)),
+    ]);
 
     const third = await History.open();
     expect(await questions(third, id)).toEqual(['first', 'of one', 'of two', 'of one again']);
@@ -70,7 +80,9 @@ describe('History', () => {
   test('tells other tabs what changed', async () => {
     const one = await History.open();
     const two = await History.open();
-    const told = new Promise((resolve) => { two.changed = resolve; });
+    const told = new Promise((resolve) => {
+      two.changed = resolve;
+    });
     const { id } = one.create(answered('first'));
 
     expect(await told).toBe(id);
@@ -89,8 +101,26 @@ describe('History', () => {
   });
 
   test.each([
-    ['opens no database', () => { indexedDB = /** @type {any} */ ({ open: () => { throw new DOMException('blocked', 'SecurityError'); } }); }, 'blocked'],
-    ['has no room', () => { vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => { throw new DOMException('full', 'QuotaExceededError'); }); }, 'full'],
+    [
+      'opens no database',
+      () => {
+        indexedDB = /** @type {any} */ ({
+          open: () => {
+            throw new DOMException('blocked', 'SecurityError');
+          },
+        });
+      },
+      'blocked',
+    ],
+    [
+      'has no room',
+      () => {
+        vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+          throw new DOMException('full', 'QuotaExceededError');
+        });
+      },
+      'full',
+    ],
   ])('keeps all until the page is closed where the browser %s', async (_, breakIt, fault) => {
     vi.spyOn(console, 'info').mockImplementation(() => {});
     breakIt();

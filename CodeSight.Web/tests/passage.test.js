@@ -20,15 +20,20 @@ const rows = (node) => [...node.querySelectorAll('tr')].map((row) => [...row.cel
 
 describe('blocksOf', () => {
   test('covers the text without gaps, whatever it is', () => {
-    fc.assert(fc.property(fc.array(fc.constantFrom('a', ' | ', '|', '\n', ' ', 'word', '\n\n')).map((parts) => parts.join('')), (text) => {
-      let at = 0;
-      for (const { range, rows: found } of blocksOf(text)) {
-        expect(range[0]).toBe(at);
-        at = range[1];
-        for (const { cells } of found) for (const [from, to] of cells) expect(to).toBeGreaterThanOrEqual(from);
-      }
-      expect(at).toBe(text.length);
-    }));
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom('a', ' | ', '|', '\n', ' ', 'word', '\n\n')).map((parts) => parts.join('')),
+        (text) => {
+          let at = 0;
+          for (const { range, rows: found } of blocksOf(text)) {
+            expect(range[0]).toBe(at);
+            at = range[1];
+            for (const { cells } of found) for (const [from, to] of cells) expect(to).toBeGreaterThanOrEqual(from);
+          }
+          expect(at).toBe(text.length);
+        },
+      ),
+    );
   });
 });
 
@@ -36,7 +41,11 @@ describe('passage', () => {
   test('shows rows as a table between the text around it', () => {
     const node = show('Before.\n\nA | B\n1 | \n | 2\n\nAfter a|b.', []);
     expect([...node.children].map((child) => child.tagName)).toEqual(['P', 'DIV', 'P']);
-    expect(rows(node)).toEqual([['A', 'B'], ['1', ''], ['', '2']]);
+    expect(rows(node)).toEqual([
+      ['A', 'B'],
+      ['1', ''],
+      ['', '2'],
+    ]);
   });
 
   test('marks a cited row in all its cells', () => {
@@ -59,13 +68,21 @@ describe('excerptRanges', () => {
     const filler = 'Something else is said here at length. '.repeat(20);
     const claims = ['The first fact is about hotels.', 'The second fact is about trains.', 'The third fact is about planes.'];
     const text = claims.map((claim) => `${filler}${claim} `).join('') + filler;
-    const ranges = excerptRanges(text, claims.flatMap((claim) => findClaim(text, claim)), findStems(text, questionStems('planes?')), 300);
+    const ranges = excerptRanges(
+      text,
+      claims.flatMap((claim) => findClaim(text, claim)),
+      findStems(text, questionStems('planes?')),
+      300,
+    );
     for (const claim of claims) expect(ranges.some(([from, to]) => text.slice(from, to).includes(claim))).toBe(true);
     expect(ranges.reduce((sum, [from, to]) => sum + to - from, 0)).toBeLessThan(1000);
   });
 
   test('prefers what the question asks for where not all fits', () => {
-    const long = Array.from({ length: 40 }, (_, i) => `Fact number ${i} is told in a sentence of some length that goes on and on. ${'Filler words. '.repeat(8)}`);
+    const long = Array.from(
+      { length: 40 },
+      (_, i) => `Fact number ${i} is told in a sentence of some length that goes on and on. ${'Filler words. '.repeat(8)}`,
+    );
     long[37] = `The decisive turbine is in the basement. ${'Filler words. '.repeat(8)}`;
     const text = long.join('');
     const cited = [...long.keys()].flatMap((i) => findClaim(text, long[i].split('. ')[0]));
@@ -77,7 +94,12 @@ describe('excerptRanges', () => {
 describe('sourceCard', () => {
   test('gives a plain card and an error on the console where a passage cannot be shown', () => {
     const error = vi.spyOn(console, 'error').mockImplementation(() => {});
-    const { node } = sourceCard(/** @type {any} */ ({ file_path: 'broken.md', content: null }), { number: 2, id: 's2', question: 'x', claims: [] });
+    const { node } = sourceCard(/** @type {any} */ ({ file_path: 'broken.md', content: null }), {
+      number: 2,
+      id: 's2',
+      question: 'x',
+      claims: [],
+    });
     expect(node.textContent).toContain('broken.md');
     expect(node.textContent).toContain('This passage cannot be shown.');
     expect(error.mock.calls[0][0]).toContain('source 2');

@@ -5,14 +5,25 @@ import { noticeWords, StatusFeed } from '../wwwroot/js/status.js';
 
 const page = { withKey: vi.fn(), show: vi.fn(), away: vi.fn(), ended: vi.fn() };
 /** @type {import('../wwwroot/js/api.js').Status} */
-const status = { indexed: true, total_files: 3, total_chunks: 9, last_indexed_at: null, is_stale: false, queue_depth: 0, chunks_without_vector: 0, running_run: null };
+const status = {
+  indexed: true,
+  total_files: 3,
+  total_chunks: 9,
+  last_indexed_at: null,
+  is_stale: false,
+  queue_depth: 0,
+  chunks_without_vector: 0,
+  running_run: null,
+};
 
 beforeEach(() => {
   vi.useFakeTimers();
   vi.resetAllMocks();
   vi.spyOn(console, 'error').mockImplementation(() => {});
 });
-afterEach(() => { vi.useRealTimers(); });
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 test('StatusFeed goes on after an unexpected error, less and less often', async () => {
   page.withKey.mockRejectedValue(new TypeError('bug'));
@@ -33,7 +44,9 @@ test('StatusFeed goes on after an unexpected error, less and less often', async 
 
 test('StatusFeed goes on after what it shows fails', async () => {
   page.withKey.mockResolvedValue(status);
-  page.show.mockImplementationOnce(() => { throw new Error('bug in the page'); });
+  page.show.mockImplementationOnce(() => {
+    throw new Error('bug in the page');
+  });
   await new StatusFeed(page).refresh();
   await vi.advanceTimersByTimeAsync(5_000);
   expect(page.show).toHaveBeenCalledTimes(2);

@@ -29,7 +29,9 @@ export class Address {
   }
 
   /** The conversation to show, or null. */
-  get id() { return idIn(location.pathname); }
+  get id() {
+    return idIn(location.pathname);
+  }
 
   /** How far this entry of the browser's history was scrolled, or null where it is new. @returns {number | null} */
   get scroll() {
@@ -47,7 +49,9 @@ export class Address {
   }
 
   /** @returns {string | undefined} */
-  get #key() { return window.history.state?.key; }
+  get #key() {
+    return window.history.state?.key;
+  }
 
   #keepScroll() {
     try {

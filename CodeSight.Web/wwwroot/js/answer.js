@@ -17,7 +17,12 @@ const UNCITED = 'code, pre, a';
  * @property {(n: number, from: HTMLElement) => void} open
  */
 
-/** @param {string} text @param {boolean} isQuoted sentences and rows of documents, not Markdown @param {Citing} citing @returns {DocumentFragment} */
+/**
+ * @param {string} text
+ * @param {boolean} isQuoted sentences and rows of documents, not Markdown
+ * @param {Citing} citing
+ * @returns {DocumentFragment}
+ */
 export function renderAnswer(text, isQuoted, citing) {
   const lines = text.replace(/\r\n?/g, '\n');
   const out = isQuoted ? quoted(lines) : markdown(lines);
@@ -38,7 +43,10 @@ export function citedClaims(text) {
     let from = 0;
     let claim = '';
     for (const match of line.matchAll(CITATION)) {
-      const before = line.slice(from, match.index).replace(/^[\s.,;|>]*(?:[-*•]|\d{1,3}[.)])?\s*/, '').replace(/[\s|]+$/, '');
+      const before = line
+        .slice(from, match.index)
+        .replace(/^[\s.,;|>]*(?:[-*•]|\d{1,3}[.)])?\s*/, '')
+        .replace(/[\s|]+$/, '');
       if (before) claim = before;
       from = match.index + match[0].length;
       for (const n of numbersOf(match[1])) claims.set(n, [...(claims.get(n) ?? []), claim]);
@@ -53,9 +61,16 @@ const numbersOf = (numbers) => numbers.split(',').map(Number);
 /** Each line a paragraph; lines with cells as tables. @param {string} text */
 function quoted(text) {
   const out = document.createDocumentFragment();
-  for (const { range: [from, to], rows } of blocksOf(text)) {
+  for (const {
+    range: [from, to],
+    rows,
+  } of blocksOf(text)) {
     if (!rows.length) {
-      for (const line of text.slice(from, to).split('\n').filter((part) => part.trim())) add(out, el('p', { dir: 'auto' }, line));
+      for (const line of text
+        .slice(from, to)
+        .split('\n')
+        .filter((part) => part.trim()))
+        add(out, el('p', { dir: 'auto' }, line));
       continue;
     }
     /** @type {{ isCited: boolean, texts: string[] }[][]} */
@@ -64,7 +79,13 @@ function quoted(text) {
       const marks = CITATIONS_AT_END.exec(text.slice(...range))?.[0] ?? '';
       // A row without a source is the headings of those that follow.
       if (!tables.length || (!marks && tables.at(-1)?.some(({ isCited }) => isCited))) tables.push([]);
-      tables.at(-1)?.push({ isCited: marks !== '', texts: marksFirst(cells.map((cell) => text.slice(...cell)), marks) });
+      tables.at(-1)?.push({
+        isCited: marks !== '',
+        texts: marksFirst(
+          cells.map((cell) => text.slice(...cell)),
+          marks,
+        ),
+      });
     }
     for (const table of tables) {
       const width = Math.max(...table.map(({ texts }) => texts.length));
@@ -76,7 +97,11 @@ function quoted(text) {
   return out;
 }
 
-/** The cells with their row's [n] after the first, which is in sight where a table is wider than the page. @param {string[]} cells @param {string} marks at the end of the last */
+/**
+ * The cells with their row's [n] after the first, which is in sight where a table is wider than the page.
+ * @param {string[]} cells
+ * @param {string} marks at the end of the last
+ */
 function marksFirst(cells, marks) {
   const last = cells.length - 1;
   const out = [...cells];
@@ -109,7 +134,18 @@ function cite(root, citing) {
 /** @param {string} text @param {number[]} numbers @param {Citing} citing @returns {(Node | string)[]} */
 function citations(text, numbers, citing) {
   if (numbers.some((n) => n < 1 || n > citing.count)) return [text];
-  return numbers.map((n) => el('button', {
-    type: 'button', class: 'cite', 'aria-label': citing.label(n), title: citing.label(n), 'data-source': n, onclick: (/** @type {Event} */ event) => citing.open(n, /** @type {HTMLElement} */ (event.currentTarget)),
-  }, n));
+  return numbers.map((n) =>
+    el(
+      'button',
+      {
+        type: 'button',
+        class: 'cite',
+        'aria-label': citing.label(n),
+        title: citing.label(n),
+        'data-source': n,
+        onclick: (/** @type {Event} */ event) => citing.open(n, /** @type {HTMLElement} */ (event.currentTarget)),
+      },
+      n,
+    ),
+  );
 }

@@ -19,9 +19,14 @@ import { newTurn, readTurn } from './turns.js';
 drawIcons();
 startTheme(byId('theme'));
 
-const session = new Session(() => { index.refresh(); showExamples(); });
+const session = new Session(() => {
+  index.refresh();
+  showExamples();
+});
 const asking = new Asking((work) => session.run(work), showBusy);
-const address = new Address((id, scroll) => { show(id, scroll); });
+const address = new Address((id, scroll) => {
+  show(id, scroll);
+});
 if (address.id !== null) document.body.classList.remove('first');
 const history = await History.open();
 const index = new IndexPanel(session);
@@ -34,14 +39,18 @@ let turns = [];
 let shown = 0;
 
 const composer = new Composer({
-  send: (wish) => { ask(newTurn(wish)); },
+  send: (wish) => {
+    ask(newTurn(wish));
+  },
   stop: () => asking.stop(conversation?.id ?? null),
   last: () => turns.at(-1)?.question ?? '',
 });
 const list = new ConversationList(history, {
   current: () => conversation?.id ?? null,
   isBusy: (id) => asking.of(id) !== undefined,
-  open: (id) => { go(id); },
+  open: (id) => {
+    go(id);
+  },
   start,
   removed: (id) => asking.stop(id),
   cleared: () => asking.stopAll(),
@@ -73,7 +82,12 @@ async function ask(turn) {
     showTurn(turn);
     announceTurn(turn);
   } else if (history.get(home.id) && turn.state === 'done') {
-    notice(`Answered: ${home.title}`, { action: 'Show', onAction: () => { go(home.id); } });
+    notice(`Answered: ${home.title}`, {
+      action: 'Show',
+      onAction: () => {
+        go(home.id);
+      },
+    });
   }
 }
 
@@ -86,7 +100,7 @@ function go(id) {
 /** @param {string | null} id @param {number | null} scroll where to, or null for the newest question */
 async function show(id, scroll) {
   const now = ++shown;
-  const wanted = id === null ? null : history.get(id) ?? null;
+  const wanted = id === null ? null : (history.get(id) ?? null);
   const read = wanted ? await readTurns(wanted.id) : [];
   if (now !== shown) return;
   conversation = wanted;
@@ -136,8 +150,12 @@ async function showChanges(id) {
 /** Shows a turn in its place among the others. @param {Turn} turn */
 function showTurn(turn) {
   const view = turnView(turn, {
-    again: (same) => { ask(same); },
-    searchInstead: ({ question, glob }) => { ask(newTurn({ mode: 'search', question, glob })); },
+    again: (same) => {
+      ask(same);
+    },
+    searchInstead: ({ question, glob }) => {
+      ask(newTurn({ mode: 'search', question, glob }));
+    },
   });
   const before = document.getElementById(view.id);
   const next = turns[turns.indexOf(turn) + 1];
@@ -149,7 +167,10 @@ function showTurn(turn) {
 function showState() {
   const missing = address.id !== null && !conversation;
   document.body.classList.toggle('first', !conversation && !missing);
-  document.title = conversation ? `${conversation.title} · CodeSight` : missing ? 'Conversation not found · CodeSight' : 'CodeSight';
+  const title = conversation ? conversation.title : missing ? 'Conversation not found' : '';
+  document.title = title ? `${title} · CodeSight` : 'CodeSight';
+  byId('conversation-title').textContent = title;
+  byId('conversation-title').hidden = title === '';
   composer.setBusy(asking.of(conversation?.id ?? null) !== undefined);
   list.show();
 }
@@ -157,8 +178,26 @@ function showState() {
 async function showExamples() {
   const questions = await api.examples();
   byId('examples').hidden = questions.length === 0;
-  byId('example-list').replaceChildren(...questions.map((question) => el('li', {},
-    el('button', { type: 'button', class: 'example', dir: 'auto', onclick: () => { ask(newTurn({ mode: 'ask', question, glob: '' })); } }, question))));
+  byId('example-list').replaceChildren(
+    ...questions.map((question) =>
+      el(
+        'li',
+        {},
+        el(
+          'button',
+          {
+            type: 'button',
+            class: 'example',
+            dir: 'auto',
+            onclick: () => {
+              ask(newTurn({ mode: 'ask', question, glob: '' }));
+            },
+          },
+          question,
+        ),
+      ),
+    ),
+  );
 }
 
 byId('brand').addEventListener('click', (event) => {

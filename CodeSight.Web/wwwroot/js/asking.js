@@ -15,19 +15,28 @@ export class Asking {
   #withKey;
   #busy;
 
-  /** @param {<T>(work: () => Promise<T>) => Promise<T>} withKey @param {(turn: Turn) => void} busy called when the server has too much to do and is asked again */
+  /**
+   * @param {<T>(work: () => Promise<T>) => Promise<T>} withKey
+   * @param {(turn: Turn) => void} busy called when the server has too much to do and is asked again
+   */
   constructor(withKey, busy) {
     this.#withKey = withKey;
     this.#busy = busy;
   }
 
   /** The turn that this conversation waits for. @param {string | null} conversation */
-  of(conversation) { return conversation === null ? undefined : this.#underway.get(conversation)?.turn; }
+  of(conversation) {
+    return conversation === null ? undefined : this.#underway.get(conversation)?.turn;
+  }
 
   /** @param {string | null} conversation */
-  stop(conversation) { if (conversation !== null) this.#underway.get(conversation)?.stopping.abort(); }
+  stop(conversation) {
+    if (conversation !== null) this.#underway.get(conversation)?.stopping.abort();
+  }
 
-  stopAll() { for (const { stopping } of this.#underway.values()) stopping.abort(); }
+  stopAll() {
+    for (const { stopping } of this.#underway.values()) stopping.abort();
+  }
 
   /** Asks, and puts into the turn what came of it; never fails. @param {string} conversation @param {Turn} turn */
   async run(conversation, turn) {
@@ -58,7 +67,8 @@ export class Asking {
 
 /** @param {unknown} error @returns {Partial<Turn>} */
 function failureOf(error) {
-  if (error instanceof api.ApiError) return { state: error.fault === 'stopped' ? 'stopped' : 'failed', fault: error.fault, error: error.message };
+  if (error instanceof api.ApiError)
+    return { state: error.fault === 'stopped' ? 'stopped' : 'failed', fault: error.fault, error: error.message };
   console.error(error);
   return { state: 'failed', fault: 'server', error: 'Something went wrong in this page. Reload it and try again.' };
 }

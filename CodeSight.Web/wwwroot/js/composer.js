@@ -21,9 +21,15 @@ export class Composer {
   /** @param {{ send: (wish: Wish) => void, stop: () => void, last: () => string }} page */
   constructor(page) {
     this.page = page;
-    this.#form.addEventListener('submit', (event) => { event.preventDefault(); this.#submit(); });
+    this.#form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.#submit();
+    });
     this.#form.addEventListener('change', () => this.#showMode());
-    this.#box.addEventListener('input', () => { this.#fit(); this.#checkLength(); });
+    this.#box.addEventListener('input', () => {
+      this.#fit();
+      this.#checkLength();
+    });
     this.#box.addEventListener('keydown', (event) => this.#key(event));
     this.#stop.addEventListener('click', () => page.stop());
     this.#filterOpen.addEventListener('click', () => this.#showFilter(this.#filterRow.hidden === true));
@@ -37,7 +43,9 @@ export class Composer {
     this.#showMode();
   }
 
-  focus() { this.#box.focus(); }
+  focus() {
+    this.#box.focus();
+  }
 
   /** @param {string} question */
   fill(question) {
@@ -55,7 +63,9 @@ export class Composer {
     if (hadFocus) (busy ? this.#stop : this.#box).focus();
   }
 
-  #mode() { return /** @type {'ask' | 'search'} */ (new FormData(this.#form).get('mode') ?? 'ask'); }
+  #mode() {
+    return /** @type {'ask' | 'search'} */ (new FormData(this.#form).get('mode') ?? 'ask');
+  }
 
   #submit() {
     const question = this.#box.value.trim();
@@ -110,7 +120,8 @@ export class Composer {
   #checkLength() {
     const { length } = this.#box.value.trim();
     const isFine = length <= LONGEST;
-    byId('question-error').textContent = isFine ? ''
+    byId('question-error').textContent = isFine
+      ? ''
       : `This is ${number(length)} characters long; a question may have ${number(LONGEST)}. Shorten it by ${number(length - LONGEST)}.`;
     this.#box.setAttribute('aria-invalid', String(!isFine));
     return isFine;

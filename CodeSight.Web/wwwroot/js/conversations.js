@@ -37,13 +37,21 @@ export class ConversationList {
   constructor(history, page) {
     this.history = history;
     this.page = page;
-    byId('new-conversation').addEventListener('click', () => { this.close(); page.start(); });
-    byId('more-conversations').addEventListener('click', () => { this.#showsAll = true; this.show(); });
+    byId('new-conversation').addEventListener('click', () => {
+      this.close();
+      page.start();
+    });
+    byId('more-conversations').addEventListener('click', () => {
+      this.#showsAll = true;
+      this.show();
+    });
     byId('clear-history').addEventListener('click', () => this.#clear());
     this.#opener.addEventListener('click', () => this.#setOpen(true));
     byId('close-history').addEventListener('click', () => this.close());
     this.#scrim.addEventListener('click', () => this.close());
-    document.addEventListener('keydown', (event) => { if (this.#isOpen) this.#keyInDrawer(event); });
+    document.addEventListener('keydown', (event) => {
+      if (this.#isOpen) this.#keyInDrawer(event);
+    });
     matchMedia('(min-width: 60rem)').addEventListener('change', () => this.#setOpen(false));
   }
 
@@ -67,7 +75,9 @@ export class ConversationList {
     if (this.#isOpen) this.#setOpen(false);
   }
 
-  get #isOpen() { return this.#panel.classList.contains('open'); }
+  get #isOpen() {
+    return this.#panel.classList.contains('open');
+  }
 
   /** @param {boolean} open */
   #setOpen(open) {
@@ -81,7 +91,7 @@ export class ConversationList {
       this.#panel.setAttribute('aria-modal', 'true');
       byId('close-history').focus();
     } else {
-      this.#panel.removeAttribute('role');
+      this.#panel.setAttribute('role', 'complementary');
       this.#panel.removeAttribute('aria-modal');
       if (wasOpen) this.#opener.focus();
     }
@@ -114,10 +124,45 @@ export class ConversationList {
       this.page.open(id);
     };
     item.append(
-      el('a', { class: 'conversation-open', href: addressOf(id), title, dir: 'auto', 'data-key': id, 'aria-current': id === this.page.current() ? 'page' : null, onclick: follow }, title),
+      el(
+        'a',
+        {
+          class: 'conversation-open',
+          href: addressOf(id),
+          title,
+          dir: 'auto',
+          'data-key': id,
+          'aria-current': id === this.page.current() ? 'page' : null,
+          onclick: follow,
+        },
+        title,
+      ),
       this.page.isBusy(id) ? el('span', { class: 'conversation-busy', role: 'img', 'aria-label': 'answer on its way' }) : '',
-      el('button', { type: 'button', class: 'icon-button small', 'data-key': `${id}-rename`, 'aria-label': `Rename: ${title}`, title: 'Rename', onclick: () => this.#rename(item, conversation) }, icon('pencil')),
-      el('button', { type: 'button', class: 'icon-button small', 'data-key': `${id}-delete`, 'aria-label': `Delete: ${title}`, title: 'Delete', onclick: () => this.#remove(conversation) }, icon('trash')));
+      el(
+        'button',
+        {
+          type: 'button',
+          class: 'icon-button small',
+          'data-key': `${id}-rename`,
+          'aria-label': `Rename: ${title}`,
+          title: 'Rename',
+          onclick: () => this.#rename(item, conversation),
+        },
+        icon('pencil'),
+      ),
+      el(
+        'button',
+        {
+          type: 'button',
+          class: 'icon-button small',
+          'data-key': `${id}-delete`,
+          'aria-label': `Delete: ${title}`,
+          title: 'Delete',
+          onclick: () => this.#remove(conversation),
+        },
+        icon('trash'),
+      ),
+    );
     return item;
   }
 
@@ -133,7 +178,11 @@ export class ConversationList {
       this.show();
     };
     const input = el('input', {
-      type: 'text', class: 'rename', dir: 'auto', maxlength: 80, 'aria-label': 'New name',
+      type: 'text',
+      class: 'rename',
+      dir: 'auto',
+      maxlength: 80,
+      'aria-label': 'New name',
       onblur: () => finish(true),
       onkeydown: (/** @type {KeyboardEvent} */ event) => {
         if (event.key !== 'Enter' && event.key !== 'Escape') return;
@@ -158,19 +207,24 @@ export class ConversationList {
     if (wasCurrent) this.page.start();
     this.show();
     // The pressed button is gone: the focus goes to the next thing in the list, unless the question box took it.
-    if (document.activeElement === document.body) /** @type {HTMLElement} */ (this.#list.querySelector('.conversation-open') ?? byId('new-conversation')).focus();
-    notice('Conversation deleted.', { action: 'Undo', onAction: async () => {
-      await this.history.restore(conversation, turns);
-      this.show();
-      if (wasCurrent) this.page.open(conversation.id);
-    } });
+    if (document.activeElement === document.body)
+      /** @type {HTMLElement} */ (this.#list.querySelector('.conversation-open') ?? byId('new-conversation')).focus();
+    notice('Conversation deleted.', {
+      action: 'Undo',
+      onAction: async () => {
+        await this.history.restore(conversation, turns);
+        this.show();
+        if (wasCurrent) this.page.open(conversation.id);
+      },
+    });
   }
 
   async #clear() {
     const count = this.history.list().length;
+    const what = count === 1 ? 'One conversation is' : `${count} conversations are`;
     const sure = await confirm({
       title: 'Delete all conversations?',
-      text: `${count === 1 ? 'One conversation is' : `${count} conversations are`} removed from this browser. The documents are not touched.`,
+      text: `${what} removed from this browser. The documents are not touched.`,
       yes: 'Delete all',
     });
     if (!sure) return;

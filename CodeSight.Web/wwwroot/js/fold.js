@@ -41,7 +41,7 @@ export function fold(original) {
 
 /** @param {string} character one code point */
 function foldCharacter(character) {
-  if (character >= '0' && character <= '9' || character >= 'a' && character <= 'z') return character;
+  if ((character >= '0' && character <= '9') || (character >= 'a' && character <= 'z')) return character;
   if (SPACE.test(character)) return ' ';
   if (INVISIBLE.test(character)) return '';
   if (QUOTE.test(character)) return "'";

@@ -10,9 +10,14 @@ const SHORTEST = 12;
 const LONGEST = 4_000;
 
 const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*(?:['’_-][\p{L}\p{N}\p{M}]+)*/gu;
-const COMMON = new Set(('a about after all also am an and any are as at be because been before being but by can could did do does doing for from had has have how ' +
-  'i if in into is it its may me more most my no nor not of on or our out over shall she should so some such than that the their them then there these they ' +
-  'this those to under until up was we were what when where which while who whom whose why will with would you your').split(' '));
+const COMMON = new Set(
+  (
+    'a about after all also am an and any are as at be because been before being but by can could did do does doing for from had has ' +
+    'have how i if in into is it its may me more most my no nor not of on or our out over shall she should so some such than that the their ' +
+    'them then there these they ' +
+    'this those to under until up was we were what when where which while who whom whose why will with would you your'
+  ).split(' '),
+);
 
 /** The words of a question that say something, by their stems. @param {string} question @returns {Set<string>} */
 export function questionStems(question) {
@@ -24,7 +29,9 @@ export function questionStems(question) {
 /** Where these stems stand in the text. @param {string} text @param {Set<string>} stems @returns {Range[]} */
 export function findStems(text, stems) {
   if (!stems.size) return [];
-  return [...text.matchAll(WORD)].filter((match) => stems.has(stem(plain(match[0])))).map((match) => [match.index, match.index + match[0].length]);
+  return [...text.matchAll(WORD)]
+    .filter((match) => stems.has(stem(plain(match[0]))))
+    .map((match) => [match.index, match.index + match[0].length]);
 }
 
 /**
@@ -70,7 +77,8 @@ const NEAR = 60;
 export function excerptRanges(text, cited, terms, length) {
   if (text.length <= length * 1.25 || cited.length < 2) return [snippetRange(text, cited, terms, length)];
   /** @param {Range} range */
-  const telling = ([from, to]) => new Set(terms.filter(([start, end]) => start >= from && end <= to).map(([start, end]) => plain(text.slice(start, end)))).size;
+  const telling = ([from, to]) =>
+    new Set(terms.filter(([start, end]) => start >= from && end <= to).map(([start, end]) => plain(text.slice(start, end)))).size;
   const each = Math.max(100, Math.round(length / cited.length));
   /** @type {Range[]} */
   const out = [];
@@ -116,7 +124,10 @@ const plain = (word) => word.normalize('NFKC').toLowerCase();
 
 /** A rough stem, enough to mark "payments" for "payment". @param {string} word */
 function stem(word) {
-  const cut = word.replace(/['’]s$/, '').replace(/(?:ies)$/, 'y').replace(/(?:sses)$/, 'ss');
+  const cut = word
+    .replace(/['’]s$/, '')
+    .replace(/(?:ies)$/, 'y')
+    .replace(/(?:sses)$/, 'ss');
   for (const ending of ['ations', 'ation', 'ments', 'ment', 'ings', 'ing', 'ed', 'es', 'ly', 's', 'e'])
     if (cut.length - ending.length >= 3 && cut.endsWith(ending) && !cut.endsWith('ss')) return cut.slice(0, -ending.length);
   return cut;
@@ -148,9 +159,14 @@ function densest(text, terms, length) {
   return best;
 }
 
-/** This place, or the next one that is not inside a character: a surrogate pair, a letter with its combining marks. @param {string} text @param {number} at */
+/**
+ * This place, or the next one that is not inside a character: a surrogate pair, a letter with its combining marks.
+ * @param {string} text
+ * @param {number} at
+ */
 function boundary(text, at) {
-  while (at > 0 && at < text.length && (/[\udc00-\udfff]/.test(text[at]) || /[\p{M}\u200d]/u.test(text[at]) || text[at - 1] === '\u200d')) at++;
+  while (at > 0 && at < text.length && (/[\udc00-\udfff]/.test(text[at]) || /[\p{M}\u200d]/u.test(text[at]) || text[at - 1] === '\u200d'))
+    at++;
   return at;
 }
 
@@ -163,7 +179,12 @@ function niceStart(text, wanted, anchor) {
   return word ? wanted + word.index + word[0].length : wanted;
 }
 
-/** Sorted and without overlaps. @param {Range[]} ranges @param {number} [near] what is at most this far apart becomes one @returns {Range[]} */
+/**
+ * Sorted and without overlaps.
+ * @param {Range[]} ranges
+ * @param {number} [near] what is at most this far apart becomes one
+ * @returns {Range[]}
+ */
 function merged(ranges, near = 0) {
   /** @type {Range[]} */
   const out = [];

@@ -3,7 +3,11 @@
 import { BrowserStore, MemoryStore } from './store.js';
 import { newId, readTurn } from './turns.js';
 
-/** @typedef {import('./turns.js').Turn} Turn @typedef {import('./store.js').Conversation} Conversation @typedef {import('./store.js').Store} Store */
+/**
+ * @typedef {import('./turns.js').Turn} Turn
+ * @typedef {import('./store.js').Conversation} Conversation
+ * @typedef {import('./store.js').Store} Store
+ */
 
 const CHANNEL = 'codesight.conversations';
 /** Entries of localStorage, where earlier versions kept conversations. */
@@ -44,19 +48,31 @@ export class History {
   }
 
   /** Newest first. @returns {Conversation[]} */
-  list() { return [...this.#all.values()].sort((a, b) => b.updated - a.updated); }
+  list() {
+    return [...this.#all.values()].sort((a, b) => b.updated - a.updated);
+  }
 
   /** @param {string} id */
-  get(id) { return this.#all.get(id); }
+  get(id) {
+    return this.#all.get(id);
+  }
 
-  /** A conversation's turns in the order in which they were asked; what cannot be read is left out. @param {string} id @returns {Promise<Turn[]>} */
+  /**
+   * A conversation's turns in the order in which they were asked; what cannot be read is left out.
+   * @param {string} id
+   * @returns {Promise<Turn[]>}
+   */
   async turns(id) {
-    const stored = [...await this.#store.turns(id).catch(() => []), ...await this.#unkept.turns(id)];
+    const stored = [...(await this.#store.turns(id).catch(() => [])), ...(await this.#unkept.turns(id))];
     const turns = stored.map(readTurn).filter((turn) => turn !== null);
     return [...new Map(turns.map((turn) => [turn.id, turn])).values()].sort((a, b) => a.asked - b.asked);
   }
 
-  /** A conversation that starts with this turn; it is listed at once and stored in the background. @param {Turn} turn @returns {Conversation} */
+  /**
+   * A conversation that starts with this turn; it is listed at once and stored in the background.
+   * @param {Turn} turn
+   * @returns {Conversation}
+   */
   create(turn) {
     const conversation = { id: newId(), title: titleOf(turn.question), updated: Date.now() };
     this.restore(conversation, [turn]);
@@ -116,7 +132,7 @@ export class History {
     do {
       // What is still being written is not in the store yet.
       await (written = this.#writing);
-      stored = [...await this.#store.list().catch(() => []), ...await this.#unkept.list()];
+      stored = [...(await this.#store.list().catch(() => [])), ...(await this.#unkept.list())];
     } while (written !== this.#writing);
     this.#all = new Map(stored.filter(isConversation).map((conversation) => [conversation.id, { ...conversation }]));
   }
@@ -136,7 +152,9 @@ export class History {
   }
 
   /** @param {string | null} id */
-  #tell(id) { this.#others.postMessage(id); }
+  #tell(id) {
+    this.#others.postMessage(id);
+  }
 
   async #takeOverFormer() {
     if (this.fault) return;
@@ -146,7 +164,10 @@ export class History {
         if (isConversation(value)) {
           const { id, title, updated, turns } = /** @type {any} */ (value);
           const readable = (Array.isArray(turns) ? turns : []).map(readTurn).filter((turn) => turn !== null);
-          await this.#store.add({ id, title, updated }, readable.map((turn, i) => ({ ...turn, asked: i })));
+          await this.#store.add(
+            { id, title, updated },
+            readable.map((turn, i) => ({ ...turn, asked: i })),
+          );
         }
         localStorage.removeItem(key);
       }

@@ -28,11 +28,13 @@ export class IndexPanel {
     byId('index-notice-open').addEventListener('click', () => this.#ledger.open());
     byId('status-chip').addEventListener('click', async () => {
       // Without a key the drawer would stay empty: the key comes first.
-      if (this.#feed.current || await session.ask()) this.#ledger.open();
+      if (this.#feed.current || (await session.ask())) this.#ledger.open();
     });
   }
 
-  refresh() { return this.#feed.refresh(); }
+  refresh() {
+    return this.#feed.refresh();
+  }
 
   /** @param {api.Status} status */
   #show(status) {
@@ -57,11 +59,17 @@ export class IndexPanel {
 
   /** @param {api.Run} run */
   #showEnd(run) {
-    const words = this.#lastWord = endWords(run);
+    const words = (this.#lastWord = endWords(run));
     if (this.#feed.current) this.#ledger.show(this.#feed.current, words);
     this.#ledger.refresh();
     this.#countFailed();
-    if (words) notice(words, { action: 'Show files', onAction: () => this.#ledger.open(run.failed ? 'failed' : ''), seconds: 0, kind: run.state === 'failed' ? 'problem' : 'plain' });
+    if (words)
+      notice(words, {
+        action: 'Show files',
+        onAction: () => this.#ledger.open(run.failed ? 'failed' : ''),
+        seconds: 0,
+        kind: run.state === 'failed' ? 'problem' : 'plain',
+      });
     else announce('The index is up to date.');
   }
 

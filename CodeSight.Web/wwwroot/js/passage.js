@@ -19,7 +19,9 @@ export function passage(text, shown) {
   const out = document.createDocumentFragment();
   const blocks = shown.isCode ? [{ range: /** @type {Range} */ ([0, text.length]), rows: [] }] : blocksOf(text);
   for (const block of blocks) {
-    const parts = shown.ranges.map(([from, to]) => /** @type {Range} */ ([Math.max(from, block.range[0]), Math.min(to, block.range[1])])).filter(([from, to]) => from < to);
+    const parts = shown.ranges
+      .map(([from, to]) => /** @type {Range} */ ([Math.max(from, block.range[0]), Math.min(to, block.range[1])]))
+      .filter(([from, to]) => from < to);
     if (!parts.length) continue;
     if (block.rows.length) add(out, table(text, block.rows, parts, shown));
     else add(out, stretch(text, block.range, parts, shown, blocks.length > 1));
@@ -27,7 +29,13 @@ export function passage(text, shown) {
   return out;
 }
 
-/** @param {string} text @param {Range} whole @param {Range[]} parts of it @param {Shown} shown @param {boolean} isTrimmed white space beside a table is not shown */
+/**
+ * @param {string} text
+ * @param {Range} whole
+ * @param {Range[]} parts of it
+ * @param {Shown} shown
+ * @param {boolean} isTrimmed white space beside a table is not shown
+ */
 function stretch(text, whole, parts, { cited, terms }, isTrimmed) {
   const node = el('p', { dir: 'auto' });
   let end = whole[0];
@@ -58,7 +66,14 @@ function table(text, rows, parts, { cited, terms }) {
     }
     if (skipped) add(body, gap(width));
     skipped = false;
-    add(body, row(i === 0 ? 'th' : 'td', cells.map((cell) => marked(text, cell, cited, terms)), width));
+    add(
+      body,
+      row(
+        i === 0 ? 'th' : 'td',
+        cells.map((cell) => marked(text, cell, cited, terms)),
+        width,
+      ),
+    );
   }
   if (skipped) add(body, gap(width));
   const frame = scrollable();

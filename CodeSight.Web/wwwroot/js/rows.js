@@ -19,7 +19,7 @@ export function blocksOf(text) {
     const end = at + line.length;
     const last = blocks.at(-1);
     const row = isRow(line.trimEnd()) ? rowAt(text, at, at + line.trimEnd().length) : null;
-    if (last && (row !== null) === (last.rows.length > 0)) {
+    if (last && (row !== null) === last.rows.length > 0) {
       last.range[1] = end;
       if (row) last.rows.push(row);
     } else {
@@ -60,5 +60,8 @@ function rowAt(text, from, to) {
 /** @param {string} text @param {Range} range @returns {Range} */
 function trimmed(text, [from, to]) {
   const part = text.slice(from, to);
-  return [from + part.length - part.trimStart().length, Math.max(from + part.length - part.trimStart().length, to - (part.length - part.trimEnd().length))];
+  return [
+    from + part.length - part.trimStart().length,
+    Math.max(from + part.length - part.trimStart().length, to - (part.length - part.trimEnd().length)),
+  ];
 }

@@ -51,7 +51,9 @@ export class Session {
 
   /** Shows the dialog; true once the server took the key. Callers at the same time share one dialog. */
   ask() {
-    this.#asking ??= this.#show().finally(() => { this.#asking = null; });
+    this.#asking ??= this.#show().finally(() => {
+      this.#asking = null;
+    });
     return this.#asking;
   }
 
@@ -66,19 +68,27 @@ export class Session {
     return new Promise((resolve) => {
       const listening = new AbortController();
       let accepted = false;
-      form.addEventListener('submit', async (event) => {
-        event.preventDefault();
-        accepted = await this.#try(this.#input.value.trim());
-        if (accepted) this.#dialog.close();
-      }, { signal: listening.signal });
+      form.addEventListener(
+        'submit',
+        async (event) => {
+          event.preventDefault();
+          accepted = await this.#try(this.#input.value.trim());
+          if (accepted) this.#dialog.close();
+        },
+        { signal: listening.signal },
+      );
       byId('key-cancel').addEventListener('click', () => this.#dialog.close(), { signal: listening.signal });
-      this.#dialog.addEventListener('close', () => {
-        listening.abort();
-        this.#input.value = '';
-        before?.focus();
-        resolve(accepted);
-        if (accepted) this.changed();
-      }, { signal: listening.signal });
+      this.#dialog.addEventListener(
+        'close',
+        () => {
+          listening.abort();
+          this.#input.value = '';
+          before?.focus();
+          resolve(accepted);
+          if (accepted) this.changed();
+        },
+        { signal: listening.signal },
+      );
     });
   }
 

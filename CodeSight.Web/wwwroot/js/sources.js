@@ -7,7 +7,8 @@ import { passage } from './passage.js';
 /** @typedef {import('./api.js').Source} Source */
 
 const SNIPPET = 300;
-const CODE = /\.(?:c|cc|cpp|cs|css|go|h|hpp|java|js|json|jsx|kt|lua|mjs|php|pl|ps1|py|r|rb|rs|scala|sh|sql|swift|tf|toml|ts|tsx|vb|xml|ya?ml)$/i;
+const CODE =
+  /\.(?:c|cc|cpp|cs|css|go|h|hpp|java|js|json|jsx|kt|lua|mjs|php|pl|ps1|py|r|rb|rs|scala|sh|sql|swift|tf|toml|ts|tsx|vb|xml|ya?ml)$/i;
 
 /** Where in its file a passage stands, in words, such as "Page 3" or "Lines 10–24". @param {Source} source */
 export function placeOf({ file_path: path, page, start_line: start, end_line: end }) {
@@ -42,17 +43,33 @@ export function sourceLabel(source, number) {
  * @param {Source} source @param {About} about @returns {Card}
  */
 export function sourceCard(source, about) {
-  return guarded(`source ${about.number}`, () => (source.content.trim() ? fullCard(source, about) : plainCard(source, about)), () => plainCard(source, about));
+  return guarded(
+    `source ${about.number}`,
+    () => (source.content.trim() ? fullCard(source, about) : plainCard(source, about)),
+    () => plainCard(source, about),
+  );
 }
 
 /** The card of a passage that cannot be shown. @param {Source | null | undefined} source @param {About} about @returns {Card} */
 function plainCard(source, { number, id }) {
-  const node = el('li', { class: 'source', id, tabindex: -1, 'aria-label': `Source ${number}` },
+  const node = el(
+    'li',
+    { class: 'source', id, tabindex: -1, 'aria-label': `Source ${number}` },
     el('span', { class: 'source-number', 'aria-hidden': 'true' }, number),
-    el('div', { class: 'source-main' },
+    el(
+      'div',
+      { class: 'source-main' },
       typeof source?.file_path === 'string' ? el('p', { class: 'source-file' }, source.file_path) : null,
-      el('p', { class: 'passage quiet' }, 'This passage cannot be shown.')));
-  return { node, open: () => { node.focus({ preventScroll: true }); node.scrollIntoView({ block: 'center', behavior: motion() }); } };
+      el('p', { class: 'passage quiet' }, 'This passage cannot be shown.'),
+    ),
+  );
+  return {
+    node,
+    open: () => {
+      node.focus({ preventScroll: true });
+      node.scrollIntoView({ block: 'center', behavior: motion() });
+    },
+  };
 }
 
 /** @param {Source} source @param {About} about @returns {Card} */
@@ -68,8 +85,22 @@ function fullCard(source, { number, id, question, claims }) {
   const slash = source.file_path.lastIndexOf('/');
 
   const body = el('div', { class: isCode ? 'passage code' : 'passage', id: `${id}-text` });
-  const toggle = isWhole ? null : el('button', { type: 'button', class: 'text-button', 'aria-controls': `${id}-text`, onclick: () => show(!expanded) });
-  const back = el('button', { type: 'button', class: 'text-button', hidden: true, onclick: () => { citation?.focus(); citation?.scrollIntoView({ block: 'center', behavior: motion() }); } }, 'Back to the answer');
+  const toggle = isWhole
+    ? null
+    : el('button', { type: 'button', class: 'text-button', 'aria-controls': `${id}-text`, onclick: () => show(!expanded) });
+  const back = el(
+    'button',
+    {
+      type: 'button',
+      class: 'text-button',
+      hidden: true,
+      onclick: () => {
+        citation?.focus();
+        citation?.scrollIntoView({ block: 'center', behavior: motion() });
+      },
+    },
+    'Back to the answer',
+  );
   /** @type {HTMLElement | null} */
   let citation = null;
   let expanded = false;
@@ -83,16 +114,32 @@ function fullCard(source, { number, id, question, claims }) {
     toggle?.replaceChildren(icon('down'), whole ? 'Show less' : 'Show the whole passage');
   }
 
-  const node = el('li', { class: 'source', id, tabindex: -1, 'aria-label': sourceLabel(source, number) },
+  const node = el(
+    'li',
+    { class: 'source', id, tabindex: -1, 'aria-label': sourceLabel(source, number) },
     el('span', { class: 'source-number', 'aria-hidden': 'true' }, number),
-    el('div', { class: 'source-main' },
-      el('p', { class: 'source-file', title: source.file_path },
+    el(
+      'div',
+      { class: 'source-main' },
+      el(
+        'p',
+        { class: 'source-file', title: source.file_path },
         slash > 0 ? el('span', { class: 'source-folder' }, source.file_path.slice(0, slash + 1)) : null,
-        el('span', { class: 'source-name' }, source.file_path.slice(slash + 1))),
+        el('span', { class: 'source-name' }, source.file_path.slice(slash + 1)),
+      ),
       place(source),
       body,
-      el('p', { class: 'source-foot' }, toggle, original(source), back, el('span', { class: 'spring' }),
-        el('span', { class: 'score', title: 'How well the passage fits the question, from 0 to 1' }, 'fit ', score(source.score)))));
+      el(
+        'p',
+        { class: 'source-foot' },
+        toggle,
+        original(source),
+        back,
+        el('span', { class: 'spring' }),
+        el('span', { class: 'score', title: 'How well the passage fits the question, from 0 to 1' }, 'fit ', score(source.score)),
+      ),
+    ),
+  );
   show(false);
 
   return {

@@ -29,20 +29,28 @@ export class StatusFeed {
    */
   constructor(page) {
     this.page = page;
-    document.addEventListener('visibilitychange', () => { if (!document.hidden) this.#poll(); });
+    document.addEventListener('visibilitychange', () => {
+      if (!document.hidden) this.#poll();
+    });
     addEventListener('online', () => this.#poll());
   }
 
   /** Asks now, and from then on by itself; may ask the person for the key. */
-  refresh() { return this.#start(false); }
+  refresh() {
+    return this.#start(false);
+  }
 
   /** Asks without bothering anybody. */
-  #poll() { return this.#start(true); }
+  #poll() {
+    return this.#start(true);
+  }
 
   /** @param {boolean} isQuiet */
   #start(isQuiet) {
     clearTimeout(this.#timer);
-    this.#asking ??= this.#ask(isQuiet).finally(() => { this.#asking = null; });
+    this.#asking ??= this.#ask(isQuiet).finally(() => {
+      this.#asking = null;
+    });
     return this.#asking;
   }
 
@@ -63,7 +71,9 @@ export class StatusFeed {
       if (error instanceof api.ApiError && error.fault === 'key') return;
       wait = Math.min(AWAY_MS * 2 ** this.#failures++, LONGEST_AWAY_MS);
     }
-    this.#timer = setTimeout(() => { if (!document.hidden) this.#poll(); }, wait);
+    this.#timer = setTimeout(() => {
+      if (!document.hidden) this.#poll();
+    }, wait);
   }
 
   /** @param {Run | null} running */
@@ -82,7 +92,8 @@ export class StatusFeed {
 /** The state in a few words, for the header. @param {Status} status @returns {{ text: string, tone: 'ok' | 'busy' | 'warn' }} */
 export function statusWords(status) {
   const run = status.running_run;
-  if (run) return { text: run.files_in_all ? `Indexing ${run.files_done ?? 0} of ${run.files_in_all}` : 'Looking for changes', tone: 'busy' };
+  if (run)
+    return { text: run.files_in_all ? `Indexing ${run.files_done ?? 0} of ${run.files_in_all}` : 'Looking for changes', tone: 'busy' };
   if (status.total_files === 0) return { text: status.indexed ? 'No documents' : 'Nothing indexed yet', tone: 'warn' };
   return { text: count(status.total_files, 'document'), tone: status.is_stale ? 'warn' : 'ok' };
 }
@@ -107,11 +118,15 @@ export function progressWords(run) {
 export function endWords(run) {
   if (run.message) return run.message;
   if (run.state === 'failed') return 'The last update of the index failed.';
-  if (run.state === 'completed_with_failures' && run.failed) return `The index is up to date; ${count(run.failed, 'file')} could not be read.`;
+  if (run.state === 'completed_with_failures' && run.failed)
+    return `The index is up to date; ${count(run.failed, 'file')} could not be read.`;
   return null;
 }
 
-/** What everybody who asks should know about the index, or null: the server's notice, or else what its last run said. @param {Status} status */
+/**
+ * What everybody who asks should know about the index, or null: the server's notice, or else what its last run said.
+ * @param {Status} status
+ */
 export function noticeWords({ notice, last_run: last }) {
   return notice || last?.message || null;
 }

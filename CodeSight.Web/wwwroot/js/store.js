@@ -11,8 +11,10 @@
  * @typedef {object} Store
  * @property {() => Promise<any[]>} list all conversations, as they were stored
  * @property {(id: string) => Promise<any[]>} turns those of one conversation, in no order
- * @property {(conversation: Conversation, turns: Turn[]) => Promise<void>} add a conversation with its first turns; what is there already stays
- * @property {(id: string, turn: Turn, updated: number) => Promise<boolean>} put adds or replaces a turn; false where the conversation is gone
+ * @property {(conversation: Conversation, turns: Turn[]) => Promise<void>} add
+ *   a conversation with its first turns; what is there already stays
+ * @property {(id: string, turn: Turn, updated: number) => Promise<boolean>} put
+ *   adds or replaces a turn; false where the conversation is gone
  * @property {(id: string, title: string) => Promise<void>} rename
  * @property {(id: string) => Promise<void>} remove with all its turns
  * @property {() => Promise<void>} clear
@@ -41,10 +43,14 @@ export class BrowserStore {
     return new BrowserStore(await done(request));
   }
 
-  list() { return done(this.#on('readonly', CONVERSATIONS).objectStore(CONVERSATIONS).getAll()); }
+  list() {
+    return done(this.#on('readonly', CONVERSATIONS).objectStore(CONVERSATIONS).getAll());
+  }
 
   /** @param {string} id */
-  turns(id) { return done(this.#on('readonly', TURNS).objectStore(TURNS).getAll(turnsOf(id))); }
+  turns(id) {
+    return done(this.#on('readonly', TURNS).objectStore(TURNS).getAll(turnsOf(id)));
+  }
 
   /** @param {Conversation} conversation @param {Turn[]} turns */
   add(conversation, turns) {
@@ -89,7 +95,9 @@ export class BrowserStore {
   }
 
   /** @param {IDBTransactionMode} mode @param {...string} names */
-  #on(mode, ...names) { return this.#database.transaction(names, mode); }
+  #on(mode, ...names) {
+    return this.#database.transaction(names, mode);
+  }
 
   /**
    * Runs the work in one transaction and waits until it is stored.
@@ -113,10 +121,14 @@ export class MemoryStore {
   /** @type {Map<string, { conversation: Conversation, turns: Map<string, Turn> }>} */
   #all = new Map();
 
-  async list() { return [...this.#all.values()].map(({ conversation }) => conversation); }
+  async list() {
+    return [...this.#all.values()].map(({ conversation }) => conversation);
+  }
 
   /** @param {string} id */
-  async turns(id) { return [...this.#all.get(id)?.turns.values() ?? []]; }
+  async turns(id) {
+    return [...(this.#all.get(id)?.turns.values() ?? [])];
+  }
 
   /** @param {Conversation} conversation @param {Turn[]} turns */
   async add(conversation, turns) {
@@ -141,9 +153,13 @@ export class MemoryStore {
   }
 
   /** @param {string} id */
-  async remove(id) { this.#all.delete(id); }
+  async remove(id) {
+    this.#all.delete(id);
+  }
 
-  async clear() { this.#all.clear(); }
+  async clear() {
+    this.#all.clear();
+  }
 }
 
 /** The keys of one conversation's turns. @param {string} id */

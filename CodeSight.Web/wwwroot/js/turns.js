@@ -33,13 +33,25 @@ export function readTurn(value) {
   if (typeof value?.question !== 'string' || typeof value.id !== 'string') return null;
   const state = ['done', 'failed', 'stopped'].includes(value.state) ? value.state : 'interrupted';
   return {
-    id: value.id, asked: numberOf(value.asked) ?? 0, question: value.question, state, mode: value.mode === 'search' ? 'search' : 'ask', glob: textOf(value.glob) ?? '',
-    text: textOf(value.text), model: textOf(value.model), error: textOf(value.error), fault: textOf(value.fault),
+    id: value.id,
+    asked: numberOf(value.asked) ?? 0,
+    question: value.question,
+    state,
+    mode: value.mode === 'search' ? 'search' : 'ask',
+    glob: textOf(value.glob) ?? '',
+    text: textOf(value.text),
+    model: textOf(value.model),
+    error: textOf(value.error),
+    fault: textOf(value.fault),
     sources: readSources(value.sources),
   };
 }
 
-/** Each source in its place even where it cannot be read, so that the numbers of the others stay right. @param {any} value @returns {Source[]} */
+/**
+ * Each source in its place even where it cannot be read, so that the numbers of the others stay right.
+ * @param {any} value
+ * @returns {Source[]}
+ */
 export function readSources(value) {
   return Array.isArray(value) ? value.map(readSource) : [];
 }
@@ -47,9 +59,15 @@ export function readSources(value) {
 /** @param {any} value @returns {Source} */
 function readSource(value) {
   return {
-    file_path: textOf(value?.file_path) ?? '', section: textOf(value?.section) ?? '', content: textOf(value?.content) ?? '',
-    page: numberOf(value?.page), start_line: numberOf(value?.start_line) ?? 0, end_line: numberOf(value?.end_line) ?? 0,
-    score: numberOf(value?.score) ?? NaN, chunk_id: numberOf(value?.chunk_id) ?? 0, document_id: numberOf(value?.document_id) ?? 0,
+    file_path: textOf(value?.file_path) ?? '',
+    section: textOf(value?.section) ?? '',
+    content: textOf(value?.content) ?? '',
+    page: numberOf(value?.page),
+    start_line: numberOf(value?.start_line) ?? 0,
+    end_line: numberOf(value?.end_line) ?? 0,
+    score: numberOf(value?.score) ?? NaN,
+    chunk_id: numberOf(value?.chunk_id) ?? 0,
+    document_id: numberOf(value?.document_id) ?? 0,
   };
 }
 
