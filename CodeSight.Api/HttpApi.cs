@@ -52,6 +52,8 @@ internal static class HttpApi
         app.UseApiPage();
         app.UseDefaultFiles();
         app.UseStaticFiles();
+        // A conversation's address shows the page, which knows the conversation.
+        app.MapFallbackToFile("/c/{id}", "index.html");
 
         app.MapSearch();
         app.MapAsk();

@@ -22,6 +22,19 @@ public sealed class PageTests : IDisposable
     }
 
     [Fact]
+    public async Task Address_of_a_conversation_answers_with_the_page()
+    {
+        var home = await server.Client().GetAsync("/");
+        var page = await server.Client().GetAsync("/c/0123456789abcdef01234567");
+
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        Assert.Equal("text/html", page.Content.Headers.ContentType?.MediaType);
+        Assert.True(page.Headers.CacheControl?.NoCache);
+        Assert.Equal(await home.Content.ReadAsStringAsync(), await page.Content.ReadAsStringAsync());
+        Assert.Equal(HttpStatusCode.NotFound, (await server.Client().GetAsync("/c/one/two")).StatusCode);
+    }
+
+    [Fact]
     public async Task Page_is_checked_by_its_etag_before_it_is_used_again()
     {
         var first = await server.Client().GetAsync("/");
@@ -34,6 +47,7 @@ public sealed class PageTests : IDisposable
 
     [Theory]
     [InlineData("/", "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'")]
+    [InlineData("/c/0123456789abcdef01234567", "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'")]
     [InlineData("/nothing", "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'")]
     [InlineData("/api/status", "default-src 'none'; frame-ancestors 'none'")]
     [InlineData("/health", "default-src 'none'; frame-ancestors 'none'")]

@@ -45,8 +45,8 @@ public sealed class AskingTests(BrowserFixture browser) : IAsyncLifetime
         await using var chat = await browser.OpenAsync(_server);
         await chat.AskAsync("How much may a hotel cost?");
 
-        await Expect(chat.Sources.Nth(0).GetByRole(AriaRole.Link, new() { Name = "Open file" })).ToHaveAttributeAsync("href", "api/files/1/content#page=4");
-        await Expect(chat.Sources.Nth(1).GetByRole(AriaRole.Link, new() { Name = "Open file" })).ToHaveAttributeAsync("href", "api/files/1/content");
+        await Expect(chat.Sources.Nth(0).GetByRole(AriaRole.Link, new() { Name = "Open file" })).ToHaveAttributeAsync("href", "/api/files/1/content#page=4");
+        await Expect(chat.Sources.Nth(1).GetByRole(AriaRole.Link, new() { Name = "Open file" })).ToHaveAttributeAsync("href", "/api/files/1/content");
     }
 
     [BrowserFact]
@@ -85,9 +85,70 @@ public sealed class AskingTests(BrowserFixture browser) : IAsyncLifetime
         await chat.AskAsync("What is the capital of Peru?");
 
         await Expect(chat.Answer).ToHaveTextAsync("This was not found in the documents.");
+        await Expect(chat.Button("Copy with sources")).ToHaveCountAsync(0);
+        await Expect(chat.Turns).Not.ToContainTextAsync("Quoted from the documents");
         await Expect(chat.Sources.Nth(0)).ToBeHiddenAsync();
         await chat.Page.GetByText("3 passages came closest").ClickAsync();
         await Expect(chat.Sources.Nth(0)).ToBeVisibleAsync();
+    }
+
+    [BrowserFact]
+    public async Task Table_of_a_document_is_a_table_in_the_answer_and_in_its_card()
+    {
+        const string head = "City | Limit | Note";
+        const string row = "Oslo | 1900 NOK | breakfast included";
+        var table = $"{head}\n{string.Join('\n', Enumerable.Range(1, 30).Select(i => $"City {i} | {i}00 EUR | breakfast not included"))}\n{row}";
+        _server.Ask = (_, _) => Task.FromResult(Samples.Answer($"{head}\n{row} [1]", Samples.Source("limits.csv", null, "", table)));
+        await using var chat = await browser.OpenAsync(_server);
+        await chat.AskAsync("How much may a hotel in Oslo cost?");
+
+        await Expect(chat.Answer.GetByRole(AriaRole.Columnheader)).ToHaveTextAsync(["City", "Limit", "Note"]);
+        await Expect(chat.Answer.GetByRole(AriaRole.Cell)).ToHaveTextAsync(["Oslo 1", "1900 NOK", "breakfast included"]);
+        await Expect(chat.Sources.Locator("mark.cited")).ToHaveTextAsync(["Oslo", "1900 NOK", "breakfast included"]);
+        await Expect(chat.Sources.Locator("tr")).Not.ToHaveCountAsync(32);
+        await chat.Citation(1).ClickAsync();
+        await Expect(chat.Sources.Locator("tr")).ToHaveCountAsync(32);
+        await Expect(chat.Sources.Locator("mark.cited").First).ToBeInViewportAsync();
+    }
+
+    [BrowserFact]
+    public async Task Very_long_question_is_folded_and_shown_whole_on_demand()
+    {
+        await using var chat = await browser.OpenAsync(_server);
+        await chat.AskAsync(string.Concat(Enumerable.Repeat("A question that somebody pasted from a mail. ", 90)).Trim());
+        var heading = chat.Turns.GetByRole(AriaRole.Heading, new() { Level = 2 });
+        await Expect(chat.Answer).ToBeVisibleAsync();
+        var folded = await heading.EvaluateAsync<int>("node => node.clientHeight");
+        await chat.Button("Show all").ClickAsync();
+
+        Assert.InRange(folded, 1, 250);
+        Assert.True(await heading.EvaluateAsync<int>("node => node.clientHeight") > 3 * folded);
+        await Expect(chat.Button("Show less")).ToHaveAttributeAsync("aria-expanded", "true");
+    }
+
+    [BrowserFact]
+    public async Task Question_that_is_too_long_is_kept_and_said()
+    {
+        await using var chat = await browser.OpenAsync(_server);
+        await chat.AskAsync(new string('x', 11_000));
+
+        await Expect(chat.Page.Locator("#question-error")).ToHaveTextAsync("This is 11,000 characters long; a question may have 10,000. Shorten it by 1,000.");
+        Assert.Equal(11_000, (await chat.Question.InputValueAsync()).Length);
+        Assert.Empty(_server.Asked);
+        await chat.AskAsync(new string('x', 10_000));
+        await Expect(chat.Answer).ToBeVisibleAsync();
+    }
+
+    [BrowserFact]
+    public async Task Right_to_left_text_stands_in_its_direction()
+    {
+        const string hebrew = "\u05e9\u05dc\u05d5\u05dd \u05dc\u05db\u05d5\u05dc\u05dd \u05db\u05d0\u05df \u05d4\u05d9\u05d5\u05dd.";
+        _server.Ask = (_, _) => Task.FromResult(Samples.Answer($"{hebrew} [1]", Samples.Source("a.md", null, "", hebrew)));
+        await using var chat = await browser.OpenAsync(_server);
+        await chat.AskAsync(hebrew);
+
+        foreach (var text in new[] { chat.Turns.GetByRole(AriaRole.Heading, new() { Level = 2 }), chat.Answer.Locator("p"), chat.Sources.Locator(".passage p"), chat.Conversations })
+            await Expect(text).ToHaveCSSAsync("direction", "rtl");
     }
 
     [BrowserFact]

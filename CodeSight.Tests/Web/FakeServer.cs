@@ -67,6 +67,7 @@ internal sealed class FakeServer : IAsyncDisposable
         });
         app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
         app.UseStaticFiles(new StaticFileOptions { FileProvider = files });
+        app.MapFallbackToFile("/c/{id}", "index.html", new StaticFileOptions { FileProvider = files });
         server.Map(app);
         await app.StartAsync();
         return server;

@@ -35,9 +35,11 @@ public sealed class HistoryTests(BrowserFixture browser) : IAsyncLifetime
         await chat.Button("Rename: First question?").ClickAsync();
         await chat.Page.GetByLabel("New name").FillAsync("Hotels");
         await chat.Page.GetByLabel("New name").PressAsync("Enter");
-        await chat.Page.ReloadAsync();
-
         await Expect(chat.Conversations).ToHaveTextAsync(["Second question?", "Hotels"]);
+        var other = await chat.Page.Context.NewPageAsync();
+        await other.GotoAsync("/");
+
+        await Expect(other.Locator(".conversation-open")).ToHaveTextAsync(["Second question?", "Hotels"]);
     }
 
     [BrowserFact]
@@ -62,64 +64,44 @@ public sealed class HistoryTests(BrowserFixture browser) : IAsyncLifetime
         await chat.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Delete all" }).ClickAsync();
 
         await Expect(chat.Conversations).ToHaveCountAsync(0);
-        Assert.Equal(0, await chat.Page.EvaluateAsync<int>("Object.keys(localStorage).filter(key => key.startsWith('codesight.conversation')).length"));
+        await chat.Page.ReloadAsync();
+        await Expect(chat.Page.GetByText("Your questions will be listed here.")).ToBeVisibleAsync();
+        await Expect(chat.Conversations).ToHaveCountAsync(0);
+        Assert.Equal(0, await StoredTurns.CountAsync(chat));
     }
 
-    [BrowserFact]
-    public async Task Blocked_storage_costs_the_history_only_and_is_said()
+    [BrowserTheory]
+    [InlineData("IDBFactory.prototype.open = () => { throw new DOMException('blocked', 'SecurityError'); };", "keeps no data")]
+    [InlineData("IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); };", "no room for more")]
+    public async Task Browser_that_keeps_nothing_costs_the_history_only_and_is_said(string initScript, string note)
     {
-        await using var chat = await browser.OpenAsync(_server, initScript: "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };");
-        await chat.AskAsync("First question?");
+        await using var chat = await browser.OpenAsync(_server, initScript: initScript);
+        await AskTwoAsync(chat);
 
+        await Expect(chat.Page.Locator("#history-note")).ToContainTextAsync(note);
+        await chat.Conversations.Nth(1).ClickAsync();
+        await Expect(chat.Turns.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToHaveTextAsync("First question?");
         await Expect(chat.Answer).ToContainTextAsync(Samples.Limit);
-        await Expect(chat.Conversations).ToHaveTextAsync(["First question?"]);
-        await Expect(chat.Page.Locator("#history-note")).ToContainTextAsync("keeps no data");
     }
 
     [BrowserFact]
-    public async Task Full_storage_gives_up_the_oldest_conversations_first()
+    public async Task Conversations_of_an_earlier_version_are_taken_over()
     {
         await using var chat = await browser.OpenAsync(_server);
-        var left = await chat.Page.EvaluateAsync<string[]>(
+        await chat.Page.EvaluateAsync(
             """
-            async () => {
-              const { History } = await import('/js/history.js');
-              const kept = new Map();
-              const storage = {
-                get length() { return kept.size; },
-                key: (i) => [...kept.keys()][i] ?? null,
-                getItem: (key) => kept.get(key) ?? null,
-                removeItem: (key) => kept.delete(key),
-                setItem(key, value) {
-                  const others = [...kept].filter(([other]) => other !== key).reduce((sum, [, text]) => sum + text.length, 0);
-                  if (others + value.length > 3000) throw new DOMException('full', 'QuotaExceededError');
-                  kept.set(key, value);
-                },
-              };
-              const history = new History(storage);
-              let time = 1000;
-              Date.now = () => time++;
-              for (const title of ['one', 'two', 'three', 'four']) {
-                const conversation = history.create(title);
-                conversation.turns.push({ id: title, mode: 'ask', question: title, glob: '', state: 'done', text: 'x'.repeat(1000) });
-                history.save(conversation);
-              }
-              return new History(storage).list().map((conversation) => conversation.title);
+            () => {
+              localStorage.setItem('codesight.conversation.abc', JSON.stringify({ id: 'abc', title: 'Of old', updated: 5, turns: [
+                { id: 't1', mode: 'ask', question: 'Of old?', glob: '', state: 'done', text: 'Yes.', model: 'none/extractive', sources: [] }] }));
+              localStorage.setItem('codesight.conversation.broken', '{"id": 1');
             }
             """);
-
-        Assert.Equal(["four", "three"], left);
-    }
-
-    [BrowserFact]
-    public async Task Damaged_entry_is_passed_over()
-    {
-        await using var chat = await browser.OpenAsync(_server);
-        await AskTwoAsync(chat);
-        await chat.Page.EvaluateAsync("localStorage.setItem('codesight.conversation.broken', '{\"id\": 1')");
+        await chat.Page.ReloadAsync();
         await chat.Page.ReloadAsync();
 
-        await Expect(chat.Conversations).ToHaveCountAsync(2);
+        await Expect(chat.Conversations).ToHaveTextAsync(["Of old"]);
+        await chat.Conversations.First.ClickAsync();
+        await Expect(chat.Answer).ToHaveTextAsync("Yes.");
     }
 
     [BrowserFact]
@@ -131,6 +113,85 @@ public sealed class HistoryTests(BrowserFixture browser) : IAsyncLifetime
         await chat.AskAsync("First question?");
 
         await Expect(other.Locator(".conversation-open")).ToHaveTextAsync(["First question?"]);
+    }
+
+    [BrowserFact]
+    public async Task Two_tabs_in_one_conversation_keep_the_turns_of_both()
+    {
+        await using var chat = await browser.OpenAsync(_server);
+        await chat.AskAsync("First question?");
+        await Expect(chat.Answer).ToBeVisibleAsync();
+        var other = new ChatPage(chat.Page.Context, await chat.Page.Context.NewPageAsync());
+        await other.Page.GotoAsync(chat.Page.Url);
+        await Expect(other.Answer).ToBeVisibleAsync();
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _server.Ask = async (_, _) =>
+        {
+            await gate.Task;
+            return Samples.Answer();
+        };
+        await chat.AskAsync("Asked in the first tab?");
+        await other.AskAsync("Asked in the second tab?");
+        gate.SetResult();
+
+        string[] all = ["First question?", "Asked in the first tab?", "Asked in the second tab?"];
+        foreach (var tab in new[] { chat, other })
+        {
+            await Expect(tab.Turns.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToHaveTextAsync(all);
+            await Expect(tab.Answer).ToHaveCountAsync(3);
+        }
+
+        await chat.Page.ReloadAsync();
+        await Expect(chat.Turns.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToHaveTextAsync(all);
+        await Expect(chat.Answer).ToHaveCountAsync(3);
+    }
+
+    [BrowserFact]
+    public async Task Question_goes_on_while_another_conversation_is_looked_at()
+    {
+        await using var chat = await browser.OpenAsync(_server);
+        await chat.AskAsync("First question?");
+        await Expect(chat.Answer).ToBeVisibleAsync();
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _server.Ask = async (_, cancelled) =>
+        {
+            await gate.Task.WaitAsync(cancelled);
+            return Samples.Answer("The slow answer.", []);
+        };
+        await chat.Button("New question").ClickAsync();
+        await chat.AskAsync("Slow question?");
+        await chat.Conversations.Filter(new() { HasText = "First question?" }).ClickAsync();
+        await Expect(chat.Button("Ask")).ToBeVisibleAsync();
+        gate.SetResult();
+
+        await Expect(chat.Page.Locator("#notices")).ToContainTextAsync("Answered: Slow question?");
+        await Expect(chat.Answer).Not.ToContainTextAsync("The slow answer.");
+        await chat.Button("Show").ClickAsync();
+        await Expect(chat.Answer).ToHaveTextAsync("The slow answer.");
+    }
+
+    [BrowserFact]
+    public async Task Conversation_deleted_in_another_tab_stays_deleted_when_its_answer_comes()
+    {
+        await using var chat = await browser.OpenAsync(_server);
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _server.Ask = async (_, _) =>
+        {
+            await gate.Task;
+            return Samples.Answer();
+        };
+        await chat.AskAsync("First question?");
+        var other = new ChatPage(chat.Page.Context, await chat.Page.Context.NewPageAsync());
+        await other.GoHomeAsync();
+        await other.Conversations.First.HoverAsync();
+        await other.Button("Delete: First question?").ClickAsync();
+        await Expect(chat.Conversations).ToHaveCountAsync(0);
+        gate.SetResult();
+        await Expect(chat.Button("Ask")).ToBeVisibleAsync();
+        await chat.Page.ReloadAsync();
+
+        await Expect(chat.Turns).ToContainTextAsync("This conversation is not here");
+        await Expect(chat.Conversations).ToHaveCountAsync(0);
     }
 
     private static async Task AskTwoAsync(ChatPage chat)

@@ -30,6 +30,25 @@ public sealed class IndexTests(BrowserFixture browser) : IAsyncLifetime
     }
 
     [BrowserFact]
+    public async Task What_the_last_run_said_is_shown_until_a_later_one_says_nothing()
+    {
+        const string kept = "6 of 11 files vanished at once and are kept.";
+        _server.Status = () => Samples.Status(lastRun: Samples.Run("succeeded", kept, kept: 6));
+        await using var chat = await browser.OpenAsync(_server);
+        await Expect(chat.Page.Locator("#index-notice")).ToContainTextAsync(kept);
+        await chat.Button("Show documents").ClickAsync();
+        await Expect(chat.Documents.Locator("#run-note")).ToHaveTextAsync(kept);
+        await chat.Button("Close documents").ClickAsync();
+
+        _server.Status = () => Samples.Status(lastRun: Samples.Run("succeeded"), notice: "The disk is full.");
+        await chat.Page.EvaluateAsync("dispatchEvent(new Event('online'))");
+        await Expect(chat.Page.Locator("#index-notice-text")).ToHaveTextAsync("The disk is full.");
+        _server.Status = () => Samples.Status(lastRun: Samples.Run("succeeded"));
+        await chat.Page.EvaluateAsync("dispatchEvent(new Event('online'))");
+        await Expect(chat.Page.Locator("#index-notice")).ToBeHiddenAsync();
+    }
+
+    [BrowserFact]
     public async Task Empty_index_says_what_to_do()
     {
         _server.Status = () => Samples.Status(totalFiles: 0);

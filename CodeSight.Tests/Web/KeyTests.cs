@@ -59,6 +59,24 @@ public sealed class KeyTests(BrowserFixture browser) : IAsyncLifetime
         await Expect(chat.Page.Locator("#sign-out")).ToBeHiddenAsync();
     }
 
+    [BrowserFact]
+    public async Task Key_that_is_needed_again_is_not_asked_for_while_somebody_types()
+    {
+        _server.Key = null;
+        await using var chat = await browser.OpenAsync(_server);
+        await Expect(chat.Button("Documents: 38 documents")).ToBeVisibleAsync();
+        await chat.Question.FillAsync("How much may a hotel");
+        _server.Key = Key;
+        await chat.Page.EvaluateAsync("dispatchEvent(new Event('online'))"); // the page asks for the state of the index by itself
+
+        await Expect(chat.Button("Documents: Key needed")).ToBeVisibleAsync();
+        await Expect(chat.KeyDialog).ToBeHiddenAsync();
+        await chat.ExpectFocusAsync(chat.Question);
+        await chat.Question.PressAsync("Enter");
+        await TypeKeyAsync(chat, Key);
+        await Expect(chat.Answer).ToContainTextAsync(Samples.Limit);
+    }
+
     private static async Task TypeKeyAsync(ChatPage chat, string key)
     {
         await chat.KeyDialog.GetByLabel("Key", new() { Exact = true }).FillAsync(key);

@@ -79,6 +79,44 @@ public sealed class KeyboardTests(BrowserFixture browser) : IAsyncLifetime
     }
 
     [BrowserFact]
+    public async Task Drawer_of_conversations_holds_the_focus_and_gives_it_back()
+    {
+        await using var chat = await browser.OpenAsync(_server, width: 360, height: 740);
+        await chat.AskAsync("First question?");
+        await Expect(chat.Answer).ToBeVisibleAsync();
+        await chat.Button("Conversations").ClickAsync();
+        await chat.ExpectFocusAsync(chat.Button("Close conversations"));
+        for (var steps = 0; steps < 12; steps++)
+        {
+            await chat.Page.Keyboard.PressAsync("Tab");
+            Assert.True(await chat.Page.EvaluateAsync<bool>("document.activeElement.closest('#history') !== null"));
+        }
+
+        await chat.Page.Keyboard.PressAsync("Escape");
+        await chat.ExpectFocusAsync(chat.Button("Conversations"));
+        await Expect(chat.Conversations).ToBeHiddenAsync();
+    }
+
+    [BrowserFact]
+    public async Task Waiting_turn_and_loading_ledger_say_so_in_words_that_screen_readers_know()
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _server.Ask = async (_, _) =>
+        {
+            await gate.Task;
+            return Samples.Answer();
+        };
+        await using var chat = await browser.OpenAsync(_server);
+        await chat.AskAsync("How much may a hotel cost?");
+        await Expect(chat.Turns).ToHaveAttributeAsync("aria-busy", "true");
+        gate.SetResult();
+        await Expect(chat.Turns).ToHaveAttributeAsync("aria-busy", "false");
+        await chat.Button("Documents: 38 documents").ClickAsync();
+
+        await Expect(chat.Documents.Locator("#ledger")).ToHaveAttributeAsync("aria-busy", "false");
+    }
+
+    [BrowserFact]
     public async Task Answer_is_announced_and_everything_to_press_has_a_name()
     {
         await using var chat = await browser.OpenAsync(_server);

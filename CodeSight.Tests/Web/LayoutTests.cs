@@ -52,7 +52,7 @@ public sealed class LayoutTests(BrowserFixture browser) : IAsyncLifetime
         _server = await FakeServer.StartAsync();
         _server.Examples = ["Who approves a purchase?"];
         _server.Files = [Samples.File("a.md", "indexed"), Samples.File(LongName, "failed", "The file is damaged."), Samples.File("b.pdf", "empty", "No text."), Samples.File("c.md", "queued")];
-        _server.Ask = (_, _) => Task.FromResult(Samples.Answer(
+        _server.Ask = (_, _) => Task.FromResult(Samples.Written(
             $"See [1] and `{LongName}`:\n\n```\n{LongName} {LongName}\n```\n\n{LongName}", [Samples.Source(LongName, 3, LongName, LongName), .. Samples.Sources]));
     }
 

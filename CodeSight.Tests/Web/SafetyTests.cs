@@ -13,7 +13,7 @@ public sealed class SafetyTests(BrowserFixture browser)
     {
         await using var server = await FakeServer.StartAsync();
         var source = Samples.Source($"{Attack}.md", null, Attack, $"{Attack} and more of it.");
-        server.Ask = (_, _) => Task.FromResult(Samples.Answer($"# {Attack}\n\n- **{Attack}** [1]\n\n`{Attack}`\n\n```\n{Attack}\n```", source));
+        server.Ask = (_, _) => Task.FromResult(Samples.Written($"# {Attack}\n\n- **{Attack}** [1]\n\n`{Attack}`\n\n```\n{Attack}\n```", source));
         await using var chat = await browser.OpenAsync(server);
         await chat.AskAsync(Attack);
 
@@ -24,7 +24,7 @@ public sealed class SafetyTests(BrowserFixture browser)
         await chat.Page.ReloadAsync();
         await chat.Conversations.First.ClickAsync();
         await Expect(chat.Answer.Locator("strong")).ToHaveTextAsync(Attack);
-        Assert.Equal(0, await chat.Page.Locator("main img, main script, main a:not([href^='api/files/'])").CountAsync());
+        Assert.Equal(0, await chat.Page.Locator("main img, main script, main a:not([href^='/api/files/'])").CountAsync());
         Assert.Null(await chat.Page.EvaluateAsync<int?>("window.hit ?? null"));
     }
 

@@ -27,12 +27,15 @@ internal static class Samples
 
     public static IResult Answer(string text, params object[] sources) => Results.Ok(new { text, sources, model = "none/extractive" });
 
+    /// <summary>An answer that a language model wrote, in Markdown.</summary>
+    public static IResult Written(string text, params object[] sources) => Results.Ok(new { text, sources, model = "ollama/llama3" });
+
     public static IResult Found() => Results.Ok(new { results = Sources });
 
     public static object Source(string filePath, int? page, string section, string content, double score = 0.5) =>
         new { file_path = filePath, page, start_line = 12, end_line = 30, section, score, content, chunk_id = 1, document_id = 1 };
 
-    public static object Status(object? runningRun = null, int totalFiles = 38) => new
+    public static object Status(object? runningRun = null, int totalFiles = 38, object? lastRun = null, string? notice = null) => new
     {
         indexed = totalFiles > 0,
         total_files = totalFiles,
@@ -42,6 +45,8 @@ internal static class Samples
         queue_depth = 0,
         chunks_without_vector = 0,
         running_run = runningRun,
+        last_run = lastRun,
+        notice,
     };
 
     public static object Run(string state = "running", string? message = null, int failed = 0, int kept = 0) => new

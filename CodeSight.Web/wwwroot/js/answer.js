@@ -1,11 +1,14 @@
 // @ts-check
-// An answer's text as nodes: paragraphs, lists, headings, code, bold and [n]. Everything else stays the text it is.
+// An answer's text as nodes with clickable [n]: a model's Markdown, or sentences and table rows as the documents have them.
 import { add, el } from './dom.js';
+import { markdown } from './markdown.js';
+import { blocksOf } from './rows.js';
+import { row, scrollable } from './table.js';
 
-const INLINE = /`([^`\n]+)`|\*\*([^*\n]+)\*\*|\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\]|(?<![\w*])\*(?![\s*])([^*\n]+?)(?<!\s)\*(?![\w*])/g;
-const BULLET = /^\s*[-*•]\s+(.*)$/;
-const NUMBERED = /^\s*(\d{1,3})[.)]\s+(.*)$/;
-const HEADING = /^#{1,6}\s+(.*)$/;
+const CITATION = /\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\]/g;
+const CITATIONS_AT_END = /(?:\s*\[\d{1,3}(?:\s*,\s*\d{1,3})*\])+[ \t]*$/;
+/** Where [n] is text: code, and links, which hold no buttons. */
+const UNCITED = 'code, pre, a';
 
 /**
  * @typedef {object} Citing
@@ -14,38 +17,22 @@ const HEADING = /^#{1,6}\s+(.*)$/;
  * @property {(n: number, from: HTMLElement) => void} open
  */
 
-/** @param {string} text @param {Citing} citing @returns {DocumentFragment} */
-export function renderAnswer(text, citing) {
-  const out = document.createDocumentFragment();
-  const lines = text.replace(/\r\n?/g, '\n').split('\n');
-  for (let i = 0; i < lines.length;) {
-    const line = lines[i];
-    if (!line.trim()) {
-      i++;
-    } else if (line.trimStart().startsWith('```')) {
-      const end = lines.findIndex((other, at) => at > i && other.trim() === '```');
-      const stop = end < 0 ? lines.length : end;
-      out.appendChild(el('pre', { tabindex: 0 }, el('code', {}, lines.slice(i + 1, stop).join('\n'))));
-      i = stop + 1;
-    } else if (HEADING.test(line)) {
-      out.appendChild(inline(el('p', { class: 'answer-heading' }), line.replace(HEADING, '$1'), citing));
-      i++;
-    } else if (BULLET.test(line) || NUMBERED.test(line)) {
-      i = list(out, lines, i, citing);
-    } else {
-      let end = i + 1;
-      while (end < lines.length && lines[end].trim() && !startsBlock(lines[end])) end++;
-      out.appendChild(inline(el('p'), lines.slice(i, end).join('\n'), citing));
-      i = end;
-    }
-  }
+/**
+ * @param {string} text
+ * @param {boolean} isQuoted sentences and rows of documents, not Markdown
+ * @param {Citing} citing
+ * @returns {DocumentFragment}
+ */
+export function renderAnswer(text, isQuoted, citing) {
+  const lines = text.replace(/\r\n?/g, '\n');
+  const out = isQuoted ? quoted(lines) : markdown(lines);
+  cite(out, citing);
   return out;
 }
 
-/** The numbers of the sources that the text cites, each once, in the text's order. @param {string} text @param {number} count */
-export function citedNumbers(text, count) {
-  const numbers = [...text.matchAll(INLINE)].flatMap((match) => match[3] ? numbersOf(match[3]) : []);
-  return [...new Set(numbers)].filter((n) => n >= 1 && n <= count);
+/** The numbers of the sources that an answer shows as cited, each once, in its order. @param {ParentNode} answer */
+export function citedNumbers(answer) {
+  return [...new Set([...answer.querySelectorAll('.cite')].map((node) => Number(/** @type {HTMLElement} */ (node).dataset.source)))];
 }
 
 /** What the text says right before each [n]: the words to look for in source n. @param {string} text @returns {Map<number, string[]>} */
@@ -55,62 +42,110 @@ export function citedClaims(text) {
   for (const line of text.split('\n')) {
     let from = 0;
     let claim = '';
-    for (const match of line.matchAll(INLINE)) {
-      if (!match[3]) continue;
-      const before = line.slice(from, match.index).replace(/^[\s.,;]*(?:[-*•]|\d{1,3}[.)])?\s*/, '').trim();
+    for (const match of line.matchAll(CITATION)) {
+      const before = line
+        .slice(from, match.index)
+        .replace(/^[\s.,;|>]*(?:[-*•]|\d{1,3}[.)])?\s*/, '')
+        .replace(/[\s|]+$/, '');
       if (before) claim = before;
       from = match.index + match[0].length;
-      for (const n of numbersOf(match[3])) claims.set(n, [...(claims.get(n) ?? []), claim]);
+      for (const n of numbersOf(match[1])) claims.set(n, [...(claims.get(n) ?? []), claim]);
     }
   }
   return claims;
 }
 
-/** @param {string} line */
-const startsBlock = (line) => BULLET.test(line) || NUMBERED.test(line) || HEADING.test(line) || line.trimStart().startsWith('```');
-
 /** @param {string} numbers "1, 2" */
 const numbersOf = (numbers) => numbers.split(',').map(Number);
 
-/** Renders the list that starts at this line. @param {Node} out @param {string[]} lines @param {number} start @param {Citing} citing @returns {number} the line after it */
-function list(out, lines, start, citing) {
-  const pattern = BULLET.test(lines[start]) ? BULLET : NUMBERED;
-  const first = NUMBERED.exec(lines[start]);
-  const node = pattern === BULLET ? el('ul') : el('ol', { start: first?.[1] });
-  let i = start;
-  for (; i < lines.length; i++) {
-    const match = pattern.exec(lines[i]);
-    if (match) node.appendChild(inline(el('li'), match[match.length - 1], citing));
-    else if (lines[i].trim() && /^\s{2,}/.test(lines[i]) && node.lastChild) inline(/** @type {HTMLElement} */ (node.lastChild), `\n${lines[i].trim()}`, citing);
-    else if (lines[i].trim() || !pattern.test(lines[i + 1] ?? '')) break;
+/** Each line a paragraph; lines with cells as tables. @param {string} text */
+function quoted(text) {
+  const out = document.createDocumentFragment();
+  for (const {
+    range: [from, to],
+    rows,
+  } of blocksOf(text)) {
+    if (!rows.length) {
+      for (const line of text
+        .slice(from, to)
+        .split('\n')
+        .filter((part) => part.trim()))
+        add(out, el('p', { dir: 'auto' }, line));
+      continue;
+    }
+    /** @type {{ isCited: boolean, texts: string[] }[][]} */
+    const tables = [];
+    for (const { range, cells } of rows) {
+      const marks = CITATIONS_AT_END.exec(text.slice(...range))?.[0] ?? '';
+      // A row without a source is the headings of those that follow.
+      if (!tables.length || (!marks && tables.at(-1)?.some(({ isCited }) => isCited))) tables.push([]);
+      tables.at(-1)?.push({
+        isCited: marks !== '',
+        texts: marksFirst(
+          cells.map((cell) => text.slice(...cell)),
+          marks,
+        ),
+      });
+    }
+    for (const table of tables) {
+      const width = Math.max(...table.map(({ texts }) => texts.length));
+      const frame = scrollable();
+      frame.append(el('table', {}, ...table.map(({ isCited, texts }) => row(isCited ? 'td' : 'th', texts, width))));
+      add(out, frame);
+    }
   }
-  out.appendChild(node);
-  return i;
+  return out;
 }
 
 /**
- * @template {HTMLElement} T
- * @param {T} parent @param {string} text @param {Citing} citing
- * @returns {T}
+ * The cells with their row's [n] after the first, which is in sight where a table is wider than the page.
+ * @param {string[]} cells
+ * @param {string} marks at the end of the last
  */
-function inline(parent, text, citing) {
-  let from = 0;
-  for (const match of text.matchAll(INLINE)) {
-    add(parent, text.slice(from, match.index));
-    if (match[1]) add(parent, el('code', {}, match[1]));
-    else if (match[2]) add(parent, inline(el('strong'), match[2], citing));
-    else if (match[4]) add(parent, inline(el('em'), match[4], citing));
-    else add(parent, ...citations(match[0], numbersOf(match[3]), citing));
-    from = match.index + match[0].length;
+function marksFirst(cells, marks) {
+  const last = cells.length - 1;
+  const out = [...cells];
+  out[last] = out[last].slice(0, Math.max(0, out[last].length - marks.trimEnd().length));
+  out[0] += marks;
+  return out;
+}
+
+/** Makes buttons of the [n] in the text of these nodes. @param {DocumentFragment} root @param {Citing} citing */
+function cite(root, citing) {
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  /** @type {Text[]} */
+  const texts = [];
+  while (walker.nextNode()) texts.push(/** @type {Text} */ (walker.currentNode));
+  for (const node of texts) {
+    if (node.parentElement?.closest(UNCITED)) continue;
+    const parts = [...node.data.matchAll(CITATION)];
+    if (!parts.length) continue;
+    const out = document.createDocumentFragment();
+    let from = 0;
+    for (const match of parts) {
+      add(out, node.data.slice(from, match.index), ...citations(match[0], numbersOf(match[1]), citing));
+      from = match.index + match[0].length;
+    }
+    add(out, node.data.slice(from));
+    node.replaceWith(out);
   }
-  add(parent, text.slice(from));
-  return parent;
 }
 
 /** @param {string} text @param {number[]} numbers @param {Citing} citing @returns {(Node | string)[]} */
 function citations(text, numbers, citing) {
   if (numbers.some((n) => n < 1 || n > citing.count)) return [text];
-  return numbers.map((n) => el('button', {
-    type: 'button', class: 'cite', 'aria-label': citing.label(n), title: citing.label(n), 'data-source': n, onclick: (/** @type {Event} */ event) => citing.open(n, /** @type {HTMLElement} */ (event.currentTarget)),
-  }, n));
+  return numbers.map((n) =>
+    el(
+      'button',
+      {
+        type: 'button',
+        class: 'cite',
+        'aria-label': citing.label(n),
+        title: citing.label(n),
+        'data-source': n,
+        onclick: (/** @type {Event} */ event) => citing.open(n, /** @type {HTMLElement} */ (event.currentTarget)),
+      },
+      n,
+    ),
+  );
 }

@@ -40,6 +40,8 @@
  * @property {number} chunks_without_vector
  * @property {Run | null} running_run
  * @property {ModelChange} [model_change]
+ * @property {Run | null} [last_run] the last run that ended
+ * @property {string | null} [notice] what the people who ask should know about the index
  *
  * @typedef {object} ModelChange
  * @property {string} old_model
@@ -63,7 +65,11 @@
 
 /** A call that brought no result, with a sentence for the person who waits. */
 export class ApiError extends Error {
-  /** @param {Fault} fault @param {string} message @param {{ status?: number, code?: string, retryAfter?: number }} [more] retryAfter in seconds */
+  /**
+   * @param {Fault} fault
+   * @param {string} message
+   * @param {{ status?: number, code?: string, retryAfter?: number }} [more] retryAfter in seconds
+   */
   constructor(fault, message, { status = 0, code = '', retryAfter = 2 } = {}) {
     super(message);
     this.fault = fault;
@@ -77,38 +83,46 @@ const QUICK = 15_000;
 /** A language model may take its time; the server gives up before this. */
 const SLOW = 180_000;
 
-/** @param {{ query: string, top_k: number, file_glob?: string }} body @param {Patience} [patience] @returns {Promise<{ results: Source[] }>} */
-export const search = (body, patience) => call('POST', 'api/search', { body, timeoutMs: 30_000, ...patience });
+/**
+ * @param {{ query: string, top_k: number, file_glob?: string }} body
+ * @param {Patience} [patience]
+ * @returns {Promise<{ results: Source[] }>}
+ */
+export const search = (body, patience) => call('POST', '/api/search', { body, timeoutMs: 30_000, ...patience });
 
-/** @param {{ question: string, top_k: number, file_glob?: string }} body @param {Patience} [patience] @returns {Promise<{ text: string, sources: Source[], model: string }>} */
-export const ask = (body, patience) => call('POST', 'api/ask', { body, timeoutMs: SLOW, ...patience });
+/**
+ * @param {{ question: string, top_k: number, file_glob?: string }} body
+ * @param {Patience} [patience]
+ * @returns {Promise<{ text: string, sources: Source[], model: string }>}
+ */
+export const ask = (body, patience) => call('POST', '/api/ask', { body, timeoutMs: SLOW, ...patience });
 
 /** @param {Patience} [patience] @returns {Promise<Status>} */
-export const status = (patience) => call('GET', 'api/status', patience);
+export const status = (patience) => call('GET', '/api/status', patience);
 
 /** @param {number} id @returns {Promise<Run>} */
-export const run = (id) => call('GET', `api/index/runs/${encodeURIComponent(id)}`);
+export const run = (id) => call('GET', `/api/index/runs/${encodeURIComponent(id)}`);
 
 /** Starts a run and does not wait for its end. @param {boolean} forceRebuild @returns {Promise<Run>} */
 export const index = (forceRebuild) =>
-  call('POST', 'api/index', { body: { force_rebuild: forceRebuild }, headers: { Prefer: 'respond-async' } });
+  call('POST', '/api/index', { body: { force_rebuild: forceRebuild }, headers: { Prefer: 'respond-async' } });
 
 /** @param {{ state: string, offset: number, limit: number }} page @returns {Promise<{ files: LedgerRow[], total: number }>} */
 export function files({ state, offset, limit }) {
   const query = new URLSearchParams({ offset: String(offset), limit: String(limit) });
   if (state) query.set('state', state);
-  return call('GET', `api/files?${query}`);
+  return call('GET', `/api/files?${query}`);
 }
 
 /** @param {string} key */
-export const signIn = (key) => call('POST', 'api/session', { body: { key } });
+export const signIn = (key) => call('POST', '/api/session', { body: { key } });
 
-export const signOut = () => call('DELETE', 'api/session');
+export const signOut = () => call('DELETE', '/api/session');
 
 /** The first screen's questions; none where the server has none. @returns {Promise<string[]>} */
 export async function examples() {
   try {
-    const list = await call('GET', 'api/examples');
+    const list = await call('GET', '/api/examples');
     return Array.isArray(list) ? list.filter((item) => typeof item === 'string').slice(0, 6) : [];
   } catch {
     return [];
@@ -139,7 +153,8 @@ async function call(method, path, { body, headers = {}, signal, timeoutMs = QUIC
     const text = await response.text();
     const answer = parse(text);
     if (!response.ok) throw refusal(response, answer);
-    if (answer === undefined && text) throw new ApiError('server', 'The server sent something that is not an answer. Is another program on this address?');
+    if (answer === undefined && text)
+      throw new ApiError('server', 'The server sent something that is not an answer. Is another program on this address?');
     return answer;
   } catch (error) {
     if (error instanceof ApiError) throw error;
@@ -169,7 +184,11 @@ function refusal(response, problem) {
   if (code === 401) return new ApiError('key', said ?? 'A key is needed.', more);
   if (code === 409) return new ApiError('busy', said ?? 'The index is being updated already.', more);
   if (code === 429) return new ApiError('limit', said ?? waitSentence(response.headers.get('Retry-After')), more);
-  if (more.code === 'busy') return new ApiError('crowded', 'Too many questions just now. Try again in a moment.', { ...more, retryAfter: secondsOf(response.headers.get('Retry-After')) });
+  if (more.code === 'busy')
+    return new ApiError('crowded', 'Too many questions just now. Try again in a moment.', {
+      ...more,
+      retryAfter: secondsOf(response.headers.get('Retry-After')),
+    });
   if (more.code === 'language_model_unavailable') return new ApiError('model', said, more);
   if (code >= 502 && code <= 504) return new ApiError('server', said ?? 'The server is not ready. Try again in a moment.', more);
   if (code >= 500) return new ApiError('server', said ?? 'Something went wrong in the server.', more);
@@ -183,5 +202,7 @@ function secondsOf(header) {
 
 /** @param {string | null} seconds */
 function waitSentence(seconds) {
-  return seconds && /^\d+$/.test(seconds) ? `Too many questions just now. Try again in ${seconds} s.` : 'Too many questions just now. Try again in a moment.';
+  return seconds && /^\d+$/.test(seconds)
+    ? `Too many questions just now. Try again in ${seconds} s.`
+    : 'Too many questions just now. Try again in a moment.';
 }

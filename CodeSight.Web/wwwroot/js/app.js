@@ -1,222 +1,224 @@
 // @ts-check
-// Puts the parts together: a question goes out, a turn comes back, the history keeps it.
+// Puts the parts together: which conversation is shown, what goes out, and what is shown of the index.
+import { Address } from './address.js';
 import * as api from './api.js';
+import { Asking } from './asking.js';
 import { Composer } from './composer.js';
 import { ConversationList } from './conversations.js';
 import { byId, drawIcons, el } from './dom.js';
-import { browserStorage, History, newId } from './history.js';
-import { Ledger } from './ledger.js';
+import { History } from './history.js';
+import { IndexPanel } from './index-panel.js';
 import { announce, notice } from './notices.js';
-import { patiently } from './patience.js';
 import { Session } from './session.js';
-import { count, endWords, progressWords, StatusFeed, statusWords } from './status.js';
 import { startTheme } from './theme.js';
-import { announceTurn, showBusy, turnView } from './thread.js';
+import { announceTurn, missingView, showBusy, turnView } from './thread.js';
+import { newTurn, readTurn } from './turns.js';
 
-/** @typedef {import('./history.js').Conversation} Conversation @typedef {import('./history.js').Turn} Turn */
-
-const ASK_TOP_K = 5;
-const SEARCH_TOP_K = 10;
+/** @typedef {import('./turns.js').Turn} Turn @typedef {import('./store.js').Conversation} Conversation */
 
 drawIcons();
 startTheme(byId('theme'));
 
-const history = new History(browserStorage());
-const session = new Session(() => { feed.refresh(); showExamples(); });
-/** @type {<T>(work: () => Promise<T>) => Promise<T>} */
-const withKey = (work) => session.run(work);
+const session = new Session(() => {
+  index.refresh();
+  showExamples();
+});
+const asking = new Asking((work) => session.run(work), showBusy);
+const address = new Address((id, scroll) => {
+  show(id, scroll);
+});
+if (address.id !== null) document.body.classList.remove('first');
+const history = await History.open();
+const index = new IndexPanel(session);
 
-/** @type {Conversation | null} */
+/** The conversation that is shown; null for a new question or one that is not there. @type {Conversation | null} */
 let conversation = null;
-/** @type {AbortController | null} */
-let underway = null;
-/** @type {string | null} */
-let lastWord = null;
-let first = true;
+/** @type {Turn[]} */
+let turns = [];
+/** Counts what was to be shown, so that a slower reading of something earlier is not shown any more. */
+let shown = 0;
 
 const composer = new Composer({
-  send: (wish) => run({ ...wish, id: newId(), state: 'waiting' }),
-  stop: () => underway?.abort(),
-  last: () => conversation?.turns.at(-1)?.question ?? '',
+  send: (wish) => {
+    ask(newTurn(wish));
+  },
+  stop: () => asking.stop(conversation?.id ?? null),
+  last: () => turns.at(-1)?.question ?? '',
 });
-const list = new ConversationList(history, { current: () => conversation?.id ?? null, open, start });
-const ledger = new Ledger({ withKey, refresh: () => feed.refresh() });
-const feed = new StatusFeed({ withKey, show: showStatus, away: showAway, ended: showEnd });
+const list = new ConversationList(history, {
+  current: () => conversation?.id ?? null,
+  isBusy: (id) => asking.of(id) !== undefined,
+  open: (id) => {
+    go(id);
+  },
+  start,
+  removed: (id) => asking.stop(id),
+  cleared: () => asking.stopAll(),
+});
 
-/** Asks or searches, and shows and keeps what came of it. @param {Turn} turn */
-async function run(turn) {
-  const home = conversation ??= history.create(turn.question);
-  if (!home.turns.includes(turn)) home.turns.push(turn);
-  Object.assign(turn, { state: 'waiting', error: undefined, fault: undefined });
-  history.save(home);
-  list.show();
-  showThread();
+/** Asks in the shown conversation or in a new one. @param {Turn} turn */
+async function ask(turn) {
+  if (asking.of(conversation?.id ?? null)) return;
+  const home = conversation ?? history.create(turn);
+  const finished = asking.run(home.id, turn);
+  if (conversation !== home) {
+    shown++;
+    conversation = home;
+    turns = [];
+    byId('thread').replaceChildren();
+    address.go(home.id);
+  }
+  if (!turns.includes(turn)) turns.push(turn);
   showTurn(turn);
+  showState();
   byId(`turn-${turn.id}`).scrollIntoView({ block: 'start', behavior: 'auto' });
   announce(turn.mode === 'search' ? 'Searching the documents.' : 'Reading the documents.');
+  await history.save(home.id, turn);
 
-  const stopping = underway = new AbortController();
-  composer.setBusy(true);
-  try {
-    const { signal } = stopping;
-    Object.assign(turn, await patiently(() => fetchTurn(turn, signal), { signal, busy: () => showBusy(turn) }), { state: 'done' });
-  } catch (error) {
-    const fault = error instanceof api.ApiError ? error.fault : 'server';
-    Object.assign(turn, { state: fault === 'stopped' ? 'stopped' : 'failed', fault, error: error instanceof api.ApiError ? error.message : 'Something went wrong in this page. Reload it and try again.' });
-    if (!(error instanceof api.ApiError)) console.error(error);
-  } finally {
-    if (underway === stopping) {
-      underway = null;
-      composer.setBusy(false);
-    }
-  }
-  // The conversation may have been deleted meanwhile; then its answer goes with it.
-  if (history.get(home.id)) history.save(home);
-  list.show();
-  if (conversation === home) {
+  await finished;
+  await history.save(home.id, turn);
+  showState();
+  if (conversation?.id === home.id) {
     showTurn(turn);
     announceTurn(turn);
+  } else if (history.get(home.id) && turn.state === 'done') {
+    notice(`Answered: ${home.title}`, {
+      action: 'Show',
+      onAction: () => {
+        go(home.id);
+      },
+    });
   }
 }
 
-/** @param {Turn} turn @param {AbortSignal} signal @returns {Promise<Partial<Turn>>} */
-async function fetchTurn({ mode, question, glob }, signal) {
-  const filter = glob ? { file_glob: glob } : {};
-  if (mode === 'search') {
-    const { results } = await withKey(() => api.search({ query: question, top_k: SEARCH_TOP_K, ...filter }, { signal }));
-    return { sources: results };
-  }
-  const { text, sources, model } = await withKey(() => api.ask({ question, top_k: ASK_TOP_K, ...filter }, { signal }));
-  return { text, sources, model };
+/** Goes to a conversation, or with null to a new question. @param {string | null} id */
+function go(id) {
+  address.go(id);
+  return show(id, null);
 }
 
-/** @param {Turn} turn */
-function showTurn(turn) {
-  const view = turnView(turn, {
-    again: (same) => { if (!underway) run(same); },
-    searchInstead: ({ question, glob }) => { if (!underway) run({ id: newId(), mode: 'search', question, glob, state: 'waiting' }); },
-  });
-  const shown = document.getElementById(view.id);
-  if (shown) shown.replaceWith(view);
-  else byId('thread').appendChild(view);
-}
-
-function showThread() {
-  document.body.classList.toggle('first', !conversation);
-  document.title = conversation ? `${conversation.title} · CodeSight` : 'CodeSight';
-}
-
-/** @param {string} id */
-function open(id) {
-  const wanted = history.get(id);
-  if (!wanted) return;
-  underway?.abort();
+/** @param {string | null} id @param {number | null} scroll where to, or null for the newest question */
+async function show(id, scroll) {
+  const now = ++shown;
+  const wanted = id === null ? null : (history.get(id) ?? null);
+  const read = wanted ? await readTurns(wanted.id) : [];
+  if (now !== shown) return;
   conversation = wanted;
+  turns = read;
   byId('thread').replaceChildren();
-  wanted.turns.forEach(showTurn);
-  showThread();
-  list.show();
-  byId('thread').lastElementChild?.scrollIntoView({ block: 'start', behavior: 'auto' });
+  if (id !== null && !wanted) byId('thread').append(missingView(start));
+  turns.forEach(showTurn);
+  showState();
+  if (scroll !== null) scrollTo({ top: scroll, behavior: 'instant' });
+  else if (wanted) byId('thread').lastElementChild?.scrollIntoView({ block: 'start', behavior: 'instant' });
+  else scrollTo({ top: 0, behavior: 'instant' });
+}
+
+/** The turns of a conversation; the one that is on its way here as it is. @param {string} id */
+async function readTurns(id) {
+  const read = await history.turns(id);
+  const underway = asking.of(id);
+  if (!underway) return read;
+  const others = read.filter((turn) => turn.id !== underway.id);
+  return [...others, underway].sort((a, b) => a.asked - b.asked);
 }
 
 /** A new conversation; it is kept once it has a question. */
 function start() {
-  underway?.abort();
-  conversation = null;
-  byId('thread').replaceChildren();
-  showThread();
-  list.show();
+  go(null);
   composer.focus();
 }
 
-/** @param {api.Status} status */
-function showStatus(status) {
-  const { text, tone } = statusWords(status);
-  setChip(text, tone);
-  const running = status.running_run;
-  byId('strip').hidden = !running;
-  if (running) {
-    const progress = progressWords(running);
-    const bar = /** @type {HTMLProgressElement} */ (byId('strip-bar'));
-    byId('strip-text').textContent = progress.text;
-    byId('strip-detail').textContent = progress.detail;
-    if (progress.all) Object.assign(bar, { max: progress.all, value: progress.done });
-    else bar.removeAttribute('value');
+/** Shows what another tab did. @param {string | null} id */
+async function showChanges(id) {
+  list.show();
+  if (!conversation || (id !== null && id !== conversation.id)) return;
+  const now = shown;
+  const read = await readTurns(conversation.id);
+  if (now !== shown) return;
+  conversation = history.get(conversation.id) ?? null;
+  if (!conversation) {
+    await show(address.id, null);
+    return;
   }
-  byId('welcome-text').textContent = welcomeWords(status);
-  ledger.show(status, lastWord);
-  if (first) countFailed();
-  first = false;
+  const known = new Map(turns.map((turn) => [turn.id, JSON.stringify(readTurn(turn))]));
+  turns = read;
+  for (const turn of turns) if (known.get(turn.id) !== JSON.stringify(readTurn(turn))) showTurn(turn);
+  showState();
 }
 
-/** @param {api.Status} status */
-function welcomeWords({ total_files: files, running_run: running }) {
-  if (files > 0) return `Answers come from ${count(files, 'document')} and name the passages they rest on, so you can check them.`;
-  return running
-    ? 'Your documents are being read for the first time. You can ask as soon as the first of them are in.'
-    : 'No documents are indexed yet. Put files into the documents folder, then look for changes under “Nothing indexed yet” at the top.';
+/** Shows a turn in its place among the others. @param {Turn} turn */
+function showTurn(turn) {
+  const view = turnView(turn, {
+    again: (same) => {
+      ask(same);
+    },
+    searchInstead: ({ question, glob }) => {
+      ask(newTurn({ mode: 'search', question, glob }));
+    },
+  });
+  const before = document.getElementById(view.id);
+  const next = turns[turns.indexOf(turn) + 1];
+  if (before) before.replaceWith(view);
+  else byId('thread').insertBefore(view, next ? document.getElementById(`turn-${next.id}`) : null);
 }
 
-/** @param {api.ApiError} error */
-function showAway(error) {
-  byId('strip').hidden = true;
-  setChip(error.fault === 'key' ? 'Key needed' : error.fault === 'offline' ? 'Server not reachable' : 'Server not ready', 'warn');
-}
-
-/** @param {string} text @param {string} tone */
-function setChip(text, tone) {
-  byId('status-text').textContent = text;
-  byId('status-chip').dataset.tone = tone;
-  byId('status-chip').setAttribute('aria-label', `Documents: ${text}`);
-}
-
-/** @param {api.Run} run */
-function showEnd(run) {
-  lastWord = endWords(run);
-  if (feed.current) ledger.show(feed.current, lastWord);
-  ledger.refresh();
-  countFailed();
-  if (lastWord) notice(lastWord, { action: 'Show files', onAction: () => ledger.open(run.failed ? 'failed' : ''), seconds: 0, kind: run.state === 'failed' ? 'problem' : 'plain' });
-  else announce('The index is up to date.');
-}
-
-/** How many files could not be read, on the first screen; the ledger has the reasons. */
-async function countFailed() {
-  try {
-    const { total } = await withKey(() => api.files({ state: 'failed', offset: 0, limit: 1 }));
-    byId('failed-files').textContent = `${count(total, 'file')} could not be read`;
-    byId('failed-files').hidden = total === 0;
-  } catch {
-    byId('failed-files').hidden = true;
-  }
+/** What depends on which conversation is shown and what it waits for. */
+function showState() {
+  const missing = address.id !== null && !conversation;
+  document.body.classList.toggle('first', !conversation && !missing);
+  const title = conversation ? conversation.title : missing ? 'Conversation not found' : '';
+  document.title = title ? `${title} · CodeSight` : 'CodeSight';
+  byId('conversation-title').textContent = title;
+  byId('conversation-title').hidden = title === '';
+  composer.setBusy(asking.of(conversation?.id ?? null) !== undefined);
+  list.show();
 }
 
 async function showExamples() {
   const questions = await api.examples();
   byId('examples').hidden = questions.length === 0;
-  byId('example-list').replaceChildren(...questions.map((question) => el('li', {},
-    el('button', { type: 'button', class: 'example', onclick: () => { if (!underway) run({ id: newId(), mode: 'ask', question, glob: '', state: 'waiting' }); } }, question))));
+  byId('example-list').replaceChildren(
+    ...questions.map((question) =>
+      el(
+        'li',
+        {},
+        el(
+          'button',
+          {
+            type: 'button',
+            class: 'example',
+            dir: 'auto',
+            onclick: () => {
+              ask(newTurn({ mode: 'ask', question, glob: '' }));
+            },
+          },
+          question,
+        ),
+      ),
+    ),
+  );
 }
 
-byId('brand').addEventListener('click', (event) => { event.preventDefault(); start(); });
-byId('failed-files').addEventListener('click', () => ledger.open('failed'));
-byId('status-chip').addEventListener('click', async () => {
-  // Without a key the drawer would stay empty: the key comes first.
-  if (feed.current || await session.ask()) ledger.open();
+byId('brand').addEventListener('click', (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  start();
 });
-addEventListener('storage', (event) => { if (history.readAgain(event.key)) list.show(); });
+history.changed = showChanges;
 addEventListener('keydown', (event) => {
   const typing = event.target instanceof HTMLElement && event.target.matches('input, textarea');
-  if (event.key === 'Escape' && underway && !document.querySelector('dialog[open]')) underway.abort();
-  else if (event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !document.querySelector('dialog[open]')) {
+  if (document.querySelector('dialog[open]')) return;
+  if (event.key === 'Escape') {
+    asking.stop(conversation?.id ?? null);
+  } else if (event.key === '/' && !typing && !event.ctrlKey && !event.metaKey) {
     event.preventDefault();
     composer.focus();
   }
 });
 
-list.show();
-showThread();
 // Where there is a keyboard, one can type at once; a phone would cover half the page with its own.
 if (matchMedia('(pointer: fine)').matches) composer.focus();
-feed.refresh();
+await show(address.id, address.scroll);
+index.refresh();
 showExamples();

@@ -1,7 +1,11 @@
 // @ts-check
 import { el } from './dom.js';
 
-/** Copies text; also where the page is not served over HTTPS and the clipboard interface is therefore missing. @param {string} text @returns {Promise<boolean>} */
+/**
+ * Copies text; also where the page is not served over HTTPS and the clipboard interface is therefore missing.
+ * @param {string} text
+ * @returns {Promise<boolean>}
+ */
 export async function copyText(text) {
   try {
     await navigator.clipboard.writeText(text);

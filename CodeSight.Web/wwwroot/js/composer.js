@@ -1,5 +1,9 @@
 // @ts-check
 import { byId } from './dom.js';
+import { number } from './status.js';
+
+/** Most characters of a question that the server takes. */
+const LONGEST = 10_000;
 
 /** @typedef {{ mode: 'ask' | 'search', question: string, glob: string }} Wish */
 
@@ -17,9 +21,15 @@ export class Composer {
   /** @param {{ send: (wish: Wish) => void, stop: () => void, last: () => string }} page */
   constructor(page) {
     this.page = page;
-    this.#form.addEventListener('submit', (event) => { event.preventDefault(); this.#submit(); });
+    this.#form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.#submit();
+    });
     this.#form.addEventListener('change', () => this.#showMode());
-    this.#box.addEventListener('input', () => this.#fit());
+    this.#box.addEventListener('input', () => {
+      this.#fit();
+      this.#checkLength();
+    });
     this.#box.addEventListener('keydown', (event) => this.#key(event));
     this.#stop.addEventListener('click', () => page.stop());
     this.#filterOpen.addEventListener('click', () => this.#showFilter(this.#filterRow.hidden === true));
@@ -33,12 +43,15 @@ export class Composer {
     this.#showMode();
   }
 
-  focus() { this.#box.focus(); }
+  focus() {
+    this.#box.focus();
+  }
 
   /** @param {string} question */
   fill(question) {
     this.#box.value = question;
     this.#fit();
+    this.#checkLength();
   }
 
   /** While an answer is on its way, the button stops it. @param {boolean} busy */
@@ -50,11 +63,13 @@ export class Composer {
     if (hadFocus) (busy ? this.#stop : this.#box).focus();
   }
 
-  #mode() { return /** @type {'ask' | 'search'} */ (new FormData(this.#form).get('mode') ?? 'ask'); }
+  #mode() {
+    return /** @type {'ask' | 'search'} */ (new FormData(this.#form).get('mode') ?? 'ask');
+  }
 
   #submit() {
     const question = this.#box.value.trim();
-    if (!question || this.#busy) {
+    if (!question || this.#busy || !this.#checkLength()) {
       this.#box.focus();
       return;
     }
@@ -99,6 +114,17 @@ export class Composer {
     const glob = this.#filterRow.hidden ? '' : this.#filter.value.trim();
     byId('filter-label').textContent = glob ? 'Filtered' : 'All files';
     this.#filterOpen.classList.toggle('on', glob !== '');
+  }
+
+  /** Says by how much a question is too long; false if it is. */
+  #checkLength() {
+    const { length } = this.#box.value.trim();
+    const isFine = length <= LONGEST;
+    byId('question-error').textContent = isFine
+      ? ''
+      : `This is ${number(length)} characters long; a question may have ${number(LONGEST)}. Shorten it by ${number(length - LONGEST)}.`;
+    this.#box.setAttribute('aria-invalid', String(!isFine));
+    return isFine;
   }
 
   /** As tall as its text, up to the limit that the style sheet sets. */

@@ -1,175 +1,198 @@
 // @ts-check
-// Conversations, kept in this browser only: one entry of localStorage each, so that two tabs never overwrite each other's.
+// The conversations of this browser, and what other tabs do to them.
+import { BrowserStore, MemoryStore } from './store.js';
+import { newId, readTurn } from './turns.js';
 
-/** @typedef {import('./api.js').Source} Source */
 /**
- * @typedef {object} Turn
- * @property {string} id
- * @property {'ask' | 'search'} mode
- * @property {string} question
- * @property {string} glob
- * @property {'waiting' | 'done' | 'failed' | 'stopped'} state
- * @property {string} [text]
- * @property {string} [model]
- * @property {Source[]} [sources]
- * @property {string} [error]
- * @property {string} [fault]
- *
- * @typedef {object} Conversation
- * @property {string} id
- * @property {string} title
- * @property {number} updated milliseconds since 1970
- * @property {Turn[]} turns
+ * @typedef {import('./turns.js').Turn} Turn
+ * @typedef {import('./store.js').Conversation} Conversation
+ * @typedef {import('./store.js').Store} Store
  */
 
-const PREFIX = 'codesight.conversation.';
-const MOST_CONVERSATIONS = 100;
-const MOST_TURNS = 50;
-/** Characters of one conversation; browsers give a site about five million in all. */
-const MOST_CHARACTERS = 600_000;
+const CHANNEL = 'codesight.conversations';
+/** Entries of localStorage, where earlier versions kept conversations. */
+const FORMER = 'codesight.conversation.';
 
 export class History {
   /** @type {Map<string, Conversation>} */
   #all = new Map();
-  /** @type {Storage | null} */
-  #storage;
+  #store;
+  /** What the browser refused to keep, until the page is closed. */
+  #unkept = new MemoryStore();
+  #others = new BroadcastChannel(CHANNEL);
+  /** The last write: they are done one after the other. @type {Promise<void>} */
+  #writing = Promise.resolve();
 
-  /** @param {Storage | null} storage null where the browser refuses to keep anything */
-  constructor(storage) {
-    this.#storage = storage;
-    this.#load();
+  /** Called after another tab changed the list; with the id of the conversation, or null for many. @type {(id: string | null) => void} */
+  changed = () => {};
+
+  /** The first reason why something lasts only until the page is closed. @type {'blocked' | 'full' | null} */
+  fault = null;
+
+  /** @param {Store | null} store null where the browser keeps nothing */
+  constructor(store) {
+    this.#store = store ?? this.#unkept;
+    if (!store) this.fault = 'blocked';
+    this.#others.onmessage = async ({ data }) => {
+      await this.#load();
+      this.changed(typeof data === 'string' ? data : null);
+    };
   }
 
-  /** False once the browser refused to keep a conversation: then it lasts until the page is closed. */
-  get persistent() { return this.#storage !== null; }
+  /** @returns {Promise<History>} */
+  static async open() {
+    const history = new History(await BrowserStore.open().catch(() => null));
+    await history.#takeOverFormer();
+    await history.#load();
+    return history;
+  }
 
   /** Newest first. @returns {Conversation[]} */
-  list() { return [...this.#all.values()].sort((a, b) => b.updated - a.updated); }
-
-  /** @param {string} id */
-  get(id) { return this.#all.get(id); }
-
-  /** A conversation that is kept from its first question on. @param {string} firstQuestion @returns {Conversation} */
-  create(firstQuestion) {
-    return { id: newId(), title: titleOf(firstQuestion), updated: Date.now(), turns: [] };
+  list() {
+    return [...this.#all.values()].sort((a, b) => b.updated - a.updated);
   }
 
-  /** @param {Conversation} conversation */
-  save(conversation) {
+  /** @param {string} id */
+  get(id) {
+    return this.#all.get(id);
+  }
+
+  /**
+   * A conversation's turns in the order in which they were asked; what cannot be read is left out.
+   * @param {string} id
+   * @returns {Promise<Turn[]>}
+   */
+  async turns(id) {
+    const stored = [...(await this.#store.turns(id).catch(() => [])), ...(await this.#unkept.turns(id))];
+    const turns = stored.map(readTurn).filter((turn) => turn !== null);
+    return [...new Map(turns.map((turn) => [turn.id, turn])).values()].sort((a, b) => a.asked - b.asked);
+  }
+
+  /**
+   * A conversation that starts with this turn; it is listed at once and stored in the background.
+   * @param {Turn} turn
+   * @returns {Conversation}
+   */
+  create(turn) {
+    const conversation = { id: newId(), title: titleOf(turn.question), updated: Date.now() };
+    this.restore(conversation, [turn]);
+    return conversation;
+  }
+
+  /** Adds a turn or what became of it; nothing where the conversation was deleted meanwhile. @param {string} id @param {Turn} turn */
+  async save(id, turn) {
+    const conversation = this.#all.get(id);
+    if (!conversation) return;
     conversation.updated = Date.now();
-    this.#keep(conversation);
+    await this.#write(async (store) => {
+      if (await store.put(id, turn, conversation.updated)) return;
+      const isElsewhere = store !== this.#unkept && !(await this.#unkept.list()).some((other) => other.id === id);
+      if (isElsewhere) return; // deleted in another tab
+      await this.#unkept.add(conversation, [turn]);
+    });
+    this.#tell(id);
   }
 
   /** @param {string} id @param {string} title */
-  rename(id, title) {
+  async rename(id, title) {
     const conversation = this.#all.get(id);
     if (!conversation || !title.trim()) return;
     conversation.title = titleOf(title);
-    this.#keep(conversation);
+    await this.#write((store) => store.rename(id, conversation.title));
+    this.#tell(id);
   }
 
-  /** Puts a removed conversation back. @param {Conversation} conversation */
-  restore(conversation) { this.#keep(conversation); }
+  /** Puts a removed conversation back. @param {Conversation} conversation @param {Turn[]} turns */
+  async restore(conversation, turns) {
+    this.#all.set(conversation.id, conversation);
+    await this.#write((store) => store.add(conversation, turns));
+    this.#tell(conversation.id);
+  }
 
   /** @param {string} id */
-  remove(id) {
+  async remove(id) {
     this.#all.delete(id);
-    this.#forget(PREFIX + id);
+    await this.#unkept.remove(id);
+    await this.#write((store) => store.remove(id));
+    this.#tell(id);
   }
 
-  clear() {
-    for (const id of [...this.#all.keys()]) this.remove(id);
-  }
-
-  /** Takes over what another tab wrote. @param {string | null} key null: everything was cleared */
-  readAgain(key) {
-    if (key !== null && !key.startsWith(PREFIX)) return false;
+  async clear() {
     this.#all.clear();
-    this.#load();
-    return true;
+    await this.#unkept.clear();
+    await this.#write((store) => store.clear());
+    this.#tell(null);
   }
 
-  #load() {
-    if (!this.#storage) return;
-    for (let i = 0; i < this.#storage.length; i++) {
-      const key = this.#storage.key(i);
-      const conversation = key?.startsWith(PREFIX) ? read(this.#storage.getItem(key)) : null;
-      if (conversation) this.#all.set(conversation.id, conversation);
-    }
+  async #load() {
+    /** @type {Promise<void>} */
+    let written;
+    /** @type {any[]} */
+    let stored;
+    do {
+      // What is still being written is not in the store yet.
+      await (written = this.#writing);
+      stored = [...(await this.#store.list().catch(() => [])), ...(await this.#unkept.list())];
+    } while (written !== this.#writing);
+    this.#all = new Map(stored.filter(isConversation).map((conversation) => [conversation.id, { ...conversation }]));
   }
 
-  /** @param {Conversation} conversation */
-  #keep(conversation) {
-    conversation.turns = conversation.turns.slice(-MOST_TURNS);
-    this.#all.set(conversation.id, conversation);
-    for (const old of this.list().slice(MOST_CONVERSATIONS)) this.remove(old.id);
-    if (!this.#storage) return;
-    const text = shorten(conversation);
-    for (;;) {
+  /** Runs the work on the browser's store, or in memory where that fails. @param {(store: Store) => Promise<unknown>} work */
+  #write(work) {
+    this.#writing = this.#writing.then(async () => {
       try {
-        this.#storage.setItem(PREFIX + conversation.id, text);
-        return;
-      } catch {
-        // Full: the oldest other conversation makes room. Nothing left to give up: the browser keeps nothing.
-        const oldest = this.list().filter((other) => other !== conversation).pop();
-        if (!oldest) break;
-        this.remove(oldest.id);
+        await work(this.#store);
+      } catch (error) {
+        console.info('The browser did not keep a conversation:', error);
+        this.fault ??= 'full';
+        await work(this.#unkept);
       }
-    }
-    this.#storage = null;
+    });
+    return this.#writing;
   }
 
-  /** @param {string} key */
-  #forget(key) {
+  /** @param {string | null} id */
+  #tell(id) {
+    this.#others.postMessage(id);
+  }
+
+  async #takeOverFormer() {
+    if (this.fault) return;
     try {
-      this.#storage?.removeItem(key);
+      for (const key of Object.keys(localStorage).filter((name) => name.startsWith(FORMER))) {
+        const value = parse(localStorage.getItem(key));
+        if (isConversation(value)) {
+          const { id, title, updated, turns } = /** @type {any} */ (value);
+          const readable = (Array.isArray(turns) ? turns : []).map(readTurn).filter((turn) => turn !== null);
+          await this.#store.add(
+            { id, title, updated },
+            readable.map((turn, i) => ({ ...turn, asked: i })),
+          );
+        }
+        localStorage.removeItem(key);
+      }
     } catch {
-      this.#storage = null;
+      // Storage is blocked or full: what is there stays there.
     }
   }
 }
 
-/** The browser's storage, or null where it is blocked. @returns {Storage | null} */
-export function browserStorage() {
+/** @param {any} value @returns {value is Conversation} */
+function isConversation(value) {
+  return typeof value?.id === 'string' && typeof value.title === 'string' && typeof value.updated === 'number';
+}
+
+/** @param {string | null} json */
+function parse(json) {
   try {
-    localStorage.setItem('codesight.probe', '1');
-    localStorage.removeItem('codesight.probe');
-    return localStorage;
+    return JSON.parse(json ?? '');
   } catch {
     return null;
-  }
-}
-
-/** Also works where the page is not served over HTTPS, unlike crypto.randomUUID. */
-export function newId() {
-  return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-/** JSON of the conversation, without its first turns where it is too long. @param {Conversation} conversation */
-function shorten(conversation) {
-  const { turns } = conversation;
-  for (let from = 0; ; from++) {
-    const text = JSON.stringify({ ...conversation, turns: turns.slice(from) });
-    if (text.length <= MOST_CHARACTERS || from >= turns.length - 1) return text;
   }
 }
 
 /** @param {string} text */
 function titleOf(text) {
   const line = text.trim().replace(/\s+/g, ' ');
-  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
-}
-
-/** @param {string | null} text @returns {Conversation | null} null where it is damaged or of another form */
-function read(text) {
-  try {
-    const value = JSON.parse(text ?? '');
-    if (typeof value.id !== 'string' || typeof value.title !== 'string' || !Array.isArray(value.turns)) return null;
-    const turns = value.turns.filter((/** @type {any} */ turn) => typeof turn?.question === 'string' && typeof turn.id === 'string');
-    // A turn that was waiting when the page went away will not be answered any more.
-    for (const turn of turns) if (turn.state === 'waiting') turn.state = 'stopped';
-    return { id: value.id, title: value.title, updated: Number(value.updated) || 0, turns };
-  } catch {
-    return null;
-  }
+  return line.length > 80 ? `${[...line].slice(0, 79).join('')}…` : line;
 }

@@ -6,10 +6,23 @@ import { ago, count, number } from './status.js';
 
 const PAGE = 50;
 const STATES = /** @type {const} */ ([
-  ['', 'All'], ['indexed', 'Indexed'], ['indexing', 'In progress'], ['queued', 'Waiting'], ['empty', 'Without text'], ['skipped', 'Skipped'], ['failed', 'Failed'],
+  ['', 'All'],
+  ['indexed', 'Indexed'],
+  ['indexing', 'In progress'],
+  ['queued', 'Waiting'],
+  ['empty', 'Without text'],
+  ['skipped', 'Skipped'],
+  ['failed', 'Failed'],
 ]);
 /** @type {Record<string, string>} */
-const STATE_WORDS = { indexed: 'Indexed', indexing: 'In progress', queued: 'Waiting', empty: 'Without text', skipped: 'Skipped', failed: 'Failed' };
+const STATE_WORDS = {
+  indexed: 'Indexed',
+  indexing: 'In progress',
+  queued: 'Waiting',
+  empty: 'Without text',
+  skipped: 'Skipped',
+  failed: 'Failed',
+};
 
 /** The drawer "Documents": the state of the index, the ledger of files, and a new run on demand. */
 export class Ledger {
@@ -21,10 +34,20 @@ export class Ledger {
   /** @param {{ withKey: <T>(work: () => Promise<T>) => Promise<T>, refresh: () => void }} page */
   constructor(page) {
     this.page = page;
-    byId('states').append(...STATES.map(([value, text]) => el('label', {},
-      el('input', { type: 'radio', name: 'state', value, checked: value === '', onchange: () => this.#load(value, 0) }), el('span', {}, text))));
+    byId('states').append(
+      ...STATES.map(([value, text]) =>
+        el(
+          'label',
+          {},
+          el('input', { type: 'radio', name: 'state', value, checked: value === '', onchange: () => this.#load(value, 0) }),
+          el('span', {}, text),
+        ),
+      ),
+    );
     byId('documents-close').addEventListener('click', () => this.#drawer.close());
-    this.#drawer.addEventListener('click', (event) => { if (event.target === this.#drawer) this.#drawer.close(); });
+    this.#drawer.addEventListener('click', (event) => {
+      if (event.target === this.#drawer) this.#drawer.close();
+    });
     byId('page-back').addEventListener('click', () => this.#load(this.#state, Math.max(0, this.#offset - PAGE)));
     byId('page-on').addEventListener('click', () => this.#load(this.#state, this.#offset + PAGE));
     byId('reindex').addEventListener('click', () => this.#start(false));
@@ -40,8 +63,8 @@ export class Ledger {
     this.page.refresh();
   }
 
-  /** @param {api.Status} status @param {string | null} lastWord what the last run said */
-  show(status, lastWord) {
+  /** @param {api.Status} status @param {string | null} said what the server says about the index */
+  show(status, said) {
     /** @type {[string, string][]} */
     const facts = [
       ['Documents', number(status.total_files)],
@@ -50,10 +73,15 @@ export class Ledger {
       ['Still to do', status.queue_depth ? count(status.queue_depth, 'file') : 'nothing'],
     ];
     const change = status.model_change;
-    if (change) facts.push([`Changing to ${change.new_model}`, `${number(change.chunks_done)} of ${number(change.chunks_in_all)} passages`]);
+    if (change)
+      facts.push([`Changing to ${change.new_model}`, `${number(change.chunks_done)} of ${number(change.chunks_in_all)} passages`]);
     byId('facts').replaceChildren(...facts.map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value))));
     const note = byId('run-note');
-    const words = lastWord ?? (status.is_stale && !status.running_run ? 'The index may be out of date. It is updated by itself soon, or at once with the button below.' : '');
+    const words =
+      said ??
+      (status.is_stale && !status.running_run
+        ? 'The index may be out of date. It is updated by itself soon, or at once with the button below.'
+        : '');
     note.hidden = !words;
     note.textContent = words;
     /** @type {HTMLButtonElement} */ (byId('reindex')).disabled = status.running_run !== null;
@@ -82,7 +110,7 @@ export class Ledger {
       byId('pager').hidden = true;
       byId('ledger-count').textContent = /** @type {Error} */ (error).message;
     } finally {
-      if (asked === this.#asked) list.removeAttribute('aria-busy');
+      if (asked === this.#asked) list.setAttribute('aria-busy', 'false');
     }
   }
 
@@ -112,7 +140,9 @@ export class Ledger {
       notice(force ? 'Reading every file again.' : 'Looking for changes.', { seconds: 4 });
     } catch (error) {
       const busy = error instanceof api.ApiError && error.fault === 'busy';
-      notice(busy ? 'The index is being updated already. The progress is shown at the top.' : /** @type {Error} */ (error).message, { kind: busy ? 'plain' : 'problem' });
+      notice(busy ? 'The index is being updated already. The progress is shown at the top.' : /** @type {Error} */ (error).message, {
+        kind: busy ? 'plain' : 'problem',
+      });
     }
     this.page.refresh();
   }
@@ -121,13 +151,23 @@ export class Ledger {
 /** @param {api.LedgerRow} file */
 function row(file) {
   const facts = [
-    file.chunks ? count(file.chunks, 'passage') : '', file.pages ? count(file.pages, 'page') : '', size(file.size_bytes),
+    file.chunks ? count(file.chunks, 'passage') : '',
+    file.pages ? count(file.pages, 'page') : '',
+    size(file.size_bytes),
     file.indexed_at ? `indexed ${ago(file.indexed_at)}` : '',
   ].filter(Boolean);
-  return el('li', {},
-    el('div', { class: 'ledger-line' }, el('span', { class: 'ledger-path' }, file.file_path), el('span', { class: `state ${STATE_WORDS[file.state] ? file.state : ''}` }, STATE_WORDS[file.state] ?? file.state)),
+  return el(
+    'li',
+    {},
+    el(
+      'div',
+      { class: 'ledger-line' },
+      el('span', { class: 'ledger-path' }, file.file_path),
+      el('span', { class: `state ${STATE_WORDS[file.state] ? file.state : ''}` }, STATE_WORDS[file.state] ?? file.state),
+    ),
     file.reason ? el('p', { class: 'ledger-reason' }, file.reason) : null,
-    el('p', { class: 'quiet small' }, facts.join(' · ')));
+    el('p', { class: 'quiet small' }, facts.join(' · ')),
+  );
 }
 
 /** @param {number} bytes */

@@ -8,10 +8,26 @@ import { byId, el, icon } from './dom.js';
  */
 export function notice(text, { action, onAction, seconds = 8, kind = 'plain' } = {}) {
   const close = () => box.remove();
-  const box = el('div', { class: `notice ${kind}`, role: kind === 'problem' ? 'alert' : 'status' },
+  const box = el(
+    'div',
+    { class: `notice ${kind}`, role: kind === 'problem' ? 'alert' : 'status' },
     el('span', {}, text),
-    action ? el('button', { type: 'button', class: 'text-button', onclick: () => { close(); onAction?.(); } }, action) : null,
-    el('button', { type: 'button', class: 'icon-button small', 'aria-label': 'Dismiss', onclick: close }, icon('close')));
+    action
+      ? el(
+          'button',
+          {
+            type: 'button',
+            class: 'text-button',
+            onclick: () => {
+              close();
+              onAction?.();
+            },
+          },
+          action,
+        )
+      : null,
+    el('button', { type: 'button', class: 'icon-button small', 'aria-label': 'Dismiss', onclick: close }, icon('close')),
+  );
   const region = byId('notices');
   raise(region);
   while (region.childElementCount >= 3) region.firstElementChild?.remove();
@@ -19,7 +35,10 @@ export function notice(text, { action, onAction, seconds = 8, kind = 'plain' } =
   if (seconds > 0) fade(box, seconds * 1000);
 }
 
-/** Moves the region into the open dialog, if there is one: everything outside it is covered and out of reach. @param {HTMLElement} region */
+/**
+ * Moves the region into the open dialog, if there is one: everything outside it is covered and out of reach.
+ * @param {HTMLElement} region
+ */
 function raise(region) {
   const dialog = [...document.querySelectorAll('dialog[open]')].at(-1);
   (dialog ?? document.body).appendChild(region);

@@ -27,8 +27,14 @@ export async function patiently(work, { signal, busy }) {
 /** @param {number} seconds @param {AbortSignal} signal @returns {Promise<void>} */
 function pause(seconds, signal) {
   return new Promise((resolve, reject) => {
-    const stop = () => { clearTimeout(timer); reject(new ApiError('stopped', 'Stopped.')); };
-    const timer = setTimeout(() => { signal.removeEventListener('abort', stop); resolve(); }, seconds * 1000);
+    const stop = () => {
+      clearTimeout(timer);
+      reject(new ApiError('stopped', 'Stopped.'));
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    }, seconds * 1000);
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted) stop();
   });

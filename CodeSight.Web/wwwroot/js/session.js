@@ -35,22 +35,25 @@ export class Session {
    * Runs a call; on 401 asks for the key and runs it once more.
    * @template T
    * @param {() => Promise<T>} work
+   * @param {{ isQuiet?: boolean }} [options] isQuiet: fails on 401, since nobody asked for anything
    * @returns {Promise<T>}
    */
-  async run(work) {
+  async run(work, { isQuiet = false } = {}) {
     try {
       return await work();
     } catch (error) {
       if (!(error instanceof ApiError) || error.fault !== 'key') throw error;
       this.#mark(false);
-      if (!(await this.ask())) throw error;
+      if (isQuiet || !(await this.ask())) throw error;
       return await work();
     }
   }
 
   /** Shows the dialog; true once the server took the key. Callers at the same time share one dialog. */
   ask() {
-    this.#asking ??= this.#show().finally(() => { this.#asking = null; });
+    this.#asking ??= this.#show().finally(() => {
+      this.#asking = null;
+    });
     return this.#asking;
   }
 
@@ -65,19 +68,27 @@ export class Session {
     return new Promise((resolve) => {
       const listening = new AbortController();
       let accepted = false;
-      form.addEventListener('submit', async (event) => {
-        event.preventDefault();
-        accepted = await this.#try(this.#input.value.trim());
-        if (accepted) this.#dialog.close();
-      }, { signal: listening.signal });
+      form.addEventListener(
+        'submit',
+        async (event) => {
+          event.preventDefault();
+          accepted = await this.#try(this.#input.value.trim());
+          if (accepted) this.#dialog.close();
+        },
+        { signal: listening.signal },
+      );
       byId('key-cancel').addEventListener('click', () => this.#dialog.close(), { signal: listening.signal });
-      this.#dialog.addEventListener('close', () => {
-        listening.abort();
-        this.#input.value = '';
-        before?.focus();
-        resolve(accepted);
-        if (accepted) this.changed();
-      }, { signal: listening.signal });
+      this.#dialog.addEventListener(
+        'close',
+        () => {
+          listening.abort();
+          this.#input.value = '';
+          before?.focus();
+          resolve(accepted);
+          if (accepted) this.changed();
+        },
+        { signal: listening.signal },
+      );
     });
   }
 
@@ -105,7 +116,7 @@ export class Session {
   /** @param {string} text */
   #fault(text) {
     this.#error.textContent = text;
-    this.#input.toggleAttribute('aria-invalid', text !== '');
+    this.#input.setAttribute('aria-invalid', String(text !== ''));
   }
 
   /** @param {boolean} signedIn */

@@ -1,11 +1,14 @@
 // @ts-check
 import { el, icon } from './dom.js';
-import { findClaim, findStems, marked, questionStems, snippetRange } from './highlight.js';
+import { guarded } from './guarded.js';
+import { excerptRanges, findClaim, findStems, questionStems } from './highlight.js';
+import { passage } from './passage.js';
 
 /** @typedef {import('./api.js').Source} Source */
 
 const SNIPPET = 300;
-const CODE = /\.(?:c|cc|cpp|cs|css|go|h|hpp|java|js|json|jsx|kt|lua|mjs|php|pl|ps1|py|r|rb|rs|scala|sh|sql|swift|tf|toml|ts|tsx|vb|xml|ya?ml)$/i;
+const CODE =
+  /\.(?:c|cc|cpp|cs|css|go|h|hpp|java|js|json|jsx|kt|lua|mjs|php|pl|ps1|py|r|rb|rs|scala|sh|sql|swift|tf|toml|ts|tsx|vb|xml|ya?ml)$/i;
 
 /** Where in its file a passage stands, in words, such as "Page 3" or "Lines 10–24". @param {Source} source */
 export function placeOf({ file_path: path, page, start_line: start, end_line: end }) {
@@ -23,27 +26,81 @@ export function sourceLine(source) {
 /** A link to the file itself, at the passage's page where browsers can go there. @param {Source} source */
 function original({ document_id: id, file_path: path, page }) {
   const at = page && /\.pdf$/i.test(path) ? `#page=${page}` : '';
-  return el('a', { class: 'text-button', href: `api/files/${id}/content${at}`, target: '_blank', rel: 'noopener' }, 'Open file');
+  return el('a', { class: 'text-button', href: `/api/files/${id}/content${at}`, target: '_blank', rel: 'noopener' }, 'Open file');
 }
+
+/** What a screen reader says for a source. @param {Source} source @param {number} number */
+export function sourceLabel(source, number) {
+  const line = sourceLine(source);
+  return line ? `Source ${number}: ${line}` : `Source ${number}`;
+}
+
+/** @typedef {{ number: number, id: string, question: string, claims: string[] }} About what a card is shown for */
+/** @typedef {{ node: HTMLLIElement, open: (from: HTMLElement) => void }} Card */
 
 /**
  * A card for one passage: its place, the telling part of its text, and the whole of it on demand.
- * @param {Source} source
- * @param {{ number: number, id: string, question: string, claims: string[] }} about
- * @returns {{ node: HTMLLIElement, open: (from: HTMLElement) => void }}
+ * @param {Source} source @param {About} about @returns {Card}
  */
-export function sourceCard(source, { number, id, question, claims }) {
+export function sourceCard(source, about) {
+  return guarded(
+    `source ${about.number}`,
+    () => (source.content.trim() ? fullCard(source, about) : plainCard(source, about)),
+    () => plainCard(source, about),
+  );
+}
+
+/** The card of a passage that cannot be shown. @param {Source | null | undefined} source @param {About} about @returns {Card} */
+function plainCard(source, { number, id }) {
+  const node = el(
+    'li',
+    { class: 'source', id, tabindex: -1, 'aria-label': `Source ${number}` },
+    el('span', { class: 'source-number', 'aria-hidden': 'true' }, number),
+    el(
+      'div',
+      { class: 'source-main' },
+      typeof source?.file_path === 'string' ? el('p', { class: 'source-file' }, source.file_path) : null,
+      el('p', { class: 'passage quiet' }, 'This passage cannot be shown.'),
+    ),
+  );
+  return {
+    node,
+    open: () => {
+      node.focus({ preventScroll: true });
+      node.scrollIntoView({ block: 'center', behavior: motion() });
+    },
+  };
+}
+
+/** @param {Source} source @param {About} about @returns {Card} */
+function fullCard(source, { number, id, question, claims }) {
   const text = source.content.trim();
+  const isCode = CODE.test(source.file_path);
   const cited = claims.flatMap((claim) => findClaim(text, claim));
   const terms = findStems(text, questionStems(question));
   // Where the answer is not a quotation, the words around its [n] tell which part of the passage it rests on.
-  const range = snippetRange(text, cited, claims.length ? findStems(text, questionStems(claims.join(' '))) : terms, SNIPPET);
-  const isWhole = range[0] === 0 && range[1] === text.length;
+  const telling = claims.length && !cited.length ? findStems(text, questionStems(claims.join(' '))) : terms;
+  const excerpts = excerptRanges(text, cited, telling, SNIPPET);
+  const isWhole = excerpts.length === 1 && excerpts[0][0] === 0 && excerpts[0][1] === text.length;
   const slash = source.file_path.lastIndexOf('/');
 
-  const body = el('div', { class: CODE.test(source.file_path) ? 'passage code' : 'passage', id: `${id}-text` });
-  const toggle = isWhole ? null : el('button', { type: 'button', class: 'text-button', 'aria-controls': `${id}-text`, onclick: () => show(!expanded) });
-  const back = el('button', { type: 'button', class: 'text-button', hidden: true, onclick: () => { citation?.focus(); citation?.scrollIntoView({ block: 'center', behavior: motion() }); } }, 'Back to the answer');
+  const body = el('div', { class: isCode ? 'passage code' : 'passage', id: `${id}-text` });
+  const toggle = isWhole
+    ? null
+    : el('button', { type: 'button', class: 'text-button', 'aria-controls': `${id}-text`, onclick: () => show(!expanded) });
+  const back = el(
+    'button',
+    {
+      type: 'button',
+      class: 'text-button',
+      hidden: true,
+      onclick: () => {
+        citation?.focus();
+        citation?.scrollIntoView({ block: 'center', behavior: motion() });
+      },
+    },
+    'Back to the answer',
+  );
   /** @type {HTMLElement | null} */
   let citation = null;
   let expanded = false;
@@ -51,23 +108,38 @@ export function sourceCard(source, { number, id, question, claims }) {
   /** @param {boolean} whole */
   function show(whole) {
     expanded = whole;
-    const [from, to] = whole ? [0, text.length] : range;
-    body.replaceChildren(from > 0 ? '… ' : '', marked(text, [from, to], cited, terms), to < text.length ? ' …' : '');
+    body.replaceChildren(passage(text, { ranges: whole ? [[0, text.length]] : excerpts, cited, terms, isCode }));
     body.classList.toggle('whole', whole || isWhole);
     toggle?.setAttribute('aria-expanded', String(whole));
     toggle?.replaceChildren(icon('down'), whole ? 'Show less' : 'Show the whole passage');
   }
 
-  const node = el('li', { class: 'source', id, tabindex: -1, 'aria-label': `Source ${number}: ${sourceLine(source)}` },
+  const node = el(
+    'li',
+    { class: 'source', id, tabindex: -1, 'aria-label': sourceLabel(source, number) },
     el('span', { class: 'source-number', 'aria-hidden': 'true' }, number),
-    el('div', { class: 'source-main' },
-      el('p', { class: 'source-file', title: source.file_path },
+    el(
+      'div',
+      { class: 'source-main' },
+      el(
+        'p',
+        { class: 'source-file', title: source.file_path },
         slash > 0 ? el('span', { class: 'source-folder' }, source.file_path.slice(0, slash + 1)) : null,
-        el('span', { class: 'source-name' }, source.file_path.slice(slash + 1))),
+        el('span', { class: 'source-name' }, source.file_path.slice(slash + 1)),
+      ),
       place(source),
       body,
-      el('p', { class: 'source-foot' }, toggle, original(source), back, el('span', { class: 'spring' }),
-        el('span', { class: 'score', title: 'How well the passage fits the question, from 0 to 1' }, 'fit ', score(source.score)))));
+      el(
+        'p',
+        { class: 'source-foot' },
+        toggle,
+        original(source),
+        back,
+        el('span', { class: 'spring' }),
+        el('span', { class: 'score', title: 'How well the passage fits the question, from 0 to 1' }, 'fit ', score(source.score)),
+      ),
+    ),
+  );
   show(false);
 
   return {
@@ -77,7 +149,9 @@ export function sourceCard(source, { number, id, question, claims }) {
       back.hidden = false;
       if (!isWhole) show(true);
       node.focus({ preventScroll: true });
-      node.scrollIntoView({ block: node.offsetHeight > innerHeight / 2 ? 'start' : 'center', behavior: motion() });
+      // A long passage is shown where it is cited.
+      const mark = node.offsetHeight > innerHeight / 2 ? node.querySelector('.cited') : null;
+      (mark ?? node).scrollIntoView({ block: 'center', behavior: motion() });
       node.classList.remove('found');
       void node.offsetWidth; // Starts the flash anew where the card is opened twice.
       node.classList.add('found');
@@ -88,10 +162,10 @@ export function sourceCard(source, { number, id, question, claims }) {
 /** @param {Source} source */
 function place(source) {
   const words = [placeOf(source), source.section].filter(Boolean).join(' · ');
-  return words ? el('p', { class: 'source-place' }, words) : null;
+  return words ? el('p', { class: 'source-place', dir: 'auto' }, words) : null;
 }
 
 const motion = () => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth');
 
 /** @param {number} value */
-const score = (value) => (typeof value === 'number' && Number.isFinite(value) ? value.toFixed(2) : '–');
+const score = (value) => (Number.isFinite(value) ? value.toFixed(2) : '–');

@@ -6,54 +6,74 @@ import * as api from './api.js';
 const RUNNING_MS = 1_500;
 const IDLE_MS = 20_000;
 const AWAY_MS = 5_000;
+const LONGEST_AWAY_MS = 60_000;
 
 /** Follows the state of the index: often while a run is going, seldom otherwise, not at all while nobody looks. */
 export class StatusFeed {
   /** @type {Status | null} */
   current = null;
-  /** @type {number | undefined} */
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   /** @type {Promise<void> | null} */
   #asking = null;
   /** @type {number | null} */
   #runSeen = null;
+  #failures = 0;
 
   /**
    * @param {object} page
-   * @param {<T>(work: () => Promise<T>) => Promise<T>} page.withKey
+   * @param {<T>(work: () => Promise<T>, options?: { isQuiet?: boolean }) => Promise<T>} page.withKey
    * @param {(status: Status) => void} page.show
-   * @param {(error: api.ApiError) => void} page.away
+   * @param {(error: unknown) => void} page.away
    * @param {(run: Run) => void} page.ended called once for each run that was seen running
    */
   constructor(page) {
     this.page = page;
-    document.addEventListener('visibilitychange', () => { if (!document.hidden) this.refresh(); });
-    addEventListener('online', () => this.refresh());
+    document.addEventListener('visibilitychange', () => {
+      if (!document.hidden) this.#poll();
+    });
+    addEventListener('online', () => this.#poll());
   }
 
-  /** Asks now, and from then on by itself. */
+  /** Asks now, and from then on by itself; may ask the person for the key. */
   refresh() {
+    return this.#start(false);
+  }
+
+  /** Asks without bothering anybody. */
+  #poll() {
+    return this.#start(true);
+  }
+
+  /** @param {boolean} isQuiet */
+  #start(isQuiet) {
     clearTimeout(this.#timer);
-    this.#asking ??= this.#ask().finally(() => { this.#asking = null; });
+    this.#asking ??= this.#ask(isQuiet).finally(() => {
+      this.#asking = null;
+    });
     return this.#asking;
   }
 
-  async #ask() {
+  /** @param {boolean} isQuiet */
+  async #ask(isQuiet) {
     let wait = IDLE_MS;
     try {
-      const status = await this.page.withKey(() => api.status());
+      const status = await this.page.withKey(() => api.status(), { isQuiet });
       this.current = status;
+      this.#failures = 0;
       this.page.show(status);
       await this.#noticeEnd(status.running_run);
       if (status.running_run) wait = RUNNING_MS;
     } catch (error) {
-      if (!(error instanceof api.ApiError)) throw error;
+      if (!(error instanceof api.ApiError)) console.error(error);
       this.page.away(error);
       // Without a key there is nothing to ask until the person gives one.
-      if (error.fault === 'key') return;
-      wait = AWAY_MS;
+      if (error instanceof api.ApiError && error.fault === 'key') return;
+      wait = Math.min(AWAY_MS * 2 ** this.#failures++, LONGEST_AWAY_MS);
     }
-    this.#timer = setTimeout(() => { if (!document.hidden) this.refresh(); }, wait);
+    this.#timer = setTimeout(() => {
+      if (!document.hidden) this.#poll();
+    }, wait);
   }
 
   /** @param {Run | null} running */
@@ -72,7 +92,8 @@ export class StatusFeed {
 /** The state in a few words, for the header. @param {Status} status @returns {{ text: string, tone: 'ok' | 'busy' | 'warn' }} */
 export function statusWords(status) {
   const run = status.running_run;
-  if (run) return { text: run.files_in_all ? `Indexing ${run.files_done ?? 0} of ${run.files_in_all}` : 'Looking for changes', tone: 'busy' };
+  if (run)
+    return { text: run.files_in_all ? `Indexing ${run.files_done ?? 0} of ${run.files_in_all}` : 'Looking for changes', tone: 'busy' };
   if (status.total_files === 0) return { text: status.indexed ? 'No documents' : 'Nothing indexed yet', tone: 'warn' };
   return { text: count(status.total_files, 'document'), tone: status.is_stale ? 'warn' : 'ok' };
 }
@@ -97,8 +118,17 @@ export function progressWords(run) {
 export function endWords(run) {
   if (run.message) return run.message;
   if (run.state === 'failed') return 'The last update of the index failed.';
-  if (run.state === 'completed_with_failures' && run.failed) return `The index is up to date; ${count(run.failed, 'file')} could not be read.`;
+  if (run.state === 'completed_with_failures' && run.failed)
+    return `The index is up to date; ${count(run.failed, 'file')} could not be read.`;
   return null;
+}
+
+/**
+ * What everybody who asks should know about the index, or null: the server's notice, or else what its last run said.
+ * @param {Status} status
+ */
+export function noticeWords({ notice, last_run: last }) {
+  return notice || last?.message || null;
 }
 
 /** @param {number} value */

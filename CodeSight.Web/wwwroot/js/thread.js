@@ -2,23 +2,77 @@
 import { citedClaims, citedNumbers, renderAnswer } from './answer.js';
 import { copyText } from './clipboard.js';
 import { el, icon } from './dom.js';
+import { guarded } from './guarded.js';
 import { announce, notice } from './notices.js';
-import { sourceCard, sourceLine } from './sources.js';
+import { sourceCard, sourceLabel, sourceLine } from './sources.js';
 
-/** @typedef {import('./history.js').Turn} Turn */
+/** @typedef {import('./turns.js').Turn} Turn */
 /** @typedef {{ again: (turn: Turn) => void, searchInstead: (turn: Turn) => void }} TurnActions */
+
+/** A question longer than this, in characters or lines, is shown in part. */
+const LONG_QUESTION = 500;
+const LONG_LINES = 8;
 
 /** One question with what came of it. @param {Turn} turn @param {TurnActions} actions @returns {HTMLElement} */
 export function turnView(turn, actions) {
-  const article = el('article', { class: 'turn', id: `turn-${turn.id}`, 'aria-labelledby': `question-${turn.id}`, 'aria-busy': turn.state === 'waiting' },
-    el('header', { class: 'turn-head' },
-      kind(turn),
-      el('h2', { id: `question-${turn.id}` }, turn.question)));
+  const article = el(
+    'article',
+    { class: 'turn', id: `turn-${turn.id}`, 'aria-labelledby': `question-${turn.id}`, 'aria-busy': String(turn.state === 'waiting') },
+    el('header', { class: 'turn-head' }, kind(turn), ...question(turn)),
+  );
   if (turn.state === 'waiting') article.appendChild(waiting(turn));
-  else if (turn.state === 'failed' || turn.state === 'stopped') article.appendChild(ended(turn, actions));
-  else if (turn.mode === 'search') article.append(...results(turn));
-  else article.append(...answer(turn));
+  else if (turn.state !== 'done') article.appendChild(ended(turn, actions));
+  else
+    article.append(
+      ...guarded(
+        `turn ${turn.id}`,
+        () => (turn.mode === 'search' ? results(turn) : answer(turn)),
+        () => plainAnswer(turn),
+      ),
+    );
   return article;
+}
+
+/** The question, a very long one with a way to see all of it. @param {Turn} turn */
+function question({ id, question: text }) {
+  const heading = el('h2', { id: `question-${id}`, dir: 'auto' }, text);
+  if (text.length <= LONG_QUESTION && text.split('\n').length <= LONG_LINES) return [heading];
+  heading.classList.add('clamped');
+  const toggle = el(
+    'button',
+    {
+      type: 'button',
+      class: 'text-button',
+      'aria-expanded': 'false',
+      'aria-controls': heading.id,
+      onclick: () => {
+        const isClamped = heading.classList.toggle('clamped');
+        toggle.setAttribute('aria-expanded', String(!isClamped));
+        toggle.textContent = isClamped ? 'Show all' : 'Show less';
+      },
+    },
+    'Show all',
+  );
+  return [heading, toggle];
+}
+
+/** Says that the address names no conversation of this browser. @param {() => void} start begins a new one */
+export function missingView(start) {
+  return el(
+    'article',
+    { class: 'turn', 'aria-labelledby': 'missing-title' },
+    el('header', { class: 'turn-head' }, el('h2', { id: 'missing-title' }, 'This conversation is not here')),
+    el(
+      'div',
+      { class: 'note' },
+      el('p', {}, 'Conversations are kept in the browser in which they were held. This one was deleted, or held in another browser.'),
+      el(
+        'div',
+        { class: 'note-actions' },
+        el('button', { type: 'button', class: 'button', onclick: start }, icon('plus'), 'Ask a new question'),
+      ),
+    ),
+  );
 }
 
 /** What a screen reader says once the turn is there. @param {Turn} turn */
@@ -32,9 +86,12 @@ export function announceTurn(turn) {
 
 /** @param {Turn} turn */
 function waiting(turn) {
-  return el('div', { class: 'waiting' },
+  return el(
+    'div',
+    { class: 'waiting' },
     el('p', { class: 'waiting-text' }, turn.mode === 'search' ? 'Searching the documents' : 'Reading the documents'),
-    el('div', { class: 'ghost', 'aria-hidden': 'true' }, el('span'), el('span'), el('span')));
+    el('div', { class: 'ghost', 'aria-hidden': 'true' }, el('span'), el('span'), el('span')),
+  );
 }
 
 /** Says on a waiting turn that the server has too much to do and is asked again. @param {Turn} turn */
@@ -47,19 +104,54 @@ export function showBusy(turn) {
 /** What was asked for, where it is not just an answer from all files. @param {Turn} turn */
 function kind({ mode, glob }) {
   if (mode === 'ask' && !glob) return null;
-  return el('p', { class: 'turn-kind' }, mode === 'search' ? 'Search' : 'Answer', glob ? el('span', {}, 'in ', el('code', {}, glob)) : null);
+  return el(
+    'p',
+    { class: 'turn-kind' },
+    mode === 'search' ? 'Search' : 'Answer',
+    glob ? el('span', {}, 'in ', el('code', {}, glob)) : null,
+  );
 }
 
 /** @param {Turn} turn @param {TurnActions} actions */
 function ended(turn, actions) {
-  const stopped = turn.state === 'stopped';
+  const stopped = turn.state === 'stopped' || turn.state === 'interrupted';
   const noModel = turn.fault === 'model';
-  return el('div', { class: stopped ? 'note' : 'note problem' },
-    el('p', {}, stopped ? 'Stopped before an answer came.' : turn.error),
-    noModel ? el('p', { class: 'quiet' }, 'The documents can still be searched. If it stays away, ask the person who runs CodeSight to check the language model.') : null,
-    el('div', { class: 'note-actions' },
+  return el(
+    'div',
+    { class: stopped ? 'note' : 'note problem' },
+    el(
+      'p',
+      {},
+      turn.state === 'interrupted'
+        ? 'No answer yet. If another tab still waits for it, it appears here too; otherwise the page was closed too early.'
+        : stopped
+          ? 'Stopped before an answer came.'
+          : turn.error,
+    ),
+    noModel
+      ? el(
+          'p',
+          { class: 'quiet' },
+          'The documents can still be searched. If it stays away, ask the person who runs CodeSight to check the language model.',
+        )
+      : null,
+    el(
+      'div',
+      { class: 'note-actions' },
       el('button', { type: 'button', class: 'button', onclick: () => actions.again(turn) }, icon('refresh'), 'Try again'),
-      noModel ? el('button', { type: 'button', class: 'button', onclick: () => actions.searchInstead(turn) }, 'Show matching passages instead') : null));
+      noModel
+        ? el('button', { type: 'button', class: 'button', onclick: () => actions.searchInstead(turn) }, 'Show matching passages instead')
+        : null,
+    ),
+  );
+}
+
+/** The bare text, where the answer cannot be shown as it should. @param {Turn} turn @returns {HTMLElement[]} */
+function plainAnswer({ text }) {
+  return [
+    el('div', { class: 'answer' }, el('p', {}, typeof text === 'string' ? text : '')),
+    el('div', { class: 'note problem' }, el('p', {}, 'A part of this answer cannot be shown. Ask again to get it anew.')),
+  ];
 }
 
 /** @param {Turn} turn @returns {HTMLElement[]} */
@@ -67,33 +159,63 @@ function answer(turn) {
   const sources = turn.sources ?? [];
   const text = turn.text ?? '';
   const claims = citedClaims(text);
-  const cards = sources.map((source, i) => sourceCard(source, {
-    number: i + 1, id: `source-${turn.id}-${i + 1}`, question: turn.question, claims: claims.get(i + 1) ?? [],
-  }));
-  const cited = citedNumbers(text, sources.length);
+  const cards = sources.map((source, i) =>
+    sourceCard(source, {
+      number: i + 1,
+      id: `source-${turn.id}-${i + 1}`,
+      question: turn.question,
+      claims: claims.get(i + 1) ?? [],
+    }),
+  );
+  const body = el(
+    'div',
+    { class: 'answer' },
+    renderAnswer(text, isQuoted(turn.model), {
+      count: sources.length,
+      label: (n) => sourceLabel(sources[n - 1], n),
+      open: (n, from) => {
+        if (more?.contains(cards[n - 1].node)) more.open = true;
+        cards[n - 1].open(from);
+      },
+    }),
+  );
+  const cited = citedNumbers(body);
   const others = sources.map((_, i) => i + 1).filter((n) => !cited.includes(n));
-  const more = others.length ? el('details', { class: 'others' },
-    el('summary', {}, cited.length ? `${others.length} more ${passages(others.length)} considered` : `${others.length} ${passages(others.length)} came closest`),
-    el('ol', { class: 'sources' }, ...others.map((n) => cards[n - 1].node))) : null;
-
-  const body = el('div', { class: 'answer' }, renderAnswer(text, {
-    count: sources.length,
-    label: (n) => `Source ${n}: ${sourceLine(sources[n - 1])}`,
-    open: (n, from) => {
-      if (more?.contains(cards[n - 1].node)) more.open = true;
-      cards[n - 1].open(from);
-    },
-  }));
-  const column = el('div', { class: 'answer-column' }, body, el('footer', { class: 'answer-foot' },
-    el('button', { type: 'button', class: 'text-button', onclick: () => copyTurn(turn) }, icon('copy'), 'Copy with sources'),
-    el('span', { class: 'quiet small model' }, answeredBy(turn.model))));
+  const more = others.length
+    ? el(
+        'details',
+        { class: 'others' },
+        el(
+          'summary',
+          {},
+          cited.length
+            ? `${others.length} more ${passages(others.length)} considered`
+            : `${others.length} ${passages(others.length)} came closest`,
+        ),
+        el('ol', { class: 'sources' }, ...others.map((n) => cards[n - 1].node)),
+      )
+    : null;
+  const column = el('div', { class: 'answer-column' }, body, cited.length ? foot(turn, cited) : null);
   if (!sources.length) return [column];
   pinWhileShort(column);
-  const aside = el('section', { class: 'source-column', 'aria-label': 'Sources' },
+  const aside = el(
+    'div',
+    { class: 'source-column', role: 'group', 'aria-label': 'Sources' },
     el('h3', { class: 'column-title' }, 'Sources'),
     cited.length ? el('ol', { class: 'sources' }, ...[...cited].sort((a, b) => a - b).map((n) => cards[n - 1].node)) : null,
-    more);
+    more,
+  );
   return [el('div', { class: 'turn-body' }, column, aside)];
+}
+
+/** @param {Turn} turn @param {number[]} cited */
+function foot(turn, cited) {
+  return el(
+    'footer',
+    { class: 'answer-foot' },
+    el('button', { type: 'button', class: 'text-button', onclick: () => copyTurn(turn, cited) }, icon('copy'), 'Copy with sources'),
+    el('span', { class: 'quiet small model' }, answeredBy(turn.model)),
+  );
 }
 
 /** A column that fits on the screen can stay in sight beside longer ones. @param {HTMLElement} column */
@@ -105,11 +227,23 @@ function pinWhileShort(column) {
 function results(turn) {
   const found = turn.sources ?? [];
   if (!found.length) {
-    return [el('div', { class: 'note' }, el('p', {}, turn.glob
-      ? 'No passage found in the files that match the filter. Try other words, or all files.'
-      : 'No passage found. Try other words.'))];
+    return [
+      el(
+        'div',
+        { class: 'note' },
+        el(
+          'p',
+          {},
+          turn.glob
+            ? 'No passage found in the files that match the filter. Try other words, or all files.'
+            : 'No passage found. Try other words.',
+        ),
+      ),
+    ];
   }
-  const cards = found.map((source, i) => sourceCard(source, { number: i + 1, id: `source-${turn.id}-${i + 1}`, question: turn.question, claims: [] }));
+  const cards = found.map((source, i) =>
+    sourceCard(source, { number: i + 1, id: `source-${turn.id}-${i + 1}`, question: turn.question, claims: [] }),
+  );
   return [
     el('p', { class: 'quiet small result-count' }, `${found.length} ${passages(found.length)}, best first`),
     el('ol', { class: 'sources results' }, ...cards.map((card) => card.node)),
@@ -119,16 +253,18 @@ function results(turn) {
 /** @param {number} count */
 const passages = (count) => (count === 1 ? 'passage' : 'passages');
 
-/** @param {string | undefined} model "none/extractive" or "backend/model" */
+/** Whether the answer is made of the documents' own sentences. @param {string | undefined} model "none/extractive" or "backend/model" */
+const isQuoted = (model) => model?.startsWith('none') ?? false;
+
+/** @param {string | undefined} model */
 function answeredBy(model) {
   if (!model) return '';
-  return model.startsWith('none') ? 'Quoted from the documents' : `Written by ${model}, from the sources shown`;
+  return isQuoted(model) ? 'Quoted from the documents' : `Written by ${model}, from the sources shown`;
 }
 
-/** @param {Turn} turn */
-async function copyTurn(turn) {
+/** @param {Turn} turn @param {number[]} cited */
+async function copyTurn(turn, cited) {
   const sources = (turn.sources ?? []).map((source, i) => ({ source, n: i + 1 }));
-  const cited = citedNumbers(turn.text ?? '', sources.length);
   const lines = sources.filter(({ n }) => cited.includes(n)).map(({ source, n }) => `[${n}] ${sourceLine(source)}`);
   const done = await copyText([turn.question, '', turn.text ?? '', ...(lines.length ? ['', 'Sources', ...lines] : [])].join('\n'));
   notice(done ? 'Answer copied with its sources.' : 'The browser did not allow copying. Select the text instead.', { seconds: 4 });

@@ -1,0 +1,137 @@
+// @ts-check
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { History } from '../wwwroot/js/history.js';
+import { newTurn } from '../wwwroot/js/turns.js';
+
+/** @param {string} question @param {number} [asked] @returns {import('../wwwroot/js/turns.js').Turn} */
+const answered = (question, asked = Date.now()) => ({
+  ...newTurn({ mode: 'ask', question, glob: '' }),
+  asked,
+  state: 'done',
+  text: `Answer to ${question}`,
+  sources: [],
+});
+
+/** @param {History} history @param {string} id */
+const questions = async (history, id) => (await history.turns(id)).map((turn) => turn.question);
+
+beforeEach(() => {
+  indexedDB = new IDBFactory();
+  localStorage.clear();
+});
+
+describe('History', () => {
+  test('keeps what another tab added to the same conversation', async () => {
+    const one = await History.open();
+    const { id } = one.create(answered('first', 1));
+    await one.turns(id);
+    await vi.waitFor(async () => expect(await questions(one, id)).toEqual(['first']));
+    const two = await History.open();
+    await Promise.all([
+      one.save(id, answered('of one', 2)),
+      two.save(id, answered('of two', 3)),
+      one.save(id, answered('of one again', 4)),
+    ]);
+
+    const third = await History.open();
+    expect(await questions(third, id)).toEqual(['first', 'of one', 'of two', 'of one again']);
+  });
+
+  test('keeps every conversation, however many', async () => {
+    const history = await History.open();
+    for (let i = 0; i < 250; i++) history.create(answered(`question ${i}`));
+    await history.save(history.list()[0].id, answered('the last'));
+
+    expect((await History.open()).list()).toHaveLength(250);
+  });
+
+  test('keeps every turn of a long conversation', async () => {
+    const history = await History.open();
+    const { id } = history.create(answered('q0', 0));
+    for (let i = 1; i < 120; i++) await history.save(id, answered(`q${i}`, i));
+
+    expect(await questions(await History.open(), id)).toHaveLength(120);
+  });
+
+  test('reads a turn that was waiting when the page was closed as one without an answer', async () => {
+    const history = await History.open();
+    const { id } = history.create(newTurn({ mode: 'ask', question: 'slow', glob: '' }));
+    await history.rename(id, 'Slow');
+
+    expect((await (await History.open()).turns(id))[0].state).toBe('interrupted');
+  });
+
+  test('does not bring a conversation back that another tab deleted', async () => {
+    const one = await History.open();
+    const turn = answered('first');
+    const { id } = one.create(turn);
+    await one.save(id, turn);
+    const two = await History.open();
+    await two.remove(id);
+    await one.save(id, { ...turn, text: 'late' });
+
+    const third = await History.open();
+    expect(third.list()).toEqual([]);
+    expect(await third.turns(id)).toEqual([]);
+  });
+
+  test('tells other tabs what changed', async () => {
+    const one = await History.open();
+    const two = await History.open();
+    const told = new Promise((resolve) => {
+      two.changed = resolve;
+    });
+    const { id } = one.create(answered('first'));
+
+    expect(await told).toBe(id);
+    expect(two.list().map(({ title }) => title)).toEqual(['first']);
+  });
+
+  test('puts a removed conversation back with its turns', async () => {
+    const history = await History.open();
+    const conversation = history.create(answered('first'));
+    await history.save(conversation.id, answered('second', Date.now() + 1));
+    const turns = await history.turns(conversation.id);
+    await history.remove(conversation.id);
+    await history.restore(conversation, turns);
+
+    expect(await questions(await History.open(), conversation.id)).toEqual(['first', 'second']);
+  });
+
+  test.each([
+    [
+      'opens no database',
+      () => {
+        indexedDB = /** @type {any} */ ({
+          open: () => {
+            throw new DOMException('blocked', 'SecurityError');
+          },
+        });
+      },
+      'blocked',
+    ],
+    [
+      'has no room',
+      () => {
+        vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+          throw new DOMException('full', 'QuotaExceededError');
+        });
+      },
+      'full',
+    ],
+  ])('keeps all until the page is closed where the browser %s', async (_, breakIt, fault) => {
+    vi.spyOn(console, 'info').mockImplementation(() => {});
+    breakIt();
+    const history = await History.open();
+    const { id } = history.create(answered('first', 1));
+    await history.save(id, answered('second', 2));
+    await history.rename(id, 'Renamed');
+
+    expect(history.fault).toBe(fault);
+    expect(await questions(history, id)).toEqual(['first', 'second']);
+    expect(history.list()[0].title).toBe('Renamed');
+    vi.restoreAllMocks();
+  });
+});

@@ -1,0 +1,74 @@
+// @ts-check
+// Questions on their way. Each belongs to its conversation and goes on while another one is looked at.
+import * as api from './api.js';
+import { patiently } from './patience.js';
+import { readSources } from './turns.js';
+
+/** @typedef {import('./turns.js').Turn} Turn */
+
+const ASK_TOP_K = 5;
+const SEARCH_TOP_K = 10;
+
+export class Asking {
+  /** By conversation. @type {Map<string, { turn: Turn, stopping: AbortController }>} */
+  #underway = new Map();
+  #withKey;
+  #busy;
+
+  /**
+   * @param {<T>(work: () => Promise<T>) => Promise<T>} withKey
+   * @param {(turn: Turn) => void} busy called when the server has too much to do and is asked again
+   */
+  constructor(withKey, busy) {
+    this.#withKey = withKey;
+    this.#busy = busy;
+  }
+
+  /** The turn that this conversation waits for. @param {string | null} conversation */
+  of(conversation) {
+    return conversation === null ? undefined : this.#underway.get(conversation)?.turn;
+  }
+
+  /** @param {string | null} conversation */
+  stop(conversation) {
+    if (conversation !== null) this.#underway.get(conversation)?.stopping.abort();
+  }
+
+  stopAll() {
+    for (const { stopping } of this.#underway.values()) stopping.abort();
+  }
+
+  /** Asks, and puts into the turn what came of it; never fails. @param {string} conversation @param {Turn} turn */
+  async run(conversation, turn) {
+    const stopping = new AbortController();
+    const { signal } = stopping;
+    Object.assign(turn, { state: 'waiting', error: undefined, fault: undefined });
+    this.#underway.set(conversation, { turn, stopping });
+    try {
+      Object.assign(turn, await patiently(() => this.#fetch(turn, signal), { signal, busy: () => this.#busy(turn) }), { state: 'done' });
+    } catch (error) {
+      Object.assign(turn, failureOf(error));
+    } finally {
+      this.#underway.delete(conversation);
+    }
+  }
+
+  /** @param {Turn} turn @param {AbortSignal} signal @returns {Promise<Partial<Turn>>} */
+  async #fetch({ mode, question, glob }, signal) {
+    const filter = glob ? { file_glob: glob } : {};
+    if (mode === 'search') {
+      const { results } = await this.#withKey(() => api.search({ query: question, top_k: SEARCH_TOP_K, ...filter }, { signal }));
+      return { sources: readSources(results) };
+    }
+    const { text, sources, model } = await this.#withKey(() => api.ask({ question, top_k: ASK_TOP_K, ...filter }, { signal }));
+    return { text, sources: readSources(sources), model };
+  }
+}
+
+/** @param {unknown} error @returns {Partial<Turn>} */
+function failureOf(error) {
+  if (error instanceof api.ApiError)
+    return { state: error.fault === 'stopped' ? 'stopped' : 'failed', fault: error.fault, error: error.message };
+  console.error(error);
+  return { state: 'failed', fault: 'server', error: 'Something went wrong in this page. Reload it and try again.' };
+}

@@ -1,0 +1,78 @@
+// @ts-check
+// A question with what came of it, and how it is read back from storage or the wire.
+
+/** @typedef {import('./api.js').Source} Source */
+/**
+ * @typedef {'waiting' | 'done' | 'failed' | 'stopped' | 'interrupted'} TurnState
+ *   interrupted: it was waiting in another tab, or when the page was closed
+ *
+ * @typedef {object} Turn
+ * @property {string} id
+ * @property {number} asked milliseconds since 1970; turns are shown in this order
+ * @property {'ask' | 'search'} mode
+ * @property {string} question
+ * @property {string} glob
+ * @property {TurnState} state
+ * @property {string} [text]
+ * @property {string} [model]
+ * @property {Source[]} [sources]
+ * @property {string} [error]
+ * @property {string} [fault]
+ */
+
+/** @param {{ mode: 'ask' | 'search', question: string, glob: string }} wish @returns {Turn} */
+export const newTurn = ({ mode, question, glob }) => ({ id: newId(), asked: Date.now(), mode, question, glob, state: 'waiting' });
+
+/** A random id. Also works where the page is not served over HTTPS, unlike crypto.randomUUID. */
+export function newId() {
+  return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** A stored turn with every member of the right type. @param {any} value @returns {Turn | null} null where there is not even a question */
+export function readTurn(value) {
+  if (typeof value?.question !== 'string' || typeof value.id !== 'string') return null;
+  const state = ['done', 'failed', 'stopped'].includes(value.state) ? value.state : 'interrupted';
+  return {
+    id: value.id,
+    asked: numberOf(value.asked) ?? 0,
+    question: value.question,
+    state,
+    mode: value.mode === 'search' ? 'search' : 'ask',
+    glob: textOf(value.glob) ?? '',
+    text: textOf(value.text),
+    model: textOf(value.model),
+    error: textOf(value.error),
+    fault: textOf(value.fault),
+    sources: readSources(value.sources),
+  };
+}
+
+/**
+ * Each source in its place even where it cannot be read, so that the numbers of the others stay right.
+ * @param {any} value
+ * @returns {Source[]}
+ */
+export function readSources(value) {
+  return Array.isArray(value) ? value.map(readSource) : [];
+}
+
+/** @param {any} value @returns {Source} */
+function readSource(value) {
+  return {
+    file_path: textOf(value?.file_path) ?? '',
+    section: textOf(value?.section) ?? '',
+    content: textOf(value?.content) ?? '',
+    page: numberOf(value?.page),
+    start_line: numberOf(value?.start_line) ?? 0,
+    end_line: numberOf(value?.end_line) ?? 0,
+    score: numberOf(value?.score) ?? NaN,
+    chunk_id: numberOf(value?.chunk_id) ?? 0,
+    document_id: numberOf(value?.document_id) ?? 0,
+  };
+}
+
+/** @param {unknown} value */
+const textOf = (value) => (typeof value === 'string' ? value : undefined);
+
+/** @param {unknown} value */
+const numberOf = (value) => (typeof value === 'number' && Number.isFinite(value) ? value : null);
