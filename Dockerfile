@@ -7,11 +7,17 @@ WORKDIR /src
 COPY global.json Directory.Build.props Directory.Packages.props ./
 COPY CodeSight.Api/CodeSight.Api.csproj CodeSight.Api/
 COPY CodeSight.Core/CodeSight.Core.csproj CodeSight.Core/
+COPY CodeSight.Encoder/CodeSight.Encoder.csproj CodeSight.Encoder/
+COPY CodeSight.Extraction/CodeSight.Extraction.csproj CodeSight.Extraction/
+COPY CodeSight.SearchIndex/CodeSight.SearchIndex.csproj CodeSight.SearchIndex/
 COPY CodeSight.ServiceDefaults/CodeSight.ServiceDefaults.csproj CodeSight.ServiceDefaults/
 COPY CodeSight.Web/CodeSight.Web.csproj CodeSight.Web/
 RUN dotnet restore CodeSight.Api/CodeSight.Api.csproj --use-current-runtime
 COPY .editorconfig ./
 COPY models/ models/
+COPY CodeSight.Encoder/ CodeSight.Encoder/
+COPY CodeSight.Extraction/ CodeSight.Extraction/
+COPY CodeSight.SearchIndex/ CodeSight.SearchIndex/
 COPY CodeSight.Core/ CodeSight.Core/
 COPY CodeSight.ServiceDefaults/ CodeSight.ServiceDefaults/
 COPY CodeSight.Web/ CodeSight.Web/

@@ -20,8 +20,11 @@ internal sealed class LauncherCopy : IDisposable
         "sort", "tail", "tee", "touch", "tr",
     ];
 
-    private static readonly string[] Parts =
-        ["CodeSight.Api", "CodeSight.Bench", "CodeSight.Core", "CodeSight.Encoder", "CodeSight.Extraction", "CodeSight.SearchIndex", "CodeSight.ServiceDefaults", "CodeSight.Web", "models"];
+    private static readonly (string Name, string[] References)[] Projects =
+    [
+        ("CodeSight.Api", ["CodeSight.Core", "CodeSight.Web"]), ("CodeSight.Core", ["CodeSight.Encoder"]), ("CodeSight.Encoder", []), ("CodeSight.Web", []),
+        ("CodeSight.Indexer", ["CodeSight.Core"]),
+    ];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("codesight-launcher-");
 
@@ -31,7 +34,14 @@ internal sealed class LauncherCopy : IDisposable
         Copy("codesight");
         Directory.CreateDirectory(At("setup"));
         foreach (var script in Directory.GetFiles(Path.Combine(SharedData.RepositoryRoot, "setup"))) Copy(Path.Combine("setup", Path.GetFileName(script)));
-        foreach (var part in Parts) Write(Path.Combine(part, "Source.cs"), part);
+        foreach (var (name, references) in Projects)
+        {
+            Write($"{name}/Source.cs", name);
+            var items = references.Select(reference => $"    <ProjectReference Include=\"../{reference}/{reference}.csproj\" />\n");
+            Write($"{name}/{name}.csproj", $"<Project>\n  <ItemGroup>\n{string.Concat(items)}  </ItemGroup>\n</Project>\n");
+        }
+
+        Write("models/model.bin", "model");
         Write("global.json", "{}");
         Write("Directory.Build.props", "<Project />");
         Directory.CreateDirectory(At("docs"));

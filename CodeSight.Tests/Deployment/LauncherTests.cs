@@ -50,6 +50,23 @@ public sealed class LauncherTests : IDisposable
         Assert.Equal(2, launcher.Builds);
     }
 
+    [Theory]
+    [InlineData("CodeSight.Api/Source.cs", 2)]
+    [InlineData("CodeSight.Encoder/Source.cs", 2)]
+    [InlineData("models/model.bin", 2)]
+    [InlineData("Directory.Build.props", 2)]
+    [InlineData("CodeSight.Indexer/Source.cs", 1)]
+    [InlineData("CodeSight.Core/obj/project.assets.json", 1)]
+    [InlineData("docs/a.md", 1)]
+    public async Task Up_builds_again_after_a_change_of_what_the_server_is_built_from(string file, int builds)
+    {
+        await launcher.RunAsync("up", "docs");
+        launcher.Write(file, "changed");
+        await launcher.RunAsync("up", "docs");
+
+        Assert.Equal(builds, launcher.Builds);
+    }
+
     [Fact]
     public async Task Build_leaves_nothing_of_the_one_before()
     {
