@@ -1,5 +1,10 @@
+using CodeSight.Api.Hosting;
 using CodeSight.Api.Terminal;
 using CodeSight.Core.Indexing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 
 namespace CodeSight.Tests.Api;
 
@@ -26,6 +31,20 @@ public sealed class TerminalProgressTests
     public void Last_line_of_a_run_is_whole_however_narrow_the_terminal() => Assert.Equal(
         "Indexing failed: The documents folder /mnt/share/handbook cannot be read",
         TerminalProgress.Describe(Run(RunState.Failed, filesInAll: 0, "The documents folder /mnt/share/handbook cannot be read"), width: 39));
+
+    [Theory]
+    [InlineData("simple")]
+    [InlineData("json", "--Logging:Console:FormatterName=json")]
+    public async Task Log_beside_the_progress_is_plain_text_unless_the_operator_chose_otherwise(string form, params string[] arguments)
+    {
+        var builder = ServerHost.CreateBuilder(arguments);
+        // As where the output is a file.
+        if (arguments.Length == 0) builder.Logging.AddJsonConsole();
+        builder.AddTerminalProgress();
+        await using var app = builder.Build();
+
+        Assert.Equal(form, app.Services.GetRequiredService<IOptionsMonitor<ConsoleLoggerOptions>>().CurrentValue.FormatterName);
+    }
 
     private static IndexRun Run(RunState state, int filesInAll, string? message) => new(
         Id: 1, state, RunTrigger.Start, ForceRebuild: false, DateTimeOffset.UnixEpoch, FinishedAt: null, TotalFiles: 0, TotalChunks: 0, Added: filesInAll,
