@@ -7,11 +7,17 @@ WORKDIR /src
 COPY global.json Directory.Build.props Directory.Packages.props ./
 COPY CodeSight.Api/CodeSight.Api.csproj CodeSight.Api/
 COPY CodeSight.Core/CodeSight.Core.csproj CodeSight.Core/
+COPY CodeSight.Encoder/CodeSight.Encoder.csproj CodeSight.Encoder/
+COPY CodeSight.Extraction/CodeSight.Extraction.csproj CodeSight.Extraction/
+COPY CodeSight.SearchIndex/CodeSight.SearchIndex.csproj CodeSight.SearchIndex/
 COPY CodeSight.ServiceDefaults/CodeSight.ServiceDefaults.csproj CodeSight.ServiceDefaults/
 COPY CodeSight.Web/CodeSight.Web.csproj CodeSight.Web/
 RUN dotnet restore CodeSight.Api/CodeSight.Api.csproj --use-current-runtime
 COPY .editorconfig ./
 COPY models/ models/
+COPY CodeSight.Encoder/ CodeSight.Encoder/
+COPY CodeSight.Extraction/ CodeSight.Extraction/
+COPY CodeSight.SearchIndex/ CodeSight.SearchIndex/
 COPY CodeSight.Core/ CodeSight.Core/
 COPY CodeSight.ServiceDefaults/ CodeSight.ServiceDefaults/
 COPY CodeSight.Web/ CodeSight.Web/
@@ -31,9 +37,9 @@ COPY --from=pgvector/pgvector:pg16-bookworm /usr/lib/postgresql/16/lib/vector.so
 COPY --from=pgvector/pgvector:pg16-bookworm /usr/share/postgresql/16/extension/vector* /usr/share/postgresql/16/extension/
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble AS final
-# pdftotext and pdfinfo read PDFs; the libraries are Postgres'.
+# pdftotext and pdfinfo read PDFs, poppler-data has the character maps of Chinese, Japanese and Korean; the libraries are Postgres'.
 RUN apt-get update \
- && apt-get install -y --no-install-recommends poppler-utils \
+ && apt-get install -y --no-install-recommends poppler-data poppler-utils \
       libgssapi-krb5-2 libldap2 liblz4-1 libpam0g libpq5 libreadline8t64 libselinux1 libsystemd0 libxml2 libxslt1.1 libzstd1 \
  && rm -rf /var/lib/apt/lists/* \
  && install -d -o "$APP_UID" -g "$APP_UID" -m 1777 /index

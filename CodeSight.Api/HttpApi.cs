@@ -15,6 +15,7 @@ using CodeSight.Api.Sessions;
 using CodeSight.Api.Status;
 using CodeSight.Core.Data;
 using CodeSight.ServiceDefaults;
+using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -29,6 +30,7 @@ internal static class HttpApi
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<AccessKey>();
         services.AddSingleton<SessionTokens>();
+        services.PostConfigure<HostFilteringOptions>(HostGate.AddLoopbackNames);
         services.AddHostedService<StartupNotes>();
         services.AddExceptionHandler<ProblemExceptionHandler>();
         services.AddApiDescription();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Aspire.Hosting;
 using Aspire.Hosting.Testing;
 
 namespace CodeSight.AppHost.Tests;
@@ -62,6 +63,7 @@ public sealed class PublishTests : IDisposable
         Assert.DoesNotContain("llm-api-key", Names(published));
     }
 
+#if DEPLOYMENT_TARGETS
     [Fact]
     public async Task Container_apps_share_the_documents_and_scale_by_the_queue()
     {
@@ -74,6 +76,17 @@ public sealed class PublishTests : IDisposable
         Assert.Contains("SELECT count(*) FROM documents WHERE stage > 0", bicep, StringComparison.Ordinal);
         Assert.Contains("mountPath: '/data'", bicep, StringComparison.Ordinal);
     }
+#else
+    [Theory]
+    [InlineData("compose")]
+    [InlineData("aca")]
+    public async Task Target_that_was_not_built_in_is_refused_with_the_switch_that_builds_it_in(string target)
+    {
+        var refusal = await Assert.ThrowsAsync<DistributedApplicationException>(() => PublishAsync($"--Target={target}"));
+
+        Assert.Contains("-p:DeploymentTargets=true", refusal.Message, StringComparison.Ordinal);
+    }
+#endif
 
     private async Task<JsonElement> PublishAsync(params string[] switches)
     {

@@ -45,6 +45,7 @@ var indexer = builder.AddProject<Projects.CodeSight_Indexer>("indexer")
         .WithEndpoint("http", endpoint => endpoint.TargetPort = 8000)
         .WithDocumentsVolume(target));
 
+#if DEPLOYMENT_TARGETS
 if (target is Target.Compose)
 {
     api.PublishToCompose("Dockerfile.api", files);
@@ -55,5 +56,6 @@ else if (target is Target.ContainerApps)
     api.PublishToContainerApps();
     indexer.PublishToContainerApps().ScaleByQueue(stores);
 }
+#endif
 
 builder.Build().Run();

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Http.Resilience;
+using Microsoft.Extensions.Logging;
 
 namespace CodeSight.ServiceDefaults;
 
@@ -21,6 +22,9 @@ public static class ServiceDefaults
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddTelemetryExport(serviceName);
         builder.Services.AddHealthChecks();
+        builder.Services.AddSingleton<HealthLog>();
+        // The framework's own words come with every probe.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         // What is sent may cost money or be done twice: only safe methods are tried again.
         builder.Services.ConfigureHttpClientDefaults(http =>
             http.AddStandardResilienceHandler(resilience => resilience.Retry.DisableForUnsafeHttpMethods()));

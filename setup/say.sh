@@ -16,10 +16,18 @@ can_be_root() { [ "$(id -u)" = 0 ] || { have sudo && sudo -n true 2>/dev/null; }
 
 # quietly WHAT COMMAND...: shows one line, keeps the output for the case that it fails.
 quietly() {
-  local what=$1 log; shift
-  log=$(mktemp)
+  local what=$1 status=0; shift
+  QUIET_LOG=$(mktemp)
   say "$what ..."
-  if "$@" >"$log" 2>&1; then rm -f "$log"; return 0; fi
-  tail -n 15 "$log" | cut -c -200 >&2; rm -f "$log"
-  return 1
+  "$@" >"$QUIET_LOG" 2>&1 || { status=1; tail -n 15 "$QUIET_LOG" | cut -c -200 >&2; }
+  rm -f "$QUIET_LOG"
+  return $status
+}
+
+# Ends this script as Ctrl-C would have, after one sentence.
+interrupted() {
+  trap - INT
+  [ -z "${QUIET_LOG-}" ] || rm -f "$QUIET_LOG"
+  say "codesight: interrupted"
+  kill -s INT $$
 }

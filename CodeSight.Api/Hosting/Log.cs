@@ -19,6 +19,9 @@ internal static partial class Log
     [LoggerMessage(1003, LogLevel.Warning, "{Name} is not a setting of CodeSight and has no effect; see docs/configuration.md")]
     public static partial void UnknownSetting(this ILogger logger, string name);
 
+    [LoggerMessage(1004, LogLevel.Warning, "The documents folder {DocsDir} cannot be read; give the user '{User}', who runs this server, the right to read it")]
+    public static partial void DocumentsUnreadable(this ILogger logger, string docsDir, string user);
+
     [LoggerMessage(1010, LogLevel.Information, "Search: {Results} results of at most {TopK} in {Milliseconds:F1} ms, glob {HasGlob}")]
     public static partial void Searched(this ILogger logger, int results, int topK, double milliseconds, bool hasGlob);
 

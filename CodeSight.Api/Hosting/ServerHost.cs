@@ -1,5 +1,6 @@
 using System.Text;
 using CodeSight.Api.Security;
+using CodeSight.Core.Configuration;
 using CodeSight.ServiceDefaults;
 using Microsoft.Net.Http.Headers;
 
@@ -23,6 +24,7 @@ internal static class ServerHost
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseStaticWebAssets();
         builder.AddConsoleLogs();
+        builder.SayRefusalsOnly<StartRefusedException>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

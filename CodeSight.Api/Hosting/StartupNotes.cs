@@ -13,7 +13,7 @@ internal sealed class StartupNotes(CodeSightOptions options, IConfiguration conf
         var version = typeof(StartupNotes).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
         logger.Starting(version, options.DocsDir, options.DataDir, options.LanguageModel.Backend, options.Fusion);
         if (!key.IsRequired) logger.RunningWithoutAuth();
-        if (!HasEntries(options.DocsDir)) logger.NoDocuments(options.DocsDir);
+        SayWhereDocumentsAreMissing();
         foreach (var name in Settings.Unknown(configuration)) logger.UnknownSetting(name);
         return Task.CompletedTask;
     }
@@ -21,15 +21,19 @@ internal sealed class StartupNotes(CodeSightOptions options, IConfiguration conf
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private static bool HasEntries(string folder)
+    private void SayWhereDocumentsAreMissing()
     {
         try
         {
-            return Directory.EnumerateFileSystemEntries(folder).Any();
+            if (!Directory.EnumerateFileSystemEntries(options.DocsDir).Any()) logger.NoDocuments(options.DocsDir);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            logger.NoDocuments(options.DocsDir);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            return false;
+            logger.DocumentsUnreadable(options.DocsDir, Environment.UserName);
         }
     }
 }

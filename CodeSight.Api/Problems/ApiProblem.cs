@@ -26,7 +26,7 @@ internal static class ApiProblem
         403,
         "unknown_host",
         "unknown host",
-        "A server on the loopback address without a key answers only to localhost, IP addresses and AllowedHosts. Set CODESIGHT_API_KEY, or list the name in AllowedHosts.");
+        "A server without a key answers only to localhost, IP addresses, names without a dot and AllowedHosts. Set CODESIGHT_API_KEY, or list the name in AllowedHosts.");
 
     public static ProblemHttpResult NotFound(string detail) => Of(404, "not_found", "not found", detail);
 

@@ -17,15 +17,19 @@ internal sealed class TerminalProgress(
 {
     private static readonly TimeSpan PauseBetweenLines = TimeSpan.FromSeconds(5);
 
-    private readonly bool _rewrites = !Console.IsOutputRedirected;
+    // The last column stays free: a line that fills its row moves the cursor to the next.
+    private const int Margin = 1;
+    private const int WidthOfUnknownTerminals = 80;
+
+    private readonly bool _rewrites = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
     private long _lastLine;
 
     /// <summary>One line for a run, as it is shown.</summary>
-    internal static string Describe(IndexRun run) => run.State switch
+    /// <param name="width">Most characters of a line that will be rewritten. The last line of a run stands, and is never cut.</param>
+    internal static string Describe(IndexRun run, int width) => run.State switch
     {
-        RunState.Running when run.FilesInAll == 0 => "Looking through the documents ...",
-        RunState.Running => string.Create(CultureInfo.InvariantCulture,
-            $"Indexing: {run.FilesDone:N0} of {run.FilesInAll:N0} files, {run.ChunksDone:N0} of {run.ChunksInAll:N0} chunks{Left(run.SecondsLeft)}"),
+        RunState.Running when run.FilesInAll == 0 => Fit(width, "Looking through the documents ...", "Indexing ..."),
+        RunState.Running => Running(run, width),
         RunState.Failed => $"Indexing failed: {run.Message}",
         RunState.Cancelled => "Indexing was stopped; it goes on at the next start.",
         _ => string.Create(CultureInfo.InvariantCulture,
@@ -46,7 +50,7 @@ internal sealed class TerminalProgress(
 
     private async Task ShowAsync(IndexRun run)
     {
-        var line = Describe(run);
+        var line = Describe(run, _rewrites ? Width() : int.MaxValue);
         var ended = run.State != RunState.Running;
         if (_rewrites)
         {
@@ -58,6 +62,25 @@ internal sealed class TerminalProgress(
             _lastLine = clock.GetTimestamp();
             await Console.Out.WriteLineAsync(line);
         }
+    }
+
+    // What matters least is left out first.
+    private static string Running(IndexRun run, int width)
+    {
+        var files = string.Create(CultureInfo.InvariantCulture, $"{run.FilesDone:N0} of {run.FilesInAll:N0} files");
+        var chunks = string.Create(CultureInfo.InvariantCulture, $"{run.ChunksDone:N0} of {run.ChunksInAll:N0} chunks");
+        var left = Left(run.SecondsLeft);
+        return Fit(width, $"Indexing: {files}, {chunks}{left}", $"Indexing: {files}{left}", $"Indexing: {files}", files);
+    }
+
+    private static string Fit(int width, params string[] longestFirst) =>
+        longestFirst.FirstOrDefault(line => line.Length <= width) ?? longestFirst[^1][..Math.Max(0, width)];
+
+    private static int Width()
+    {
+        // Asked each time: a window changes its size.
+        var columns = Console.WindowWidth;
+        return (columns > 0 ? columns : WidthOfUnknownTerminals) - Margin;
     }
 
     private static double Seconds(IndexRun run) => ((run.FinishedAt ?? run.StartedAt) - run.StartedAt).TotalSeconds;

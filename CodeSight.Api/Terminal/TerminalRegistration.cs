@@ -7,6 +7,8 @@ internal static class TerminalRegistration
     public static void AddTerminalProgress(this WebApplicationBuilder builder)
     {
         builder.Logging.AddFilter(level => level >= LogLevel.Warning);
+        // A person reads it, in a file too.
+        if (builder.Configuration["Logging:Console:FormatterName"] is null) builder.Logging.AddSimpleConsole();
         builder.Services.AddHostedService<TerminalProgress>();
     }
 }

@@ -16,7 +16,9 @@ internal static class StoresSwitch
         var infra = builder.Configuration["Infra"] ?? "auto";
         return (target, infra) switch
         {
+#if DEPLOYMENT_TARGETS
             (Target.ContainerApps, _) => builder.AddAzureStores(),
+#endif
             (not Target.Run, _) => builder.AddContainers(),
             // Without a runtime an application that has containers hangs at its start, so it is asked first.
             (_, "auto") => ContainerRuntime.Answers() ? builder.AddContainers() : builder.AddLocalStores(),

@@ -27,12 +27,17 @@ internal static class TargetSwitch
         {
             case "manifest":
                 return Target.Manifest;
+#if DEPLOYMENT_TARGETS
             case "compose":
                 builder.AddCompose();
                 return Target.Compose;
             case "aca":
                 builder.AddContainerApps();
                 return Target.ContainerApps;
+#else
+            case "compose" or "aca":
+                throw new DistributedApplicationException("Target needs an AppHost that was built with -p:DeploymentTargets=true.");
+#endif
             case var other:
                 throw new DistributedApplicationException($"Target is '{other}'; give manifest, compose or aca.");
         }

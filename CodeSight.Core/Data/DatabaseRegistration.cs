@@ -31,8 +31,9 @@ public static class DatabaseRegistration
             // Migrations are written by hand and keep no snapshot of the model, so EF cannot know that nothing is pending.
             .ConfigureWarnings(warnings => warnings
                 .Ignore(RelationalEventId.PendingModelChangesWarning)
-                // EF finds out whether its history table exists by a statement that may fail; real faults are logged where they are caught.
-                .Log((RelationalEventId.CommandError, LogLevel.Debug))));
+                // EF finds out whether its history table exists by a statement that may fail, and a Postgres that is not there yet is tried
+                // every second; real faults are logged where they are caught.
+                .Log((RelationalEventId.CommandError, LogLevel.Debug), (RelationalEventId.ConnectionError, LogLevel.Debug))));
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", timeout: HealthPatience);
         services.AddSingleton<DatabaseMigration>();
         services.AddHostedService(provider => provider.GetRequiredService<DatabaseMigration>());

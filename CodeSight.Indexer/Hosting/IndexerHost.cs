@@ -1,3 +1,4 @@
+using CodeSight.Core.Configuration;
 using CodeSight.ServiceDefaults;
 
 namespace CodeSight.Indexer.Hosting;
@@ -16,6 +17,7 @@ internal static class IndexerHost
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.AddConsoleLogs();
+        builder.SayRefusalsOnly<StartRefusedException>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         return builder;

@@ -28,9 +28,10 @@ internal static class ProbeRoutes
     }
 
     private static async Task<Results<Ok<HealthResponse>, ProblemHttpResult>> CheckAsync(
-        HealthCheckService checks, HttpResponse response, CancellationToken cancellationToken)
+        HealthCheckService checks, HealthLog log, HttpResponse response, CancellationToken cancellationToken)
     {
         var report = await checks.CheckHealthAsync(cancellationToken);
+        log.Note(report);
         // No description of a check goes out: it may hold an address or a message of a driver.
         var dependencies = report.Entries.ToDictionary(entry => entry.Key, entry => Word(entry.Value.Status));
         if (report.Status != HealthStatus.Unhealthy) return TypedResults.Ok(new HealthResponse(Word(report.Status), dependencies));

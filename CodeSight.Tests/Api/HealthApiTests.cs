@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
 
 namespace CodeSight.Tests.Api;
 
@@ -37,6 +38,22 @@ public sealed class HealthApiTests : IDisposable
         Assert.Equal(200, (int)response.StatusCode);
         Assert.Equal("degraded", (await response.Json()).GetProperty("status").GetString());
         Assert.Contains("No documents found at /nowhere/docs. Mount your documents: -v /path/to/docs:/nowhere/docs:ro", without.Logs.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Change_of_a_dependency_is_logged_once_however_often_it_is_probed()
+    {
+        HealthStatus[] found = [HealthStatus.Healthy, HealthStatus.Degraded, HealthStatus.Unhealthy, HealthStatus.Unhealthy, HealthStatus.Degraded, HealthStatus.Healthy];
+        var client = server.Client();
+        foreach (var status in found)
+        {
+            server.Database = status;
+            for (var probe = 0; probe < 3; probe++) await client.GetAsync("/health");
+        }
+
+        Assert.Equal(
+            [LogLevel.Warning, LogLevel.Error, LogLevel.Warning, LogLevel.Information],
+            server.Logs.Entries.Where(entry => entry.Text.Contains("database", StringComparison.OrdinalIgnoreCase) && entry.Level >= LogLevel.Information).Select(entry => entry.Level));
     }
 
     [Fact]

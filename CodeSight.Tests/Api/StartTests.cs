@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using CodeSight.Api.Search;
+using CodeSight.Tests.Infrastructure;
+using Npgsql;
 
 namespace CodeSight.Tests.Api;
 
@@ -12,6 +13,8 @@ public sealed class StartTests : IDisposable
 
     /// <summary>The loopback addresses that this machine has: some have no IPv6.</summary>
     public static TheoryData<string> LoopbackAddresses => [.. new[] { IPAddress.Loopback, IPAddress.IPv6Loopback }.Where(CanListen).Select(address => address.ToString())];
+
+    public static TheoryData<string> Programs => ["CodeSight.Api", "CodeSight.Indexer"];
 
     public void Dispose() => folder.Delete(recursive: true);
 
@@ -58,6 +61,35 @@ public sealed class StartTests : IDisposable
         Assert.StartsWith("CODESIGHT_HOST is '192.0.2.1', which this machine cannot listen on; ", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [MemberData(nameof(Programs))]
+    public async Task Newer_schema_ends_the_start_with_one_sentence(string program)
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using (var source = NpgsqlDataSource.Create(database.ConnectionString + ";Pooling=false"))
+        {
+            await using var command = source.CreateCommand(
+                """
+                CREATE TABLE "__EFMigrationsHistory" ("MigrationId" varchar(150) PRIMARY KEY, "ProductVersion" varchar(32) NOT NULL);
+                INSERT INTO "__EFMigrationsHistory" VALUES ('29990101000000_Future', '10.0.0');
+                """);
+            await command.ExecuteNonQueryAsync();
+        }
+
+        var (exitCode, output, error) = await StartAsync(
+            program,
+            ("ConnectionStrings__codesight", database.ConnectionString),
+            ("ASPNETCORE_URLS", "http://127.0.0.1:0"),
+            ("CODESIGHT_EMBEDDING_MODEL", Path.Combine(SharedData.RepositoryRoot, "models", "all-MiniLM-L6-v2")));
+
+        Assert.Equal(78, exitCode);
+        Assert.Equal(
+            "The database was made by a newer version of CodeSight (its schema has 29990101000000_Future); start that version or restore a backup of this one's.\n",
+            error);
+        Assert.DoesNotContain("Exception", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+
     private static bool CanListen(IPAddress address)
     {
         try
@@ -72,9 +104,12 @@ public sealed class StartTests : IDisposable
         }
     }
 
-    private async Task<(int ExitCode, string Output, string Error)> StartAsync(params (string Name, string Value)[] environment)
+    private Task<(int ExitCode, string Output, string Error)> StartAsync(params (string Name, string Value)[] environment) =>
+        StartAsync("CodeSight.Api", environment);
+
+    private async Task<(int ExitCode, string Output, string Error)> StartAsync(string name, params (string Name, string Value)[] environment)
     {
-        var program = Path.ChangeExtension(typeof(SearchBody).Assembly.Location, ".dll");
+        var program = Path.Combine(AppContext.BaseDirectory, $"{name}.dll");
         var start = new ProcessStartInfo("dotnet", [program])
         {
             RedirectStandardOutput = true,
@@ -87,7 +122,7 @@ public sealed class StartTests : IDisposable
                 ["CODESIGHT_EMBEDDING_MODEL"] = folder.FullName,
             },
         };
-        foreach (var (name, value) in environment) start.Environment[name] = value;
+        foreach (var (variable, value) in environment) start.Environment[variable] = value;
         using var process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         try

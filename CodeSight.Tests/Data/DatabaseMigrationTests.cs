@@ -1,7 +1,9 @@
 using CodeSight.Core.Data;
+using CodeSight.Tests.Api;
 using CodeSight.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace CodeSight.Tests.Data;
@@ -35,6 +37,21 @@ public sealed class DatabaseMigrationTests
         var refusal = await Assert.ThrowsAsync<NewerSchemaException>(() => migration.MigrateAsync(CancellationToken.None));
 
         Assert.Contains("29990101000000_Future", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Postgres_that_is_not_there_yet_is_waited_for_and_mentioned_once()
+    {
+        using var logs = new CapturedLogs();
+        var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(new HastyTime());
+        services.AddLogging(logging => logging.AddProvider(logs));
+        services.AddDatabase("Host=127.0.0.1;Port=1;Username=u;Database=d");
+        await using var server = services.BuildServiceProvider();
+
+        await Assert.ThrowsAsync<PostgresUnavailableException>(() => server.GetRequiredService<DatabaseMigration>().MigrateAsync(CancellationToken.None));
+
+        Assert.Contains("Waiting for Postgres", Assert.Single(logs.Entries, entry => entry.Level >= LogLevel.Information).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,5 +108,21 @@ public sealed class DatabaseMigrationTests
         await using var source = NpgsqlDataSource.Create(database.ConnectionString + ";Pooling=false");
         await using var command = source.CreateCommand(sql);
         return await command.ExecuteScalarAsync();
+    }
+
+    /// <summary>A clock whose timers fire at once, and which has moved on by their time.</summary>
+    private sealed class HastyTime : TimeProvider
+    {
+        private long _now;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Interlocked.Read(ref _now);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Interlocked.Add(ref _now, dueTime.Ticks);
+            return System.CreateTimer(callback, state, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        }
     }
 }

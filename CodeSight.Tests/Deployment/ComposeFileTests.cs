@@ -11,14 +11,30 @@ public sealed partial class ComposeFileTests
 {
     private static readonly string[] Names = ["api", "indexer", "postgres", "redis"];
 
-    private static readonly string[] StandardVariables = ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_PROTOCOL"];
+    // Variables of .NET and of OpenTelemetry that the documents name. Those that are not passed on are for an override file.
+    private static readonly (string File, string Variable, string? NotPassedOnBecause)[] StandardVariables =
+    [
+        ("configuration.md", "AllowedHosts", null),
+        ("configuration.md", "ASPNETCORE_FORWARDEDHEADERS_ENABLED", null),
+        ("configuration.md", "ASPNETCORE_URLS", "inside, the address is always the same"),
+        ("configuration.md", "DOTNET_RUNNING_IN_CONTAINER", "the images set it"),
+        ("configuration.md", "Logging__Console__FormatterName", null),
+        ("configuration.md", "Logging__LogLevel__Default", null),
+        ("observability.md", "OTEL_EXPORTER_OTLP_ENDPOINT", null),
+        ("observability.md", "OTEL_EXPORTER_OTLP_HEADERS", null),
+        ("observability.md", "OTEL_EXPORTER_OTLP_PROTOCOL", null),
+        ("observability.md", "OTEL_RESOURCE_ATTRIBUTES", null),
+        ("observability.md", "OTEL_METRIC_EXPORT_INTERVAL", "for the few who tune the exporter"),
+        ("observability.md", "OTEL_TRACES_SAMPLER", "for the few who tune the exporter"),
+        ("observability.md", "OTEL_SERVICE_NAME", "the services would all carry one name"),
+    ];
 
     // Every other setting is passed on to the API or the indexer.
     private static readonly (string Setting, string Because)[] NotPassedOn =
     [
         (Settings.DocsDir.Name, "the documents are mounted where the images expect them"),
         (Settings.DataDir.Name, "the state lies where the images expect it"),
-        (Settings.Host.Name, "a container listens on all of its addresses"),
+        (Settings.Host.Name, "it says where the API is published; a container listens on all of its addresses"),
         (Settings.Port.Name, "it says where the API is published; inside it is always 8000"),
         (Settings.Indexing.Name, "with Postgres and Redis given, indexers index"),
         (Settings.Examples.Name, "it names a file, and an override that mounts one can name it, too"),
@@ -66,7 +82,7 @@ public sealed partial class ComposeFileTests
         Assert.DoesNotContain("hostname", service.Keys);
         Assert.Equal(name == "api", service.ContainsKey("ports"));
         // A fixed port could be taken by one replica only.
-        if (name == "api") Assert.Equal(["${CODESIGHT_PORT:-8000}:8000"], (List<object>)service["ports"]);
+        if (name == "api") Assert.Equal(["${CODESIGHT_HOST:-127.0.0.1}:${CODESIGHT_PORT:-8000}:8000"], (List<object>)service["ports"]);
         Assert.Equal(name == "api", ((List<object>)service["networks"]).Contains("outside"));
     }
 
@@ -89,7 +105,7 @@ public sealed partial class ComposeFileTests
         var service = Service(name);
         var known = Settings.All.Select(setting => setting.Name)
             .Concat(Settings.All.Where(setting => setting.IsSecret).Select(setting => setting.FileName))
-            .Concat(StandardVariables)
+            .Concat(StandardVariables.Select(standard => standard.Variable))
             .ToHashSet();
         var told = ((Dictionary<object, object>)service["environment"]).Keys.Cast<string>().ToHashSet();
 
@@ -110,6 +126,17 @@ public sealed partial class ComposeFileTests
             NotPassedOn.Select(setting => setting.Setting).Order(StringComparer.Ordinal),
             Settings.All.Select(setting => setting.Name).Where(name => !told.Contains(name)).Order(StringComparer.Ordinal));
         Assert.All(NotPassedOn, setting => Assert.NotEmpty(setting.Because));
+    }
+
+    [Fact]
+    public void Every_standard_variable_that_the_documents_name_is_passed_on_or_has_a_reason_why_not()
+    {
+        var told = ((Dictionary<object, object>)Service("api")["environment"]).Keys.Cast<string>().ToHashSet();
+        var documented = new[] { "configuration.md", "observability.md" }.SelectMany(file =>
+            StandardName().Matches(File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "docs", file))).Select(match => (file, match.Value))).Distinct();
+
+        Assert.Equal(documented.Order(), StandardVariables.Select(standard => (standard.File, standard.Variable)).Append(("observability.md", "ASPNETCORE_URLS")).Order());
+        Assert.All(StandardVariables, standard => Assert.Equal(standard.NotPassedOnBecause is null, told.Contains(standard.Variable)));
     }
 
     [Theory]
@@ -141,6 +168,9 @@ public sealed partial class ComposeFileTests
 
     [GeneratedRegex("KEY|PASSWORD|SECRET|TOKEN")]
     private static partial Regex SecretName();
+
+    [GeneratedRegex(@"\bAllowedHosts\b|\b(OTEL|ASPNETCORE|DOTNET)_[A-Z_]*[A-Z]\b|\bLogging__\w+")]
+    private static partial Regex StandardName();
 
     [GeneratedRegex("(?<=Password=).*")]
     private static partial Regex PasswordValue();

@@ -40,6 +40,17 @@ public sealed partial class DockerfileTests
 
     [Theory]
     [MemberData(nameof(Images))]
+    public void Image_can_read_PDFs_in_all_scripts(string file, string program)
+    {
+        var installed = new DockerfileText(file).Last.First(instruction => instruction.Word == "RUN").Arguments.Split(' ');
+
+        Assert.NotEmpty(program);
+        // Without recommended packages, poppler comes without its character maps.
+        Assert.Superset(new HashSet<string> { "poppler-utils", "poppler-data" }, installed.ToHashSet());
+    }
+
+    [Theory]
+    [MemberData(nameof(Images))]
     public void Last_stage_has_no_build_tools(string file, string program) =>
         Assert.DoesNotContain(new DockerfileText(file).Last, instruction => Regex.IsMatch(instruction.Arguments, BuildTools) || instruction.Arguments.Contains($"{program}/", StringComparison.Ordinal));
 

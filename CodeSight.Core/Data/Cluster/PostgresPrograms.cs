@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CodeSight.Core.Configuration;
 
 namespace CodeSight.Core.Data.Cluster;
 
@@ -24,7 +25,7 @@ internal sealed class PostgresPrograms
         if (candidates.Count == 0)
         {
             throw new PostgresUnavailableException(
-                "Postgres was not found: install Postgres 15 or newer with pgvector (./codesight up does), or set ConnectionStrings__codesight.");
+                $"{Settings.Postgres.Name} is not set, and this machine has no Postgres to start a private one with: name a Postgres in it, or install Postgres 15 or newer with pgvector.");
         }
         var folder = version is null ? candidates[0] : candidates.FirstOrDefault(candidate => VersionOf(candidate) == version);
         if (folder is null)

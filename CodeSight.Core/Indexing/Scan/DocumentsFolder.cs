@@ -11,6 +11,23 @@ public sealed class DocumentsFolder(CodeSightOptions options)
     /// <summary>Whether there is a folder. Without one, no document says anything by not being found.</summary>
     public bool IsThere => Directory.Exists(Root);
 
+    /// <summary>Whether this process may list the folder.</summary>
+    public bool IsReadable
+    {
+        get
+        {
+            try
+            {
+                _ = Directory.EnumerateFileSystemEntries(Root).Any();
+                return true;
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                return false;
+            }
+        }
+    }
+
     /// <summary>Absolute path of a document, or null where it leads outside of the folder (a link put in its place since the scan).</summary>
     /// <param name="filePath">Relative, with "/".</param>
     public string? Locate(string filePath)
