@@ -7,6 +7,7 @@ internal sealed class ChatPage : IAsyncDisposable
 {
     private readonly IBrowserContext _window;
     private readonly List<string> _complaints = [];
+    private string? _expectedComplaint;
 
     public ChatPage(IBrowserContext window, IPage page)
     {
@@ -66,9 +67,13 @@ internal sealed class ChatPage : IAsyncDisposable
         await Assertions.Expect(KeyDialog).ToBeHiddenAsync();
     }
 
+    /// <summary>From now on the page is expected to log errors that contain this text, at least one.</summary>
+    public void ExpectComplaint(string text) => _expectedComplaint = text;
+
     public async ValueTask DisposeAsync()
     {
         await _window.DisposeAsync();
+        if (_expectedComplaint is { } expected) Assert.NotEqual(0, _complaints.RemoveAll(complaint => complaint.Contains(expected, StringComparison.Ordinal)));
         Assert.Empty(_complaints);
     }
 

@@ -1,17 +1,22 @@
 // @ts-check
 // Finding and marking in a passage: the question's words and the sentence that an answer took from it.
 import { add, el } from './dom.js';
+import { fold } from './fold.js';
 
 /** @typedef {[start: number, end: number]} Range */
 
-const WORD = /[\p{L}\p{N}]+(?:['’_-][\p{L}\p{N}]+)*/gu;
+/** Characters of a phrase that is worth looking for, without white space, and with it. */
+const SHORTEST = 12;
+const LONGEST = 4_000;
+
+const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*(?:['’_-][\p{L}\p{N}\p{M}]+)*/gu;
 const COMMON = new Set(('a about after all also am an and any are as at be because been before being but by can could did do does doing for from had has have how ' +
   'i if in into is it its may me more most my no nor not of on or our out over shall she should so some such than that the their them then there these they ' +
   'this those to under until up was we were what when where which while who whom whose why will with would you your').split(' '));
 
 /** The words of a question that say something, by their stems. @param {string} question @returns {Set<string>} */
 export function questionStems(question) {
-  const words = [...question.matchAll(WORD)].map((match) => match[0].toLowerCase());
+  const words = [...question.matchAll(WORD)].map((match) => plain(match[0]));
   const telling = words.filter((word) => word.length > 1 && !COMMON.has(word));
   return new Set((telling.length ? telling : words).map(stem));
 }
@@ -19,7 +24,7 @@ export function questionStems(question) {
 /** Where these stems stand in the text. @param {string} text @param {Set<string>} stems @returns {Range[]} */
 export function findStems(text, stems) {
   if (!stems.size) return [];
-  return [...text.matchAll(WORD)].filter((match) => stems.has(stem(match[0].toLowerCase()))).map((match) => [match.index, match.index + match[0].length]);
+  return [...text.matchAll(WORD)].filter((match) => stems.has(stem(plain(match[0])))).map((match) => [match.index, match.index + match[0].length]);
 }
 
 /**
@@ -27,10 +32,11 @@ export function findStems(text, stems) {
  * @param {string} text @param {string} claim @returns {Range[]}
  */
 export function findClaim(text, claim) {
-  const whole = findPhrase(text, claim);
+  const folded = fold(text);
+  const whole = findPhrase(folded, claim);
   if (whole) return [whole];
   const sentences = claim.split(/(?<=[.!?])\s+/);
-  return sentences.length < 2 ? [] : sentences.map((sentence) => findPhrase(text, sentence)).filter((range) => range !== null);
+  return sentences.length < 2 ? [] : sentences.map((sentence) => findPhrase(folded, sentence)).filter((range) => range !== null);
 }
 
 /**
@@ -41,12 +47,12 @@ export function snippetRange(text, cited, terms, length) {
   if (text.length <= length * 1.25) return [0, text.length];
   const anchor = cited.length ? cited[0][0] : densest(text, terms, length);
   const wanted = Math.max(0, Math.min(anchor - Math.round(length / 5), text.length - length));
-  const start = wanted === 0 ? 0 : niceStart(text, wanted, anchor);
+  const start = wanted === 0 ? 0 : boundary(text, niceStart(text, wanted, anchor));
   const least = cited.length ? Math.min(cited[0][1], start + length * 2) : 0;
   let end = Math.min(text.length, Math.max(start + length, least));
   if (end < text.length) {
     const space = text.slice(0, end + 1).search(/\s\S*$/);
-    if (space > start + length / 2 && space >= least) end = space;
+    end = space > start + length / 2 && space >= least ? space : boundary(text, end);
   }
   return [start, end];
 }
@@ -78,6 +84,9 @@ function withTerms(parent, text, start, end, terms) {
   add(parent, text.slice(at, end));
 }
 
+/** @param {string} word */
+const plain = (word) => word.normalize('NFKC').toLowerCase();
+
 /** A rough stem, enough to mark "payments" for "payment". @param {string} word */
 function stem(word) {
   const cut = word.replace(/['’]s$/, '').replace(/(?:ies)$/, 'y').replace(/(?:sses)$/, 'ss');
@@ -86,13 +95,12 @@ function stem(word) {
   return cut;
 }
 
-/** @param {string} text @param {string} phrase @returns {Range | null} */
-function findPhrase(text, phrase) {
-  const words = phrase.replace(/\*\*|`/g, '').replace(/^["“”'\s]+|["“”'\s]+$/g, '').split(/\s+/).filter(Boolean);
-  if (words.join('').length < 12 || words.length > 200) return null;
-  const pattern = words.map((word) => word.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')).join('\\s+');
-  const match = new RegExp(pattern, 'iu').exec(text);
-  return match ? [match.index, match.index + match[0].length] : null;
+/** @param {import('./fold.js').Folded} folded @param {string} phrase @returns {Range | null} */
+function findPhrase({ text, from, to }, phrase) {
+  const wanted = fold(phrase.replace(/\*\*|`/g, '')).text.replace(/^[\s']+|[\s']+$/g, '');
+  if (wanted.replaceAll(' ', '').length < SHORTEST || wanted.length > LONGEST) return null;
+  const at = text.indexOf(wanted);
+  return at < 0 ? null : [from[at], to[at + wanted.length - 1]];
 }
 
 /** @param {string} text @param {Range[]} terms @param {number} length @returns {number} */
@@ -101,11 +109,17 @@ function densest(text, terms, length) {
   let most = -1;
   for (const [start] of terms) {
     const inside = terms.filter(([from, to]) => from >= start && to <= start + length);
-    const distinct = new Set(inside.map(([from, to]) => stem(text.slice(from, to).toLowerCase()))).size;
+    const distinct = new Set(inside.map(([from, to]) => stem(plain(text.slice(from, to))))).size;
     const weight = distinct * 100 + inside.length;
     if (weight > most) [best, most] = [start, weight];
   }
   return best;
+}
+
+/** This place, or the next one that is not inside a character: a surrogate pair, a letter with its combining marks. @param {string} text @param {number} at */
+function boundary(text, at) {
+  while (at > 0 && at < text.length && (/[\udc00-\udfff]/.test(text[at]) || /[\p{M}\u200d]/u.test(text[at]) || text[at - 1] === '\u200d')) at++;
+  return at;
 }
 
 /** A sentence's or else a word's beginning between wanted and anchor. @param {string} text @param {number} wanted @param {number} anchor */

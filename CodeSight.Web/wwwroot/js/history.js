@@ -165,11 +165,35 @@ function read(text) {
   try {
     const value = JSON.parse(text ?? '');
     if (typeof value.id !== 'string' || typeof value.title !== 'string' || !Array.isArray(value.turns)) return null;
-    const turns = value.turns.filter((/** @type {any} */ turn) => typeof turn?.question === 'string' && typeof turn.id === 'string');
-    // A turn that was waiting when the page went away will not be answered any more.
-    for (const turn of turns) if (turn.state === 'waiting') turn.state = 'stopped';
-    return { id: value.id, title: value.title, updated: Number(value.updated) || 0, turns };
+    return { id: value.id, title: value.title, updated: Number(value.updated) || 0, turns: value.turns.map(readTurn).filter((/** @type {Turn | null} */ turn) => turn !== null) };
   } catch {
     return null;
   }
 }
+
+/** A stored turn with every member of the right type. @param {any} value @returns {Turn | null} null where there is not even a question */
+function readTurn(value) {
+  if (typeof value?.question !== 'string' || typeof value.id !== 'string') return null;
+  // A turn that was waiting when the page went away will not be answered any more.
+  const state = value.state === 'done' || value.state === 'failed' ? value.state : 'stopped';
+  return {
+    id: value.id, question: value.question, state, mode: value.mode === 'search' ? 'search' : 'ask', glob: textOf(value.glob) ?? '',
+    text: textOf(value.text), model: textOf(value.model), error: textOf(value.error), fault: textOf(value.fault),
+    sources: Array.isArray(value.sources) ? value.sources.map(readSource) : [],
+  };
+}
+
+/** @param {any} value @returns {Source} in its place even where it cannot be read, so that the numbers of the others stay right */
+function readSource(value) {
+  return {
+    file_path: textOf(value?.file_path) ?? '', section: textOf(value?.section) ?? '', content: textOf(value?.content) ?? '',
+    page: numberOf(value?.page), start_line: numberOf(value?.start_line) ?? 0, end_line: numberOf(value?.end_line) ?? 0,
+    score: numberOf(value?.score) ?? NaN, chunk_id: numberOf(value?.chunk_id) ?? 0, document_id: numberOf(value?.document_id) ?? 0,
+  };
+}
+
+/** @param {unknown} value */
+const textOf = (value) => (typeof value === 'string' ? value : undefined);
+
+/** @param {unknown} value */
+const numberOf = (value) => (typeof value === 'number' ? value : null);

@@ -1,5 +1,6 @@
 // @ts-check
 import { el, icon } from './dom.js';
+import { guarded } from './guarded.js';
 import { findClaim, findStems, marked, questionStems, snippetRange } from './highlight.js';
 
 /** @typedef {import('./api.js').Source} Source */
@@ -26,14 +27,32 @@ function original({ document_id: id, file_path: path, page }) {
   return el('a', { class: 'text-button', href: `api/files/${id}/content${at}`, target: '_blank', rel: 'noopener' }, 'Open file');
 }
 
+/** @typedef {{ number: number, id: string, question: string, claims: string[] }} About what a card is shown for */
+/** @typedef {{ node: HTMLLIElement, label: string, open: (from: HTMLElement) => void }} Card */
+
 /**
  * A card for one passage: its place, the telling part of its text, and the whole of it on demand.
- * @param {Source} source
- * @param {{ number: number, id: string, question: string, claims: string[] }} about
- * @returns {{ node: HTMLLIElement, open: (from: HTMLElement) => void }}
+ * @param {Source} source @param {About} about @returns {Card}
  */
-export function sourceCard(source, { number, id, question, claims }) {
+export function sourceCard(source, about) {
+  return guarded(`source ${about.number}`, () => fullCard(source, about), () => plainCard(source, about));
+}
+
+/** The card of a passage that cannot be shown. @param {Source | null | undefined} source @param {About} about @returns {Card} */
+function plainCard(source, { number, id }) {
+  const node = el('li', { class: 'source', id, tabindex: -1, 'aria-label': `Source ${number}` },
+    el('span', { class: 'source-number', 'aria-hidden': 'true' }, number),
+    el('div', { class: 'source-main' },
+      typeof source?.file_path === 'string' ? el('p', { class: 'source-file' }, source.file_path) : null,
+      el('p', { class: 'passage quiet' }, 'This passage cannot be shown.')));
+  return { node, label: `Source ${number}`, open: () => { node.focus({ preventScroll: true }); node.scrollIntoView({ block: 'center', behavior: motion() }); } };
+}
+
+/** @param {Source} source @param {About} about @returns {Card} */
+function fullCard(source, { number, id, question, claims }) {
   const text = source.content.trim();
+  if (!text) return plainCard(source, { number, id, question, claims });
+  const label = `Source ${number}: ${sourceLine(source)}`;
   const cited = claims.flatMap((claim) => findClaim(text, claim));
   const terms = findStems(text, questionStems(question));
   // Where the answer is not a quotation, the words around its [n] tell which part of the passage it rests on.
@@ -58,7 +77,7 @@ export function sourceCard(source, { number, id, question, claims }) {
     toggle?.replaceChildren(icon('down'), whole ? 'Show less' : 'Show the whole passage');
   }
 
-  const node = el('li', { class: 'source', id, tabindex: -1, 'aria-label': `Source ${number}: ${sourceLine(source)}` },
+  const node = el('li', { class: 'source', id, tabindex: -1, 'aria-label': label },
     el('span', { class: 'source-number', 'aria-hidden': 'true' }, number),
     el('div', { class: 'source-main' },
       el('p', { class: 'source-file', title: source.file_path },
@@ -72,6 +91,7 @@ export function sourceCard(source, { number, id, question, claims }) {
 
   return {
     node,
+    label,
     open(from) {
       citation = from;
       back.hidden = false;

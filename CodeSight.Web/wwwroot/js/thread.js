@@ -2,6 +2,7 @@
 import { citedClaims, citedNumbers, renderAnswer } from './answer.js';
 import { copyText } from './clipboard.js';
 import { el, icon } from './dom.js';
+import { guarded } from './guarded.js';
 import { announce, notice } from './notices.js';
 import { sourceCard, sourceLine } from './sources.js';
 
@@ -16,8 +17,7 @@ export function turnView(turn, actions) {
       el('h2', { id: `question-${turn.id}` }, turn.question)));
   if (turn.state === 'waiting') article.appendChild(waiting(turn));
   else if (turn.state === 'failed' || turn.state === 'stopped') article.appendChild(ended(turn, actions));
-  else if (turn.mode === 'search') article.append(...results(turn));
-  else article.append(...answer(turn));
+  else article.append(...guarded(`turn ${turn.id}`, () => (turn.mode === 'search' ? results(turn) : answer(turn)), () => plainAnswer(turn)));
   return article;
 }
 
@@ -62,6 +62,14 @@ function ended(turn, actions) {
       noModel ? el('button', { type: 'button', class: 'button', onclick: () => actions.searchInstead(turn) }, 'Show matching passages instead') : null));
 }
 
+/** The bare text, where the answer cannot be shown as it should. @param {Turn} turn @returns {HTMLElement[]} */
+function plainAnswer({ text }) {
+  return [
+    el('div', { class: 'answer' }, el('p', {}, typeof text === 'string' ? text : '')),
+    el('div', { class: 'note problem' }, el('p', {}, 'A part of this answer cannot be shown. Ask again to get it anew.')),
+  ];
+}
+
 /** @param {Turn} turn @returns {HTMLElement[]} */
 function answer(turn) {
   const sources = turn.sources ?? [];
@@ -78,7 +86,7 @@ function answer(turn) {
 
   const body = el('div', { class: 'answer' }, renderAnswer(text, {
     count: sources.length,
-    label: (n) => `Source ${n}: ${sourceLine(sources[n - 1])}`,
+    label: (n) => cards[n - 1].label,
     open: (n, from) => {
       if (more?.contains(cards[n - 1].node)) more.open = true;
       cards[n - 1].open(from);
