@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Data.Cluster;
 
@@ -12,12 +11,15 @@ namespace CodeSight.Bench.Server;
 /// A CodeSight server of our own over a folder of documents: a child process on a free port, with a private Postgres in a temporary folder and a key that
 /// nobody else knows. Its settings are those of this process, but for where it listens and stores. At its end, all of it is gone.
 /// </summary>
-internal sealed class OwnServer : IAsyncDisposable
+internal sealed partial class OwnServer : IAsyncDisposable
 {
     private const int MostLines = 50;
 
     // Ctrl-C goes to everything that a terminal runs in front; the server is to be stopped by us alone, with all that it has started. macOS has no setsid.
     private const string InOwnSession = """if command -v setsid >/dev/null; then exec setsid "$@"; else exec "$@"; fi""";
+
+    // The system chooses the port and the log tells it, whatever the settings say that this process was given.
+    private static readonly string[] Listen = ["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Microsoft.Hosting.Lifetime", "Information"];
 
     // A first start makes a database.
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(3);
@@ -30,23 +32,27 @@ internal sealed class OwnServer : IAsyncDisposable
     private static readonly string[] Unwanted =
     [
         .. new[] { Settings.Postgres, Settings.Redis, Settings.ApiKey }.SelectMany(setting => new[] { setting.Name, setting.FileName }),
-        Settings.Host.Name, Settings.Indexing.Name, Settings.ForceInit.Name, "ASPNETCORE_URLS", "ASPNETCORE_HTTP_PORTS", "URLS",
+        Settings.Host.Name, Settings.Indexing.Name, Settings.ForceInit.Name,
     ];
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
+    private volatile CodeSightClient? _client;
     private bool _isStarted;
 
-    private OwnServer(Process process, string state, CodeSightClient client)
+    private OwnServer(Process process, string state, string key)
     {
-        (_process, StateFolder, Client) = (process, state, client);
+        (_process, StateFolder, Key) = (process, state, key);
         _process.OutputDataReceived += Keep;
         _process.ErrorDataReceived += Keep;
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
 
-    public CodeSightClient Client { get; }
+    public CodeSightClient Client => _client ?? throw new InvalidOperationException("The server does not listen yet.");
+
+    /// <summary>The access key that the server asks for.</summary>
+    internal string Key { get; }
 
     /// <summary>Where index and database lie.</summary>
     internal string StateFolder { get; }
@@ -56,27 +62,29 @@ internal sealed class OwnServer : IAsyncDisposable
     /// <summary>Starts the server and waits until it answers.</summary>
     /// <param name="program">CodeSight.Api.dll, published or built.</param>
     /// <param name="documents">The folder to index; it is only read.</param>
+    /// <param name="settings">Environment variables of the server beside those of this process.</param>
     /// <exception cref="InputException">It does not start; with its own last words.</exception>
-    public static Task<OwnServer> StartAsync(string program, string documents, CancellationToken cancellationToken) =>
-        StartAsync(program, documents, Directory.CreateTempSubdirectory("codesight-eval-").FullName, cancellationToken);
+    public static Task<OwnServer> StartAsync(
+        string program, string documents, CancellationToken cancellationToken, params IReadOnlyList<KeyValuePair<string, string>> settings) =>
+        StartAsync(program, documents, Directory.CreateTempSubdirectory("codesight-eval-").FullName, cancellationToken, settings);
 
     /// <param name="state">The folder for index and database, which is removed at the end.</param>
-    internal static async Task<OwnServer> StartAsync(string program, string documents, string state, CancellationToken cancellationToken)
+    internal static async Task<OwnServer> StartAsync(
+        string program, string documents, string state, CancellationToken cancellationToken, params IReadOnlyList<KeyValuePair<string, string>> settings)
     {
         OwnServer? server = null;
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var port = FreePort();
             var key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-            var start = new ProcessStartInfo("sh", ["-c", InOwnSession, "sh", "dotnet", program]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = state };
+            var start = new ProcessStartInfo("sh", ["-c", InOwnSession, "sh", "dotnet", program, .. Listen]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = state };
             foreach (var name in Unwanted) start.Environment.Remove(name);
+            foreach (var (name, value) in settings) start.Environment[name] = value;
             start.Environment[Settings.DocsDir.Name] = documents;
             start.Environment[Settings.DataDir.Name] = state;
-            start.Environment[Settings.Port.Name] = $"{port}";
             start.Environment[Settings.ApiKey.Name] = key;
             var process = Process.Start(start) ?? throw new InputException("The server's process did not start.");
-            server = new OwnServer(process, state, new CodeSightClient(new Uri($"http://127.0.0.1:{port}"), key));
+            server = new OwnServer(process, state, key);
             await server.WaitAsync(cancellationToken);
             return server;
         }
@@ -114,7 +122,7 @@ internal sealed class OwnServer : IAsyncDisposable
     {
         if (!_process.HasExited && !_isStarted) await LetStartAsync();
         await ChildProcess.StopAsync(_process);
-        Client.Dispose();
+        _client?.Dispose();
         _process.Dispose();
         await RemoveStateAsync();
     }
@@ -125,7 +133,7 @@ internal sealed class OwnServer : IAsyncDisposable
         using var patience = new CancellationTokenSource(LateStartPatience);
         try
         {
-            while (!_process.HasExited && !await Client.IsReadyAsync(patience.Token)) await Task.Delay(Look, patience.Token);
+            while (!_process.HasExited && !await IsReadyAsync(patience.Token)) await Task.Delay(Look, patience.Token);
         }
         catch (OperationCanceledException)
         {
@@ -154,7 +162,7 @@ internal sealed class OwnServer : IAsyncDisposable
     private async Task WaitAsync(CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        while (!await Client.IsReadyAsync(cancellationToken))
+        while (!await IsReadyAsync(cancellationToken))
         {
             if (_process.HasExited)
             {
@@ -169,6 +177,8 @@ internal sealed class OwnServer : IAsyncDisposable
         _isStarted = true;
     }
 
+    private async Task<bool> IsReadyAsync(CancellationToken cancellationToken) => _client is { } client && await client.IsReadyAsync(cancellationToken);
+
     // A server that was killed leaves its Postgres running. Starting it takes it over; then it can be stopped.
     private async Task StopOrphanedPostgresAsync()
     {
@@ -177,17 +187,14 @@ internal sealed class OwnServer : IAsyncDisposable
         await postgres.DisposeAsync();
     }
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     private void Keep(object sender, DataReceivedEventArgs line)
     {
         if (string.IsNullOrWhiteSpace(line.Data)) return;
         _lines.Enqueue(line.Data);
         if (_lines.Count > MostLines) _lines.TryDequeue(out _);
+        if (_client is null && Address().Match(line.Data) is { Success: true } address) _client = new CodeSightClient(new Uri(address.Value), Key);
     }
+
+    [GeneratedRegex(@"(?<=Now listening on: )http://[^\s""]+")]
+    private static partial Regex Address();
 }

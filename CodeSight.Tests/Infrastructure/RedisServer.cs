@@ -20,12 +20,13 @@ internal sealed class RedisServer : IAsyncDisposable
 
     private readonly string[] _arguments;
     private readonly bool _isTls;
+    private readonly ReservedPort _port = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("codesight-redis-").FullName;
     private Process? _process;
 
-    private RedisServer(int port, string[] arguments, bool isTls) => (Port, _arguments, _isTls) = (port, arguments, isTls);
+    private RedisServer(string[] arguments, bool isTls) => (_arguments, _isTls) = (arguments, isTls);
 
-    public int Port { get; }
+    public int Port => _port.Number;
 
     public string ConnectionString => $"127.0.0.1:{Port}";
 
@@ -44,13 +45,13 @@ internal sealed class RedisServer : IAsyncDisposable
     /// <summary>The same, speaking TLS alone.</summary>
     public static async Task<RedisServer> StartTlsAsync(params string[] arguments)
     {
-        var server = new RedisServer(FreePort(), arguments, isTls: true);
+        var server = new RedisServer(arguments, isTls: true);
         await server.StartAgainAsync();
         return server;
     }
 
     /// <summary>A server that is not there yet; its port is known.</summary>
-    public static RedisServer Prepare(params string[] arguments) => new(FreePort(), arguments, isTls: false);
+    public static RedisServer Prepare(params string[] arguments) => new(arguments, isTls: false);
 
     /// <summary>Starts it, empty, on the same port.</summary>
     public async Task StartAgainAsync()
@@ -104,6 +105,7 @@ internal sealed class RedisServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
+        _port.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -112,12 +114,5 @@ internal sealed class RedisServer : IAsyncDisposable
         var server = await StartAsync("--databases", $"{SharedDatabases}");
         AppDomain.CurrentDomain.ProcessExit += (_, _) => server.DisposeAsync().AsTask().GetAwaiter().GetResult();
         return server;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

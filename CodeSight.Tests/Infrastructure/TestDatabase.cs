@@ -29,7 +29,8 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        NpgsqlConnection.ClearAllPools();
+        // Its own pool alone: other tests are using theirs.
+        await using (var connection = new NpgsqlConnection(ConnectionString)) NpgsqlConnection.ClearPool(connection);
         await ExecuteAsync(await Cluster.Value, $"DROP DATABASE IF EXISTS {_name} WITH (FORCE)");
     }
 

@@ -19,7 +19,7 @@ public sealed class ModelChangeTests
         var model = SharedData.At("models", "tiny-cls");
         await using var world = await ProcessWorld.CreateAsync();
         world.CopyDocuments(SharedData.At("docs", "handbook-18f"), 150);
-        var (_, client) = world.StartServer();
+        var (_, client) = await world.StartServerAsync();
         var older = world.StartIndexer();
         await world.SchemaAsync();
         Assert.Equal(RunState.Succeeded, (await world.NewRunAsync()).State);

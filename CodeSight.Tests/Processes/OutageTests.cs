@@ -18,7 +18,7 @@ public sealed class OutageTests
     {
         await using var world = await ProcessWorld.CreateAsync();
         world.CopyDocuments(Corpus, 60);
-        var (_, client) = world.StartServer();
+        var (_, client) = await world.StartServerAsync();
         world.StartIndexer();
         world.StartIndexer();
         await HealthAsync(client, "healthy");
@@ -47,7 +47,7 @@ public sealed class OutageTests
     {
         await using var world = await ProcessWorld.CreateAsync();
         world.CopyDocuments(Corpus, 60);
-        var (_, client) = world.StartServer();
+        var (_, client) = await world.StartServerAsync();
         var indexer = world.StartIndexer();
         await HealthAsync(client, "healthy");
         await world.NewRunAsync();

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using CodeSight.Api.Search;
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Coordination;
@@ -66,13 +64,13 @@ internal sealed class ProcessWorld : IAsyncDisposable
     }
 
     /// <param name="model">Folder of its embedding model; null for the small one.</param>
-    public ProgramProcess StartIndexer(string? model = null) => Start(typeof(IndexerHost), 0, model);
+    public ProgramProcess StartIndexer(string? model = null) => Start(typeof(IndexerHost), model);
 
     /// <summary>A server, and where it answers.</summary>
-    public (ProgramProcess Process, HttpClient Client) StartServer(string? model = null)
+    public async Task<(ProgramProcess Process, HttpClient Client)> StartServerAsync(string? model = null)
     {
-        var port = FreePort();
-        return (Start(typeof(SearchBody), port, model), new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(100) });
+        var process = Start(typeof(SearchBody), model, "--urls", "http://127.0.0.1:0");
+        return (process, new HttpClient { BaseAddress = await process.Address, Timeout = TimeSpan.FromSeconds(100) });
     }
 
     /// <summary>Asks again and again until the condition holds; a state that never comes fails the test.</summary>
@@ -171,14 +169,7 @@ internal sealed class ProcessWorld : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private ProgramProcess Start(Type program, int port, string? model)
+    private ProgramProcess Start(Type program, string? model, params IEnumerable<string> arguments)
     {
         var environment = new Dictionary<string, string>
         {
@@ -189,8 +180,7 @@ internal sealed class ProcessWorld : IAsyncDisposable
             ["ConnectionStrings__codesight"] = Postgres.ConnectionString,
             ["ConnectionStrings__redis"] = Redis.ConnectionString,
         };
-        if (port > 0) environment["CODESIGHT_PORT"] = $"{port}";
-        var process = ProgramProcess.Start(program, environment);
+        var process = ProgramProcess.Start(program, environment, arguments);
         _processes.Add(process);
         return process;
     }

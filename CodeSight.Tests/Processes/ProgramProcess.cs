@@ -1,15 +1,17 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace CodeSight.Tests.Processes;
 
 /// <summary>One of our programs as an operator starts it, and what can happen to it.</summary>
-internal sealed class ProgramProcess : IAsyncDisposable
+internal sealed partial class ProgramProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
+    private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isDisposed;
 
     private ProgramProcess(Process process) => _process = process;
@@ -17,14 +19,17 @@ internal sealed class ProgramProcess : IAsyncDisposable
     /// <summary>What it wrote so far.</summary>
     public IReadOnlyCollection<string> Lines => _lines;
 
+    /// <summary>Where it listens, once it says so in its log.</summary>
+    public Task<Uri> Address => _address.Task.WaitAsync(Patience);
+
     public bool HasExited => _process.HasExited;
 
     public int ExitCode => _process.ExitCode;
 
     /// <param name="program">A type of the program's assembly.</param>
-    public static ProgramProcess Start(Type program, IReadOnlyDictionary<string, string> environment)
+    public static ProgramProcess Start(Type program, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [program.Assembly.Location])
+        var start = new ProcessStartInfo("dotnet", [program.Assembly.Location, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -73,6 +78,11 @@ internal sealed class ProgramProcess : IAsyncDisposable
 
     private void Keep(object sender, DataReceivedEventArgs line)
     {
-        if (line.Data is not null) _lines.Enqueue(line.Data);
+        if (line.Data is null) return;
+        _lines.Enqueue(line.Data);
+        if (Listening().Match(line.Data) is { Success: true } listening) _address.TrySetResult(new Uri(listening.Value));
     }
+
+    [GeneratedRegex(@"(?<=Now listening on: )http://[^\s""]+")]
+    private static partial Regex Listening();
 }

@@ -1,7 +1,7 @@
 using System.Net;
-using System.Net.Sockets;
 using CodeSight.Tests.Api;
 using CodeSight.Tests.Asking;
+using CodeSight.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
@@ -58,7 +58,8 @@ public sealed class TelemetryExportTests
     [InlineData("http/protobuf")]
     public async Task Collector_that_is_away_disturbs_neither_requests_nor_the_log(string protocol)
     {
-        using var server = Exporting($"http://127.0.0.1:{ClosedPort()}", protocol, ("CODESIGHT_API_KEY", TestServer.Key));
+        using var port = new ReservedPort();
+        using var server = Exporting($"http://127.0.0.1:{port.Number}", protocol, ("CODESIGHT_API_KEY", TestServer.Key));
         using var client = server.ClientWithKey();
 
         Assert.Equal(200, (int)(await client.PostJson("/api/ask", Ask)).StatusCode);
@@ -75,7 +76,8 @@ public sealed class TelemetryExportTests
     [InlineData("mine", "service.name=theirs", "mine")]
     public void Service_has_the_name_that_the_environment_gives(string? name, string? attributes, string expected)
     {
-        using var server = Exporting($"http://127.0.0.1:{ClosedPort()}", "grpc", ("OTEL_SERVICE_NAME", name ?? ""), ("OTEL_RESOURCE_ATTRIBUTES", attributes ?? ""));
+        using var port = new ReservedPort();
+        using var server = Exporting($"http://127.0.0.1:{port.Number}", "grpc", ("OTEL_SERVICE_NAME", name ?? ""), ("OTEL_RESOURCE_ATTRIBUTES", attributes ?? ""));
         server.Client();
 
         var resource = server.Services.GetRequiredService<TracerProvider>().GetResource().Attributes.ToDictionary(pair => pair.Key, pair => pair.Value);
@@ -91,12 +93,5 @@ public sealed class TelemetryExportTests
         server.Services.GetRequiredService<TracerProvider>().ForceFlush();
         server.Services.GetRequiredService<MeterProvider>().ForceFlush();
         server.Services.GetRequiredService<LoggerProvider>().ForceFlush();
-    }
-
-    private static int ClosedPort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -27,13 +27,18 @@ public sealed class BrowserFixture : IAsyncLifetime
     }
 
     /// <summary>Opens the chat page of the server in a new window of this size (CSS pixels) and theme.</summary>
+    internal Task<ChatPage> OpenAsync(
+        FakeServer server, int width = 1280, int height = 860, ColorScheme theme = ColorScheme.Light, string? initScript = null) =>
+        OpenAsync(server.Address, width, height, theme, initScript);
+
+    /// <summary>Opens the chat page at an address in a new window of this size (CSS pixels) and theme.</summary>
     internal async Task<ChatPage> OpenAsync(
-        FakeServer server, int width = 1280, int height = 860, ColorScheme theme = ColorScheme.Light, string? initScript = null)
+        string address, int width = 1280, int height = 860, ColorScheme theme = ColorScheme.Light, string? initScript = null)
     {
         var browser = _browser ?? throw new InvalidOperationException("The browser was not started.");
         var window = await browser.NewContextAsync(new()
         {
-            BaseURL = server.Address,
+            BaseURL = address,
             ViewportSize = new() { Width = width, Height = height },
             ColorScheme = theme,
             ReducedMotion = ReducedMotion.Reduce,

@@ -7,6 +7,7 @@ internal sealed class ChatPage : IAsyncDisposable
 {
     private readonly IBrowserContext _window;
     private readonly List<string> _complaints = [];
+    private string? _expectedComplaint;
 
     public ChatPage(IBrowserContext window, IPage page)
     {
@@ -15,10 +16,13 @@ internal sealed class ChatPage : IAsyncDisposable
         // The browser itself reports every refused request (401, 503); the page's own mistakes are what counts.
         page.Console += (_, message) =>
         {
-            if (message.Type is "error" or "warning" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal)) _complaints.Add(message.Text);
+            if (message.Type is "error" or "warning" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal)) Complain(message.Text);
         };
-        page.PageError += (_, error) => _complaints.Add(error);
+        page.PageError += (_, error) => Complain(error);
     }
+
+    /// <summary>An error or warning on the console, or an exception that nobody caught. With a handler here, disposal does not fail on it.</summary>
+    public event Action<string>? Complained;
 
     public IPage Page { get; }
 
@@ -55,9 +59,27 @@ internal sealed class ChatPage : IAsyncDisposable
     /// <summary>Whether the element with the focus matches.</summary>
     public Task ExpectFocusAsync(ILocator element) => Assertions.Expect(element).ToBeFocusedAsync();
 
+    /// <summary>Types the access key that the page asks for.</summary>
+    public async Task SignInAsync(string key)
+    {
+        await KeyDialog.GetByLabel("Key", new() { Exact = true }).FillAsync(key);
+        await KeyDialog.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+        await Assertions.Expect(KeyDialog).ToBeHiddenAsync();
+    }
+
+    /// <summary>From now on the page is expected to log errors that contain this text, at least one.</summary>
+    public void ExpectComplaint(string text) => _expectedComplaint = text;
+
     public async ValueTask DisposeAsync()
     {
         await _window.DisposeAsync();
+        if (_expectedComplaint is { } expected) Assert.NotEqual(0, _complaints.RemoveAll(complaint => complaint.Contains(expected, StringComparison.Ordinal)));
         Assert.Empty(_complaints);
+    }
+
+    private void Complain(string complaint)
+    {
+        if (Complained is null) _complaints.Add(complaint);
+        else Complained(complaint);
     }
 }

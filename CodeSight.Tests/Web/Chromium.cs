@@ -1,3 +1,5 @@
+using CodeSight.Tests.Infrastructure;
+
 namespace CodeSight.Tests.Web;
 
 /// <summary>The browser that this machine has: Chromium, Chrome or Edge on the PATH, or the one that CODESIGHT_CHROMIUM names.</summary>
@@ -31,4 +33,10 @@ internal sealed class BrowserFactAttribute : FactAttribute
 internal sealed class BrowserTheoryAttribute : TheoryAttribute
 {
     public BrowserTheoryAttribute() => Skip = Chromium.ReasonToSkip;
+}
+
+/// <summary>A fact that needs a browser and the inputs of ../shared/data: skipped with the reason where one of them is missing.</summary>
+internal sealed class SharedDataBrowserFactAttribute : FactAttribute
+{
+    public SharedDataBrowserFactAttribute() => Skip = Chromium.ReasonToSkip ?? new SharedDataFactAttribute().Skip;
 }

@@ -39,7 +39,7 @@ public sealed class KeywordFeedCrashTests : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        NpgsqlConnection.ClearAllPools();
+        ClearPool();
         await Postgres.DisposeAsync();
         _patience.Dispose();
         Directory.Delete(_folder, recursive: true);
@@ -90,8 +90,15 @@ public sealed class KeywordFeedCrashTests : IAsyncLifetime
             await postmaster.WaitForExitAsync(_patience.Token);
         }
 
-        NpgsqlConnection.ClearAllPools();
+        ClearPool();
         await Postgres.EnsureRunningAsync(_patience.Token);
+    }
+
+    // Its own pool alone: other tests are using theirs.
+    private void ClearPool()
+    {
+        using var connection = new NpgsqlConnection(Postgres.ConnectionString);
+        NpgsqlConnection.ClearPool(connection);
     }
 
     /// <summary>Puts, changes or removes a document as the store does, in one transaction.</summary>

@@ -5,6 +5,7 @@ using Azure.Core;
 using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Models.LanguageModels;
+using CodeSight.Tests.Infrastructure;
 using CodeSight.Tests.Telemetry;
 
 namespace CodeSight.Tests.Models.LanguageModels;
@@ -137,13 +138,10 @@ public abstract class LanguageModelConformance
     [Fact]
     public async Task Model_is_unavailable_when_nobody_listens()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
+        using var port = new ReservedPort();
 
-        var exception = await FailAsync(Model(new Uri($"{Scheme}://127.0.0.1:{port}")));
-        Assert.Contains($"cannot be reached at 127.0.0.1:{port}", exception.Message, StringComparison.Ordinal);
+        var exception = await FailAsync(Model(new Uri($"{Scheme}://127.0.0.1:{port.Number}")));
+        Assert.Contains($"cannot be reached at 127.0.0.1:{port.Number}", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
