@@ -30,15 +30,25 @@ public static class AskingRegistration
         services.AddSingleton<PassageReader>();
         services.AddSingleton<ExtractiveWriter>();
         services.AddSingleton<IFusion>(options.Fusion == FusionMethod.ReciprocalRank ? new ReciprocalRank() : new ScoreCombination());
-        services.AddSingleton<IAnswerWriter>(provider => options.LanguageModel.Backend == LanguageModelBackend.None
-            ? provider.GetRequiredService<ExtractiveWriter>()
-            : new LanguageModelWriter(LanguageModels.Create(options.LanguageModel, provider.GetRequiredService<TimeProvider>())));
+        services.AddAnswerWriter(options.LanguageModel);
         services.AddSingleton<SearchPipeline>();
         services.AddSingleton<AskingPipeline>();
         services.AddSingleton<ISearcher>(provider => provider.GetRequiredService<AskingPipeline>());
         services.AddSingleton<IAnswerer>(provider => provider.GetRequiredService<AskingPipeline>());
         if (options.RerankModelDir is { } folder) services.AddReranking(folder, options.RerankBudget);
         return services;
+    }
+
+    private static void AddAnswerWriter(this IServiceCollection services, LanguageModelOptions options)
+    {
+        if (options.Backend == LanguageModelBackend.None)
+        {
+            services.AddSingleton<IAnswerWriter>(provider => provider.GetRequiredService<ExtractiveWriter>());
+            return;
+        }
+
+        services.AddSingleton(provider => LanguageModels.Create(options, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IAnswerWriter, LanguageModelWriter>();
     }
 
     private static void AddReranking(this IServiceCollection services, string folder, TimeSpan budget)
