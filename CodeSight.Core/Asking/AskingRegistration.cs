@@ -7,7 +7,6 @@ using CodeSight.Core.Configuration;
 using CodeSight.Core.Data.Changes;
 using CodeSight.Core.Models;
 using CodeSight.Core.Models.LanguageModels;
-using CodeSight.Encoder.CrossEncoding;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -54,7 +53,7 @@ public static class AskingRegistration
     private static void AddReranking(this IServiceCollection services, string folder, TimeSpan budget)
     {
         services.AddSingleton(provider => new Reranker(
-            ModelSettingException.Guard(Settings.RerankModel, () => CrossEncoder.Load(folder)), provider.GetRequiredService<Embedder>(), budget, provider.GetRequiredService<TimeProvider>()));
+            CrossEncoders.Load(folder, provider.GetRequiredService<Embedder>), budget, provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<RerankerStart>();
     }
 }
