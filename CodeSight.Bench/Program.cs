@@ -29,6 +29,7 @@ var root = new RootCommand("CodeSight's benchmarks and model tools.")
     QuantizeCommand.Create(),
     AssembleCommand.Create(),
     EncoderCommand.Create(),
+    UnderLoadCommand.Create(),
     FirstVectorCommand.Create(),
 };
 var parsed = root.Parse(args);

@@ -10,7 +10,7 @@ namespace CodeSight.Encoder;
 /// A BERT-family embedding model on the CPU. Documents share all cores; a question is encoded ahead of them, on the caller's thread where a
 /// core is free. Thread-safe.
 /// </summary>
-public sealed class BertEmbedder : IDisposable
+public sealed class BertEmbedder : ITextEncoder
 {
     private readonly LoadedModel _loaded;
     private readonly EncoderWorkers _workers;
@@ -22,17 +22,16 @@ public sealed class BertEmbedder : IDisposable
         _workers = new EncoderWorkers(loaded.Encoder, loaded.Pooling, threads);
     }
 
-    /// <summary>Name of the model's folder.</summary>
+    /// <inheritdoc/>
     public string Name => _loaded.Name;
 
-    /// <summary>Floats in a vector.</summary>
+    /// <inheritdoc/>
     public int Dimensions => _loaded.Encoder.HiddenSize;
 
-    /// <summary>The model's identity. The first call waits for its fingerprint, which is computed in the background; encoding does not.</summary>
-    /// <exception cref="ModelRefusedException">The model's files could not be read to their ends.</exception>
+    /// <inheritdoc/>
     public EmbeddingModel Model => _loaded.Model;
 
-    /// <summary>The model's tokenizer.</summary>
+    /// <inheritdoc/>
     public WordPieceTokenizer Tokenizer => _loaded.Tokenizer;
 
     /// <summary>The instruction set whose kernels are used.</summary>
@@ -51,10 +50,7 @@ public sealed class BertEmbedder : IDisposable
         string folder, int? threads = null, EmbeddingPrecision precision = EmbeddingPrecision.Auto, KernelPath? path = null) =>
         new(ModelFiles.Load(folder, path, precision), threads ?? Environment.ProcessorCount, path ?? KernelPaths.Best);
 
-    /// <summary>
-    /// Vectors of documents' texts, in the texts' order, each of <see cref="Dimensions"/> floats with length 1. Blocks until all are encoded.
-    /// A text over the model's limit is cut there.
-    /// </summary>
+    /// <inheritdoc/>
     public float[][] EmbedDocuments(IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -67,10 +63,10 @@ public sealed class BertEmbedder : IDisposable
         return job.Vectors;
     }
 
-    /// <summary>The vector of one question, ahead of everything else.</summary>
+    /// <inheritdoc/>
     public Task<float[]> EmbedQueryAsync(string text, CancellationToken cancellationToken) => Enqueue(text, isSentence: false, cancellationToken);
 
-    /// <summary>Vectors of a few sentences that a person waits for, in their order: after questions, ahead of documents.</summary>
+    /// <inheritdoc/>
     public Task<float[][]> EmbedSentencesAsync(IReadOnlyList<string> sentences, CancellationToken cancellationToken) =>
         Task.WhenAll(sentences.Select(sentence => Enqueue(sentence, isSentence: true, cancellationToken)));
 

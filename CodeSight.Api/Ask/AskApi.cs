@@ -2,6 +2,7 @@ using CodeSight.Api.Hosting;
 using CodeSight.Api.Problems;
 using CodeSight.Api.Search;
 using CodeSight.Core.Asking.Answer;
+using CodeSight.Core.Models.LanguageModels;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CodeSight.Api.Ask;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CodeSight.Core.Models;
 using CodeSight.Encoder.Kernels;
+using CodeSight.Encoder.Tokens;
 
 namespace CodeSight.Bench.Encoder;
 
@@ -11,13 +12,15 @@ internal sealed class OurContestant : IContestant, IDisposable
 
     public OurContestant(string folder, int threads, EmbeddingPrecision precision)
     {
-        Name = precision == EmbeddingPrecision.Int8 ? "ours int8" : "ours fp32";
+        Name = precision switch { EmbeddingPrecision.Int8 => "ours int8", EmbeddingPrecision.Fp32 => "ours fp32", _ => folder };
         var start = Stopwatch.GetTimestamp();
         _embedder = Embedder.Load(folder, threads, precision);
-        Description = $"{Name}: {_embedder.Precision} arithmetic, {_embedder.Kernel} kernels, loaded in {Stopwatch.GetElapsedTime(start).TotalMilliseconds:F0} ms";
+        Description = $"{Name}: {_embedder.Precision?.ToString() ?? "its own"} arithmetic, {_embedder.Kernel?.ToString() ?? "ONNX Runtime's"} kernels, loaded in {Stopwatch.GetElapsedTime(start).TotalMilliseconds:F0} ms";
     }
 
     public string Name { get; }
+
+    public WordPieceTokenizer Tokenizer => _embedder.Tokenizer;
 
     /// <summary>What was loaded.</summary>
     public string Description { get; }

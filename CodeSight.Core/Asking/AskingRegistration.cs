@@ -8,7 +8,6 @@ using CodeSight.Core.Data.Documents;
 using CodeSight.Core.Data.Vectors;
 using CodeSight.Core.Models;
 using CodeSight.Core.Models.LanguageModels;
-using CodeSight.Encoder.CrossEncoding;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -32,9 +31,7 @@ public static class AskingRegistration
         services.AddSingleton<PassageReader>();
         services.AddSingleton<ExtractiveWriter>();
         services.AddSingleton<IFusion>(options.Fusion == FusionMethod.ReciprocalRank ? new ReciprocalRank() : new ScoreCombination());
-        services.AddSingleton<IAnswerWriter>(provider => options.LanguageModel.Backend == LanguageModelBackend.None
-            ? provider.GetRequiredService<ExtractiveWriter>()
-            : new LanguageModelWriter(LanguageModels.Create(options.LanguageModel, provider.GetRequiredService<TimeProvider>())));
+        services.AddAnswerWriter(options.LanguageModel);
         services.AddSingleton<SearchPipeline>();
         services.AddSingleton<AskingPipeline>();
         services.AddSingleton<ISearcher>(provider => provider.GetRequiredService<AskingPipeline>());
@@ -43,10 +40,22 @@ public static class AskingRegistration
         return services;
     }
 
+    private static void AddAnswerWriter(this IServiceCollection services, LanguageModelOptions options)
+    {
+        if (options.Backend == LanguageModelBackend.None)
+        {
+            services.AddSingleton<IAnswerWriter>(provider => provider.GetRequiredService<ExtractiveWriter>());
+            return;
+        }
+
+        services.AddSingleton(provider => LanguageModels.Create(options, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IAnswerWriter, LanguageModelWriter>();
+    }
+
     private static void AddReranking(this IServiceCollection services, string folder, TimeSpan budget)
     {
         services.AddSingleton(provider => new Reranker(
-            ModelSettingException.Guard(Settings.RerankModel, () => CrossEncoder.Load(folder)), provider.GetRequiredService<Embedder>(), budget, provider.GetRequiredService<TimeProvider>()));
+            CrossEncoders.Load(folder, provider.GetRequiredService<Embedder>), budget, provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<RerankerStart>();
     }
 }

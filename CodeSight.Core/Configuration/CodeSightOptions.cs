@@ -23,7 +23,7 @@ public sealed record CodeSightOptions
     /// <summary>Which language model answers.</summary>
     public LanguageModelOptions LanguageModel { get; init; } = new();
 
-    /// <summary>Folder of the embedding model, absolute.</summary>
+    /// <summary>Folder of the embedding model, or its .onnx file; absolute.</summary>
     public required string EmbeddingModelDir { get; init; }
 
     /// <summary>Arithmetic of the embedding model.</summary>
@@ -59,7 +59,7 @@ public sealed record CodeSightOptions
     /// <summary>Most bytes of vectors that a process keeps in memory; a collection with more is searched by the database.</summary>
     public long SearchMemoryBytes { get; init; } = 512L << 20;
 
-    /// <summary>Folder of the cross-encoder that ranks the best passages anew, absolute; null for none.</summary>
+    /// <summary>Folder of the cross-encoder that ranks the best passages anew, or its .onnx file; absolute; null for none.</summary>
     public string? RerankModelDir { get; init; }
 
     /// <summary>Longest time that a reranking may take; after it, the order that it would have changed answers.</summary>

@@ -51,7 +51,7 @@ public static class CodeSightOptionsReader
                 FusionMethod.Combination,
                 ("combination", FusionMethod.Combination),
                 ("rrf", FusionMethod.ReciprocalRank)),
-            RerankModelDir = ModelFolder(read, Settings.RerankModel, "give the folder of a BERT cross-encoder"),
+            RerankModelDir = ModelFolder(read, Settings.RerankModel, "give the folder of a BERT cross-encoder, or an .onnx file in one"),
             RerankBudget = TimeSpan.FromMilliseconds(read.Number(Settings.RerankMilliseconds, 500, 10, 60_000)),
             ExampleQuestions = ExampleQuestionsReader.Read(read),
             LanguageModel = LanguageModelOptionsReader.Read(read),
@@ -103,7 +103,7 @@ public static class CodeSightOptionsReader
 
     private static string EmbeddingModelFolder(SettingReader read)
     {
-        if (ModelFolder(read, Settings.EmbeddingModel, "give the folder of a sentence-transformers model") is { } given) return given;
+        if (ModelFolder(read, Settings.EmbeddingModel, "give the folder of a sentence-transformers model, or an .onnx file in one") is { } given) return given;
 
         // Beside the program in an installation, further up in a clone.
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
@@ -116,7 +116,9 @@ public static class CodeSightOptionsReader
     {
         if (read.Text(setting) is null) return null;
         var path = read.Path(setting, "");
-        return Directory.Exists(path) ? path : throw SettingReader.Fault(setting, path, "is not a folder", accepted);
+        return Directory.Exists(path) || (File.Exists(path) && path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
+            ? path
+            : throw SettingReader.Fault(setting, path, "is not a folder", accepted);
     }
 
     private static string Host(SettingReader read, bool inContainer)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CodeSight.Core.Configuration;
+using CodeSight.Core.Models.Onnx;
 using CodeSight.Core.Telemetry;
 using CodeSight.Encoder;
 using CodeSight.Encoder.CrossEncoding;
@@ -9,16 +10,16 @@ using CodeSight.Encoder.Tokens;
 
 namespace CodeSight.Core.Models;
 
-/// <summary>The built-in embedding model: <see cref="BertEmbedder"/> with a cache of recent questions and telemetry. Thread-safe.</summary>
+/// <summary>The embedding model, run by <see cref="BertEmbedder"/> or by ONNX Runtime, with a cache of recent questions and telemetry. Thread-safe.</summary>
 public sealed class Embedder : IEmbedder, IDisposable
 {
     private const int CachedQueries = 1_024;
     private const string CacheHit = "codesight.cache.hit";
 
-    private readonly BertEmbedder _encoder;
+    private readonly ITextEncoder _encoder;
     private readonly QueryVectorCache _cache = new(CachedQueries);
 
-    private Embedder(BertEmbedder encoder) => _encoder = encoder;
+    private Embedder(ITextEncoder encoder) => _encoder = encoder;
 
     /// <summary>The model in use. The first call waits for its fingerprint, which is computed in the background; encoding does not.</summary>
     /// <exception cref="ModelSettingException">The model's files could not be read to their ends.</exception>
@@ -27,19 +28,21 @@ public sealed class Embedder : IEmbedder, IDisposable
     /// <summary>The model's tokenizer.</summary>
     public WordPieceTokenizer Tokenizer => _encoder.Tokenizer;
 
-    /// <summary>The instruction set whose kernels are used.</summary>
-    public KernelPath Kernel => _encoder.Kernel;
+    /// <summary>The instruction set whose kernels are used; null for a model that ONNX Runtime runs.</summary>
+    public KernelPath? Kernel => (_encoder as BertEmbedder)?.Kernel;
 
-    /// <summary>The arithmetic in use: <see cref="EmbeddingPrecision.Fp32"/> or <see cref="EmbeddingPrecision.Int8"/>.</summary>
-    public EmbeddingPrecision Precision => _encoder.Precision;
+    /// <summary>The arithmetic in use: <see cref="EmbeddingPrecision.Fp32"/> or <see cref="EmbeddingPrecision.Int8"/>; null for a model that ONNX Runtime runs.</summary>
+    public EmbeddingPrecision? Precision => (_encoder as BertEmbedder)?.Precision;
 
     /// <summary>Loads a model.</summary>
-    /// <param name="folder">A BERT-family model in the sentence-transformers layout.</param>
+    /// <param name="folder">A model in the sentence-transformers layout with safetensors or ONNX, or an .onnx file in such a folder.</param>
     /// <param name="threads">Cores to use; null for all.</param>
-    /// <param name="precision">Arithmetic of the matrix products.</param>
+    /// <param name="precision">Arithmetic of the matrix products; an ONNX file has its own.</param>
     /// <exception cref="ModelSettingException">The folder cannot be used; the message says why in one sentence.</exception>
     public static Embedder Load(string folder, int? threads = null, EmbeddingPrecision precision = EmbeddingPrecision.Auto) =>
-        new(ModelSettingException.Guard(Settings.EmbeddingModel, () => BertEmbedder.Load(folder, threads, precision)));
+        new(ModelSettingException.Guard<ITextEncoder>(Settings.EmbeddingModel, () => OnnxFile.Find(folder) is { } file
+            ? OnnxEncoder.Load(file, threads)
+            : BertEmbedder.Load(folder, threads, precision)));
 
     /// <inheritdoc/>
     public float[][] EmbedDocuments(IReadOnlyList<string> texts, CancellationToken cancellationToken) =>
@@ -69,7 +72,9 @@ public sealed class Embedder : IEmbedder, IDisposable
 
     /// <summary>The logits of a cross-encoder for one question with several texts, in their order.</summary>
     public Task<float[]> ScoreAsync(CrossEncoder model, string question, IReadOnlyList<string> texts, CancellationToken cancellationToken) =>
-        _encoder.ScoreAsync(model, question, texts, cancellationToken);
+        _encoder is BertEmbedder bert
+            ? bert.ScoreAsync(model, question, texts, cancellationToken)
+            : model.ScoreAsync(question, texts, cancellationToken);
 
     /// <inheritdoc/>
     public bool HasWord(string word) => Tokenizer.Count(word) == 1;

@@ -1,6 +1,7 @@
 using CodeSight.Encoder.Bert;
 using CodeSight.Encoder.Kernels;
 using CodeSight.Encoder.Loading;
+using CodeSight.Encoder.Scheduling;
 using CodeSight.Encoder.Tokens;
 using CodeSight.Encoder.Weights;
 
@@ -17,12 +18,18 @@ public sealed class CrossEncoder : IDisposable
     private readonly PackedLinear _pooler;
     private readonly PackedLinear _classifier;
 
+    // For where no embedder of this library runs, whose workers would do it.
+    private readonly Lazy<EncoderWorkers> _workers;
+
     // Weights are mapped memory: whoever is last to use them unmaps them. The owner counts as one.
     private int _users = 1;
     private bool _isClosed;
 
-    private CrossEncoder(string name, WordPieceTokenizer tokenizer, PackedLinear classifier, PackedLinear pooler, BertEncoder encoder) =>
+    private CrossEncoder(string name, WordPieceTokenizer tokenizer, PackedLinear classifier, PackedLinear pooler, BertEncoder encoder)
+    {
         (Name, _tokenizer, _classifier, _pooler, _encoder) = (name, tokenizer, classifier, pooler, encoder);
+        _workers = new(() => new EncoderWorkers(encoder, PoolingMode.Classify, Environment.ProcessorCount));
+    }
 
     /// <summary>The folder's own name.</summary>
     public string Name { get; }
@@ -50,12 +57,20 @@ public sealed class CrossEncoder : IDisposable
             new(kernels, (weights.ReadMatrix(name + ".weight", outputs, hidden), weights.ReadVector(name + ".bias", outputs)));
     });
 
-    /// <summary>The tokens of one question with several texts; of a pair with too many, the longer text is cut first.</summary>
-    internal IReadOnlyList<TokenPair> EncodePairs(string question, IReadOnlyList<string> texts)
+    /// <summary>
+    /// The logits for one question with several texts, in their order, by workers of its own. Where a <see cref="BertEmbedder"/> runs in the
+    /// same process, its <see cref="BertEmbedder.ScoreAsync"/> shares its workers instead.
+    /// </summary>
+    public Task<float[]> ScoreAsync(string question, IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
-        var first = _tokenizer.Encode(question, int.MaxValue);
-        return [.. texts.Select(text => Join(first.AsSpan(1..^1), _tokenizer.Encode(text, int.MaxValue).AsSpan(1..^1)))];
+        if (texts.Count == 0) return Task.FromResult<float[]>([]);
+        var job = new PairJob(this, EncodePairs(question, texts), cancellationToken);
+        _workers.Value.Enqueue(job);
+        return job.Logits.WaitAsync(cancellationToken);
     }
+
+    /// <summary>The tokens of one question with several texts; of a pair with too many, the longer text is cut first.</summary>
+    internal IReadOnlyList<TokenPair> EncodePairs(string question, IReadOnlyList<string> texts) => TokenPair.EncodeAll(_tokenizer, question, texts);
 
     /// <summary>The logits of pairs, in their order.</summary>
     /// <param name="pairs">At least one, each as <see cref="EncodePairs"/> makes them.</param>
@@ -78,7 +93,9 @@ public sealed class CrossEncoder : IDisposable
     /// <summary>Closes the model; scoring that is in progress goes on to its end.</summary>
     public void Dispose()
     {
-        if (!Interlocked.Exchange(ref _isClosed, true)) EndUse();
+        if (Interlocked.Exchange(ref _isClosed, true)) return;
+        if (_workers.IsValueCreated) _workers.Value.Dispose();
+        EndUse();
     }
 
     private bool TryUse()
@@ -113,19 +130,5 @@ public sealed class CrossEncoder : IDisposable
         var logits = new float[count];
         _classifier.Apply(pooled.Span, count, logits, Activation.None, scratch.Span, checkpoint: null);
         return logits;
-    }
-
-    private TokenPair Join(ReadOnlySpan<int> question, ReadOnlySpan<int> text)
-    {
-        const int SpecialTokens = 3;
-        while (question.Length + text.Length + SpecialTokens > _tokenizer.MaxTokens)
-        {
-            if (question.Length > text.Length)
-                question = question[..^1];
-            else
-                text = text[..^1];
-        }
-
-        return new TokenPair([_tokenizer.ClassifyId, .. question, _tokenizer.SeparateId, .. text, _tokenizer.SeparateId], question.Length + 2);
     }
 }

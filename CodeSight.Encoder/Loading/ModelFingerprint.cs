@@ -10,14 +10,16 @@ namespace CodeSight.Encoder.Loading;
 /// goes on in the background, as the model can be used before it ends. The files are opened at once: it is these that are hashed,
 /// whatever comes to their places.
 /// </summary>
-internal sealed class ModelFingerprint : IDisposable
+public sealed class ModelFingerprint : IDisposable
 {
     private const int BlockBytes = 1 << 17;
 
     private readonly CancellationTokenSource _cancellation = new();
     private readonly Task<string> _hashing;
 
+    /// <summary>Opens the files and begins to hash them.</summary>
     /// <param name="files">Paths of the files, in the order in which they count.</param>
+    /// <param name="settings">What else a vector depends on.</param>
     /// <exception cref="IOException">A file cannot be opened.</exception>
     public ModelFingerprint(IReadOnlyList<string> files, string settings)
     {

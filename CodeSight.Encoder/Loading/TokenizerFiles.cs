@@ -28,7 +28,7 @@ internal static class TokenizerFiles
         var defaults = new TokenizerSettings();
         if (JsonFile.TryRead(folder, "tokenizer_config.json") is not { } file) return defaults;
         var name = file.Text("tokenizer_class");
-        if (name is not null and not ("BertTokenizer" or "BertTokenizerFast"))
+        if (name is not null and not ("BertTokenizer" or "BertTokenizerFast" or "DistilBertTokenizer" or "DistilBertTokenizerFast"))
             throw new InvalidDataException($"tokenizer_config.json has the tokenizer_class \"{name}\" instead of \"BertTokenizer\"");
         if (file.Flag("do_basic_tokenize") == false) throw new InvalidDataException("tokenizer_config.json turns do_basic_tokenize off");
 

@@ -1,5 +1,5 @@
-using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Search;
+using CodeSight.Core.Models.LanguageModels;
 using Microsoft.Extensions.Logging;
 
 namespace CodeSight.Tests.Api;

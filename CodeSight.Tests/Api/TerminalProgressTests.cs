@@ -1,6 +1,7 @@
 using CodeSight.Api.Hosting;
 using CodeSight.Api.Terminal;
-using CodeSight.Core.Indexing;
+using CodeSight.Core.Data;
+using CodeSight.Core.Data.Runs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;

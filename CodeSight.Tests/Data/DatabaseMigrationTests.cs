@@ -1,4 +1,5 @@
 using CodeSight.Core.Data;
+using CodeSight.Core.Data.Cluster;
 using CodeSight.Tests.Api;
 using CodeSight.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;

@@ -1,4 +1,3 @@
-using System.Net;
 using CodeSight.Tests.Api;
 using CodeSight.Tests.Asking;
 using CodeSight.Tests.Infrastructure;

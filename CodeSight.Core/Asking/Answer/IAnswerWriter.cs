@@ -1,4 +1,5 @@
 using CodeSight.Core.Asking.Search;
+using CodeSight.Core.Models.LanguageModels;
 
 namespace CodeSight.Core.Asking.Answer;
 

@@ -1,4 +1,5 @@
 using CodeSight.Core.Asking.Search;
+using CodeSight.Core.Models.LanguageModels;
 
 namespace CodeSight.Core.Asking.Answer;
 
@@ -17,10 +18,3 @@ public interface IAnswerer
 /// <param name="Sources">The passages that were offered to the answer, in [n] order; empty where nothing was found.</param>
 /// <param name="Model">Backend and model that answered, such as "claude/claude-sonnet-4-5" or "none/extractive".</param>
 public sealed record Answer(string Text, IReadOnlyList<Passage> Sources, string Model);
-
-/// <summary>The language model is not reachable, refused, or took too long. The message is for the operator and holds no key.</summary>
-public sealed class LanguageModelUnavailableException(string message, Exception? inner = null) : Exception(message, inner)
-{
-    /// <summary>What kind of failure it is, in one of few words: an HTTP status, "timeout", "connection_error" and the like.</summary>
-    public string ErrorType { get; init; } = "_OTHER";
-}

@@ -4,7 +4,7 @@ using CodeSight.Core.Models.LanguageModels;
 namespace CodeSight.Core.Asking.Answer;
 
 /// <summary>Has a language model write the answer from the passages. It is asked what was typed: it reads past slips by itself.</summary>
-internal sealed class LanguageModelWriter(ILanguageModel model) : IAnswerWriter
+internal sealed class LanguageModelWriter(LanguageModel model) : IAnswerWriter
 {
     /// <inheritdoc/>
     public string Model => model.Name;

@@ -1,7 +1,6 @@
 using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Models;
 using CodeSight.Core.Telemetry;
-using CodeSight.Encoder.CrossEncoding;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
@@ -22,16 +21,14 @@ internal sealed class Reranker : IDisposable
     private const double MostLate = 0.5;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
-    private readonly CrossEncoder _model;
-    private readonly Embedder _embedder;
+    private readonly ICrossEncoder _model;
     private readonly ResiliencePipeline _timeout;
 
     /// <param name="model">Owned from now on.</param>
-    /// <param name="embedder">Does the work: after questions, ahead of documents.</param>
     /// <param name="budget">Longest time of a reranking, the wait for the workers included.</param>
-    public Reranker(CrossEncoder model, Embedder embedder, TimeSpan budget, TimeProvider time)
+    public Reranker(ICrossEncoder model, TimeSpan budget, TimeProvider time)
     {
-        (_model, _embedder) = (model, embedder);
+        _model = model;
         _timeout = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions
             {
@@ -61,7 +58,7 @@ internal sealed class Reranker : IDisposable
         try
         {
             var logits = await _timeout.ExecuteAsync(
-                async token => await _embedder.ScoreAsync(_model, question, [.. best.Select(passage => passage.FullText)], token), cancellationToken);
+                async token => await _model.ScoreAsync(question, [.. best.Select(passage => passage.FullText)], token), cancellationToken);
             step.Found(best.Count);
             AskingTelemetry.Reranked("done");
             return Order(best, logits, passages);

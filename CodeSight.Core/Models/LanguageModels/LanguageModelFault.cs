@@ -1,5 +1,4 @@
 using System.Net;
-using CodeSight.Core.Asking.Answer;
 
 namespace CodeSight.Core.Models.LanguageModels;
 

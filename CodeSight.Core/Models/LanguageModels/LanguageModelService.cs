@@ -34,11 +34,12 @@ internal sealed record LanguageModelService(string Backend, string Model, Uri En
 
     private static Uri Base(LanguageModelOptions options, string standard) => WithSlash(options.Endpoint ?? new Uri(standard));
 
-    /// <summary>Azure gives the resource's address; its OpenAI-compatible interface lies below it.</summary>
+    /// <summary>The resource's address, also where that of its OpenAI-compatible interface is given.</summary>
     private static Uri AzureBase(LanguageModelOptions options)
     {
         var resource = WithSlash(options.Endpoint ?? new Uri("https://azure-openai-endpoint-is-not-set.invalid"));
-        return resource.AbsolutePath.Contains("/openai/v1/", StringComparison.OrdinalIgnoreCase) ? resource : new Uri(resource, "openai/v1/");
+        var below = resource.AbsolutePath.IndexOf("/openai/", StringComparison.OrdinalIgnoreCase);
+        return below < 0 ? resource : new UriBuilder(resource) { Path = resource.AbsolutePath[..(below + 1)] }.Uri;
     }
 
     private static Uri WithSlash(Uri address) =>

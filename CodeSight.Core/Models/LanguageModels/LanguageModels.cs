@@ -1,12 +1,30 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
+using Anthropic;
+using Anthropic.Core;
+using Azure.AI.OpenAI;
 using Azure.Core;
 using Azure.Identity;
 using CodeSight.Core.Configuration;
+using CodeSight.Core.Telemetry;
+using Microsoft.Extensions.AI;
+using OllamaSharp;
+using OpenAI;
+using OpenAI.Chat;
+using ClientOptions = Anthropic.Core.ClientOptions;
 
 namespace CodeSight.Core.Models.LanguageModels;
 
-/// <summary>Makes the language model that the options name.</summary>
+/// <summary>
+/// Makes the language model that the options name: the backend's own package, and in front of it one pipeline. From the outside in, that is
+/// telemetry (by OpenTelemetry's GenAI conventions, without prompts and replies), <see cref="GuardedChatClient"/>, the package, and
+/// <see cref="TransientFaultHandler"/> as its transport, which knows the status and Retry-After that the packages do not tell alike.
+/// </summary>
 internal static class LanguageModels
 {
+    // Room for the model's own thinking, which counts, and an answer of a page. Anthropic's interface demands a limit.
+    private const int ClaudeTokens = 4096;
+
     // For a passing fault without a Retry-After.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.5);
 
@@ -14,36 +32,84 @@ internal static class LanguageModels
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
     /// <summary>A model that may lack what it needs: it says so when it is asked, so that search works all the same.</summary>
-    public static ILanguageModel Create(LanguageModelOptions options, TimeProvider time) =>
+    public static LanguageModel Create(LanguageModelOptions options, TimeProvider time) =>
         Create(options, time, new SocketsHttpHandler { PooledConnectionLifetime = ConnectionLifetime }, Pause, () => new DefaultAzureCredential());
 
-    internal static ILanguageModel Create(
+    internal static LanguageModel Create(
         LanguageModelOptions options, TimeProvider time, HttpMessageHandler handler, TimeSpan pause, Func<TokenCredential> identity)
     {
         var service = LanguageModelService.Of(options);
         var http = new HttpClient(new TransientFaultHandler(service, options.Timeout, pause, time, handler)) { Timeout = Timeout.InfiniteTimeSpan };
-        return new GuardedLanguageModel(service, options.Timeout, time, Backend(options, service, http, identity));
+        var client = new ChatClientBuilder(new GuardedChatClient(service, options.Timeout, time, Backend(options, service, http, identity)))
+            // Set here, so that no environment variable can put questions and documents into spans.
+            .UseOpenTelemetry(sourceName: TelemetrySource.Name, configure: telemetry => telemetry.EnableSensitiveData = false)
+            .Build();
+        return new LanguageModel(service.Name, client);
     }
 
-    private static IChatBackend Backend(LanguageModelOptions options, LanguageModelService service, HttpClient http, Func<TokenCredential> identity) =>
+    private static IChatClient Backend(LanguageModelOptions options, LanguageModelService service, HttpClient http, Func<TokenCredential> identity) =>
         (options.Backend, options.ApiKey) switch
         {
-            (LanguageModelBackend.Claude, { Length: > 0 } key) => new ClaudeBackend(service, key, http),
-            (LanguageModelBackend.OpenAI, { Length: > 0 } key) => OpenAIBackend.ByKey(service, key, http),
+            (LanguageModelBackend.Claude, { Length: > 0 } key) => Claude(service, key, http),
+            (LanguageModelBackend.OpenAI, { Length: > 0 } key) => OpenAI(service, key, http),
             // A compatible server of one's own often asks for no key, but the package must send one.
-            (LanguageModelBackend.OpenAI, _) when options.Endpoint is not null => OpenAIBackend.ByKey(service, "none", http),
-            (LanguageModelBackend.Ollama, _) => new OllamaBackend(service, http),
-            (LanguageModelBackend.Azure, _) when options.Endpoint is null => new MissingBackend(service, "AZURE_OPENAI_ENDPOINT"),
-            (LanguageModelBackend.Azure, _) when service.Model.Length == 0 => new MissingBackend(service, service.ModelVariable),
-            (LanguageModelBackend.Azure, { Length: > 0 } key) => OpenAIBackend.AzureByKey(service, key, http),
-            (LanguageModelBackend.Azure, _) => OpenAIBackend.AzureByIdentity(service, identity(), http),
-            _ => new MissingBackend(service, service.KeyVariable),
+            (LanguageModelBackend.OpenAI, _) when options.Endpoint is not null => OpenAI(service, "none", http),
+            (LanguageModelBackend.Ollama, _) => Ollama(service, http),
+            (LanguageModelBackend.Azure, _) when options.Endpoint is null => new MissingChatClient(service, "AZURE_OPENAI_ENDPOINT"),
+            (LanguageModelBackend.Azure, _) when service.Model.Length == 0 => new MissingChatClient(service, service.ModelVariable),
+            (LanguageModelBackend.Azure, { Length: > 0 } key) =>
+                new AzureOpenAIClient(service.Endpoint, new ApiKeyCredential(key), With(new AzureOpenAIClientOptions(), http))
+                    .GetChatClient(service.Model).AsIChatClient(),
+            (LanguageModelBackend.Azure, _) =>
+                new AzureOpenAIClient(service.Endpoint, identity(), With(new AzureOpenAIClientOptions(), http))
+                    .GetChatClient(service.Model).AsIChatClient(),
+            _ => new MissingChatClient(service, service.KeyVariable),
         };
 
-    /// <summary>A backend that lacks a setting.</summary>
-    private sealed class MissingBackend(LanguageModelService service, string variable) : IChatBackend
+    private static IChatClient Claude(LanguageModelService service, string key, HttpClient http) => new AnthropicClient(new ClientOptions
     {
-        public Task<ChatReply> CompleteAsync(Prompt prompt, CancellationToken cancellationToken) =>
-            Task.FromException<ChatReply>(LanguageModelFault.NotSet(service, variable));
+        ApiKey = key,
+        BaseUrl = service.Endpoint.ToString().TrimEnd('/'),
+        HttpClient = http,
+        MaxRetries = 0,
+        // As above, for the package's own spans.
+        OpenTelemetry = new OpenTelemetryOptions { Traces = new OpenTelemetryTraces { ContentMode = OpenTelemetryContentMode.MetadataOnly } },
+    }).AsIChatClient(service.Model, ClaudeTokens);
+
+    private static IChatClient OpenAI(LanguageModelService service, string key, HttpClient http) => new ChatClient(
+        service.Model, new ApiKeyCredential(key), With(new OpenAIClientOptions { Endpoint = service.Endpoint }, http)).AsIChatClient();
+
+    private static OllamaChatClient Ollama(LanguageModelService service, HttpClient http)
+    {
+        http.BaseAddress = service.Endpoint;
+        return new OllamaChatClient(new OllamaApiClient(http, service.Model));
+    }
+
+    // Retries and time-outs are the pipeline's.
+    private static TOptions With<TOptions>(TOptions options, HttpClient http)
+        where TOptions : ClientPipelineOptions
+    {
+        options.Transport = new HttpClientPipelineTransport(http);
+        options.RetryPolicy = new ClientRetryPolicy(maxRetries: 0);
+        options.NetworkTimeout = Timeout.InfiniteTimeSpan;
+        return options;
+    }
+
+    /// <summary>A backend that lacks a setting.</summary>
+    private sealed class MissingChatClient(LanguageModelService service, string variable) : IChatClient
+    {
+        public Task<ChatResponse> GetResponseAsync(
+            IEnumerable<Microsoft.Extensions.AI.ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            Task.FromException<ChatResponse>(LanguageModelFault.NotSet(service, variable));
+
+        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+            IEnumerable<Microsoft.Extensions.AI.ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            throw LanguageModelFault.NotSet(service, variable);
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        public void Dispose()
+        {
+        }
     }
 }

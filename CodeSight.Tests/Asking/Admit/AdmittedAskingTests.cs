@@ -4,6 +4,7 @@ using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Fuse;
 using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Data.Documents;
+using CodeSight.Core.Models.LanguageModels;
 using CodeSight.Tests.Asking.Search;
 
 namespace CodeSight.Tests.Asking.Admit;

@@ -120,7 +120,7 @@ public sealed class RerankedAskingTests : IAsyncLifetime
     private AskingPipeline Open(int threads)
     {
         var embedder = Embedder.Load(SharedData.At("models", "tiny-mean"), threads);
-        var reranker = new Reranker(CrossEncoder.Load(DirectScores.Folder), embedder, Budget, _time);
+        var reranker = new Reranker(new BertCrossEncoder(CrossEncoder.Load(DirectScores.Folder), embedder), Budget, _time);
         var admission = new Admission(AdmissionLimits.OfThisMachine, TimeProvider.System);
         _open.AddRange([embedder, reranker, admission]);
         var search = new SearchPipeline(

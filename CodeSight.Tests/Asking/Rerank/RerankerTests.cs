@@ -148,7 +148,7 @@ public sealed class RerankerTests : IDisposable
     private Reranker Open(int threads)
     {
         var embedder = Embedder.Load(SharedData.At("models", "tiny-mean"), threads);
-        var reranker = new Reranker(CrossEncoder.Load(DirectScores.Folder), embedder, Budget, _time);
+        var reranker = new Reranker(new BertCrossEncoder(CrossEncoder.Load(DirectScores.Folder), embedder), Budget, _time);
         _open.AddRange([embedder, reranker]);
         return reranker;
     }

@@ -24,12 +24,14 @@ public sealed class AzureIdentityTests : LanguageModelConformance
 
     internal override string Success(string text) => OpenAIBackendTests.Completion(text);
 
+    internal override ChatServer.Reply Streamed(bool isWhole, params string[] parts) => OpenAIBackendTests.Stream(isWhole, parts);
+
     internal override TokenCredential Identity() => new Somebody();
 
     internal override void CheckRequest(ChatServer.Request request)
     {
-        Assert.Equal("/openai/v1/chat/completions", request.Path);
-        Assert.Equal($"Bearer {Key} https://ai.azure.com/.default", request.Headers["Authorization"]);
+        Assert.Equal("/openai/deployments/our-deployment/chat/completions", request.Path);
+        Assert.Equal($"Bearer {Key} https://cognitiveservices.azure.com/.default", request.Headers["Authorization"]);
         OpenAIBackendTests.CheckMessages(request.Body);
     }
 

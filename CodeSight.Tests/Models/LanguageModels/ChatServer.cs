@@ -70,17 +70,35 @@ internal sealed class ChatServer : IAsyncDisposable
         var body = await reader.ReadToEndAsync();
         Requests.Enqueue(new Request(
             context.Request.Path,
+            context.Request.QueryString.ToString(),
             context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             JsonDocument.Parse(body).RootElement));
         var reply = _replies.Count > 1 && _replies.TryDequeue(out var next) ? next : _replies.First();
         if (reply.Hangs) await Task.Delay(Timeout.Infinite, context.RequestAborted);
         context.Response.StatusCode = reply.Status;
-        context.Response.ContentType = "application/json";
+        context.Response.ContentType = reply.ContentType;
         if (reply.RetryAfter is not null) context.Response.Headers.RetryAfter = reply.RetryAfter;
         await context.Response.WriteAsync(reply.Body);
+        if (reply.After == Ending.Close) return;
+        await context.Response.Body.FlushAsync();
+        if (reply.After == Ending.Abort) context.Abort();
+        else await Task.Delay(Timeout.Infinite, context.RequestAborted);
     }
 
-    internal sealed record Request(string Path, IReadOnlyDictionary<string, string> Headers, JsonElement Body);
+    internal enum Ending
+    {
+        Close,
+        Abort,
+        Hang,
+    }
 
-    internal sealed record Reply(int Status, string Body = "{}", string? RetryAfter = null, bool Hangs = false);
+    internal sealed record Request(string Path, string Query, IReadOnlyDictionary<string, string> Headers, JsonElement Body);
+
+    internal sealed record Reply(int Status, string Body = "{}", string? RetryAfter = null, bool Hangs = false)
+    {
+        public string ContentType { get; init; } = "application/json";
+
+        /// <summary>What the server does when it has sent the body.</summary>
+        public Ending After { get; init; } = Ending.Close;
+    }
 }

@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
 using Azure.Core;
-using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Models.LanguageModels;
 using CodeSight.Tests.Infrastructure;
@@ -41,7 +39,8 @@ public abstract class LanguageModelConformance
 
         var span = Assert.Single(recording.Spans);
         Assert.Equal(("chat " + model.Name.Split('/')[1], ActivityKind.Client), (span.DisplayName, span.Kind));
-        Assert.Equal((10L, 5L), (span.GetTagItem("gen_ai.usage.input_tokens"), span.GetTagItem("gen_ai.usage.output_tokens")));
+        Assert.Equal((10, 5), (span.GetTagItem("gen_ai.usage.input_tokens"), span.GetTagItem("gen_ai.usage.output_tokens")));
+        Assert.Equal(server.Address.Port, span.GetTagItem("server.port"));
         Assert.False(string.IsNullOrEmpty(span.GetTagItem("gen_ai.response.model") as string));
         Assert.Equal([10, 5], recording.Measurements.Where(measurement => measurement.Name == "gen_ai.client.token.usage").Select(measurement => measurement.Value));
         Assert.DoesNotContain(recording.Values, value => value.Contains(Question.Message, StringComparison.Ordinal) || value.Contains(Key, StringComparison.Ordinal));
@@ -56,9 +55,10 @@ public abstract class LanguageModelConformance
         await FailAsync(Model(server.Address));
 
         var span = Assert.Single(recording.Spans);
-        Assert.Equal((ActivityStatusCode.Error, "401"), (span.Status, span.GetTagItem("error.type")));
+        Assert.Equal((ActivityStatusCode.Error, "401"), (span.Status, span.GetTagItem("codesight.language_model.fault")));
         var duration = Assert.Single(recording.Measurements);
-        Assert.Equal(("gen_ai.client.operation.duration", "401"), (duration.Name, duration.Tags["error.type"]));
+        Assert.Equal(
+            ("gen_ai.client.operation.duration", typeof(LanguageModelUnavailableException).FullName), (duration.Name, duration.Tags["error.type"]));
         Assert.DoesNotContain(recording.Values, value => value.Contains(Key, StringComparison.Ordinal));
     }
 
@@ -154,11 +154,73 @@ public abstract class LanguageModelConformance
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
     }
 
+    [Fact]
+    public async Task Streamed_reply_arrives_in_its_parts()
+    {
+        await using var server = await StartAsync(Streamed(isWhole: true, "Thirty ", "days [1]."));
+        using var recording = new TelemetryRecording();
+
+        var texts = await StreamAsync(Model(server.Address)).Where(text => text.Length > 0).ToListAsync();
+
+        Assert.Equal(["Thirty ", "days [1]."], texts);
+        Assert.True(Assert.Single(server.Requests).Body.GetProperty("stream").GetBoolean());
+        var span = Assert.Single(recording.Spans);
+        Assert.Equal((10, 5), (span.GetTagItem("gen_ai.usage.input_tokens"), span.GetTagItem("gen_ai.usage.output_tokens")));
+        Assert.DoesNotContain(recording.Values, value => value.Contains("days", StringComparison.Ordinal) || value.Contains(Question.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Streamed_reply_fails_like_a_whole_one()
+    {
+        await using var refusing = await StartAsync(new ChatServer.Reply(401, $$"""{"error": {"type": "x", "message": "Incorrect API key provided: {{Key}}"} }"""));
+        Assert.Contains("refused the key", (await FailStreamAsync(Model(refusing.Address))).Message, StringComparison.Ordinal);
+
+        await using var busy = await StartAsync(new ChatServer.Reply(429, RetryAfter: "0"), Streamed(isWhole: true, "Yes."));
+        Assert.Equal("Yes.", string.Concat(await StreamAsync(Model(busy.Address)).ToListAsync()));
+
+        await using var blank = await StartAsync(Streamed(isWhole: true, " "));
+        Assert.Contains("replied without text", (await FailStreamAsync(Model(blank.Address))).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Streamed_reply_that_breaks_off_is_a_fault(bool isAborted)
+    {
+        var ending = isAborted ? ChatServer.Ending.Abort : ChatServer.Ending.Close;
+        await using var server = await StartAsync(Streamed(isWhole: false, "Thirty ") with { After = ending });
+        // A connection that is cut at once may take the beginning of the reply with it.
+        Assert.Matches(isAborted ? "cannot be (read|reached)" : "cannot be read", (await FailStreamAsync(Model(server.Address))).Message);
+    }
+
+    [Fact]
+    public async Task Streamed_reply_that_hangs_is_a_fault()
+    {
+        await using var server = await StartAsync(Streamed(isWhole: false, "Thirty ") with { After = ChatServer.Ending.Hang });
+        var exception = await FailStreamAsync(Model(server.Address, timeout: TimeSpan.FromMilliseconds(300)));
+        Assert.Contains("did not answer within 0.3 s", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Streamed_reply_stops_when_the_caller_goes_away()
+    {
+        await using var server = await StartAsync(Streamed(isWhole: false, "Thirty ") with { After = ChatServer.Ending.Hang });
+        using var caller = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var text in StreamAsync(Model(server.Address), caller.Token))
+                if (text.Length > 0) await caller.CancelAsync();
+        });
+    }
+
     internal virtual string Scheme => "http";
 
     internal abstract LanguageModelOptions Options(Uri address, TimeSpan timeout);
 
     internal abstract string Success(string text);
+
+    /// <summary>A reply in parts; without its end where it is not whole.</summary>
+    internal abstract ChatServer.Reply Streamed(bool isWhole, params string[] parts);
 
     internal abstract void CheckRequest(ChatServer.Request request);
 
@@ -167,7 +229,7 @@ public abstract class LanguageModelConformance
     internal Task<ChatServer> StartAsync(params ChatServer.Reply[] replies) =>
         Scheme == "http" ? ChatServer.StartAsync(replies) : ChatServer.StartWithTlsAsync(replies);
 
-    internal ILanguageModel Model(Uri address, TimeSpan? timeout = null, TimeSpan? pause = null)
+    internal LanguageModel Model(Uri address, TimeSpan? timeout = null, TimeSpan? pause = null)
     {
         var handler = new SocketsHttpHandler { UseProxy = false };
         handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == ChatServer.CertificateName;
@@ -175,7 +237,17 @@ public abstract class LanguageModelConformance
             Options(address, timeout ?? TimeSpan.FromSeconds(30)), TimeProvider.System, handler, pause ?? TimeSpan.Zero, Identity);
     }
 
-    internal static async Task<LanguageModelUnavailableException> FailAsync(ILanguageModel model)
+    private static IAsyncEnumerable<string> StreamAsync(LanguageModel model, CancellationToken cancellationToken = default) =>
+        model.Client.GetStreamingResponseAsync(Question.Messages, cancellationToken: cancellationToken).Select(update => update.Text);
+
+    private static async Task<LanguageModelUnavailableException> FailStreamAsync(LanguageModel model)
+    {
+        var exception = await Assert.ThrowsAsync<LanguageModelUnavailableException>(async () => await StreamAsync(model).ToListAsync());
+        Assert.DoesNotContain(Key, exception.ToString(), StringComparison.Ordinal);
+        return exception;
+    }
+
+    internal static async Task<LanguageModelUnavailableException> FailAsync(LanguageModel model)
     {
         var exception = await Assert.ThrowsAsync<LanguageModelUnavailableException>(() => model.CompleteAsync(Question, CancellationToken.None));
         Assert.DoesNotContain(Key, exception.ToString(), StringComparison.Ordinal);

@@ -1,5 +1,5 @@
-using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Configuration;
+using CodeSight.Core.Models.LanguageModels;
 
 namespace CodeSight.Tests.Models.LanguageModels;
 

@@ -19,19 +19,22 @@ public sealed class OllamaBackendTests : LanguageModelConformance
     internal override LanguageModelOptions Options(Uri address, TimeSpan timeout) =>
         new() { Backend = LanguageModelBackend.Ollama, Endpoint = address, Timeout = timeout };
 
-    internal override string Success(string text) =>
-        $$"""
-        {
-          "model": "llama3.1", "created_at": "2026-01-01T00:00:00Z", "message": { "role": "assistant", "content": "{{text}}" },
-          "done_reason": "stop", "done": true, "total_duration": 1, "prompt_eval_count": 10, "eval_count": 5
-        }
-        """;
+    // On one line, as Ollama sends it.
+    internal override string Success(string text) => Line(text, """ "done_reason": "stop", "done": true, "total_duration": 1, "prompt_eval_count": 10, "eval_count": 5 """);
+
+    internal override ChatServer.Reply Streamed(bool isWhole, params string[] parts) => new(
+        200,
+        string.Join('\n', parts.Select(part => Line(part, """ "done": false """)).Concat(isWhole ? [Success("")] : [])) + "\n") { ContentType = "application/x-ndjson" };
 
     internal override void CheckRequest(ChatServer.Request request)
     {
         Assert.Equal("/api/chat", request.Path);
         Assert.Equal("llama3.1", request.Body.GetProperty("model").GetString());
         Assert.False(request.Body.GetProperty("stream").GetBoolean());
+        Assert.Equal(0, request.Body.GetProperty("options").GetProperty("temperature").GetDouble());
         OpenAIBackendTests.CheckMessages(request.Body);
     }
+
+    private static string Line(string text, string rest) =>
+        $$"""{ "model": "llama3.1", "created_at": "2026-01-01T00:00:00Z", "message": { "role": "assistant", "content": "{{text}}" }, {{rest}} }""";
 }

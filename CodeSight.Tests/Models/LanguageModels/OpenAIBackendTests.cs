@@ -10,6 +10,8 @@ public sealed class OpenAIBackendTests : LanguageModelConformance
 
     internal override string Success(string text) => Completion(text);
 
+    internal override ChatServer.Reply Streamed(bool isWhole, params string[] parts) => Stream(isWhole, parts);
+
     internal override void CheckRequest(ChatServer.Request request)
     {
         Assert.Equal("/v1/chat/completions", request.Path);
@@ -27,6 +29,21 @@ public sealed class OpenAIBackendTests : LanguageModelConformance
         }
         """;
 
+    internal static ChatServer.Reply Stream(bool isWhole, params string[] parts)
+    {
+        const string Usage = """{"prompt_tokens":10,"completion_tokens":5,"total_tokens":15}""";
+        var chunks = parts.Select(part => Chunk($$$"""[{"index":0,"delta":{"role":"assistant","content":"{{{part}}}"},"finish_reason":null}]""", "null"));
+        IEnumerable<string> end = [Chunk("""[{"index":0,"delta":{},"finish_reason":"stop"}]""", "null"), Chunk("[]", Usage), "data: [DONE]\n\n"];
+        return new ChatServer.Reply(200, string.Concat(isWhole ? chunks.Concat(end) : chunks)) { ContentType = "text/event-stream" };
+
+        static string Chunk(string choices, string usage) =>
+            $$"""
+            data: {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1700000000,"model":"m","choices":{{choices}},"usage":{{usage}}}
+
+
+            """;
+    }
+
     internal static void CheckMessages(JsonElement body)
     {
         var messages = body.GetProperty("messages").EnumerateArray().ToList();
@@ -34,6 +51,6 @@ public sealed class OpenAIBackendTests : LanguageModelConformance
         Assert.Equal([Question.Instructions, Question.Message], messages.Select(message => TextOf(message.GetProperty("content"))));
     }
 
-    private static string? TextOf(JsonElement content) =>
+    internal static string? TextOf(JsonElement content) =>
         content.ValueKind == JsonValueKind.String ? content.GetString() : content.EnumerateArray().Single().GetProperty("text").GetString();
 }

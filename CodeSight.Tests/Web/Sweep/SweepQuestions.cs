@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using CodeSight.Tests.Indexing.Extract;
+using CodeSight.Tests.Extraction;
 using CodeSight.Tests.Infrastructure;
 
 namespace CodeSight.Tests.Web.Sweep;

@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Azure.Identity;
+using Microsoft.Extensions.AI;
+
+namespace CodeSight.Core.Models.LanguageModels;
+
+/// <summary>
+/// Gives every backend the same limits: one time-out, one kind of failure, and no reply without text. The time-out bounds a whole reply, or the
+/// wait for each part of a streamed one.
+/// </summary>
+internal sealed class GuardedChatClient(LanguageModelService service, TimeSpan timeout, TimeProvider time, IChatClient inner) : DelegatingChatClient(inner)
+{
+    // The packages' own words differ between two backends that use one package.
+    private readonly ChatClientMetadata _metadata = new(service.Provider, service.Endpoint, service.Model);
+
+    /// <inheritdoc/>
+    public override object? GetService(Type serviceType, object? serviceKey = null) =>
+        serviceKey is null && serviceType == typeof(ChatClientMetadata) ? _metadata : base.GetService(serviceType, serviceKey);
+
+    /// <inheritdoc/>
+    public override async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        using var limit = new CancellationTokenSource(timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            var reply = await base.GetResponseAsync(messages, options, either.Token);
+            // A package may end quietly when it is cancelled.
+            either.Token.ThrowIfCancellationRequested();
+            return string.IsNullOrWhiteSpace(reply.Text) ? throw LanguageModelFault.NoReply(service, Reason(reply.FinishReason)) : reply;
+        }
+        catch (Exception exception)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw Record(Translate(exception, limit.IsCancellationRequested));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var limit = new CancellationTokenSource();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        await using var updates = new UpdateReader(base.GetStreamingResponseAsync(messages, options, either.Token), either.Token);
+        var hasText = false;
+        ChatFinishReason? finish = null;
+        while (await ReadAsync(updates, limit, cancellationToken))
+        {
+            hasText |= !string.IsNullOrWhiteSpace(updates.Current.Text);
+            finish ??= updates.Current.FinishReason;
+            yield return updates.Current;
+        }
+
+        if (finish is null) throw Record(LanguageModelFault.Unreadable(service, "it broke off"));
+        if (!hasText) throw Record(LanguageModelFault.NoReply(service, Reason(finish)));
+    }
+
+    private async Task<bool> ReadAsync(UpdateReader updates, CancellationTokenSource limit, CancellationToken cancellationToken)
+    {
+        // Only the model's time counts, not that of whoever reads its reply.
+        using var timer = time.CreateTimer(_ => limit.Cancel(), null, timeout, Timeout.InfiniteTimeSpan);
+        try
+        {
+            return await updates.ReadAsync();
+        }
+        catch (Exception exception)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw Record(Translate(exception, limit.IsCancellationRequested));
+        }
+    }
+
+    private LanguageModelUnavailableException Translate(Exception exception, bool isLate)
+    {
+        for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is LanguageModelUnavailableException known) return known;
+            if (cause is AuthenticationFailedException) return LanguageModelFault.NoSignIn(service);
+        }
+
+        return isLate || exception is OperationCanceledException
+            ? LanguageModelFault.TooSlow(service, timeout)
+            : LanguageModelFault.Unreadable(service, exception.GetType().Name);
+    }
+
+    // The span's error.type is the exception's type, which is the same for all.
+    private static LanguageModelUnavailableException Record(LanguageModelUnavailableException fault)
+    {
+        Activity.Current?.SetTag("codesight.language_model.fault", fault.ErrorType);
+        return fault;
+    }
+
+    private static string Reason(ChatFinishReason? finish) => finish?.Value ?? "no reason given";
+
+    /// <summary>Reads a stream's parts and stops waiting when it is cancelled, also where the package's own reading does not.</summary>
+    private sealed class UpdateReader(IAsyncEnumerable<ChatResponseUpdate> updates, CancellationToken cancellationToken) : IAsyncDisposable
+    {
+        private readonly IAsyncEnumerator<ChatResponseUpdate> _updates = updates.GetAsyncEnumerator(cancellationToken);
+        private Task<bool> _reading = Task.FromResult(true);
+
+        public ChatResponseUpdate Current => _updates.Current;
+
+        public async Task<bool> ReadAsync()
+        {
+            _reading = _updates.MoveNextAsync().AsTask();
+            var isRead = await _reading.WaitAsync(cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            return isRead;
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            var closing = CloseAsync();
+            return _reading.IsCompleted ? new ValueTask(closing) : ValueTask.CompletedTask;
+        }
+
+        private async Task CloseAsync()
+        {
+            // It may not be disposed while it is read.
+            await ((Task)_reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _updates.DisposeAsync();
+        }
+    }
+}
