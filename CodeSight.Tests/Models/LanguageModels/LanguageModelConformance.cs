@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 using Azure.Core;
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Models.LanguageModels;
