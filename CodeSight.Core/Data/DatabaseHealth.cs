@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Npgsql;
 
 namespace CodeSight.Core.Data;
 
@@ -16,7 +17,7 @@ internal sealed class DatabaseHealth(DatabaseSources database) : IHealthCheck
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            return HealthCheckResult.Unhealthy();
+            return HealthCheckResult.Unhealthy($"Postgres does not answer ({(fault as PostgresException)?.SqlState ?? fault.GetType().Name})");
         }
     }
 }

@@ -57,6 +57,7 @@ public sealed class LauncherTests : IDisposable
     [InlineData("Directory.Build.props", 2)]
     [InlineData("CodeSight.Indexer/Source.cs", 1)]
     [InlineData("CodeSight.Core/obj/project.assets.json", 1)]
+    [InlineData("CodeSight.Web/node_modules/tool/index.js", 1)]
     [InlineData("docs/a.md", 1)]
     public async Task Up_builds_again_after_a_change_of_what_the_server_is_built_from(string file, int builds)
     {
