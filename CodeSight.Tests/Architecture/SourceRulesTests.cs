@@ -6,19 +6,13 @@ namespace CodeSight.Tests.Architecture;
 /// <summary>Rules that hold for all sources and that no analyzer knows.</summary>
 public sealed partial class SourceRulesTests
 {
-    private static readonly string[] Products = ["CodeSight.Core", "CodeSight.Api", "CodeSight.Indexer", "CodeSight.ServiceDefaults"];
+    private static readonly string[] Products =
+    [
+        "CodeSight.Encoder", "CodeSight.Extraction", "CodeSight.SearchIndex", "CodeSight.Core", "CodeSight.Api", "CodeSight.Indexer", "CodeSight.ServiceDefaults",
+    ];
 
     [Fact]
     public void Time_comes_from_the_time_provider() => Assert.Empty(Offenders(Products, Clock()));
-
-    [Fact]
-    public void Core_writes_nothing_to_the_console() => Assert.Empty(Offenders(["CodeSight.Core"], ConsoleWrite()));
-
-    [Theory]
-    [InlineData("Indexing", "Asking")]
-    [InlineData("Asking", "Indexing")]
-    public void Two_flows_never_reference_each_other(string flow, string other) =>
-        Assert.Empty(Offenders([Path.Combine("CodeSight.Core", flow)], new Regex($@"\bCodeSight\.Core\.{other}\b|\busing {other}\b|(?<![\w.]){other}\.[A-Z]\w+\.")));
 
     [Fact]
     public void Logs_are_written_by_declared_messages_that_hold_no_content()
@@ -57,9 +51,6 @@ public sealed partial class SourceRulesTests
 
     [GeneratedRegex(@"\bDateTime(Offset)?\.(Utc)?Now\b|\bDateTime\.Today\b")]
     private static partial Regex Clock();
-
-    [GeneratedRegex(@"\bConsole\.(Write|Error|Out)\b")]
-    private static partial Regex ConsoleWrite();
 
     [GeneratedRegex(@"\.Log(Trace|Debug|Information|Warning|Error|Critical)?\(\s*(LogLevel|\$?"")")]
     private static partial Regex PlainLog();
