@@ -40,6 +40,12 @@ public sealed class BertEmbedder : ITextEncoder
     /// <summary>The arithmetic in use: <see cref="EmbeddingPrecision.Fp32"/> or <see cref="EmbeddingPrecision.Int8"/>.</summary>
     public EmbeddingPrecision Precision => _loaded.Precision;
 
+    /// <summary>
+    /// Turns off the kernel that is written in machine code, for systems that allow none; before the first model is loaded. The same as the
+    /// AppContext switch CodeSight.Encoder.MachineCode.
+    /// </summary>
+    public static void DisableMachineCode() => AppContext.SetSwitch(VnniKernel.Switch, isEnabled: false);
+
     /// <summary>Loads a model.</summary>
     /// <param name="folder">A BERT-family model in the sentence-transformers layout.</param>
     /// <param name="threads">Cores to use; null for all.</param>

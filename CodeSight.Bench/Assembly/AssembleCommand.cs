@@ -11,14 +11,14 @@ internal static class AssembleCommand
 
     public static Command Create()
     {
-        var command = new Command("assemble", "Prints CodeSight.Core/Models/Kernels/VnniCode.cs.");
+        var command = new Command("assemble", "Prints CodeSight.Encoder/Kernels/VnniCode.cs.");
         command.SetAction(result => result.InvocationConfiguration.Output.Write(Source()));
         return command;
     }
 
     /// <summary>The file's text.</summary>
     public static string Source() => $$"""
-        namespace CodeSight.Core.Models.Kernels;
+        namespace CodeSight.Encoder.Kernels;
 
         /// <summary>Machine code for x64 with AVX-512 VNNI. Written by `CodeSight.Bench assemble`, whose source says what it does; a test compares.</summary>
         internal static class VnniCode

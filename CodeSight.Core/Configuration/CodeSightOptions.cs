@@ -29,6 +29,9 @@ public sealed record CodeSightOptions
     /// <summary>Arithmetic of the embedding model.</summary>
     public EmbeddingPrecision EmbeddingPrecision { get; init; } = EmbeddingPrecision.Auto;
 
+    /// <summary>Whether the encoder may run its kernel that is written in machine code.</summary>
+    public bool AllowsMachineCode { get; init; } = true;
+
     /// <summary>Age after which the index is brought up to date by itself.</summary>
     public TimeSpan StaleAfter { get; init; } = TimeSpan.FromHours(1);
 

@@ -46,6 +46,7 @@ public static class CodeSightOptionsReader
                 ("auto", EmbeddingPrecision.Auto),
                 ("fp32", EmbeddingPrecision.Fp32),
                 ("int8", EmbeddingPrecision.Int8)),
+            AllowsMachineCode = read.Choice(Settings.EncoderMachineCode, true, ("on", true), ("off", false)),
             Fusion = read.Choice(
                 Settings.Fusion,
                 FusionMethod.Combination,

@@ -40,6 +40,8 @@ public static class Settings
 
     public static Setting EmbeddingPrecision { get; } = new("CODESIGHT_EMBEDDING_PRECISION", "auto");
 
+    public static Setting EncoderMachineCode { get; } = new("CODESIGHT_ENCODER_MACHINE_CODE", "on");
+
     public static Setting RerankModel { get; } = new("CODESIGHT_RERANK_MODEL", "none");
 
     public static Setting RerankMilliseconds { get; } = new("CODESIGHT_RERANK_MILLISECONDS", "500");
@@ -69,7 +71,7 @@ public static class Settings
     /// <summary>All of them, in the order of docs/configuration.md.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        DocsDir, DataDir, Host, Port, ApiKey, StaleSeconds, MaxFileMegabytes, EmbeddingModel, EmbeddingPrecision, Fusion, SearchMemoryMegabytes,
+        DocsDir, DataDir, Host, Port, ApiKey, StaleSeconds, MaxFileMegabytes, EmbeddingModel, EmbeddingPrecision, EncoderMachineCode, Fusion, SearchMemoryMegabytes,
         RerankModel, RerankMilliseconds, Examples,
         Indexing, ForceInit, LeaseSeconds,
         Backend, Model, AnthropicApiKey, AzureEndpoint, AzureApiKey, AzureDeployment, OpenAIApiKey, OpenAIBaseUrl, OllamaHost,

@@ -1,4 +1,5 @@
 using CodeSight.Core.Configuration;
+using CodeSight.Encoder;
 using CodeSight.Encoder.Tokens;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,6 +18,7 @@ public static class EmbeddingServices
         .AddSingleton(provider =>
         {
             var options = provider.GetRequiredService<CodeSightOptions>();
+            if (!options.AllowsMachineCode) BertEmbedder.DisableMachineCode();
             return Embedder.Load(options.EmbeddingModelDir, precision: options.EmbeddingPrecision);
         })
         .AddSingleton<IEmbedder>(provider => provider.GetRequiredService<Embedder>())

@@ -7,10 +7,14 @@ namespace CodeSight.Encoder.Kernels;
 /// <summary>
 /// Sums with AVX-512 VNNI, whose one instruction multiplies 64 pairs of bytes and adds them up in 32 bits: four times what FMA
 /// does. .NET 10 has no method for its 512-bit form (AvxVnni is the 256-bit one of other processors), so the two loops are
-/// machine code, <see cref="VnniCode"/>.
+/// machine code, <see cref="VnniCode"/>. This class and that one go when the runtime offers the instruction (an Avx512Vnni class, or Avx10
+/// with VNNI at 512 bits, in System.Runtime.Intrinsics.X86): a kernel like <see cref="Avx2IntegerKernel"/> then takes their place.
 /// </summary>
 internal sealed unsafe class VnniKernel : IntegerKernel
 {
+    /// <summary>The AppContext switch that turns machine code off; on where nobody sets it.</summary>
+    public const string Switch = "CodeSight.Encoder.MachineCode";
+
     private static readonly Lazy<VnniKernel?> Made = new(TryMake);
 
     private readonly delegate* unmanaged<byte*, nint, sbyte*, nint, int*, void> _tile8;
@@ -22,7 +26,7 @@ internal sealed unsafe class VnniKernel : IntegerKernel
         _tile4 = (delegate* unmanaged<byte*, nint, sbyte*, nint, int*, void>)tile4;
     }
 
-    /// <summary>The kernel; null on a processor without the instruction, or where the system lets no code be made.</summary>
+    /// <summary>The kernel; null on a processor without the instruction, where the system lets no code be made, or where the switch is off.</summary>
     public static VnniKernel? Instance => Made.Value;
 
     /// <summary>Whether this system's calling convention is the one that the code is made for.</summary>
@@ -40,8 +44,9 @@ internal sealed unsafe class VnniKernel : IntegerKernel
             _tile4(a, strideA, b, groups, c);
     }
 
-    private static VnniKernel? TryMake()
+    internal static VnniKernel? TryMake()
     {
+        if (AppContext.TryGetSwitch(Switch, out var isOn) && !isOn) return null;
         // Bit 11 of ECX; that the system keeps the wide registers is what IsSupported adds.
         if (!IsConventionKnown || !Avx512F.IsSupported || (X86Base.CpuId(7, 0).Ecx & (1 << 11)) == 0) return null;
         var tile8 = NativePages.TryMakeExecutable(VnniCode.Tile8);

@@ -70,7 +70,7 @@ public sealed unsafe class IntegerKernelTests
     [Fact]
     public void Machine_code_is_what_its_source_assembles_to()
     {
-        var path = Path.Combine(SharedData.RepositoryRoot, "CodeSight.Core", "Models", "Kernels", "VnniCode.cs");
+        var path = Path.Combine(SharedData.RepositoryRoot, "CodeSight.Encoder", "Kernels", "VnniCode.cs");
         Assert.Equal(AssembleCommand.Source(), File.ReadAllText(path));
     }
 
