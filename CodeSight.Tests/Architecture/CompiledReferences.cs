@@ -24,8 +24,24 @@ internal sealed class CompiledReferences
 
     private static void Read(TypeDefinition type, List<TypeUse> uses, List<TextUse> texts)
     {
-        var from = Outer(type);
-        void Use(TypeReference? used)
+        var reader = new TypeReader(Outer(type), uses, texts);
+        reader.Use(type.BaseType);
+        foreach (var implemented in type.Interfaces) reader.Use(implemented.InterfaceType);
+        foreach (var attribute in type.CustomAttributes) reader.Use(attribute.AttributeType);
+        foreach (var field in type.Fields) reader.Use(field.FieldType);
+        foreach (var method in type.Methods)
+        {
+            reader.Use(method);
+            if (method.HasBody) reader.Read(method.Body);
+        }
+    }
+
+    // Nested types, closures and state machines belong to the type that holds them.
+    private static TypeReference Outer(TypeReference type) => type.DeclaringType is { } holder ? Outer(holder) : type;
+
+    private sealed class TypeReader(TypeReference from, List<TypeUse> uses, List<TextUse> texts)
+    {
+        public void Use(TypeReference? used)
         {
             switch (used)
             {
@@ -44,7 +60,7 @@ internal sealed class CompiledReferences
             }
         }
 
-        void UseMethod(MethodReference method)
+        public void Use(MethodReference method)
         {
             Use(method.DeclaringType);
             Use(method.ReturnType);
@@ -53,22 +69,16 @@ internal sealed class CompiledReferences
                 foreach (var argument in generic.GenericArguments) Use(argument);
         }
 
-        Use(type.BaseType);
-        foreach (var implemented in type.Interfaces) Use(implemented.InterfaceType);
-        foreach (var attribute in type.CustomAttributes) Use(attribute.AttributeType);
-        foreach (var field in type.Fields) Use(field.FieldType);
-        foreach (var method in type.Methods)
+        public void Read(Mono.Cecil.Cil.MethodBody body)
         {
-            UseMethod(method);
-            if (!method.HasBody) continue;
-            foreach (var variable in method.Body.Variables) Use(variable.VariableType);
-            foreach (var caught in method.Body.ExceptionHandlers) Use(caught.CatchType);
-            foreach (var instruction in method.Body.Instructions)
+            foreach (var variable in body.Variables) Use(variable.VariableType);
+            foreach (var caught in body.ExceptionHandlers) Use(caught.CatchType);
+            foreach (var instruction in body.Instructions)
             {
                 switch (instruction.Operand)
                 {
                     case TypeReference used: Use(used); break;
-                    case MethodReference called: UseMethod(called); break;
+                    case MethodReference called: Use(called); break;
                     case FieldReference field:
                         Use(field.DeclaringType);
                         Use(field.FieldType);
@@ -78,9 +88,6 @@ internal sealed class CompiledReferences
             }
         }
     }
-
-    // Nested types, closures and state machines belong to the type that holds them.
-    private static TypeReference Outer(TypeReference type) => type.DeclaringType is { } holder ? Outer(holder) : type;
 }
 
 internal sealed record TypeUse(string FromNamespace, string FromType, string Namespace, string Type);
