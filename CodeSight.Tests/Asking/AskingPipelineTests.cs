@@ -255,6 +255,27 @@ public sealed class AskingPipelineTests
     }
 
     [Fact]
+    public async Task Nothing_found_while_the_index_is_loading_is_no_answer()
+    {
+        await using var database = await SeededDatabase.CreateAsync();
+        _keywords.ChunkCount = 0;
+        var search = new SearchPipeline(
+            _keywords, database.Models(_embedder), new VectorSearch(database.Sources), new ScoreCombination(), new PassageReader(database.Sources),
+            feed: new LoadingFeed());
+
+        await Assert.ThrowsAsync<IndexLoadingException>(() => search.FindAsync(new SearchRequest(Question, 8, null), CancellationToken.None));
+    }
+
+    private sealed class LoadingFeed : IKeywordFeed
+    {
+        public bool IsLoaded => false;
+
+        public Task WaitUntilAsync(long changeNumber, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task CatchUpAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    [Fact]
     public async Task Ask_gives_the_writers_answer_with_checked_citations()
     {
         await using var database = await SeededDatabase.CreateAsync();
