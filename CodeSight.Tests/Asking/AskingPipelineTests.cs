@@ -4,6 +4,7 @@ using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Fuse;
 using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Data.Documents;
+using CodeSight.Core.Data.IndexFeed;
 using CodeSight.Core.Data.Vectors;
 using CodeSight.Tests.Asking.Search;
 

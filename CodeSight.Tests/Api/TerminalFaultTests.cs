@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using CodeSight.Api.Terminal;
 using CodeSight.Core.Configuration;
+using CodeSight.Core.Data.Runs;
 using CodeSight.Core.Indexing;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
@@ -10,9 +11,9 @@ using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
-namespace CodeSight.Tests.Api.Terminal;
+namespace CodeSight.Tests.Api;
 
-public sealed class TerminalProgressTests
+public sealed class TerminalFaultTests
 {
     /// <summary>Whatever may go wrong in what it shows; a hosted service that fails stops the whole server.</summary>
     public static TheoryData<Exception> Faults => new(
