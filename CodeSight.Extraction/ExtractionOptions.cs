@@ -5,6 +5,9 @@ namespace CodeSight.Extraction;
 /// <summary>What reading one file may cost. A file over a limit fails alone, with a reason that names the limit.</summary>
 public sealed record ExtractionOptions
 {
+    private const long UsualMemoryBytes = 768L << 20;
+    private const long LeastMemoryBytes = 128L << 20;
+
     /// <summary>Largest file that is read, in bytes.</summary>
     [Range(1, 2_000_000_000)]
     public long MaxFileBytes { get; init; } = 100L << 20;
@@ -22,7 +25,7 @@ public sealed record ExtractionOptions
 
     /// <summary>Managed memory of one reader process, in bytes.</summary>
     [Range(64L << 20, 64L << 30)]
-    public long MaxMemoryBytes { get; init; } = 768L << 20;
+    public long MaxMemoryBytes { get; init; } = UsualMemoryBytes;
 
     /// <summary>Most bytes that an Office file may unpack to.</summary>
     public long MaxUnpackedBytes { get; init; } = 400L << 20;
@@ -47,4 +50,17 @@ public sealed record ExtractionOptions
 
     /// <summary>Poppler's text extractor.</summary>
     public string PdfToText { get; init; } = "pdftotext";
+
+    /// <summary>
+    /// Options under which all readers together take at most half of the memory: each gets less than usual where that does not suffice, and
+    /// where they would get too little, there are fewer of them.
+    /// </summary>
+    /// <param name="memoryBytes">What this process and its readers may use, of the machine or of the container.</param>
+    /// <param name="cores">Cores that readers may work on.</param>
+    public static ExtractionOptions Within(long memoryBytes, int cores)
+    {
+        var forReaders = memoryBytes / 2;
+        var readers = (int)Math.Clamp(forReaders / LeastMemoryBytes, 1, Math.Max(1, cores));
+        return new ExtractionOptions { MaxReaders = readers, MaxMemoryBytes = Math.Clamp(forReaders / readers, 64L << 20, UsualMemoryBytes) };
+    }
 }

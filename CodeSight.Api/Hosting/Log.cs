@@ -40,6 +40,9 @@ internal static partial class Log
     [LoggerMessage(1022, LogLevel.Warning, "A stream of index events ended early")]
     public static partial void EventsBroke(this ILogger logger, Exception fault);
 
+    [LoggerMessage(1023, LogLevel.Warning, "The progress in the terminal was interrupted; it goes on in a moment")]
+    public static partial void ProgressBroke(this ILogger logger, Exception fault);
+
     [LoggerMessage(1030, LogLevel.Error, "{Method} {Route} failed")]
     public static partial void RequestFailed(this ILogger logger, string method, string route, Exception fault);
 

@@ -36,11 +36,14 @@ internal static class ApiProblem
     public static ProblemHttpResult LanguageModelUnavailable() => Of(
         503, "language_model_unavailable", "language model unavailable", "The language model did not answer; the server's log says why.");
 
-    public static ProblemHttpResult DatabaseUnavailable() => Of(
-        503, "database_unavailable", "database unavailable", "The database cannot be reached. Try again in a moment.");
+    /// <param name="reason">A sentence.</param>
+    public static ProblemHttpResult DatabaseUnavailable(string reason) => Of(
+        503, "database_unavailable", "database unavailable", $"{reason} Try again in a moment.");
 
     public static ProblemHttpResult Busy(int retryAfterSeconds) => Of(
         503, "busy", "busy", $"More is asked at once than this machine can answer. Try again in {retryAfterSeconds} s.");
+
+    public static ProblemHttpResult Loading() => Of(503, "loading", "loading", "The index is being loaded. Try again in a moment.");
 
     public static ProblemHttpResult ShuttingDown() => Of(503, "shutting_down", "shutting down", "The server is stopping. Try again in a moment.");
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using CodeSight.Api.Hosting;
 using CodeSight.Core.Asking.Admit;
+using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Data;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -21,6 +22,7 @@ internal sealed class ProblemExceptionHandler(IHostApplicationLifetime lifetime,
         {
             BadHttpRequestException fault => OfBadRequest(fault),
             BusyException => ApiProblem.Busy(Seconds(exception)),
+            IndexLoadingException => ApiProblem.Loading(),
             OperationCanceledException when lifetime.ApplicationStopping.IsCancellationRequested => ApiProblem.ShuttingDown(),
             _ when DatabaseFault.Passing(exception) is { } fault => OfDatabase(fault),
             _ => OfBug(httpContext, exception),
@@ -47,7 +49,7 @@ internal sealed class ProblemExceptionHandler(IHostApplicationLifetime lifetime,
     private ProblemHttpResult OfDatabase(NpgsqlException fault)
     {
         logger.DatabaseUnavailable((fault as PostgresException)?.SqlState ?? fault.InnerException?.GetType().Name ?? nameof(NpgsqlException));
-        return ApiProblem.DatabaseUnavailable();
+        return ApiProblem.DatabaseUnavailable(DatabaseFault.Describe(fault));
     }
 
     private ProblemHttpResult OfBug(HttpContext context, Exception exception)

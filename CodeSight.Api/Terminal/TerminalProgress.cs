@@ -1,4 +1,5 @@
 using System.Globalization;
+using CodeSight.Api.Hosting;
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Data;
 using CodeSight.Core.Data.Runs;
@@ -10,12 +11,14 @@ namespace CodeSight.Api.Terminal;
 
 /// <summary>
 /// What a person sees who started the server in a terminal (`--terminal`): the address of the chat, then the progress of each run,
-/// on one line that is rewritten; where the output is not a terminal, a line every few seconds.
+/// on one line that is rewritten; where the output is not a terminal, a line every few seconds. No fault of the display ever stops the server.
 /// </summary>
 internal sealed class TerminalProgress(
-    IIndexing indexing, IServer server, IHostApplicationLifetime lifetime, CodeSightOptions options, TimeProvider clock) : BackgroundService
+    IIndexing indexing, IServer server, IHostApplicationLifetime lifetime, CodeSightOptions options, TimeProvider clock,
+    ILogger<TerminalProgress> logger) : BackgroundService
 {
     private static readonly TimeSpan PauseBetweenLines = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(5);
 
     // The last column stays free: a line that fills its row moves the cursor to the next.
     private const int Margin = 1;
@@ -45,7 +48,20 @@ internal sealed class TerminalProgress(
         var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
         await Console.Out.WriteLineAsync($"Chat:      {address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal)}   (Ctrl-C stops)");
         await Console.Out.WriteLineAsync($"Documents: {options.DocsDir}");
-        await foreach (var run in indexing.FollowAsync(stoppingToken)) await ShowAsync(run);
+        while (true)
+        {
+            try
+            {
+                await foreach (var run in indexing.FollowAsync(stoppingToken)) await ShowAsync(run);
+            }
+            catch (Exception fault)
+            {
+                stoppingToken.ThrowIfCancellationRequested();
+                logger.ProgressBroke(fault);
+            }
+
+            await Task.Delay(PauseAfterFault, clock, stoppingToken);
+        }
     }
 
     private async Task ShowAsync(IndexRun run)

@@ -28,13 +28,17 @@ internal sealed class SearchPipeline(
 
     /// <summary>The best passages with the question as it was read; none where nothing is indexed.</summary>
     /// <exception cref="FormatException">The file glob cannot be read.</exception>
+    /// <exception cref="IndexLoadingException">Nothing was found, and the index is not loaded (again) yet.</exception>
     public async Task<FoundPassages> FindAsync(SearchRequest request, CancellationToken cancellationToken)
     {
         using var step = AskingTelemetry.Start("search");
+        var isWhole = feed is null or { IsLoaded: true };
         var filter = keywords.Current.Filter(request.FileGlob);
         var found = filter is { Count: 0 } || string.IsNullOrWhiteSpace(request.Text)
             ? new FoundPassages(AskedQuestion.AsTyped(request.Text), [])
             : await BestAsync(request, cancellationToken);
+        // Asked on both sides: the index may have started over meanwhile.
+        if (found.Passages.Count == 0 && !(isWhole && feed is null or { IsLoaded: true })) throw new IndexLoadingException();
         step.Found(found.Passages.Count);
         AskingTelemetry.Searched(found.Passages.Count);
         return found;

@@ -5,6 +5,21 @@ namespace CodeSight.Core.Data;
 /// <summary>Tells a database that is away for a while from a statement that is wrong.</summary>
 public static class DatabaseFault
 {
+    /// <summary>What a fault that may pass means to whoever runs the database, in one sentence without anything secret.</summary>
+    public static string Describe(NpgsqlException fault) => fault?.SqlState switch
+    {
+        PostgresErrorCodes.DiskFull => "The database's disk is full; work goes on when there is room again.",
+        PostgresErrorCodes.OutOfMemory => "The database is out of memory; work goes on when it has some again.",
+        PostgresErrorCodes.TooManyConnections => "The database has no connection to spare.",
+        PostgresErrorCodes.CannotConnectNow => "The database is starting or stopping.",
+        PostgresErrorCodes.InvalidCatalogName => "The database of this name does not exist.",
+        ['2', '8', ..] => "The database refuses this user.",
+        _ => "The database cannot be reached.",
+    };
+
+    /// <summary>Whether it answers and lacks the room to work: reading may go well while writing does not.</summary>
+    public static bool IsOutOfRoom(NpgsqlException fault) => fault?.SqlState is PostgresErrorCodes.DiskFull or PostgresErrorCodes.OutOfMemory;
+
     /// <summary>
     /// The fault of the database in an exception's chain that may pass: it is away, starting, stopping, full or refusing us. Null for
     /// everything else; a statement that fails for another reason is a bug.

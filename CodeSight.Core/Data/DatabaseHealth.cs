@@ -3,8 +3,8 @@ using Npgsql;
 
 namespace CodeSight.Core.Data;
 
-/// <summary>Whether Postgres answers and has our tables. Asked over the pool that questions do not wait for.</summary>
-internal sealed class DatabaseHealth(DatabaseSources database) : IHealthCheck
+/// <summary>Whether Postgres answers, has our tables and room to work: without room, questions are still answered. Asked over the pool that questions do not wait for.</summary>
+internal sealed class DatabaseHealth(DatabaseSources database, DatabaseTrouble trouble) : IHealthCheck
 {
     /// <inheritdoc/>
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -13,7 +13,7 @@ internal sealed class DatabaseHealth(DatabaseSources database) : IHealthCheck
         {
             await using var command = database.Indexing.CreateCommand("SELECT value FROM counters LIMIT 1");
             await command.ExecuteScalarAsync(cancellationToken);
-            return HealthCheckResult.Healthy();
+            return trouble.IsOutOfRoom ? HealthCheckResult.Degraded() : HealthCheckResult.Healthy();
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {

@@ -9,7 +9,9 @@ namespace CodeSight.Core.Data;
 /// </summary>
 public sealed class DatabaseSources : IAsyncDisposable
 {
-    private const int IndexingPool = 10;
+    // The two listeners and the folder's scan keep a connection each; a text worker a core, the embedder, the schedule, the health checks,
+    // lease renewals and the pages that ask for the status need theirs beside them.
+    private static int IndexingPool => 10 + Math.Min(Environment.ProcessorCount, 64);
 
     // A scan of a very large folder writes its plan in one statement a kind.
     private static readonly TimeSpan LongestStatement = TimeSpan.FromMinutes(10);

@@ -27,4 +27,7 @@ public sealed class DocumentRow
     public short Stage { get; init; }
 
     public long? RunId { get; init; }
+
+    /// <summary>Its file is missing from the documents folder, and it was kept.</summary>
+    public bool Vanished { get; init; }
 }

@@ -1,15 +1,25 @@
+using CodeSight.Core.Data;
 using CodeSight.Core.Indexing.Scan;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace CodeSight.Core.Indexing;
 
-/// <summary>Whether the documents folder is there and can be read. Without it the index still answers.</summary>
-internal sealed class DocumentsHealth(DocumentsFolder folder) : IHealthCheck
+/// <summary>Whether the documents folder can be read and the indexed files are there. Without them the index still answers.</summary>
+internal sealed class DocumentsHealth(DocumentsFolder folder, IIndexing indexing) : IHealthCheck
 {
     /// <inheritdoc/>
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(
-            !folder.IsThere ? HealthCheckResult.Degraded("the folder is missing")
-            : !folder.IsReadable ? HealthCheckResult.Degraded("the folder cannot be read")
-            : HealthCheckResult.Healthy());
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        if (!folder.IsThere) return HealthCheckResult.Degraded("the folder is missing");
+        if (!folder.IsReadable) return HealthCheckResult.Degraded("the folder cannot be read");
+        try
+        {
+            return await indexing.FindNoticeAsync(cancellationToken) is { } notice ? HealthCheckResult.Degraded(notice) : HealthCheckResult.Healthy();
+        }
+        catch (Exception fault) when (DatabaseFault.Passing(fault) is not null)
+        {
+            // The database's own check says so.
+            return HealthCheckResult.Healthy();
+        }
+    }
 }

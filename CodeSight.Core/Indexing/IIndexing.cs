@@ -19,6 +19,9 @@ public interface IIndexing
     /// <summary>The state of the index (R4).</summary>
     Task<IndexStatus> GetStatusAsync(CancellationToken cancellationToken);
 
+    /// <summary>What somebody should see to (files that were kept, a full disk), in sentences; null where all is well.</summary>
+    Task<string?> FindNoticeAsync(CancellationToken cancellationToken);
+
     /// <summary>Progress of the running run and of those that follow, at most a few times a second, for as long as the caller listens.</summary>
     IAsyncEnumerable<IndexRun> FollowAsync(CancellationToken cancellationToken);
 
@@ -40,6 +43,7 @@ public sealed record StartedRun(IndexRun Run, bool IsNew);
 /// <param name="QueueDepth">Documents with text or vectors still to do.</param>
 /// <param name="ChunksWithoutVector">Chunks whose vector is still to be computed; while the model changes, that of the new one.</param>
 /// <param name="ModelChange">The change of the embedding model that is going on, or null.</param>
+/// <param name="Notice">What somebody should see to, in sentences; null where all is well.</param>
 public sealed record IndexStatus(
     bool Indexed,
     int TotalFiles,
@@ -49,7 +53,8 @@ public sealed record IndexStatus(
     int QueueDepth,
     int ChunksWithoutVector,
     IndexRun? RunningRun,
-    ModelChange? ModelChange = null);
+    ModelChange? ModelChange = null,
+    string? Notice = null);
 
 /// <summary>One page of the ledger.</summary>
 /// <param name="Total">Rows of this state in all.</param>

@@ -24,6 +24,7 @@ public sealed class IndexingHost(
     WorkerPresence presence,
     FolderWatcher watcher,
     DrainTime drainTime,
+    DatabaseTrouble trouble,
     CodeSightOptions options,
     TimeProvider time,
     ILogger<IndexingHost> logger) : BackgroundService
@@ -68,7 +69,11 @@ public sealed class IndexingHost(
         {
             // Said by the stop itself.
         }
-        await recovery.CloseAsync();
+        finally
+        {
+            // Also after a fault: a run that nobody closes would be shown as going on.
+            await recovery.CloseAsync();
+        }
     }
 
     // Where others have the folder that this process lacks, the scan is left to them; where nobody has it, the run says so.
@@ -107,7 +112,8 @@ public sealed class IndexingHost(
             try
             {
                 var isDone = await step(abort, stopping);
-                if (Interlocked.Exchange(ref _isDatabaseAway, false)) Log.DatabaseBack(logger);
+                // A full disk lets a step look that finds nothing to do; only work that was written down is a sign that it is over.
+                if (isDone || !trouble.IsOutOfRoom) NoticeDatabaseBack();
                 if (isDone) continue;
                 await pipeline.FinishRunAsync(stopping);
             }
@@ -174,10 +180,23 @@ public sealed class IndexingHost(
         }
     }
 
+    private void NoticeDatabaseBack()
+    {
+        trouble.Forget();
+        if (Interlocked.Exchange(ref _isDatabaseAway, false)) Log.DatabaseBack(logger);
+    }
+
     // A database that is away is said once, not by every worker at every try.
     private void LogFailure(Exception failure)
     {
-        if (DatabaseFault.Passing(failure) is not { } fault) Log.StepFailed(logger, failure);
-        else if (!Interlocked.Exchange(ref _isDatabaseAway, true)) Log.DatabaseAway(logger, fault.SqlState ?? fault.GetType().Name);
+        if (DatabaseFault.Passing(failure) is not { } fault)
+        {
+            Log.StepFailed(logger, failure);
+            return;
+        }
+
+        trouble.Meet(fault);
+        if (!Interlocked.Exchange(ref _isDatabaseAway, true))
+            Log.DatabaseAway(logger, DatabaseFault.Describe(fault), fault.SqlState ?? fault.GetType().Name);
     }
 }

@@ -11,6 +11,7 @@ using CodeSight.Core.Indexing.Scan;
 using CodeSight.Extraction;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace CodeSight.Core.Indexing;
 
@@ -48,7 +49,7 @@ public static class IndexingRegistration
         services.AddSingleton<IndexingPipeline>();
         services.AddSingleton<IndexingService>();
         services.AddSingleton<IIndexing>(provider => provider.GetRequiredService<IndexingService>());
-        services.AddHealthChecks().AddCheck<DocumentsHealth>("documents");
+        services.AddHealthChecks().AddCheck<DocumentsHealth>("documents", HealthStatus.Degraded, timeout: TimeSpan.FromSeconds(3));
         return services;
     }
 

@@ -23,10 +23,13 @@ public sealed class IndexingService(
     VectorStore vectors,
     SwitchProgress modelChange,
     IDbContextFactory<CodeSightContext> contexts,
+    DatabaseTrouble trouble,
     CodeSightOptions options,
     TimeProvider time,
     ILogger<IndexingService> logger) : IIndexing, IDisposable
 {
+    private const string Vanished = "missing from the documents folder; it was kept";
+
     private static readonly TimeSpan StatusAge = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
 
@@ -111,7 +114,24 @@ public sealed class IndexingService(
             QueueDepth: totals?.Queued ?? 0,
             ChunksWithoutVector: totals?.Files > 0 ? await vectors.CountMissingAsync(cancellationToken) : 0,
             RunningRun: await progress.FindRunningAsync(cancellationToken),
-            ModelChange: await modelChange.FindAsync(cancellationToken));
+            ModelChange: await modelChange.FindAsync(cancellationToken),
+            Notice: await FindNoticeAsync(cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public async Task<string?> FindNoticeAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var kept = await context.Documents.CountAsync(
+            document => document.Vanished && document.State != DocumentState.Skipped, cancellationToken);
+        var vanished = kept switch
+        {
+            0 => null,
+            1 => "1 file is missing from the documents folder and was kept; put it back, or run with force_rebuild to remove it.",
+            _ => $"{kept} files are missing from the documents folder and were kept; put them back, or run with force_rebuild to remove them.",
+        };
+        string?[] sentences = [trouble.Current, vanished];
+        return sentences.Any(sentence => sentence is not null) ? string.Join(' ', sentences.Where(sentence => sentence is not null)) : null;
     }
 
     /// <inheritdoc/>
@@ -122,7 +142,7 @@ public sealed class IndexingService(
         var page = await rows.OrderBy(document => document.FilePath).Skip(offset).Take(limit).ToListAsync(cancellationToken);
         return new LedgerPage(
             [.. page.Select(row => new LedgerRow(
-                row.Id, row.FilePath, row.State, row.Reason, row.SizeBytes, row.ChunkCount, row.Pages,
+                row.Id, row.FilePath, row.State, row.Vanished ? Vanished : row.Reason, row.SizeBytes, row.ChunkCount, row.Pages,
                 new DateTimeOffset(row.ModifiedTicks, TimeSpan.Zero), row.IndexedAt))],
             await rows.CountAsync(cancellationToken));
     }

@@ -33,8 +33,8 @@ internal static partial class Log
     [LoggerMessage(EventId = 108, Level = LogLevel.Error, Message = "A worker's step failed; it is tried again.")]
     public static partial void StepFailed(ILogger logger, Exception failure);
 
-    [LoggerMessage(EventId = 111, Level = LogLevel.Warning, Message = "The database is away ({Reason}); indexing goes on when it is back.")]
-    public static partial void DatabaseAway(ILogger logger, string reason);
+    [LoggerMessage(EventId = 111, Level = LogLevel.Warning, Message = "{Sentence} Indexing goes on when that is over ({Reason}).")]
+    public static partial void DatabaseAway(ILogger logger, string sentence, string reason);
 
     [LoggerMessage(EventId = 112, Level = LogLevel.Information, Message = "The database is back; indexing goes on.")]
     public static partial void DatabaseBack(ILogger logger);

@@ -53,6 +53,9 @@ internal sealed class FakeIndexing : IIndexing
 
     public Exception? Fault { get; set; }
 
+    /// <summary>What followers get instead of what <see cref="Report"/> is told; null for that.</summary>
+    public Func<CancellationToken, IAsyncEnumerable<IndexRun>>? Follow { get; set; }
+
     public ConcurrentQueue<string> Calls { get; } = new();
 
     public void Report(IndexRun run) => progress.Writer.TryWrite(run);
@@ -76,9 +79,11 @@ internal sealed class FakeIndexing : IIndexing
 
     public Task<IndexStatus> GetStatusAsync(CancellationToken cancellationToken) => Fault is null ? Task.FromResult(Status) : throw Fault;
 
+    public Task<string?> FindNoticeAsync(CancellationToken cancellationToken) => Task.FromResult(Status.Notice);
+
     public async IAsyncEnumerable<IndexRun> FollowAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var run in progress.Reader.ReadAllAsync(cancellationToken)) yield return run;
+        await foreach (var run in Follow?.Invoke(cancellationToken) ?? progress.Reader.ReadAllAsync(cancellationToken)) yield return run;
     }
 
     public Task<LedgerPage> GetFilesAsync(DocumentState? state, int offset, int limit, CancellationToken cancellationToken)

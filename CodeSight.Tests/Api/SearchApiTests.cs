@@ -139,6 +139,20 @@ public sealed class SearchApiTests : IDisposable
         Assert.DoesNotContain(server.Logs.Entries, entry => entry.Level >= LogLevel.Error);
     }
 
+    [Theory]
+    [InlineData("/api/search")]
+    [InlineData("/api/ask")]
+    public async Task Index_that_is_loading_is_told_as_such_with_a_time_to_come_back(string path)
+    {
+        server.Searcher.Reply = (_, _) => throw new IndexLoadingException();
+        server.Answerer.Reply = (_, _) => throw new IndexLoadingException();
+        var response = await server.Client().PostJson(path, """{"query":"x","question":"x"}""");
+
+        Assert.Equal("loading", await response.ProblemCode(503));
+        Assert.NotNull(response.Headers.RetryAfter);
+        Assert.DoesNotContain(server.Logs.Entries, entry => entry.Level >= LogLevel.Error);
+    }
+
     [Fact]
     public async Task Search_hides_a_bug_from_the_caller_and_logs_it()
     {

@@ -4,6 +4,7 @@ using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Fuse;
 using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Data.Documents;
+using CodeSight.Core.Data.IndexFeed;
 using CodeSight.Core.Data.Vectors;
 using CodeSight.Tests.Asking.Search;
 
@@ -252,6 +253,27 @@ public sealed class AskingPipelineTests
         answer = await AskAsync(database, new FixedWriter("Never asked."));
         Assert.Contains("not found in the documents", answer.Text, StringComparison.Ordinal);
         Assert.Empty(answer.Sources);
+    }
+
+    [Fact]
+    public async Task Nothing_found_while_the_index_is_loading_is_no_answer()
+    {
+        await using var database = await SeededDatabase.CreateAsync();
+        _keywords.ChunkCount = 0;
+        var search = new SearchPipeline(
+            _keywords, database.Models(_embedder), new VectorSearch(database.Sources), new ScoreCombination(), new PassageReader(database.Sources),
+            feed: new LoadingFeed());
+
+        await Assert.ThrowsAsync<IndexLoadingException>(() => search.FindAsync(new SearchRequest(Question, 8, null), CancellationToken.None));
+    }
+
+    private sealed class LoadingFeed : IKeywordFeed
+    {
+        public bool IsLoaded => false;
+
+        public Task WaitUntilAsync(long changeNumber, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task CatchUpAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using CodeSight.Core.Data;
 using CodeSight.Core.Data.Runs;
 using CodeSight.Core.Indexing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 
 namespace CodeSight.Tests.Indexing;
@@ -31,6 +32,36 @@ public sealed class IndexingHostTests
         while (feed.Current is not { Trigger: RunTrigger.Watch, State: not RunState.Running }) Assert.True(await feed.MoveNextAsync());
 
         Assert.Equal((1, 30, 31), (feed.Current.Added, feed.Current.Unchanged, feed.Current.TotalFiles));
+        await host.StopAsync(patience.Token);
+    }
+
+    [Theory]
+    [InlineData("53100", "The database's disk is full")]
+    [InlineData("53200", "The database is out of memory")]
+    public async Task Server_says_in_words_what_the_database_lacks_and_goes_on_by_itself(string sqlState, string words)
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        foreach (var i in Enumerable.Range(0, 5)) world.Write($"{i}.md", $"text {i}");
+        await world.ExecuteAsync(
+            $"""
+            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION USING ERRCODE = '{sqlState}'; END $$;
+            CREATE TRIGGER refuse BEFORE INSERT ON chunks FOR EACH ROW EXECUTE FUNCTION refuse()
+            """);
+        using var patience = new CancellationTokenSource(Patience);
+        var host = Host(world);
+        await host.StartAsync(patience.Token);
+
+        IndexStatus status;
+        while ((status = await world.Indexing.GetStatusAsync(patience.Token)) is not { RunningRun.Message: not null, Notice: not null }) await Task.Delay(20, patience.Token);
+        Assert.StartsWith(words, status.Notice, StringComparison.Ordinal);
+        Assert.StartsWith(words, status.RunningRun?.Message, StringComparison.Ordinal);
+        var health = await world.Server.GetRequiredService<HealthCheckService>().CheckHealthAsync(check => check.Name == "database", patience.Token);
+        Assert.Equal(HealthStatus.Degraded, health.Status);
+
+        await world.ExecuteAsync("DROP TRIGGER refuse ON chunks");
+        while ((status = await world.Indexing.GetStatusAsync(patience.Token)) is not { RunningRun: null, Notice: null }) await Task.Delay(20, patience.Token);
+
+        Assert.Equal(5, status.TotalFiles);
         await host.StopAsync(patience.Token);
     }
 

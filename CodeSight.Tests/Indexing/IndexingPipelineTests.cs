@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using CodeSight.Core.Data;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace CodeSight.Tests.Indexing;
 
@@ -158,6 +160,68 @@ public sealed class IndexingPipelineTests
 
         Assert.Equal((RunState.Succeeded, 0, 4, 0), (forced.State, forced.Kept, forced.Removed, forced.TotalFiles));
         Assert.StartsWith("No documents found at", forced.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Kept_files_stay_kept_whatever_is_added_until_they_return_or_a_forced_rebuild_removes_them()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        foreach (var i in Enumerable.Range(0, 6)) world.Write($"old/{i}.md", $"old text {i}");
+        await world.RunAsync();
+
+        // Another folder is mounted in its place, and grows.
+        Directory.Delete(Path.Combine(world.Docs, "old"), recursive: true);
+        foreach (var i in Enumerable.Range(0, 7)) world.Write($"new/{i}.md", $"new text {i}");
+        var swapped = await world.RunAsync();
+        var next = await world.RunAsync();
+        foreach (var i in Enumerable.Range(7, 20)) world.Write($"new/{i}.md", $"new text {i}");
+        await world.RunAsync();
+        world.Restart();
+        var grown = await world.RunAsync();
+
+        Assert.Equal((6, 0, 13), (swapped.Kept, swapped.Removed, swapped.TotalFiles));
+        Assert.Equal((6, 0, 13), (next.Kept, next.Removed, next.TotalFiles));
+        Assert.Equal((6, 0, 33), (grown.Kept, grown.Removed, grown.TotalFiles));
+        var status = await world.Indexing.GetStatusAsync(CancellationToken.None);
+        Assert.StartsWith("6 files are missing from the documents folder and were kept", status.Notice, StringComparison.Ordinal);
+        Assert.Equal("missing from the documents folder; it was kept", (await world.LedgerAsync())["old/5.md"].Reason);
+        Assert.Null((await world.LedgerAsync())["new/5.md"].Reason);
+        Assert.Equal(HealthStatus.Degraded, await HealthAsync(world));
+
+        // One returns as it was and one under another path; after that, a file that is deleted leaves as any other.
+        world.Write("old/0.md", "old text 0");
+        world.Write("new/moved.md", "old text 1");
+        var returned = await world.RunAsync();
+        world.Delete("old/0.md");
+        var deleted = await world.RunAsync();
+        var forced = await world.RunAsync(forceRebuild: true);
+
+        Assert.Equal((4, 33), (returned.Kept, returned.TotalFiles));
+        Assert.Equal((4, 1, 32), (deleted.Kept, deleted.Removed, deleted.TotalFiles));
+        Assert.Equal((0, 4, 28), (forced.Kept, forced.Removed, forced.TotalFiles));
+        Assert.Null((await world.Indexing.GetStatusAsync(CancellationToken.None)).Notice);
+        Assert.Equal(HealthStatus.Healthy, await HealthAsync(world));
+
+        static async Task<HealthStatus> HealthAsync(IndexingWorld world) =>
+            (await world.Server.GetRequiredService<HealthCheckService>().CheckHealthAsync(check => check.Name == "documents")).Status;
+    }
+
+    [Fact]
+    public async Task Files_that_were_kept_do_not_hide_that_most_of_the_others_vanish_too()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        foreach (var i in Enumerable.Range(0, 6)) world.Write($"old/{i}.md", $"old text {i}");
+        await world.RunAsync();
+        Directory.Delete(Path.Combine(world.Docs, "old"), recursive: true);
+        foreach (var i in Enumerable.Range(0, 3)) world.Write($"new/{i}.md", $"new text {i}");
+        await world.RunAsync();
+
+        world.Delete("new/0.md");
+        world.Delete("new/1.md");
+        var run = await world.RunAsync();
+
+        Assert.Equal((8, 0, 9), (run.Kept, run.Removed, run.TotalFiles));
+        Assert.Contains("2 of 3 known files vanished at once", run.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -162,6 +162,16 @@ internal sealed class IndexingWorld : IAsyncDisposable
         }
     }
 
+    /// <summary>The database is away until <see cref="DatabaseReturnsAsync"/>.</summary>
+    public Task DatabaseLeavesAsync()
+    {
+        // An idle connection that was cut would be met by whoever comes first when the database is back.
+        foreach (var server in _servers) server.GetRequiredService<DatabaseSources>().Indexing.Clear();
+        return _database.LeaveAsync();
+    }
+
+    public Task DatabaseReturnsAsync() => _database.ReturnAsync();
+
     public async Task<IndexRun> FindAsync(long runId) =>
         await Indexing.FindRunAsync(runId, CancellationToken.None) ?? throw new InvalidOperationException($"There is no run {runId}.");
 

@@ -34,6 +34,29 @@ internal sealed class TestDatabase : IAsyncDisposable
         await ExecuteAsync(await Cluster.Value, $"DROP DATABASE IF EXISTS {_name} WITH (FORCE)");
     }
 
+    /// <summary>Makes the database be away for everybody: connections are cut, and new ones refused as for one that is not there.</summary>
+    public async Task LeaveAsync()
+    {
+        // Somebody may connect between the two statements.
+        while (true)
+        {
+            try
+            {
+                await ExecuteAsync(
+                    await Cluster.Value,
+                    $"SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '{_name}'; ALTER DATABASE {_name} RENAME TO {_name}_away");
+                return;
+            }
+            catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.ObjectInUse)
+            {
+                continue;
+            }
+        }
+    }
+
+    /// <summary>Ends what <see cref="LeaveAsync"/> began.</summary>
+    public async Task ReturnAsync() => await ExecuteAsync(await Cluster.Value, $"ALTER DATABASE {_name}_away RENAME TO {_name}");
+
     private static async Task ExecuteAsync(EmbeddedPostgres cluster, string sql)
     {
         await using var connection = new NpgsqlConnection(cluster.ConnectionStringTo("postgres") + ";Pooling=false");

@@ -3,6 +3,7 @@ using CodeSight.Api.Search;
 using CodeSight.Bench;
 using CodeSight.Bench.Server;
 using CodeSight.Tests.Bench;
+using CodeSight.Tests.Infrastructure;
 
 namespace CodeSight.Tests.Processes;
 
@@ -67,6 +68,43 @@ public sealed class OwnServerTests
         await using var server = await OwnServer.StartAsync(Program, documents.Path, default);
         var fault = await Assert.ThrowsAsync<InputException>(() => server.IndexAsync(TextWriter.Null, default));
         Assert.Equal("The folder has no document that can be indexed.", fault.Message);
+    }
+
+    [Fact]
+    public async Task Server_in_a_terminal_outlives_a_private_Postgres_that_is_killed()
+    {
+        using var documents = new TemporaryFolder();
+        using var state = new TemporaryFolder();
+        documents.Write("a.md", "The quince harvest begins in October.");
+        await using var server = ProgramProcess.Start(
+            typeof(SearchBody),
+            new Dictionary<string, string>
+            {
+                ["CODESIGHT_DOCS_DIR"] = documents.Path,
+                ["CODESIGHT_DATA_DIR"] = state.Path,
+                ["CODESIGHT_EMBEDDING_MODEL"] = Path.Combine(SharedData.RepositoryRoot, "models", "all-MiniLM-L6-v2"),
+                ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
+            },
+            "--terminal");
+        await SaidAsync("Indexed: 1 files");
+        var pidFile = Path.Combine(state.Path, "postgres", "postmaster.pid");
+        var killed = File.ReadLines(pidFile).First();
+
+        Process.GetProcessById(int.Parse(killed)).Kill();
+        // Another one comes, and what changes after that is shown in the same terminal.
+        await ProcessWorld.UntilAsync(() => Task.FromResult(File.Exists(pidFile) && File.ReadLines(pidFile).FirstOrDefault() is { } id && id != killed));
+        documents.Write("b.md", "The medlar harvest begins in November.");
+        await SaidAsync("Indexed: 2 files");
+
+        Assert.False(server.HasExited);
+        await server.StopAsync();
+        Assert.Equal(0, server.ExitCode);
+
+        Task SaidAsync(string text) => ProcessWorld.UntilAsync(() =>
+        {
+            if (server.HasExited) throw new InvalidOperationException("It ended: " + string.Join('\n', server.Lines.TakeLast(20)));
+            return Task.FromResult(server.Lines.Any(line => line.Contains(text, StringComparison.Ordinal)));
+        });
     }
 
     /// <summary>Whether the process is gone, or only waits for the system to take note of its end.</summary>

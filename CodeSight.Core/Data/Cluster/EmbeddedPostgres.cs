@@ -50,17 +50,19 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     {
         var cluster = Path.Combine(dataDir, "postgres");
         var claim = Claim(dataDir);
+        EmbeddedPostgres? postgres = null;
         try
         {
             var programs = PostgresPrograms.Find(ClusterVersion(cluster));
             var socketFolder = SocketFolder(cluster);
-            var postgres = new EmbeddedPostgres(programs, claim, cluster, socketFolder);
+            postgres = new EmbeddedPostgres(programs, claim, cluster, socketFolder);
             await postgres.StartClusterAsync(durable, cancellationToken);
             await postgres.EnsureDatabaseAsync(cancellationToken);
             return postgres;
         }
         catch
         {
+            if (postgres is not null) await postgres.DisposeAsync();
             await claim.DisposeAsync();
             throw;
         }

@@ -11,6 +11,8 @@ internal sealed class PostgresPrograms
 {
     public const string Superuser = "codesight";
 
+    private static readonly TimeSpan LongestDrain = TimeSpan.FromMilliseconds(500);
+
     private readonly string _folder;
     private readonly string? _serverUser;
 
@@ -44,7 +46,6 @@ internal sealed class PostgresPrograms
             ? new ProcessStartInfo(path, arguments)
             : new ProcessStartInfo("setpriv", [.. AsServerUser(_serverUser), path, .. arguments]);
         start.WorkingDirectory = "/";
-        // pg_ctl leaves its server running with inherited pipes, so its own output is not waited for beyond its exit.
         start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.Environment["LC_ALL"] = "C";
         using var process = Process.Start(start) ?? throw new PostgresUnavailableException($"{path} could not be started.");
@@ -53,7 +54,13 @@ internal sealed class PostgresPrograms
         process.ErrorDataReceived += (_, line) => Append(output, line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
+        // WaitForExitAsync would wait for the pipes to be closed, and pg_ctl leaves its server running with them.
         while (!process.HasExited) await Task.Delay(TimeSpan.FromMilliseconds(10), cancellationToken);
+        // What was written before the exit is read now, or in a moment; only a server that inherited the pipes keeps them open longer.
+        using var drain = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        drain.CancelAfter(LongestDrain);
+        await process.WaitForExitAsync(drain.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
         lock (output) return (process.ExitCode, output.ToString());
     }
 
@@ -92,9 +99,20 @@ internal sealed class PostgresPrograms
             var folders = pattern == "/usr"
                 ? Directory.GetDirectories(pattern, "pgsql*")
                 : Directory.GetDirectories(pattern).Where(path => pattern == "/usr/lib/postgresql" || path.Contains("postgresql", StringComparison.Ordinal)).ToArray();
-            foreach (var folder in folders.OrderByDescending(path => path, StringComparer.Ordinal))
+            foreach (var folder in NewestFirst(folders))
                 yield return Path.Combine(folder, "bin");
         }
+    }
+
+    /// <summary>Folders by the number in their name, the highest first: 17, then 9.6.</summary>
+    internal static IEnumerable<string> NewestFirst(IEnumerable<string> folders) =>
+        folders.OrderByDescending(path => VersionIn(Path.GetFileName(path))).ThenByDescending(path => path, StringComparer.Ordinal);
+
+    // "17", "9.6", "pgsql-16", "postgresql@15"; 0 for a name without a number.
+    private static Version VersionIn(string name)
+    {
+        var number = new string([.. name.SkipWhile(letter => !char.IsAsciiDigit(letter)).TakeWhile(letter => char.IsAsciiDigit(letter) || letter == '.')]);
+        return Version.TryParse(number.Contains('.', StringComparison.Ordinal) ? number : number + ".0", out var version) ? version : new Version(0, 0);
     }
 
     private static int? VersionOf(string folder)

@@ -20,7 +20,7 @@ internal sealed partial class PostgresWatch(EmbeddedPostgres cluster, TimeProvid
                 LogDied(logger);
                 await cluster.EnsureRunningAsync(stoppingToken);
             }
-            catch (Exception failure) when (failure is not OperationCanceledException)
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
                 // Whatever it is (a pid file that goes while it is read, no memory for pg_ctl): the next look may find it gone.
                 LogNotStarted(logger, failure.Message);

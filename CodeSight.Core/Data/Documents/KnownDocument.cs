@@ -5,6 +5,7 @@ namespace CodeSight.Core.Data.Documents;
 /// <param name="Sha256">Of the bytes that its chunks and state stand for; null where they are not known.</param>
 /// <param name="Rules">Version of the rules that it was last read and cut by; null where it never was.</param>
 /// <param name="Stage">What is left to do: 0 nothing, 1 text, 2 vectors.</param>
+/// <param name="IsVanished">An earlier scan missed its file and kept it (B3).</param>
 internal sealed record KnownDocument(
     long Id,
     string FilePath,
@@ -16,7 +17,8 @@ internal sealed record KnownDocument(
     byte[]? Sha256,
     string? Rules,
     int ChunkCount,
-    short Stage)
+    short Stage,
+    bool IsVanished = false)
 {
     // A file system's times can be 2 s coarse (FAT): a file changed so shortly before it was read may have changed again since
     // under the same time.

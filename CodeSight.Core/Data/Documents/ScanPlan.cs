@@ -21,6 +21,12 @@ internal sealed class ScanPlan
     /// <summary>Ids of documents whose file is gone.</summary>
     public List<long> Removals { get; } = [];
 
+    /// <summary>Ids of documents that are kept without their file from this scan on.</summary>
+    public List<long> Vanished { get; } = [];
+
+    /// <summary>Ids of documents that were kept without their file, which is there again.</summary>
+    public List<long> Returned { get; } = [];
+
     public int Added { get; set; }
 
     public int Changed { get; set; }

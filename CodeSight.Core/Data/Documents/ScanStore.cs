@@ -14,7 +14,7 @@ public sealed class ScanStore(DatabaseSources database, VectorTables vectorTable
     {
         await using var command = database.Indexing.CreateCommand(
             """
-            SELECT id, file_path, state, reason, size_bytes, modified_ticks, read_ticks, sha256, chunker, chunk_count, stage
+            SELECT id, file_path, state, reason, size_bytes, modified_ticks, read_ticks, sha256, chunker, chunk_count, stage, vanished
             FROM documents
             """);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -35,6 +35,7 @@ public sealed class ScanStore(DatabaseSources database, VectorTables vectorTable
 
         await LockAsync(connection, plan, cancellationToken);
         await RemoveAsync(connection, plan.Removals, cancellationToken);
+        await MarkAsync(connection, plan, cancellationToken);
         await RefuseAsync(connection, ticket, plan.Refusals, cancellationToken);
         await PlaceAsync(connection, [.. plan.Touches, .. plan.Renames], cancellationToken);
         await RequeueAsync(connection, ticket, generation, plan.Requeues, cancellationToken);
@@ -57,7 +58,8 @@ public sealed class ScanStore(DatabaseSources database, VectorTables vectorTable
         row.IsDBNull(7) ? null : row.GetFieldValue<byte[]>(7),
         row.IsDBNull(8) ? null : row.GetString(8),
         row.GetInt32(9),
-        row.GetInt16(10));
+        row.GetInt16(10),
+        row.GetBoolean(11));
 
     private static async Task CheckFenceAsync(NpgsqlConnection connection, long fence, CancellationToken cancellationToken)
     {
@@ -70,7 +72,8 @@ public sealed class ScanStore(DatabaseSources database, VectorTables vectorTable
     {
         // Workers lock their documents in the order of the id. The statements that follow each have an order of their own, so all
         // is locked before, or the two could wait for each other in a circle.
-        var ids = plan.Requeues.Concat(plan.Touches).Concat(plan.Renames).Concat(plan.Refusals).Select(placed => placed.Id).Concat(plan.Removals);
+        var ids = plan.Requeues.Concat(plan.Touches).Concat(plan.Renames).Concat(plan.Refusals).Select(placed => placed.Id)
+            .Concat(plan.Removals).Concat(plan.Vanished).Concat(plan.Returned);
         await using var command = new NpgsqlCommand(
             "SELECT count(*) FROM (SELECT id FROM documents WHERE id = ANY(@ids) ORDER BY id FOR UPDATE) locked", connection);
         command.Parameters.Add(new NpgsqlParameter<long[]>("ids", [.. ids]));
@@ -90,6 +93,16 @@ public sealed class ScanStore(DatabaseSources database, VectorTables vectorTable
         if (ids.Count == 0) return;
         await using var command = new NpgsqlCommand("DELETE FROM documents WHERE id = ANY(@ids)", connection);
         command.Parameters.Add(new NpgsqlParameter<long[]>("ids", [.. ids]));
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static async Task MarkAsync(NpgsqlConnection connection, ScanPlan plan, CancellationToken cancellationToken)
+    {
+        if (plan.Vanished.Count + plan.Returned.Count == 0) return;
+        await using var command = new NpgsqlCommand(
+            "UPDATE documents SET vanished = id = ANY(@vanished) WHERE id = ANY(@vanished) OR id = ANY(@returned)", connection);
+        command.Parameters.Add(new NpgsqlParameter<long[]>("vanished", [.. plan.Vanished]));
+        command.Parameters.Add(new NpgsqlParameter<long[]>("returned", [.. plan.Returned]));
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

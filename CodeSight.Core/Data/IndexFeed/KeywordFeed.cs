@@ -278,6 +278,8 @@ internal sealed partial class KeywordFeed(
     private void Reset()
     {
         DatabaseWentBack();
+        // Before the index is emptied: who finds nothing in it must be able to tell that it is not whole.
+        _isLoaded = false;
         index.Reset(null, new TermDictionary(), 0);
         _notDurable.Clear();
         _durableChange = _savedChange = 0;

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace CodeSight.Core.Data.IndexFeed;
 
-/// <summary>Whether the keyword index has been loaded since the start: before that, answers would miss documents.</summary>
+/// <summary>Whether the keyword index is loaded: before that, at the start and after a restored database, answers would miss documents.</summary>
 internal sealed class KeywordHealth(IKeywordFeed feed) : IHealthCheck
 {
     /// <inheritdoc/>

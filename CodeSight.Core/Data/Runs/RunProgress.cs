@@ -6,7 +6,7 @@ namespace CodeSight.Core.Data.Runs;
 
 /// <summary>Runs as the outside sees them: the figures of one that is over as they were frozen, those of a running one counted now.</summary>
 public sealed class RunProgress(
-    IDbContextFactory<CodeSightContext> contexts, DatabaseSources database, VectorTables vectorTables, TimeProvider time)
+    IDbContextFactory<CodeSightContext> contexts, DatabaseSources database, VectorTables vectorTables, DatabaseTrouble trouble, TimeProvider time)
 {
     // Said at once, so that nobody has to guess why nothing moves.
     private const string NoIndexer = "No indexer is running; the work waits in the queue.";
@@ -93,7 +93,7 @@ public sealed class RunProgress(
             FilesInAll = Count(5),
             ChunksDone = chunksDone,
             ChunksInAll = chunksInAll,
-            Message = reader.GetBoolean(10) ? run.Message : NoIndexer,
+            Message = trouble.Current ?? (reader.GetBoolean(10) ? run.Message : NoIndexer),
             SecondsLeft = _rate.Observe(run.Id, chunksDone, left, time.GetUtcNow()),
         };
     }

@@ -16,9 +16,12 @@ public static class ExtractionRegistration
     public static IServiceCollection AddExtraction(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(provider => provider.GetService<CodeSightOptions>() is { } settings
-            ? new ExtractionOptions { MaxFileBytes = settings.MaxFileBytes }
-            : new ExtractionOptions());
+        services.TryAddSingleton(provider =>
+        {
+            // In a container, the memory that its limit allows.
+            var options = ExtractionOptions.Within(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, Environment.ProcessorCount);
+            return provider.GetService<CodeSightOptions>() is { } settings ? options with { MaxFileBytes = settings.MaxFileBytes } : options;
+        });
         services.TryAddSingleton<IExtractionService, ExtractionService>();
         return services;
     }

@@ -25,7 +25,10 @@ public sealed class RunFeed(RunProgress progress, RunSignal signal, ISharedCache
     private IndexRun? _latest;
     private DateTimeOffset _askedAt = DateTimeOffset.MinValue;
 
-    /// <summary>The running run and those that follow, whenever their figures move, for as long as the caller listens.</summary>
+    /// <summary>
+    /// The running run and those that follow, whenever their figures move, for as long as the caller listens. While the database is away
+    /// nothing is told; it goes on when the database is back.
+    /// </summary>
     public async IAsyncEnumerable<IndexRun> FollowAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         IndexRun? shown = null;
@@ -33,7 +36,17 @@ public sealed class RunFeed(RunProgress progress, RunSignal signal, ISharedCache
         while (true)
         {
             var change = signal.Next;
-            var run = await LatestAsync(cancellationToken);
+            IndexRun? run;
+            try
+            {
+                run = await LatestAsync(cancellationToken);
+            }
+            catch (Exception fault) when (DatabaseFault.Passing(fault) is not null)
+            {
+                await Task.Delay(IdleTick, time, cancellationToken);
+                continue;
+            }
+
             // A run that was over when the caller came is not news.
             if (isFirst && run is { State: not RunState.Running }) shown = run;
             isFirst = false;

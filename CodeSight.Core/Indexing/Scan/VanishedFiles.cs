@@ -4,7 +4,8 @@ namespace CodeSight.Core.Indexing.Scan;
 
 /// <summary>
 /// Decides what becomes of documents whose file was not seen (B3): a folder that is gone, empty or unreadable, or that lost more
-/// than half of its files at once, looks like a mount that failed, and must not empty the index.
+/// than half of its files at once, looks like a mount that failed, and must not empty the index. What is kept is marked, and stays
+/// until its file returns or a forced rebuild removes it.
 /// </summary>
 internal sealed class VanishedFiles(DocumentsFolder folder, FolderListing listing, IReadOnlyList<KnownDocument> known)
 {
@@ -19,17 +20,28 @@ internal sealed class VanishedFiles(DocumentsFolder folder, FolderListing listin
         var hidden = missing.Where(IsHidden).ToHashSet();
         if (listing.UnreadableFolders.Count > 0) messages.Add(Keep(plan, hidden, Unreadable()));
         var gone = missing.Where(document => !hidden.Contains(document)).ToList();
-        if (!forgetsVanished && IsAccident(gone) is { } accident)
-        {
-            // Files that are there and only ignored by now were taken out on purpose.
-            var kept = gone.Where(document => !folder.Has(document.FilePath)).ToHashSet();
-            messages.Add(Keep(plan, kept, accident) + "; " + HowToRemove);
-            gone.RemoveAll(kept.Contains);
-        }
+        if (!forgetsVanished) KeepVanished(plan, gone, messages);
+        plan.Returned.AddRange(known.Where(document => document.IsVanished).Except(missing).Select(document => document.Id));
         plan.Removals.AddRange(gone.Select(document => document.Id));
         plan.Removed += gone.Count(document => !document.IsSkipped);
         plan.IsFailed = listing.Root == RootState.Unreadable || (listing.Root == RootState.Missing && !forgetsVanished);
         plan.Message = messages.Count == 0 ? null : string.Join(". ", messages);
+    }
+
+    /// <param name="gone">Those that are kept are taken out.</param>
+    private void KeepVanished(ScanPlan plan, List<KnownDocument> gone, List<string> messages)
+    {
+        // Files that are there and only ignored by now were taken out on purpose.
+        var earlier = gone.Where(document => document.IsVanished && !folder.Has(document.FilePath)).ToHashSet();
+        gone.RemoveAll(earlier.Contains);
+        if (IsAccident(gone) is { } accident)
+        {
+            var kept = gone.Where(document => !folder.Has(document.FilePath)).ToHashSet();
+            messages.Add(Keep(plan, kept, accident) + "; " + HowToRemove);
+            gone.RemoveAll(kept.Contains);
+            plan.Vanished.AddRange(kept.Select(document => document.Id));
+        }
+        if (earlier.Count > 0) messages.Add(Keep(plan, earlier, "Files that vanished before are still missing") + "; " + HowToRemove);
     }
 
     private bool IsHidden(KnownDocument document) =>
@@ -37,15 +49,18 @@ internal sealed class VanishedFiles(DocumentsFolder folder, FolderListing listin
 
     private string? IsAccident(List<KnownDocument> gone)
     {
-        var inAll = known.Count(document => !document.IsSkipped);
-        var lost = gone.Count(document => !document.IsSkipped);
+        var inAll = known.Count(IsCounted);
+        var lost = gone.Count(IsCounted);
         if (2 * lost <= inAll) return null;
-        lost = gone.Count(document => !document.IsSkipped && !folder.Has(document.FilePath));
+        lost = gone.Count(document => IsCounted(document) && !folder.Has(document.FilePath));
         if (2 * lost <= inAll) return null;
         return listing.Root == RootState.Missing ? "The documents folder is missing"
             : listing.Files.Count == 0 ? "The documents folder is empty"
             : $"{lost} of {inAll} known files vanished at once";
     }
+
+    // What was kept before, or came a moment ago and was never read, says nothing about the folder as it was.
+    private static bool IsCounted(KnownDocument document) => !document.IsSkipped && !document.IsVanished && !document.IsNew;
 
     private string Unreadable() =>
         listing.Root == RootState.Unreadable ? $"The documents folder {folder.Root} cannot be read"

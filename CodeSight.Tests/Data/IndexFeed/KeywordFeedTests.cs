@@ -8,6 +8,7 @@ using CodeSight.Tests.Asking;
 using CodeSight.Tests.Infrastructure;
 using CodeSight.Tests.SearchIndex;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 
@@ -204,6 +205,34 @@ public sealed class KeywordFeedTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Feed_is_loading_again_while_it_starts_over()
+    {
+        await PutAsync(1, "a.md", "first");
+        await PutAsync(2, "b.md", "second");
+        await using var server = await StartAsync();
+        await server.Feed.WaitUntilAsync(2, _patience.Token);
+        await WaitForAsync(() => server.Feed.IsLoaded);
+
+        // A backup from before the second document is played back, and reading it takes as long as this transaction.
+        await using var connection = new NpgsqlConnection(Database.ConnectionString);
+        await connection.OpenAsync();
+        await using (var transaction = await connection.BeginTransactionAsync())
+        {
+            await using var command = new NpgsqlCommand("LOCK TABLE document_changes", connection);
+            await command.ExecuteNonQueryAsync();
+            await ExecuteAsync("UPDATE counters SET value = 1 WHERE name = 'change'");
+            await WaitForAsync(() => server.Index.ChunkCount == 0);
+
+            Assert.False(server.Feed.IsLoaded);
+            Assert.Equal(HealthStatus.Unhealthy, await server.HealthAsync());
+        }
+
+        await WaitForAsync(() => server.Feed.IsLoaded);
+        Assert.Equal([1L], server.Search("first"));
+        Assert.Equal(HealthStatus.Healthy, await server.HealthAsync());
+    }
+
+    [Fact]
     public async Task Feed_keeps_the_vectors_that_are_there_and_those_that_come_later()
     {
         await AddModelAsync();
@@ -385,6 +414,9 @@ public sealed class KeywordFeedTests : IAsyncLifetime
             var snapshot = Index.Current;
             return snapshot.Search(snapshot.Analyse(question), 10, null).Select(hit => hit.DocumentId);
         }
+
+        public async Task<HealthStatus> HealthAsync() =>
+            (await services.GetRequiredService<HealthCheckService>().CheckHealthAsync(check => check.Name == "keywords")).Status;
 
         public IVectorView? Vectors => Index.Current.VectorsOf(1);
 

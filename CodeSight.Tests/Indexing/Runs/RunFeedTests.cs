@@ -30,6 +30,24 @@ public sealed class RunFeedTests
     }
 
     [Fact]
+    public async Task Follower_goes_on_when_the_database_was_away()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        world.Write("a.md", "text");
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        await using var feed = world.Indexing.FollowAsync(patience.Token).GetAsyncEnumerator(patience.Token);
+
+        await world.DatabaseLeavesAsync();
+        // Its first look is made here, and meets nobody.
+        var next = feed.MoveNextAsync().AsTask();
+        await world.DatabaseReturnsAsync();
+        var run = await world.ScanAsync();
+
+        Assert.True(await next);
+        Assert.Equal(run.Id, feed.Current.Id);
+    }
+
+    [Fact]
     public async Task Waiting_ends_with_the_run_or_with_the_patience()
     {
         await using var world = await IndexingWorld.CreateAsync();

@@ -1,0 +1,30 @@
+using CodeSight.Extraction;
+
+namespace CodeSight.Tests.Extraction;
+
+public sealed class ExtractionOptionsTests
+{
+    private const long Gigabyte = 1L << 30;
+
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(2, 2)]
+    [InlineData(2, 8)]
+    [InlineData(2, 64)]
+    [InlineData(4, 16)]
+    public void All_readers_together_fit_into_half_of_a_small_memory(long gigabytes, int cores)
+    {
+        var options = ExtractionOptions.Within(gigabytes * Gigabyte, cores);
+
+        Assert.InRange(options.MaxReaders, 1, cores);
+        Assert.InRange(options.MaxReaders * options.MaxMemoryBytes, 1, gigabytes * Gigabyte / 2);
+    }
+
+    [Fact]
+    public void Large_machine_has_a_reader_a_core_with_the_usual_memory()
+    {
+        var options = ExtractionOptions.Within(64 * Gigabyte, 16);
+
+        Assert.Equal((16, 768L << 20), (options.MaxReaders, options.MaxMemoryBytes));
+    }
+}
