@@ -73,7 +73,7 @@ public sealed class CitationsTests
     [InlineData("the o\uFB03ce in the first \uFB02oor opens", "The office in the first floor opens.")]
     [InlineData("about 30 m\u00B2 of office space here", "about 30 m2 of office space here")]
     public void Quotation_stands_in_its_source_however_its_letters_are_spelt(string words, string passage) =>
-        Assert.Equal($"It says \"{words}\" [1].", Citations.Check($"It says \"{words}\" [1].", Passages.Of(passage)).Text);
+        Assert.Equal($"It says \"{words}\" [1].", Citations.Check($"It says \"{words}\" [1].", [Passages.Of(passage)]).Text);
 
     [Theory]
     [InlineData("see [7]", "see [\u20607]")]
