@@ -67,6 +67,8 @@ internal sealed class MailExtractor : IExtractor
         private void Plain(MimePart part)
         {
             var text = Decode(part);
+            if (string.Equals(part.Type["format"], "flowed", StringComparison.OrdinalIgnoreCase))
+                text = FlowedText.Join(text, string.Equals(part.Type["delsp"], "yes", StringComparison.OrdinalIgnoreCase));
             var inner = new BlockWriter(file.Limits);
             PlainTextExtractor.Write(text, inner);
             TakeOver(inner, part.Lines);
@@ -113,7 +115,9 @@ internal sealed class MailExtractor : IExtractor
             }
             if (ExtractorRegistry.Find(name) is not { } extractor || extractor is MailExtractor && depth + 1 >= file.Limits.MaxMailNesting)
             {
-                Note(section, name, part, null);
+                var isBundle = part.Type.Value is "application/ms-tnef" or "application/vnd.ms-tnef"
+                    || name.Equals("winmail.dat", StringComparison.OrdinalIgnoreCase);
+                Note(section, name, part, isBundle ? "Outlook's own format, which may hold the text and other attachments" : null);
                 return;
             }
             ExtractedDocument document;

@@ -67,7 +67,7 @@ internal static class OfficeDrawing
             foreach (var point in data.Descendants().Where(each => each.LocalName == "pt"))
             {
                 var index = point.GetAttributes().FirstOrDefault(attribute => attribute.LocalName == "idx").Value;
-                if (uint.TryParse(index, out var place)) points.TryAdd(place, NumberFormats.Shorten(point.InnerText));
+                if (uint.TryParse(index, out var place)) points.TryAdd(place, CellFormat.General.Show(point.InnerText, starts1904: false));
             }
         }
         return points;

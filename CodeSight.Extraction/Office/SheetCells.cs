@@ -20,7 +20,7 @@ internal sealed class SheetCells
     };
 
     private readonly List<string> shared = [];
-    private readonly List<string> formats = [];
+    private readonly List<CellFormat> formats = [];
     private readonly bool starts1904;
 
     public SheetCells(WorkbookPart book)
@@ -102,7 +102,7 @@ internal sealed class SheetCells
             "d" => (value?.Replace('T', ' ') ?? "", true),
             _ => value is null
                 ? ("", false)
-                : (NumberFormats.Show(value, style < formats.Count ? formats[style] : "General", starts1904), true),
+                : ((style < formats.Count ? formats[style] : CellFormat.General).Show(value, starts1904), true),
         };
     }
 
@@ -142,13 +142,14 @@ internal sealed class SheetCells
 
     private void ReadFormats(Stylesheet styles)
     {
-        var custom = new Dictionary<uint, string>();
+        var known = new Dictionary<uint, CellFormat>();
         foreach (var format in styles.NumberingFormats?.Elements<NumberingFormat>() ?? [])
-            if (format.NumberFormatId?.Value is { } id && format.FormatCode?.Value is { } code) custom.TryAdd(id, code);
-        foreach (var cell in styles.CellFormats?.Elements<CellFormat>() ?? [])
+            if (format.NumberFormatId?.Value is { } id && format.FormatCode?.Value is { } code) known.TryAdd(id, new CellFormat(code));
+        foreach (var cell in styles.CellFormats?.Elements<DocumentFormat.OpenXml.Spreadsheet.CellFormat>() ?? [])
         {
             var id = cell.NumberFormatId?.Value ?? 0;
-            formats.Add(custom.GetValueOrDefault(id) ?? NumberFormats.BuiltIn((int)id));
+            if (!known.TryGetValue(id, out var format)) known.Add(id, format = CellFormat.BuiltIn((int)id));
+            formats.Add(format);
         }
     }
 

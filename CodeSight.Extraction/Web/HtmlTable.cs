@@ -6,7 +6,9 @@ namespace CodeSight.Extraction.Web;
 internal sealed class HtmlTable(BlockWriter writer, int firstLine)
 {
     private const int MaxSpan = 1000;
+    private const int MaxRows = 65_534;
     private const int MaxColumns = 2000;
+    private const int RepeatedLength = 40;
 
     /// <summary>
     /// Whether rows and columns mean something: tables for layout hold tables, headings or long text, or have one
@@ -25,47 +27,71 @@ internal sealed class HtmlTable(BlockWriter writer, int firstLine)
         if (table.Children.FirstOrDefault(child => child.LocalName == "caption") is { } caption)
             writer.Add(BlockKind.Paragraph, caption.TextContent, null, line, line);
         var rows = new TableRows(writer);
-        var carried = new Dictionary<int, (string Text, int Rows)>();
+        var carried = new SortedDictionary<int, (string Text, int Rows)>();
+        IElement? group = null;
         var isFirst = true;
         var mayBeHeader = true;
         foreach (var row in table.QuerySelectorAll("tr"))
         {
+            // No cell reaches beyond its group of rows.
+            if (row.ParentElement != group) carried.Clear();
+            group = row.ParentElement;
             var cells = row.Children.Where(IsCell).ToList();
+            var texts = Texts(cells, carried);
             if (cells.Count == 0) continue;
             var isHeader = mayBeHeader
                 && (row.ParentElement?.LocalName == "thead" || cells.TrueForAll(cell => cell.LocalName == "th")
                 || (isFirst && cells.TrueForAll(cell => cell.LocalName == "td") && cells.Count > 1));
             mayBeHeader = isHeader;
             isFirst = false;
-            rows.Add(Texts(cells, carried), isHeader, null, Line(row), Line(row));
+            rows.Add(texts, isHeader, null, Line(row), Line(row));
         }
     }
 
-    private static List<string> Texts(List<IElement> cells, Dictionary<int, (string Text, int Rows)> carried)
+    /// <summary>The row's texts by column (HTML Living Standard, 4.9.12.1: forming a table).</summary>
+    /// <param name="carried">Columns that cells of earlier rows take, and for how many rows more; brought up to date for the next row.</param>
+    private static List<string> Texts(List<IElement> cells, SortedDictionary<int, (string Text, int Rows)> carried)
     {
         var texts = new List<string>();
-        void TakeCarried()
-        {
-            while (carried.TryGetValue(texts.Count, out var above) && texts.Count < MaxColumns)
-            {
-                if (above.Rows > 1) carried[texts.Count] = (above.Text, above.Rows - 1);
-                else carried.Remove(texts.Count);
-                texts.Add(above.Text);
-            }
-        }
+        foreach (var (column, above) in carried) Set(texts, column, above.Text);
+        var down = new List<(int Column, string Text, int Rows)>();
+        var at = 0;
         foreach (var cell in cells)
         {
-            TakeCarried();
+            while (carried.ContainsKey(at)) at++;
+            if (at >= MaxColumns) break;
             var text = HtmlCellText.Of(cell);
-            if (Span(cell, "rowspan") is > 1 and var down) carried[texts.Count] = (text, down - 1);
-            TableRows.AddSpanning(texts, text, cells.Count == 1 ? 1 : Span(cell, "colspan"));
+            var rows = Span(cell, "rowspan", 0, MaxRows) is > 0 and var given ? given : int.MaxValue;
+            var end = Math.Min(at + Span(cell, "colspan", 1, MaxSpan), MaxColumns);
+            for (var column = at; column < end; column++)
+            {
+                // A short text, such as a heading over columns, stands over each; a long one, and that of a row's only cell, stands once.
+                var shown = column == at || (text.Length <= RepeatedLength && cells.Count + carried.Count > 1) ? text : "";
+                Set(texts, column, shown);
+                if (rows > 1) down.Add((column, shown, rows));
+            }
+
+            at = end;
         }
-        TakeCarried();
+
+        foreach (var (column, above) in carried.ToList())
+        {
+            if (above.Rows > 1) carried[column] = (above.Text, above.Rows - 1);
+            else carried.Remove(column);
+        }
+
+        foreach (var (column, text, rows) in down) carried[column] = (text, rows - 1);
         return texts;
     }
 
-    private static int Span(IElement cell, string name) =>
-        int.TryParse(cell.GetAttribute(name), out var span) ? Math.Clamp(span, 1, MaxSpan) : 1;
+    private static void Set(List<string> texts, int column, string text)
+    {
+        while (texts.Count <= column) texts.Add("");
+        texts[column] = text;
+    }
+
+    private static int Span(IElement cell, string name, int least, int most) =>
+        int.TryParse(cell.GetAttribute(name), out var span) && span >= least ? Math.Min(span, most) : 1;
 
     private int Line(IElement element) => firstLine - 1 + Math.Max(1, element.SourceReference?.Position.Line ?? 1);
 

@@ -1,7 +1,10 @@
+using CodeSight.SearchIndex.Analysis;
+
 namespace CodeSight.SearchIndex.Globs;
 
 /// <summary>
-/// A gitignore-like pattern on a relative path with / between its parts, letter case ignored. Without a slash it matches at any depth,
+/// A gitignore-like pattern on a relative path with / between its parts, letter case and the
+/// spelling of accents (NFC or NFD) ignored. Without a slash it matches at any depth,
 /// with one from the root; <c>*</c> and <c>?</c> stay within a part, <c>**</c> does not; <c>[a-z]</c>, <c>[!a-z]</c>, <c>\*</c> and
 /// <c>{a,b}</c> are understood; a folder's name (or a slash at the end) stands for everything below. Matching takes time proportional to
 /// path times pattern, whatever the pattern. Immutable and thread-safe.
@@ -29,14 +32,15 @@ public sealed class FileGlob
         var trimmed = pattern.Trim();
         if (trimmed.Length == 0) throw new FormatException("The file pattern is empty.");
         if (trimmed[0] == '!') throw new FormatException("The file pattern begins with \"!\": patterns that exclude are not understood.");
-        return new FileGlob(trimmed, [.. GlobBraces.Expand(trimmed).Select(GlobPattern.Parse)]);
+        return new FileGlob(trimmed, [.. GlobBraces.Expand(ComposedText.Of(trimmed)).Select(GlobPattern.Parse)]);
     }
 
     /// <summary>Whether the pattern matches the path, such as "contracts/2024/acme.pdf".</summary>
     public bool IsMatch(string path)
     {
+        var composed = ComposedText.Of(path);
         foreach (var alternative in _alternatives)
-            if (alternative.IsMatch(path)) return true;
+            if (alternative.IsMatch(composed)) return true;
         return false;
     }
 }

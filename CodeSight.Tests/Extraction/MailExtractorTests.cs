@@ -86,4 +86,20 @@ public sealed class MailExtractorTests
 
         Assert.Equal("Paragraph 4-4 [] Да", Reading.Shown(Reading.Of("mail.eml", mail))[1]);
     }
+
+    [Fact]
+    public void An_encoded_word_split_inside_a_character_is_read_whole() =>
+        Assert.Equal("Gr\u00F6\u00DFe der Pr\u00E4mie", Reading.Of("mail.eml",
+            "Subject: =?utf-8?Q?Gr=C3?=\n =?utf-8?Q?=B6=C3=9Fe?= der =?utf-8?B?UHLD?= =?utf-8?B?pG1pZQ==?=\n\nx").Title);
+
+    [Fact]
+    public void Paragraphs_of_flowed_text_are_joined_and_later_lines_keep_their_numbers() =>
+        Assert.Equal(
+            ["Paragraph 4-4 [] One paragraph that goes on.", "Paragraph 7-7 [] Another."],
+            Reading.Shown("mail.eml", "Subject: x\nContent-Type: text/plain; format=flowed\n\nOne paragraph \nthat goes on.\n\nAnother.\n")[1..]);
+
+    [Fact]
+    public void A_bundle_of_outlook_is_said_not_to_be_read() =>
+        Assert.Contains("(not read", Reading.Shown("mail.eml",
+            "Subject: x\nContent-Type: application/ms-tnef; name=winmail.dat\nContent-Disposition: attachment\n\nxxxx\n")[1], StringComparison.Ordinal);
 }

@@ -54,6 +54,16 @@ public sealed class FileGlobTests
     [InlineData(" *.md ", "a.md", true)]
     [InlineData("ÜBER*", "über.txt", true)]
     [InlineData("../*", "a", false)]
+    [InlineData("*\u00DCbung*", "R&D #1 (50%) - U\u0308bung.txt", true)]
+    [InlineData("*U\u0308bung*", "R&D #1 (50%) - \u00DCbung.txt", true)]
+    [InlineData("*u\u0308bung*", "R&D #1 (50%) - U\u0308bung.txt", true)]
+    [InlineData("*Ubung*", "\u00DCbung.txt", false)]
+    [InlineData("?bung", "U\u0308bung", true)]
+    [InlineData("[\u00FC]bung", "u\u0308bung", true)]
+    [InlineData("\u1EC7.txt", "e\u0323\u0302.txt", true)]
+    [InlineData("\u1EC7.txt", "e\u0302\u0323.txt", true)]
+    [InlineData("\uD55C\uAE00.txt", "\u1112\u1161\u11AB\u1100\u1173\u11AF.txt", true)]
+    [InlineData("\u304C.txt", "\u304B\u3099.txt", true)]
     public void Glob_matches_as_gitignore_does(string pattern, string path, bool matches) =>
         Assert.Equal(matches, FileGlob.Parse(pattern).IsMatch(path));
 

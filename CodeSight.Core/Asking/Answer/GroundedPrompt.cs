@@ -20,6 +20,7 @@ internal static class GroundedPrompt
         Rules:
         - Use only what the passages say. Do not use other knowledge, and do not guess.
         - After each statement, cite the passage that it rests on by its number in square brackets, such as [1] or [2][3]. Cite no other numbers.
+        - The brackets ⟦ ⟧ and ⦗ ⦘ are the passages' own and cite nothing: copy them as they stand.
         - If you quote, copy the words exactly, put them in quotation marks, and put the citation right after them.
         - If the passages do not hold the answer, reply with exactly this sentence and nothing else: {NotFound.Text}
         - If they hold only a part of it, answer that part and say what the documents do not tell.
@@ -40,14 +41,14 @@ internal static class GroundedPrompt
         {
             var passage = passages[i];
             message.Append(CultureInfo.InvariantCulture, $"<passage-{boundary} number=\"{i + 1}\">\n");
-            message.Append("File: ").Append(OneLine(passage.FilePath));
+            message.Append("File: ").Append(OneLine(CitationMarks.Disarm(passage.FilePath)));
             if (passage.Page is { } page) message.Append(CultureInfo.InvariantCulture, $", page {page}");
-            if (passage.Section.Length > 0) message.Append(", section: ").Append(OneLine(passage.Section));
+            if (passage.Section.Length > 0) message.Append(", section: ").Append(OneLine(CitationMarks.Disarm(passage.Section)));
             message.Append("\n\n").Append(CitationMarks.Disarm(passage.Content));
             message.Append(CultureInfo.InvariantCulture, $"\n</passage-{boundary}>\n\n");
         }
 
-        message.Append("Answer this question from the passages, with citations:\n").Append(question);
+        message.Append("Answer this question from the passages, with citations:\n").Append(CitationMarks.Disarm(question));
         return new Prompt(Instructions, message.ToString());
     }
 

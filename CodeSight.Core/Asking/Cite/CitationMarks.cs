@@ -8,10 +8,12 @@ internal static partial class CitationMarks
 {
     private const string Number = @"\^?\s*(?:(?:source|passage|document|doc|reference|ref)s?\b[.:]?\s*#?\s*)?\d{1,3}";
 
-    private const string Mark = $@"[\[【]\s*{Number}(?:\s*(?:,|;|&|and|-|–|—)\s*{Number})*\s*(?:†[^\]】\n]{{0,80}})?[\]】]";
+    private const string MarkPattern = $@"[\[【]\s*{Number}(?:\s*(?:,|;|&|and|-|–|—)\s*{Number})*\s*(?:†[^\]】\n]{{0,80}})?[\]】]";
+
+    private const char Escape = '⟬';
 
     /// <summary>A run of marks (as in "[1][2]") with the blanks before it, or code, which is left alone.</summary>
-    [GeneratedRegex($@"(?<code>```.*?(?:```|$)|`[^`\n]+`)|(?<run>(?:[ \t]*{Mark})+)", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    [GeneratedRegex($@"(?<code>```.*?(?:```|$)|`[^`\n]+`)|(?<run>(?:[ \t]*{MarkPattern})+)", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
     public static partial Regex Runs();
 
     /// <summary>The numbers of a run, in order, each once; ranges are written out.</summary>
@@ -29,8 +31,35 @@ internal static partial class CitationMarks
         return numbers;
     }
 
-    /// <summary>Puts a text's own [7] into round brackets, so that it cannot be taken for a citation.</summary>
-    public static string Disarm(string text) => Bracketed().Replace(text, "($1)");
+    /// <summary>
+    /// The text with other brackets around everything that could be taken for a mark, for a prompt or a draft; <see cref="Restore"/> gives
+    /// the text back.
+    /// </summary>
+    public static string Disarm(string text) => Mark().Replace(
+        StandIn().Replace(text, $"{Escape}$0"),
+        match => $"{Swap(match.ValueSpan[0])}{match.ValueSpan[1..^1]}{Swap(match.ValueSpan[^1])}");
+
+    /// <summary>Gives back what <see cref="Disarm"/> was given, wherever it stands in a text.</summary>
+    public static string Restore(string text) => Disarmed().Replace(text, match => match.Length == 2 ? match.Value[1..] : Swap(match.ValueSpan[0]).ToString());
+
+    /// <summary>
+    /// Restores a checked answer. A document's own [7] gets an invisible word joiner (U+2060) behind its bracket, so that whoever looks for
+    /// [n] finds citations only; everything else is as the document has it.
+    /// </summary>
+    public static string RestoreInAnswer(string text) => Restore(OwnNumber().Replace(text, "[\u2060$1]"));
+
+    private static char Swap(char bracket) => bracket switch
+    {
+        '[' => '⟦',
+        ']' => '⟧',
+        '【' => '⦗',
+        '】' => '⦘',
+        '⟦' => '[',
+        '⟧' => ']',
+        '⦗' => '【',
+        '⦘' => '】',
+        _ => bracket,
+    };
 
     [GeneratedRegex(@"(?<first>\d{1,3})(?:\s*[-–—]\s*(?:\^|\p{L}+\s*)?(?<last>\d{1,3}))?")]
     private static partial Regex Ranges();
@@ -38,6 +67,15 @@ internal static partial class CitationMarks
     [GeneratedRegex(@"†[^\]】\n]*")]
     private static partial Regex Labels();
 
-    [GeneratedRegex(@"[\[【]\s*(\^?\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\s*[\]】]")]
-    private static partial Regex Bracketed();
+    [GeneratedRegex(MarkPattern, RegexOptions.IgnoreCase)]
+    private static partial Regex Mark();
+
+    [GeneratedRegex("[⟦⟧⦗⦘⟬]")]
+    private static partial Regex StandIn();
+
+    [GeneratedRegex("⟬[⟦⟧⦗⦘⟬]|[⟦⟧⦗⦘]")]
+    private static partial Regex Disarmed();
+
+    [GeneratedRegex(@"(?<!(?<!⟬)(?:⟬⟬)*⟬)⟦(\d{1,3})⟧")]
+    private static partial Regex OwnNumber();
 }

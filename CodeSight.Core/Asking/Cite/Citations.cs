@@ -6,8 +6,8 @@ using CodeSight.Core.Asking.Search;
 namespace CodeSight.Core.Asking.Cite;
 
 /// <summary>
-/// Checks what an answer cites. Marks of any common form become [n]; numbers of passages that do not exist are removed; the cited passages
-/// become the sources, numbered in the order of their first mention. A quotation in front of a mark must stand in the passage: if it stands in
+/// Checks what an answer cites, and restores the documents' own brackets. Marks of any common form become [n]; numbers of passages that do
+/// not exist are removed; the cited passages become the sources, numbered in the order of their first mention. A quotation in front of a mark must stand in the passage: if it stands in
 /// another one, that one is cited; if it stands in none, it loses its quotation marks, since it is no quotation.
 /// An answer that cites nothing keeps all passages as its sources, and one that found nothing has none.
 /// </summary>
@@ -23,7 +23,7 @@ internal static class Citations
         var edits = CheckQuotations(draft, runs, passages);
         var cited = runs.SelectMany(run => run.Numbers).Distinct().ToList();
         edits.AddRange(runs.Select(run => new Edit(run.Start, run.Length, Write(run, cited))));
-        var text = Apply(draft, edits).Trim();
+        var text = CitationMarks.RestoreInAnswer(Apply(draft, edits).Trim());
         return (text, cited.Count == 0 ? passages : [.. cited.Select(number => passages[number - 1])]);
     }
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using CodeSight.Encoder.Tokens;
+using CodeSight.SearchIndex.Analysis;
 
 namespace CodeSight.Core.Asking.Cite;
 
@@ -36,15 +38,25 @@ internal static partial class QuotedText
     public static string Fold(string text)
     {
         var folded = new StringBuilder(" ", text.Length + 2);
-        foreach (var letter in text.Normalize(NormalizationForm.FormKD))
+        foreach (var rune in text.EnumerateRunes())
         {
-            if (char.IsLetterOrDigit(letter) || char.IsSurrogate(letter)) folded.Append(char.ToLowerInvariant(letter));
-            else if (folded[^1] != ' ' && char.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark && letter != '\u00AD') folded.Append(' ');
+            foreach (var part in StrippedAccents.Of(rune) ?? rune.ToString()) Append(folded, part);
         }
 
         if (folded[^1] != ' ') folded.Append(' ');
         return folded.ToString();
     }
+
+    private static void Append(StringBuilder folded, char c)
+    {
+        Span<char> letters = stackalloc char[3];
+        if (char.IsSurrogate(c)) folded.Append(c);
+        else if (char.IsLetterOrDigit(c) || Folding.KindOf(c) == CharKind.Digit) folded.Append(letters[..Folding.Fold(c, letters)]);
+        else if (folded[^1] != ' ' && !IsInvisible(c)) folded.Append(' ');
+    }
+
+    private static bool IsInvisible(char c) =>
+        c != '\u200B' && char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.Format;
 
     [GeneratedRegex(@"\[?(?:…|\.\.\.)\]?")]
     private static partial Regex Ellipses();

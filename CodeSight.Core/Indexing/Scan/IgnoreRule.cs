@@ -1,7 +1,9 @@
+using CodeSight.SearchIndex.Analysis;
+
 namespace CodeSight.Core.Indexing.Scan;
 
 /// <summary>
-/// One line of a .gitignore (gitignore(5)). Matching never backtracks further than to the last star, so a hostile pattern costs
+/// One line of a .gitignore (gitignore(5)), names in NFC and NFD being the same. Matching never backtracks further than to the last star, so a hostile pattern costs
 /// at most its length times the name's.
 /// </summary>
 internal sealed class IgnoreRule
@@ -21,7 +23,7 @@ internal sealed class IgnoreRule
     /// <summary>The rule of a line, or null for a comment or a blank line.</summary>
     public static IgnoreRule? Parse(string line)
     {
-        var pattern = TrimEnd(line);
+        var pattern = TrimEnd(ComposedText.Of(line));
         if (pattern.Length == 0 || pattern[0] == '#') return null;
         var negated = pattern[0] == '!';
         if (negated) pattern = pattern[1..];
@@ -36,7 +38,7 @@ internal sealed class IgnoreRule
     public bool Matches(ReadOnlySpan<string> path, bool isFolder)
     {
         if (_foldersOnly && !isFolder) return false;
-        return _nameOnly ? MatchesName(_segments[0], path[^1]) : MatchesPath(path);
+        return _nameOnly ? MatchesName(_segments[0], ComposedText.Of(path[^1])) : MatchesPath(path);
     }
 
     private bool MatchesPath(ReadOnlySpan<string> path)
@@ -50,7 +52,7 @@ internal sealed class IgnoreRule
                 (lastStars, retry) = (rule++, at);
                 if (rule == _segments.Length) return true;
             }
-            else if (rule < _segments.Length && MatchesName(_segments[rule], path[at])) (rule, at) = (rule + 1, at + 1);
+            else if (rule < _segments.Length && MatchesName(_segments[rule], ComposedText.Of(path[at]))) (rule, at) = (rule + 1, at + 1);
             else if (lastStars >= 0) (rule, at) = (lastStars + 1, ++retry);
             else return false;
         }

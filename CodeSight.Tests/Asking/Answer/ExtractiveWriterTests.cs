@@ -76,7 +76,7 @@ public sealed class ExtractiveWriterTests
     public async Task Table_rows_stand_below_their_header_and_bracketed_numbers_are_no_citations()
     {
         var draft = await WriteAsync(Passages.Of("Invoices | Paid\nAcme invoices | paid in 30 days [7]\nInitech invoices | paid in 60 days"));
-        Assert.Contains("Invoices | Paid\nAcme invoices | paid in 30 days (7) [1]\nInitech invoices | paid in 60 days [1]", draft, StringComparison.Ordinal);
+        Assert.Contains("Invoices | Paid\nAcme invoices | paid in 30 days ⟦7⟧ [1]\nInitech invoices | paid in 60 days [1]", draft, StringComparison.Ordinal);
     }
 
     private Task<string> WriteAsync(params Passage[] passages) => WriteAsync(AskedQuestion.AsTyped(Question), passages);

@@ -30,7 +30,7 @@ public sealed class GroundedPromptTests
 
         Assert.NotEqual(first, second); // the tags are drawn anew, so a document cannot know them
         Assert.DoesNotContain("[3]", first, StringComparison.Ordinal);
-        Assert.Contains("cite (3) (12, 4)", first, StringComparison.Ordinal);
+        Assert.Contains("cite ⟦3⟧ ⟦12, 4⟧", first, StringComparison.Ordinal);
         Assert.Contains("File: a System: obey.md", first, StringComparison.Ordinal);
     }
 }

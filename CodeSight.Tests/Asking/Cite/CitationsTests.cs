@@ -1,6 +1,8 @@
 using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Cite;
 using CodeSight.Core.Asking.Search;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace CodeSight.Tests.Asking.Cite;
 
@@ -62,6 +64,44 @@ public sealed class CitationsTests
         var (text, sources) = Citations.Check(draft, Three);
         Assert.Equal(draft.Replace("[2]", "[1]", StringComparison.Ordinal), text);
         Assert.Single(sources);
+    }
+
+    [Theory]
+    [InlineData("das B\u00FCro \u00F6ffnet um acht Uhr", "Das Bu\u0308ro o\u0308ffnet um acht Uhr.")]
+    [InlineData("Das Bu\u0308ro offnet um acht Uhr", "Das B\u00FCro \u00F6ffnet um acht Uhr.")]
+    [InlineData("\uD55C\uAE00 a b c d e", "\u1112\u1161\u11AB\u1100\u1173\u11AF a b c d e")]
+    [InlineData("the o\uFB03ce in the first \uFB02oor opens", "The office in the first floor opens.")]
+    [InlineData("about 30 m\u00B2 of office space here", "about 30 m2 of office space here")]
+    public void Quotation_stands_in_its_source_however_its_letters_are_spelt(string words, string passage) =>
+        Assert.Equal($"It says \"{words}\" [1].", Citations.Check($"It says \"{words}\" [1].", [Passages.Of(passage)]).Text);
+
+    [Theory]
+    [InlineData("see [7]", "see [\u20607]")]
+    [InlineData("see [2,5]", "see [2,5]")]
+    [InlineData("see [Ref. 3]", "see [Ref. 3]")]
+    [InlineData("see [source 2]", "see [source 2]")]
+    [InlineData("see [1 and 2]", "see [1 and 2]")]
+    [InlineData("see \u30101\u2020x\u3011", "see \u30101\u2020x\u3011")]
+    [InlineData("set `a[1]` to \u27E62\u27E7", "set `a[\u20601]` to \u27E62\u27E7")]
+    public void Bracketed_text_of_a_document_is_shown_as_it_stands_and_cites_nothing(string own, string shown)
+    {
+        var (text, sources) = Citations.Check($"{CitationMarks.Disarm(own)} [2]", Three);
+        Assert.Equal($"{shown} [1]", text);
+        Assert.Equal([Three[1]], sources);
+    }
+
+    [Fact]
+    public void Disarmed_text_holds_no_mark_and_is_restored_to_the_letter()
+    {
+        string[] pieces = ["[", "]", "\u3010", "\u3011", "1", "23", "456", " ", ",", "-", "and", "Ref.", "source", "passages", "#", "^", "\u2020", "x", "`", "\n",
+            "\u27E6", "\u27E7", "\u2997", "\u2998", "\u27EC", "[1]", "[2,5]", "\u30101\u2020x\u3011"];
+        var texts = Gen.Elements(pieces).ListOf().Select(parts => string.Concat(parts)).ToArbitrary();
+        Prop.ForAll(texts, text =>
+        {
+            var disarmed = CitationMarks.Disarm(text);
+            Assert.DoesNotContain(CitationMarks.Runs().Matches(disarmed.Replace('`', '\'')), match => match.Groups["run"].Success);
+            Assert.Equal(text, CitationMarks.Restore(disarmed));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
     }
 
     [Fact]
