@@ -71,7 +71,7 @@ public sealed class UnreadableDocumentsTests : IDisposable
 
     private HealthStatus Health() => Unprivileged.Run(() =>
     {
-        var checking = new DocumentsHealth(new DocumentsFolder(options)).CheckHealthAsync(new HealthCheckContext());
+        var checking = new DocumentsHealth(new DocumentsFolder(options), new FakeIndexing()).CheckHealthAsync(new HealthCheckContext());
         Assert.True(checking.IsCompletedSuccessfully);
         return checking.Result.Status;
     });

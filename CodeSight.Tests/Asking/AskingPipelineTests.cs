@@ -261,7 +261,7 @@ public sealed class AskingPipelineTests
         await using var database = await SeededDatabase.CreateAsync();
         _keywords.ChunkCount = 0;
         var search = new SearchPipeline(
-            _keywords, database.Models(_embedder), new VectorSearch(database.Sources), new ScoreCombination(), new PassageReader(database.Sources),
+            _keywords, database.Models(_embedder), new VectorSearch(database.Sources), new ScoreCombination(), new PassageReader(new PassageStore(database.Sources)),
             feed: new LoadingFeed());
 
         await Assert.ThrowsAsync<IndexLoadingException>(() => search.FindAsync(new SearchRequest(Question, 8, null), CancellationToken.None));
