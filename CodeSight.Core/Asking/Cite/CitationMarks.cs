@@ -37,10 +37,12 @@ internal static partial class CitationMarks
     /// </summary>
     public static string Disarm(string text) => Mark().Replace(
         StandIn().Replace(text, $"{Escape}$0"),
-        match => $"{Swap(match.ValueSpan[0])}{match.ValueSpan[1..^1]}{Swap(match.ValueSpan[^1])}");
+        // All of its brackets: one inside its label could open another mark.
+        match => match.Value.Replace('[', '⟦').Replace(']', '⟧').Replace('【', '⦗').Replace('】', '⦘'));
 
     /// <summary>Gives back what <see cref="Disarm"/> was given, wherever it stands in a text.</summary>
-    public static string Restore(string text) => Disarmed().Replace(text, match => match.Length == 2 ? match.Value[1..] : Swap(match.ValueSpan[0]).ToString());
+    public static string Restore(string text) =>
+        Disarmed().Replace(text, match => match.Length == 2 ? match.Value[1..] : Bracket(match.ValueSpan[0]).ToString());
 
     /// <summary>
     /// Restores a checked answer. A document's own [7] gets an invisible word joiner (U+2060) behind its bracket, so that whoever looks for
@@ -48,12 +50,8 @@ internal static partial class CitationMarks
     /// </summary>
     public static string RestoreInAnswer(string text) => Restore(OwnNumber().Replace(text, "[\u2060$1]"));
 
-    private static char Swap(char bracket) => bracket switch
+    private static char Bracket(char bracket) => bracket switch
     {
-        '[' => '⟦',
-        ']' => '⟧',
-        '【' => '⦗',
-        '】' => '⦘',
         '⟦' => '[',
         '⟧' => ']',
         '⦗' => '【',
