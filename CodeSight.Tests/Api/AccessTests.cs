@@ -93,7 +93,7 @@ public sealed class AccessTests(AccessTests.Server fixture) : IClassFixture<Acce
 
         Assert.True(routes.Count > 10, "the routes were not found");
         Assert.Equal(
-            ["DELETE /api/session", "GET /alive", "GET /health", "HEAD /alive", "HEAD /health", "POST /api/session"],
+            ["DELETE /api/session", "GET /alive", "GET /c/{id}", "GET /health", "HEAD /alive", "HEAD /c/{id}", "HEAD /health", "POST /api/session"],
             open.Order(StringComparer.Ordinal));
     }
 
