@@ -29,6 +29,7 @@ internal static class HttpApi
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<AccessKey>();
         services.AddSingleton<SessionTokens>();
+        services.AddSingleton<MailText>();
         services.AddHostedService<StartupNotes>();
         services.AddExceptionHandler<ProblemExceptionHandler>();
         services.AddApiDescription();
@@ -59,6 +60,7 @@ internal static class HttpApi
         app.MapIndex();
         app.MapStatus();
         app.MapFiles();
+        app.MapFileContent();
         app.MapSessions();
         app.MapProbes();
         app.MapApiDescription();
