@@ -31,6 +31,7 @@ internal static class HttpApi
         services.AddSingleton<AccessKey>();
         services.AddSingleton<SessionTokens>();
         services.PostConfigure<HostFilteringOptions>(HostGate.AddLoopbackNames);
+        services.AddSingleton<MailText>();
         services.AddHostedService<StartupNotes>();
         services.AddExceptionHandler<ProblemExceptionHandler>();
         services.AddApiDescription();
@@ -63,6 +64,7 @@ internal static class HttpApi
         app.MapIndex();
         app.MapStatus();
         app.MapFiles();
+        app.MapFileContent();
         app.MapSessions();
         app.MapProbes();
         app.MapApiDescription();

@@ -12,7 +12,8 @@ public sealed record FilesResponse(IReadOnlyList<FileResponse> Files, [property:
 
 /// <summary>A file that was seen.</summary>
 public sealed record FileResponse(
-    string FilePath,
+    [property: Description("Relative to the documents folder, with / on every system.")] string FilePath,
+    [property: Description("As in the results of a search.")] long DocumentId,
     DocumentState State,
     [property: Description("Why it is in this state, in words; null where there is nothing to say.")] string? Reason,
     long SizeBytes,
@@ -22,5 +23,5 @@ public sealed record FileResponse(
     DateTimeOffset? IndexedAt)
 {
     internal static FileResponse From(LedgerRow row) => new(
-        row.FilePath, row.State, row.Reason, row.SizeBytes, row.Chunks, row.Pages, row.ModifiedAt.ToUniversalTime(), row.IndexedAt?.ToUniversalTime());
+        row.FilePath, row.DocumentId, row.State, row.Reason, row.SizeBytes, row.Chunks, row.Pages, row.ModifiedAt.ToUniversalTime(), row.IndexedAt?.ToUniversalTime());
 }

@@ -30,6 +30,15 @@ internal static class ApiProblem
 
     public static ProblemHttpResult NotFound(string detail) => Of(404, "not_found", "not found", detail);
 
+    public static ProblemHttpResult FileGone(string path) => Of(
+        404, "file_gone", "file gone", $"'{path}' is not in the documents folder any more; the next index run takes it out of the index.");
+
+    public static ProblemHttpResult FileReplaced(string path) => Of(
+        403, "file_replaced", "file replaced", $"'{path}' is no regular file of the documents folder any more, so it is not handed out.");
+
+    public static ProblemHttpResult FileUnreadable(string path) => Of(
+        503, "file_unreadable", "file unreadable", $"'{path}' cannot be read just now: permission denied, or an error of the disk or network.");
+
     public static ProblemHttpResult IndexingInProgress(long runId) =>
         Of(409, "indexing_in_progress", "indexing in progress", $"Run {runId} has not ended yet.", ("run_id", runId));
 
@@ -57,6 +66,7 @@ internal static class ApiProblem
         408 => Of(408, "request_timeout", "request timeout", "The request arrived too slowly."),
         413 => Of(413, "payload_too_large", "payload too large", "A request body may have at most 1 MB."),
         415 => Of(415, "unsupported_media_type", "unsupported media type", "Send JSON in UTF-8, uncompressed, as 'Content-Type: application/json'."),
+        416 => Of(416, "range_not_satisfiable", "range not satisfiable", "The file has no bytes in this range; Content-Range says how many it has."),
         >= 500 => Of(status, "internal_error", "internal error", "Something went wrong in the server; its log says what."),
         _ => Of(status, "request_refused", ReasonPhrases.GetReasonPhrase(status), "The request was refused."),
     };

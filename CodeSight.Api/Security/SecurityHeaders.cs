@@ -1,5 +1,3 @@
-using Microsoft.Net.Http.Headers;
-
 namespace CodeSight.Api.Security;
 
 /// <summary>Headers of every answer: what a browser may do with it. Set when the answer starts, so that errors have them too.</summary>
@@ -14,9 +12,6 @@ internal sealed class SecurityHeaders(RequestDelegate next)
 
     private const string Data = "default-src 'none'; frame-ancestors 'none'";
 
-    // A browser's PDF viewer needs more than nothing; with 'nosniff' none of the types in which files are shown can run.
-    private const string OriginalFile = "frame-ancestors 'none'; base-uri 'none'; form-action 'none'; script-src 'none'";
-
     public Task InvokeAsync(HttpContext context)
     {
         context.Response.OnStarting(static state => Set((HttpContext)state), context);
@@ -29,15 +24,15 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         var path = context.Request.Path;
         var isApi = path.StartsWithSegments("/api") || path.StartsWithSegments("/health") || path.StartsWithSegments("/alive");
         var isDescription = path.StartsWithSegments("/openapi");
-        var isFile = path.StartsWithSegments("/api/files", out var rest) && rest.HasValue;
-        headers.ContentSecurityPolicy = isFile ? OriginalFile : isApi ? Data : isDescription ? Description : Page;
+        // A document that is shown brings a policy and a caching of its own.
+        if (headers.ContentSecurityPolicy.Count == 0) headers.ContentSecurityPolicy = isApi ? Data : isDescription ? Description : Page;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
         // Answers are nobody else's to keep; files are checked by their ETag each time.
-        if (!headers.ContainsKey(HeaderNames.CacheControl) || isApi) headers.CacheControl = isApi || isDescription ? "no-store" : "no-cache";
+        if (headers.CacheControl.Count == 0) headers.CacheControl = isApi || isDescription ? "no-store" : "no-cache";
         return Task.CompletedTask;
     }
 }

@@ -3,6 +3,7 @@ using CodeSight.Core.Configuration;
 using CodeSight.Core.Data;
 using CodeSight.Core.Data.Changes;
 using CodeSight.Core.Data.Documents;
+using CodeSight.Core.Indexing;
 using CodeSight.Core.Indexing.Chunking;
 using CodeSight.Core.Indexing.Extract;
 using CodeSight.Core.Models;
@@ -32,7 +33,7 @@ internal sealed class DatabaseFill : IAsyncDisposable
     public static async Task<DatabaseFill> OpenAsync(
         string connectionString, string modelFolder, IEmbedder embedder, IChunker chunker, CancellationToken cancellationToken)
     {
-        var services = new ServiceCollection().AddLogging().AddDatabase(connectionString).AddExtraction();
+        var services = new ServiceCollection().AddLogging().AddDatabase(connectionString).AddExtraction().AddIndexingRules();
         services.AddSingleton(new CodeSightOptions { DataDir = "", DocsDir = "", EmbeddingModelDir = modelFolder });
         services.AddSingleton(embedder).AddSingleton(chunker).AddSingleton<VectorTables>().AddSingleton<VectorStore>();
         var fill = new DatabaseFill(services.BuildServiceProvider());

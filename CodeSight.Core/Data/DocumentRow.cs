@@ -17,6 +17,12 @@ public sealed class DocumentRow
     /// <summary>UTC, 100 ns since year 1.</summary>
     public long ModifiedTicks { get; init; }
 
+    /// <summary>When its bytes were last read, UTC, 100 ns.</summary>
+    public long ReadTicks { get; init; }
+
+    /// <summary>Of the bytes that its chunks and state stand for; null where they are not known.</summary>
+    public byte[]? Sha256 { get; init; }
+
     public int? Pages { get; init; }
 
     public int ChunkCount { get; init; }

@@ -28,12 +28,10 @@ public interface IIndexing
     /// <summary>Rows of the ledger by path; <paramref name="state"/> null for all.</summary>
     Task<LedgerPage> GetFilesAsync(DocumentState? state, int offset, int limit, CancellationToken cancellationToken);
 
-    /// <summary>The original file of a document for reading, or null where there is none (any more). The caller disposes the content.</summary>
-    Task<OriginalFile?> OpenFileAsync(long documentId, CancellationToken cancellationToken);
+    /// <summary>Opens the original file of a document for reading.</summary>
+    Task<OriginalFile> OpenFileAsync(long documentId, CancellationToken cancellationToken);
 }
 
-/// <summary>A document's own file, as it is in the folder now.</summary>
-public sealed record OriginalFile(string FilePath, Stream Content, DateTimeOffset ModifiedAt);
 
 /// <summary>The answer to a wish for a run: the run, and whether it is a new one or one that was running already.</summary>
 public sealed record StartedRun(IndexRun Run, bool IsNew);

@@ -32,7 +32,7 @@ public static class IndexingRegistration
         services.AddSingleton<ScanPlanner>();
         services.AddSingleton<ScanStore>();
         services.AddSingleton<DocumentReader>();
-        services.AddSingleton(RulesOf);
+        services.AddIndexingRules();
         services.AddSingleton<TextStore>();
         services.AddSingleton<EmbeddingBatches>();
         services.AddSingleton<VectorTables>();
@@ -74,11 +74,12 @@ public static class IndexingRegistration
         return services;
     }
 
-    private static RulesVersion RulesOf(IServiceProvider provider)
+    /// <summary>Adds <see cref="RulesVersion"/>; it needs <see cref="IExtractionService"/> and <see cref="IChunker"/>.</summary>
+    public static IServiceCollection AddIndexingRules(this IServiceCollection services) => services.AddSingleton(provider =>
     {
         var (extraction, chunker) = (provider.GetRequiredService<IExtractionService>(), provider.GetRequiredService<IChunker>());
         return new RulesVersion(() => $"{extraction.Version} {chunker.Version}");
-    }
+    });
 
     /// <summary>A process can read documents if it has the folder, or if there is no other that could have it.</summary>
     private static Func<bool> CanRead(IServiceProvider provider)

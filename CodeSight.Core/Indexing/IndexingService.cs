@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Data;
 using CodeSight.Core.Data.Documents;
@@ -148,28 +149,47 @@ public sealed class IndexingService(
     }
 
     /// <inheritdoc/>
-    public async Task<OriginalFile?> OpenFileAsync(long documentId, CancellationToken cancellationToken)
+    public async Task<OriginalFile> OpenFileAsync(long documentId, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         // What no reader may open is not handed out either, whatever its name got into the ledger for.
-        var path = await context.Documents
-            .Where(document => document.Id == documentId && document.ChunkCount > 0)
-            .Select(document => document.FilePath).SingleOrDefaultAsync(cancellationToken);
-        if (path is null || folder.Locate(path) is not { } fullPath) return null;
+        var row = await context.Documents.SingleOrDefaultAsync(document => document.Id == documentId && document.ChunkCount > 0, cancellationToken);
+        if (row is null) return new OriginalFile.Unknown();
         try
         {
-            var content = new FileStream(
-                fullPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 64 << 10, FileOptions.Asynchronous);
-            return new OriginalFile(path, content, ModifiedTime.Of(new FileInfo(fullPath)));
+            if (folder.Open(row.FilePath) is not { } handle) return new OriginalFile.Replaced(row.FilePath);
+            var content = new FileStream(handle, FileAccess.Read, bufferSize: 64 << 10, isAsync: true);
+            try
+            {
+                var modifiedAt = ModifiedTime.Of(handle);
+                var hash = HashOf(row, content.Length, modifiedAt.Ticks) ?? await SHA256.HashDataAsync(content, cancellationToken);
+                content.Position = 0;
+                return new OriginalFile.Opened(row.FilePath, content, new DateTimeOffset(modifiedAt), hash);
+            }
+            catch
+            {
+                await content.DisposeAsync();
+                throw;
+            }
+        }
+        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return new OriginalFile.Gone(row.FilePath);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return null;
+            return new OriginalFile.Unreadable(row.FilePath);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _counting.Dispose();
+
+    // Null where size and time do not prove that the file is what was read.
+    private static byte[]? HashOf(DocumentRow row, long sizeBytes, long modifiedTicks) =>
+        row.Stage != 1 && row.SizeBytes == sizeBytes && row.ModifiedTicks == modifiedTicks && KnownDocument.IsSettled(modifiedTicks, row.ReadTicks)
+            ? row.Sha256
+            : null;
 
     /// <summary>A status while a run or a change of the model is going on, and what ends when the run does.</summary>
     private sealed record CountedStatus(IndexStatus Status, Task Change, long TakenAt);

@@ -15,7 +15,7 @@ internal static class TextDecoder
     /// <exception cref="FileFaultException">The bytes are no text, or more text than the limit allows.</exception>
     public static string Decode(ReadOnlySpan<byte> bytes, ExtractionOptions limits, string? declared = null)
     {
-        var encoding = Find(bytes, declared, out var markLength);
+        var encoding = FindEncoding(bytes, declared, out var markLength);
         bytes = bytes[markLength..];
         if (encoding.GetCharCount(bytes) is var count && count > limits.MaxTextLength)
             throw new FileFaultException($"Its text is longer than the limit of {limits.MaxTextLength:N0} characters.");
@@ -46,7 +46,8 @@ internal static class TextDecoder
         }
     }
 
-    private static Encoding Find(ReadOnlySpan<byte> bytes, string? declared, out int markLength)
+    /// <exception cref="FileFaultException">The bytes are no text.</exception>
+    public static Encoding FindEncoding(ReadOnlySpan<byte> bytes, string? declared, out int markLength)
     {
         if (FromMark(bytes, out markLength) is { } marked) return marked;
         if (FromZeros(bytes) is { } wide) return wide;

@@ -49,7 +49,7 @@ internal sealed class FakeIndexing : IIndexing
 
     public Func<DocumentState?, int, int, LedgerPage> Files { get; set; } = (_, _, _) => new LedgerPage([Fake.Row], 1);
 
-    public string OpenedAs { get; set; } = Fake.Row.FilePath;
+    public Func<OriginalFile> Original { get; set; } = () => new OriginalFile.Unknown();
 
     public Exception? Fault { get; set; }
 
@@ -92,8 +92,8 @@ internal sealed class FakeIndexing : IIndexing
         return Task.FromResult(Files(state, offset, limit));
     }
 
-    public Task<OriginalFile?> OpenFileAsync(long documentId, CancellationToken cancellationToken) => Task.FromResult(
-        documentId == Fake.Row.DocumentId ? new OriginalFile(OpenedAs, new MemoryStream("%PDF-1.7"u8.ToArray()), Fake.Row.ModifiedAt) : null);
+    public Task<OriginalFile> OpenFileAsync(long documentId, CancellationToken cancellationToken) =>
+        Task.FromResult(documentId == Fake.Row.DocumentId ? Original() : new OriginalFile.Unknown());
 }
 
 internal sealed class FakeKeywordFeed : IKeywordFeed

@@ -54,9 +54,10 @@ public sealed class StatusAndFilesApiTests : IDisposable
 
         Assert.Equal(["files", "total"], page.Members());
         Assert.Equal(
-            ["file_path", "state", "reason", "size_bytes", "chunks", "pages", "modified_at", "indexed_at"],
+            ["file_path", "document_id", "state", "reason", "size_bytes", "chunks", "pages", "modified_at", "indexed_at"],
             Assert.Single(page.GetProperty("files").EnumerateArray()).Members());
         Assert.Equal("indexed", page.GetProperty("files")[0].GetProperty("state").GetString());
+        Assert.Equal(3, page.GetProperty("files")[0].GetProperty("document_id").GetInt64());
         Assert.Equal(["files  0 100"], server.Indexing.Calls);
     }
 
@@ -69,34 +70,5 @@ public sealed class StatusAndFilesApiTests : IDisposable
         await server.Client().GetAsync($"/api/files?{query}");
 
         Assert.Equal([call], server.Indexing.Calls);
-    }
-
-    [Theory]
-    [InlineData("contracts/acme.pdf", "application/pdf", "inline")]
-    [InlineData("notes/evil.html", "text/plain", "inline")]
-    [InlineData("evil.svg", "application/octet-stream", "attachment")]
-    [InlineData("Büro/\u00a3 \"q\".docx", "application/octet-stream", "attachment")]
-    public async Task File_is_handed_out_as_a_type_that_cannot_run(string path, string type, string disposition)
-    {
-        server.Indexing.OpenedAs = path;
-
-        using var response = await server.Client().GetAsync("/api/files/3/content");
-
-        Assert.Equal("%PDF-1.7", await response.Content.ReadAsStringAsync());
-        Assert.Equal(type, response.Content.Headers.ContentType?.MediaType);
-        Assert.Equal(disposition, response.Content.Headers.ContentDisposition?.DispositionType);
-        Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
-        Assert.Contains("script-src 'none'", Assert.Single(response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("/api/files/4/content")]
-    [InlineData("/api/files/../content")]
-    [InlineData("/api/files/99999999999999999999/content")]
-    public async Task File_that_is_not_there_is_not_found(string path)
-    {
-        using var response = await server.Client().GetAsync(path);
-
-        Assert.Equal(System.Net.HttpStatusCode.NotFound, response.StatusCode);
     }
 }

@@ -1,12 +1,12 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using CodeSight.Extraction;
+using CodeSight.Tests.Infrastructure;
 
 namespace CodeSight.Tests.Extraction;
 
 /// <summary>Files made to break a reader. Each must have an outcome, and the file after it must be read.</summary>
-public sealed partial class HostileFileTests(ExtractionFixture fixture) : IClassFixture<ExtractionFixture>
+public sealed class HostileFileTests(ExtractionFixture fixture) : IClassFixture<ExtractionFixture>
 {
     private const string WordStart = """<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>""";
 
@@ -161,7 +161,7 @@ public sealed partial class HostileFileTests(ExtractionFixture fixture) : IClass
     {
         if (!OperatingSystem.IsLinux()) return;
         var path = Path.Combine(fixture.Folder, "pipe.txt");
-        Assert.Equal(0, MakePipe(path, 0x1B6));
+        SpecialFiles.MakePipe(path);
 
         Assert.Contains("not a regular file",
             Assert.IsType<ExtractionResult.Failed>(await fixture.Service.ExtractAsync(path, CancellationToken.None)).Reason,
@@ -172,10 +172,6 @@ public sealed partial class HostileFileTests(ExtractionFixture fixture) : IClass
     public async Task A_missing_file_is_unreadable_and_may_be_tried_again() =>
         Assert.IsType<ExtractionResult.Unreadable>(await fixture.Service.ExtractAsync(Path.Combine(fixture.Folder, "gone.txt"),
             CancellationToken.None));
-
-    [LibraryImport("libc", EntryPoint = "mkfifo", StringMarshalling = StringMarshalling.Utf8)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int MakePipe(string path, uint mode);
 
     private static string Repeat(string piece, int count) => new StringBuilder(piece.Length * count).Insert(0, piece, count).ToString();
 

@@ -31,11 +31,14 @@ internal sealed record KnownDocument(
     public bool IsNew => Stage == 1 && Sha256 is null && ChunkCount == 0;
 
     /// <summary>Whether size and time prove that the file is what was read.</summary>
-    public bool LooksLike(SeenFile file) => HasSizeAndTimeOf(file) && ModifiedTicks < ReadTicks - CoarsestTimeTicks;
+    public bool LooksLike(SeenFile file) => HasSizeAndTimeOf(file) && IsSettled(ModifiedTicks, ReadTicks);
 
     /// <summary>Whether it waits to be read, the file being the one that it waits with.</summary>
     public bool WaitsWith(SeenFile file) => Stage == 1 && HasSizeAndTimeOf(file);
 
     /// <summary>Whether size and time are what the index last knew.</summary>
     public bool HasSizeAndTimeOf(SeenFile file) => SizeBytes == file.SizeBytes && ModifiedTicks == file.ModifiedTicks;
+
+    /// <summary>Whether a file of this time was read so much later that another change would show in the time.</summary>
+    public static bool IsSettled(long modifiedTicks, long readTicks) => modifiedTicks < readTicks - CoarsestTimeTicks;
 }

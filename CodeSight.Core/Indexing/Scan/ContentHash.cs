@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using CodeSight.Extraction;
 
 namespace CodeSight.Core.Indexing.Scan;
 
@@ -14,12 +15,8 @@ internal static class ContentHash
         if (sizeBytes == 0) return OfNothing;
         try
         {
-            await using var stream = new FileStream(fullPath, new FileStreamOptions
-            {
-                Access = FileAccess.Read,
-                Share = FileShare.ReadWrite | FileShare.Delete,
-                Options = FileOptions.SequentialScan | FileOptions.Asynchronous,
-            });
+            if (RegularFile.Open(fullPath) is not { } file) return null;
+            await using var stream = new FileStream(file.Handle, FileAccess.Read, bufferSize: 64 << 10, isAsync: true);
             return await SHA256.HashDataAsync(stream, cancellationToken);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

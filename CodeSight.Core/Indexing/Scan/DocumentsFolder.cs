@@ -1,4 +1,6 @@
 using CodeSight.Core.Configuration;
+using CodeSight.Extraction;
+using Microsoft.Win32.SafeHandles;
 
 namespace CodeSight.Core.Indexing.Scan;
 
@@ -37,6 +39,20 @@ public sealed class DocumentsFolder(CodeSightOptions options)
         // What is not there is not outside either: opening it will say so.
         if (real is null) return full;
         return RealPath.Of(Root) is { } root && RealPath.IsInside(real, root) ? full : null;
+    }
+
+    /// <summary>Opens a document for reading. What was opened is checked, not the path, so nothing can be put in its place in between.</summary>
+    /// <param name="filePath">Relative, with "/".</param>
+    /// <returns>The open file, or null where the path leads out of the folder or to something that is not a regular file.</returns>
+    /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
+    /// <exception cref="IOException">It is gone, or cannot be opened.</exception>
+    internal SafeFileHandle? Open(string filePath)
+    {
+        var full = Path.Combine(Root, filePath.Replace('/', Path.DirectorySeparatorChar));
+        if (RegularFile.Open(full) is not { } file) return null;
+        if (RealPath.Of(Root) is { } root && (file.RealPath ?? RealPath.Of(full)) is { } real && RealPath.IsInside(real, root)) return file.Handle;
+        file.Handle.Dispose();
+        return null;
     }
 
     /// <summary>Whether something is at the path, ignored or not.</summary>

@@ -26,7 +26,17 @@ internal static class SwitchQuestions
         (world.Time as ManualTime)?.Advance(TimeSpan.FromSeconds(1));
         FakeEmbedder[] embedders = [world.Embedder, .. world.OldModels.Values];
         var asked = embedders.Select(embedder => embedder.Asked.Count).ToArray();
-        var found = await (server ?? world.Server).GetRequiredService<ISearcher>().SearchAsync(new SearchRequest($"{header}\n{text}", 1, null), CancellationToken.None);
+        IReadOnlyList<Passage> found;
+        try
+        {
+            found = await (server ?? world.Server).GetRequiredService<ISearcher>().SearchAsync(new SearchRequest($"{header}\n{text}", 1, null), CancellationToken.None);
+        }
+        catch (IndexLoadingException)
+        {
+            // Nothing follows the changes in this world: its keyword index stays empty, and only vectors can find anything.
+            return "none";
+        }
+
         if (found.Count == 0) return "none";
         Assert.Equal(text, found[0].Content);
         Assert.InRange(found[0].Cosine ?? 0, 0.99, 1);

@@ -107,7 +107,7 @@ public sealed class AxeTests(BrowserFixture browser) : IAsyncLifetime
             await Expect(chat.Answer).ToBeVisibleAsync();
             if (await chat.Button("Conversations").IsVisibleAsync()) await chat.Button("Conversations").ClickAsync();
             await chat.Button("Delete all").First.ClickAsync();
-            await Expect(chat.Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+            await Expect(chat.Page.Locator("#confirm-dialog")).ToBeVisibleAsync();
         },
         ["file ledger"] = async (_, chat) =>
         {
