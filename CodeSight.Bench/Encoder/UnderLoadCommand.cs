@@ -16,7 +16,8 @@ internal static class UnderLoadCommand
         var data = new Option<string>("--data") { Description = "Folder of the shared data.", DefaultValueFactory = _ => Path.Combine("..", "shared", "data") };
         var model = new Option<string>("--model")
         {
-            Description = "The model's folder or .onnx file.", DefaultValueFactory = _ => Path.Combine("models", "all-MiniLM-L6-v2"),
+            Description = "The model's folder or .onnx file.",
+            DefaultValueFactory = _ => Path.Combine("models", "all-MiniLM-L6-v2"),
         };
         var command = new Command("encoder-under-load", "Measures questions alone and while documents are encoded on all cores.") { data, model };
         command.SetAction(async (arguments, cancellationToken) =>

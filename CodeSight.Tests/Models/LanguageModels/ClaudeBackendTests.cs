@@ -38,7 +38,8 @@ public sealed class ClaudeBackendTests : LanguageModelConformance
                 : [],
         ];
         return new ChatServer.Reply(
-            200, string.Concat(events.Select(item => $"event: {item.Name}\ndata: {item.Data}\n\n"))) { ContentType = "text/event-stream" };
+            200, string.Concat(events.Select(item => $"event: {item.Name}\ndata: {item.Data}\n\n")))
+        { ContentType = "text/event-stream" };
     }
 
     internal override void CheckRequest(ChatServer.Request request)

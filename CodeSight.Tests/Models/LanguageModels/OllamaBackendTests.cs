@@ -24,7 +24,8 @@ public sealed class OllamaBackendTests : LanguageModelConformance
 
     internal override ChatServer.Reply Streamed(bool isWhole, params string[] parts) => new(
         200,
-        string.Join('\n', parts.Select(part => Line(part, """ "done": false """)).Concat(isWhole ? [Success("")] : [])) + "\n") { ContentType = "application/x-ndjson" };
+        string.Join('\n', parts.Select(part => Line(part, """ "done": false """)).Concat(isWhole ? [Success("")] : [])) + "\n")
+    { ContentType = "application/x-ndjson" };
 
     internal override void CheckRequest(ChatServer.Request request)
     {
