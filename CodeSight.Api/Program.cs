@@ -20,6 +20,7 @@ try
 {
     var builder = ServerHost.CreateBuilder(args);
     var options = CodeSightOptionsReader.Read(builder.Configuration);
+    ListenAddress.EnsureUrlsAreUsable(builder.Configuration);
     builder.ListenOn(() => ListenAddress.Of(options));
 
     await using var database = await ServerDatabase.StartAsync(options, CancellationToken.None);

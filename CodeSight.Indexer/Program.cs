@@ -16,6 +16,7 @@ try
 {
     var builder = IndexerHost.CreateBuilder(args);
     var options = CodeSightOptionsReader.ReadForIndexer(builder.Configuration);
+    ListenAddress.EnsureUrlsAreUsable(builder.Configuration);
     builder.ListenOn(() => ListenAddress.Of(options));
 
     await using var database = await ServerDatabase.StartAsync(options, CancellationToken.None);

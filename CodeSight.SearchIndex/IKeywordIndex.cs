@@ -1,3 +1,4 @@
+using CodeSight.SearchIndex.Globs;
 using CodeSight.SearchIndex.Segments;
 
 namespace CodeSight.SearchIndex;
@@ -30,7 +31,7 @@ public interface IKeywordSnapshot
     /// <summary>The analysed question: the terms that score, each once. Any text is safe.</summary>
     KeywordQuery Analyse(string text);
 
-    /// <summary>The chunks whose path matches, or null where the glob is null or matches all. Throws <see cref="FormatException"/> for a glob that cannot be read.</summary>
+    /// <summary>The chunks whose path matches, or null where the glob is null or matches all. Throws <see cref="InvalidGlobException"/> for a glob that cannot be read.</summary>
     ChunkFilter? Filter(string? fileGlob);
 
     /// <summary>Scores every chunk for a question, which is cheap in memory; the arrays are lent, so dispose of it soon.</summary>

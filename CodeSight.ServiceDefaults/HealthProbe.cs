@@ -7,6 +7,7 @@ namespace CodeSight.ServiceDefaults;
 public static class HealthProbe
 {
     private const string Command = "health";
+    private const string UrlsVariable = "ASPNETCORE_URLS";
     private const string DefaultPort = "8000";
     private const int LongestAnswer = 1_000;
 
@@ -25,16 +26,17 @@ public static class HealthProbe
 
     internal static async Task<int> RunAsync(IReadOnlyList<string> args, IConfiguration configuration, TextWriter error)
     {
-        var address = Address(args, configuration);
+        var address = UrlsVariable;
         try
         {
+            address = Address(args, configuration);
             using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { Timeout = Patience };
             using var response = await client.GetAsync(new Uri(new Uri(address), "/health"));
             if (response.IsSuccessStatusCode) return 0;
             var answer = await response.Content.ReadAsStringAsync();
             await error.WriteLineAsync($"{address} answers {(int)response.StatusCode}: {answer[..Math.Min(answer.Length, LongestAnswer)].ReplaceLineEndings(" ")}");
         }
-        catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException or UriFormatException)
+        catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException or FormatException)
         {
             await error.WriteLineAsync($"{address} does not answer: {fault.Message.ReplaceLineEndings(" ")}");
         }
@@ -46,10 +48,12 @@ public static class HealthProbe
     internal static string Address(IReadOnlyList<string> args, IConfiguration configuration)
     {
         if (args is [Command, var given]) return given.Contains("://", StringComparison.Ordinal) ? given : $"http://{given}";
-        var urls = configuration["ASPNETCORE_URLS"]?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+        var urls = configuration[UrlsVariable]?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
         if (urls.FirstOrDefault(url => url.StartsWith("http://", StringComparison.OrdinalIgnoreCase)) is { } first)
         {
             var bound = BindingAddress.Parse(first);
+            // What is no port counts as a part of the host there.
+            if (bound.Host.Contains(':', StringComparison.Ordinal) && bound.Host[0] != '[') throw new FormatException($"'{first}' is not an address.");
             return $"http://{Reachable(bound.Host)}:{bound.Port}";
         }
 

@@ -37,14 +37,6 @@ internal static class AskApi
             logger.Asked(answer.Sources.Count, request.TopK, time.GetElapsedTime(start).TotalMilliseconds, answer.Model, request.FileGlob is not null);
             return TypedResults.Ok(AskResponse.From(answer));
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return ApiProblem.ShuttingDown();
-        }
-        catch (FormatException fault)
-        {
-            return ApiProblem.InvalidGlob(fault.Message);
-        }
         catch (LanguageModelUnavailableException fault)
         {
             logger.LanguageModelUnavailable(time.GetElapsedTime(start).TotalMilliseconds, fault.Message);

@@ -14,7 +14,7 @@ internal static class IndexApi
 {
     // A run that lasts longer is followed at its own address.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan KeywordPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan KeywordTimeout = TimeSpan.FromSeconds(5);
 
     public static void MapIndex(this IEndpointRouteBuilder routes)
     {
@@ -68,19 +68,29 @@ internal static class IndexApi
         {
             run = await indexing.WaitForRunAsync(run.Id, Patience, stopping.Token) ?? run;
             // Who is told that the run is over may search for what it stored.
-            if (run.State != RunState.Running) await keywords.CatchUpAsync(stopping.Token).WaitAsync(KeywordPatience, stopping.Token);
+            if (run.State != RunState.Running) await CatchUpAsync(keywords, time, stopping.Token);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            // The server stops; the run goes on after its next start.
-        }
-        catch (TimeoutException)
-        {
-            // The run is over all the same; the keyword feed says in the log what holds it up.
+            // The run goes on after the server's next start.
         }
 
         var response = RunResponse.From(run, time);
         return run.State == RunState.Running ? TypedResults.Accepted(location, response) : TypedResults.Ok(response);
+    }
+
+    private static async Task CatchUpAsync(IKeywordFeed keywords, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(KeywordTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            await keywords.CatchUpAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // The run is over all the same; the keyword feed says in the log what holds it up.
+        }
     }
 
     private static async Task<Results<Ok<RunResponse>, ProblemHttpResult>> FindAsync(

@@ -22,7 +22,7 @@ internal sealed class IndexEvents(
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
         yield return Heartbeat();
         await using var runs = indexing.FollowAsync(end.Token).GetAsyncEnumerator(end.Token);
-        var next = NextAsync(runs);
+        var next = NextAsync(runs, end.Token);
         try
         {
             while (!end.IsCancellationRequested)
@@ -35,7 +35,7 @@ internal sealed class IndexEvents(
 
                 if (!await next) break;
                 yield return new SseItem<string>(Json(RunResponse.From(runs.Current, time)), "progress");
-                next = NextAsync(runs);
+                next = NextAsync(runs, end.Token);
             }
         }
         finally
@@ -46,13 +46,13 @@ internal sealed class IndexEvents(
         }
     }
 
-    private async Task<bool> NextAsync(IAsyncEnumerator<IndexRun> runs)
+    private async Task<bool> NextAsync(IAsyncEnumerator<IndexRun> runs, CancellationToken ended)
     {
         try
         {
             return await runs.MoveNextAsync();
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
             return false;
         }

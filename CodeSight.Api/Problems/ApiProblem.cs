@@ -54,6 +54,8 @@ internal static class ApiProblem
 
     public static ProblemHttpResult Loading() => Of(503, "loading", "loading", "The index is being loaded. Try again in a moment.");
 
+    public static ProblemHttpResult TimedOut() => Of(503, "timed_out", "timed out", "A part of the server did not answer in time; its log says which.");
+
     public static ProblemHttpResult ShuttingDown() => Of(503, "shutting_down", "shutting down", "The server is stopping. Try again in a moment.");
 
     /// <summary>The problem of a bare status code.</summary>

@@ -4,13 +4,14 @@ using CodeSight.Api.Hosting;
 using CodeSight.Core.Asking.Admit;
 using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Data;
+using CodeSight.SearchIndex.Globs;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 
 namespace CodeSight.Api.Problems;
 
-/// <summary>Turns what a request threw into problem details: faults of the caller, too many callers, a database that is away, and bugs without their details.</summary>
+/// <summary>Turns what a request threw into problem details: faults of the caller, too many callers, a stop of the server, a database that is away, timeouts, and bugs without their details.</summary>
 internal sealed class ProblemExceptionHandler(IHostApplicationLifetime lifetime, ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
 {
     private const int UsualWait = 5;
@@ -21,11 +22,13 @@ internal sealed class ProblemExceptionHandler(IHostApplicationLifetime lifetime,
         var problem = exception switch
         {
             BadHttpRequestException fault => OfBadRequest(fault),
+            InvalidGlobException fault => ApiProblem.InvalidGlob(fault.Message),
             BusyException => ApiProblem.Busy(Seconds(exception)),
             IndexLoadingException => ApiProblem.Loading(),
             OperationCanceledException when lifetime.ApplicationStopping.IsCancellationRequested => ApiProblem.ShuttingDown(),
             _ when DatabaseFault.Passing(exception) is { } fault => OfDatabase(fault),
-            _ => OfBug(httpContext, exception),
+            OperationCanceledException or TimeoutException => Logged(ApiProblem.TimedOut(), httpContext, exception),
+            _ => Logged(ApiProblem.OfStatus(StatusCodes.Status500InternalServerError), httpContext, exception),
         };
         if (problem.StatusCode == StatusCodes.Status503ServiceUnavailable)
             httpContext.Response.Headers.RetryAfter = Seconds(exception).ToString(CultureInfo.InvariantCulture);
@@ -52,10 +55,10 @@ internal sealed class ProblemExceptionHandler(IHostApplicationLifetime lifetime,
         return ApiProblem.DatabaseUnavailable(DatabaseFault.Describe(fault));
     }
 
-    private ProblemHttpResult OfBug(HttpContext context, Exception exception)
+    private ProblemHttpResult Logged(ProblemHttpResult problem, HttpContext context, Exception exception)
     {
         var feature = context.Features.Get<IExceptionHandlerFeature>();
         logger.RequestFailed(context.Request.Method, (feature?.Endpoint as RouteEndpoint)?.RoutePattern.RawText ?? "", exception);
-        return ApiProblem.OfStatus(StatusCodes.Status500InternalServerError);
+        return problem;
     }
 }

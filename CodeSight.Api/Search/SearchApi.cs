@@ -22,15 +22,8 @@ internal static class SearchApi
         if (!UserText.TryRead("query", body.Query, body.TopK, body.FileGlob, out var request, out var problem)) return problem;
         if (SearchArms.Read(body.Arm) is not { } arm) return ApiProblem.InvalidArm();
         var start = time.GetTimestamp();
-        try
-        {
-            var passages = await searcher.SearchAsync(request with { Arm = arm }, cancellationToken);
-            logger.Searched(passages.Count, request.TopK, time.GetElapsedTime(start).TotalMilliseconds, request.FileGlob is not null);
-            return TypedResults.Ok(new SearchResponse([.. passages.Select(SearchResult.From)]));
-        }
-        catch (FormatException fault)
-        {
-            return ApiProblem.InvalidGlob(fault.Message);
-        }
+        var passages = await searcher.SearchAsync(request with { Arm = arm }, cancellationToken);
+        logger.Searched(passages.Count, request.TopK, time.GetElapsedTime(start).TotalMilliseconds, request.FileGlob is not null);
+        return TypedResults.Ok(new SearchResponse([.. passages.Select(SearchResult.From)]));
     }
 }

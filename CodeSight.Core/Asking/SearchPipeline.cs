@@ -27,7 +27,7 @@ internal sealed class SearchPipeline(
     private static readonly VectorRanking ByVectors = new();
 
     /// <summary>The best passages with the question as it was read; none where nothing is indexed.</summary>
-    /// <exception cref="FormatException">The file glob cannot be read.</exception>
+    /// <exception cref="SearchIndex.Globs.InvalidGlobException">The file glob cannot be read.</exception>
     /// <exception cref="IndexLoadingException">Nothing was found, and the index is not loaded (again) yet.</exception>
     public async Task<FoundPassages> FindAsync(SearchRequest request, CancellationToken cancellationToken)
     {

@@ -78,7 +78,11 @@ internal sealed class SettingReader(IConfiguration configuration)
 
     /// <summary>The sentence for a value that is not a secret.</summary>
     public static ConfigurationException Fault(Setting setting, string value, string fault, string accepted) =>
-        new($"{setting.Name} is {Shown(value)}, which {fault}; {accepted}.");
+        Fault(setting.Name, value, fault, accepted);
+
+    /// <inheritdoc cref="Fault(Setting, string, string, string)"/>
+    public static ConfigurationException Fault(string name, string value, string fault, string accepted) =>
+        new($"{name} is {Shown(value)}, which {fault}; {accepted}.");
 
     private static bool IsAddress(string text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Uri? address) =>
         Uri.TryCreate(text, UriKind.Absolute, out address)

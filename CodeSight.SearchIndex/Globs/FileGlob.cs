@@ -25,13 +25,13 @@ public sealed class FileGlob
     public string Pattern { get; }
 
     /// <summary>Reads a pattern.</summary>
-    /// <exception cref="FormatException">It cannot be read; the message is one sentence for the person who wrote it.</exception>
+    /// <exception cref="InvalidGlobException">It cannot be read; the message is one sentence for the person who wrote it.</exception>
     public static FileGlob Parse(string pattern)
     {
-        if (pattern.Length > MaxLength) throw new FormatException($"The file pattern is longer than {MaxLength} characters.");
+        if (pattern.Length > MaxLength) throw new InvalidGlobException($"The file pattern is longer than {MaxLength} characters.");
         var trimmed = pattern.Trim();
-        if (trimmed.Length == 0) throw new FormatException("The file pattern is empty.");
-        if (trimmed[0] == '!') throw new FormatException("The file pattern begins with \"!\": patterns that exclude are not understood.");
+        if (trimmed.Length == 0) throw new InvalidGlobException("The file pattern is empty.");
+        if (trimmed[0] == '!') throw new InvalidGlobException("The file pattern begins with \"!\": patterns that exclude are not understood.");
         return new FileGlob(trimmed, [.. GlobBraces.Expand(ComposedText.Of(trimmed)).Select(GlobPattern.Parse)]);
     }
 

@@ -24,7 +24,7 @@ internal static class GlobBraces
             }
 
             if (done.Count + open.Count > MaxAlternatives)
-                throw new FormatException($"The braces in the file pattern stand for more than {MaxAlternatives} patterns.");
+                throw new InvalidGlobException($"The braces in the file pattern stand for more than {MaxAlternatives} patterns.");
         }
 
         return done;

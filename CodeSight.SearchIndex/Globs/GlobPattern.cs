@@ -42,7 +42,7 @@ internal sealed class GlobPattern
     {
         var isFolder = pattern.EndsWith('/') && !pattern.EndsWith("\\/", StringComparison.Ordinal);
         var parts = pattern.Split('/').Where(part => part.Length > 0 && part != ".").ToList();
-        if (parts.Count == 0) throw new FormatException("The file pattern names nothing below the folder.");
+        if (parts.Count == 0) throw new InvalidGlobException("The file pattern names nothing below the folder.");
         var isAnchored = pattern.TrimEnd('/').Contains('/');
 
         var steps = new List<Step>();
@@ -151,7 +151,7 @@ internal sealed class GlobPattern
                     steps.Add(ReadClass(part, ref i));
                     break;
                 case '\\':
-                    if (++i == part.Length) throw new FormatException("The file pattern ends with a backslash that escapes nothing.");
+                    if (++i == part.Length) throw new InvalidGlobException("The file pattern ends with a backslash that escapes nothing.");
                     steps.Add(new Step(StepKind.Literal, char.ToLowerInvariant(part[i])));
                     break;
                 default:
@@ -177,16 +177,16 @@ internal sealed class GlobPattern
                 to = ReadClassCharacter(part, ref i);
             }
 
-            if (to < from) throw new FormatException("A range in the file pattern's brackets runs backwards.");
+            if (to < from) throw new InvalidGlobException("A range in the file pattern's brackets runs backwards.");
             ranges.Add((from, to));
         }
 
-        throw new FormatException("The file pattern has a \"[\" without its \"]\".");
+        throw new InvalidGlobException("The file pattern has a \"[\" without its \"]\".");
     }
 
     private static char ReadClassCharacter(string part, ref int i)
     {
-        if (part[i] == '\\' && ++i == part.Length) throw new FormatException("The file pattern has a \"[\" without its \"]\".");
+        if (part[i] == '\\' && ++i == part.Length) throw new InvalidGlobException("The file pattern has a \"[\" without its \"]\".");
         return part[i];
     }
 

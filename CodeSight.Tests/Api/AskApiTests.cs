@@ -48,12 +48,4 @@ public sealed class AskApiTests : IDisposable
         Assert.Equal(code, await (await server.Client().PostJson("/api/ask", body)).ProblemCode(400));
         Assert.Empty(server.Answerer.Requests);
     }
-
-    [Fact]
-    public async Task Ask_says_what_is_wrong_with_a_pattern()
-    {
-        server.Answerer.Reply = (_, _) => throw new FormatException("'[' has no end.");
-
-        Assert.Equal("invalid_glob", await (await server.Client().PostJson("/api/ask", """{"question":"x","file_glob":"["}""")).ProblemCode(400));
-    }
 }

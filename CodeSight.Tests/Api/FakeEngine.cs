@@ -56,6 +56,8 @@ internal sealed class FakeIndexing : IIndexing
     /// <summary>What followers get instead of what <see cref="Report"/> is told; null for that.</summary>
     public Func<CancellationToken, IAsyncEnumerable<IndexRun>>? Follow { get; set; }
 
+    public Action Waiting { get; set; } = () => { };
+
     public ConcurrentQueue<string> Calls { get; } = new();
 
     public void Report(IndexRun run) => progress.Writer.TryWrite(run);
@@ -74,6 +76,7 @@ internal sealed class FakeIndexing : IIndexing
     public Task<IndexRun?> WaitForRunAsync(long runId, TimeSpan patience, CancellationToken cancellationToken)
     {
         Calls.Enqueue($"wait {patience.TotalSeconds}");
+        Waiting();
         return Task.FromResult<IndexRun?>(Run);
     }
 

@@ -90,6 +90,39 @@ public sealed class StartTests : IDisposable
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("localhost:8000")]
+    [InlineData("ftp://localhost:8000")]
+    [InlineData("http://localhost:port")]
+    [InlineData("http://localhost:99999")]
+    [InlineData("http://localhost:99999999999")]
+    [InlineData("http://localhost:8000/path")]
+    [InlineData("http://127.0.0.1:0;nonsense")]
+    public async Task Address_that_is_none_ends_the_start_with_one_sentence(string urls)
+    {
+        var (exitCode, output, error) = await StartAsync(("ASPNETCORE_URLS", urls));
+
+        Assert.Equal(78, exitCode);
+        Assert.Equal(
+            $"ASPNETCORE_URLS (or --urls) is '{urls.Split(';')[^1]}', which is not an address; give addresses such as http://localhost:8000, separated by semicolons.\n",
+            error);
+        Assert.Empty(output);
+    }
+
+    [Fact]
+    public async Task Address_in_use_ends_the_start_with_one_sentence()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var url = $"http://127.0.0.1:{((IPEndPoint)other.LocalEndpoint).Port}";
+        var (exitCode, output, error) = await StartAsync(("ASPNETCORE_URLS", url));
+
+        Assert.Equal(78, exitCode);
+        Assert.Equal($"ASPNETCORE_URLS (or --urls) is '{url}', which another program is using; give a free port.\n", error);
+        Assert.Empty(output);
+    }
+
     private static bool CanListen(IPAddress address)
     {
         try

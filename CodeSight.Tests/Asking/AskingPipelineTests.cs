@@ -6,6 +6,7 @@ using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Data.Documents;
 using CodeSight.Core.Data.IndexFeed;
 using CodeSight.Core.Data.Vectors;
+using CodeSight.SearchIndex.Globs;
 using CodeSight.Tests.Asking.Search;
 
 namespace CodeSight.Tests.Asking;
@@ -237,7 +238,7 @@ public sealed class AskingPipelineTests
         Assert.Empty(await SearchAsync(database));
         Assert.Empty(await SearchAsync(database, "none"));
         Assert.Empty(await Pipeline(database).SearchAsync(new SearchRequest("  ", 8, null), CancellationToken.None));
-        await Assert.ThrowsAsync<FormatException>(() => SearchAsync(database, "["));
+        await Assert.ThrowsAsync<InvalidGlobException>(() => SearchAsync(database, "["));
     }
 
     [Fact]

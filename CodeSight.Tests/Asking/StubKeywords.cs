@@ -1,4 +1,5 @@
 using CodeSight.SearchIndex;
+using CodeSight.SearchIndex.Globs;
 using CodeSight.SearchIndex.Segments;
 
 namespace CodeSight.Tests.Asking;
@@ -32,7 +33,7 @@ internal sealed class StubKeywords : IKeywordIndex, IKeywordSnapshot
     public ChunkFilter? Filter(string? fileGlob) => fileGlob switch
     {
         null => null,
-        "[" => throw new FormatException("This pattern cannot be read."),
+        "[" => throw new InvalidGlobException("This pattern cannot be read."),
         _ => _filters[fileGlob],
     };
 

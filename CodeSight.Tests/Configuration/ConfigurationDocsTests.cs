@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using CodeSight.Core.Configuration;
 using CodeSight.Tests.Infrastructure;
 
 namespace CodeSight.Tests.Configuration;
 
-public sealed class ConfigurationDocsTests
+public sealed partial class ConfigurationDocsTests
 {
     [Fact]
     public void Docs_list_every_setting_with_its_default()
@@ -26,6 +27,24 @@ public sealed class ConfigurationDocsTests
     }
 
     [Fact]
+    public void Every_setting_that_a_text_names_stands_in_the_docs()
+    {
+        var docs = SettingName().Matches(File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "docs", "configuration.md")))
+            .Select(match => match.Value).ToHashSet();
+        var named = new[] { "CodeSight.Api", "CodeSight.Core", "CodeSight.Indexer", "CodeSight.ServiceDefaults", "CodeSight.Web/wwwroot" }
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(SharedData.RepositoryRoot, folder), "*", SearchOption.AllDirectories))
+            .Where(path => Path.GetExtension(path) is ".cs" or ".js" or ".html" && !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal))
+            .SelectMany(path => SettingName().Matches(File.ReadAllText(path)).Select(match => $"{match.Value} in {Path.GetFileName(path)}"))
+            .Distinct()
+            // The launcher's own, and the example of a slip.
+            .Where(name => name.Split(' ')[0] is not ("CODESIGHT_HOME" or "CODESIGHT_TEST_VERBOSITY" or "CODESIGHT_API_KYE"))
+            .ToList();
+
+        Assert.Contains("CODESIGHT_API_KEY in Log.cs", named);
+        Assert.Equal([], named.Where(name => !docs.Contains(name.Split(' ')[0])));
+    }
+
+    [Fact]
     public void No_other_source_reads_the_environment()
     {
         var readers = Directory.EnumerateFiles(Path.Combine(SharedData.RepositoryRoot, "CodeSight.Core"), "*.cs", SearchOption.AllDirectories)
@@ -34,4 +53,7 @@ public sealed class ConfigurationDocsTests
 
         Assert.Empty(readers);
     }
+
+    [GeneratedRegex(@"\b(CODESIGHT|ANTHROPIC|AZURE_OPENAI|OPENAI|OLLAMA|ASPNETCORE|ConnectionStrings_)_[A-Za-z_]*[A-Za-z]\b")]
+    private static partial Regex SettingName();
 }

@@ -79,13 +79,13 @@ public sealed class FileGlobTests
     [InlineData("{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}")]
     public void Glob_that_cannot_be_read_is_refused_in_one_sentence(string pattern)
     {
-        var refusal = Assert.Throws<FormatException>(() => FileGlob.Parse(pattern));
+        var refusal = Assert.Throws<InvalidGlobException>(() => FileGlob.Parse(pattern));
 
         Assert.EndsWith(".", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Glob_over_the_limit_is_refused() => Assert.Throws<FormatException>(() => FileGlob.Parse(new string('a', 1001)));
+    public void Glob_over_the_limit_is_refused() => Assert.Throws<InvalidGlobException>(() => FileGlob.Parse(new string('a', 1001)));
 
     [Fact]
     public void Glob_of_many_stars_takes_no_longer_than_its_length_allows()
@@ -123,7 +123,7 @@ public sealed class FileGlobTests
             {
                 FileGlob.Parse(pattern).IsMatch("a/b/ab.b");
             }
-            catch (FormatException)
+            catch (InvalidGlobException)
             {
                 // The one way to refuse.
             }

@@ -1,4 +1,5 @@
 using CodeSight.SearchIndex;
+using CodeSight.SearchIndex.Globs;
 using CodeSight.SearchIndex.Segments;
 
 namespace CodeSight.Tests.SearchIndex;
@@ -229,7 +230,7 @@ public sealed class KeywordIndexTests
         Assert.Null(snapshot.Filter(null));
         Assert.Null(snapshot.Filter("*.md"));
         Assert.Empty(snapshot.Search(query, 10, snapshot.Filter("*.pdf")));
-        Assert.Throws<FormatException>(() => snapshot.Filter("[a"));
+        Assert.Throws<InvalidGlobException>(() => snapshot.Filter("[a"));
         index.Apply([], [50], 200);
         Assert.Throws<ArgumentException>(() => index.Current.Search(query, 10, filter));
     }

@@ -59,6 +59,17 @@ public sealed class HealthProbeTests
         Assert.Contains("does not answer", Assert.Single(error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("http://")]
+    [InlineData("http://localhost:port")]
+    [InlineData("http://localhost:99999999999")]
+    public async Task Probe_fails_in_one_line_where_the_address_of_the_server_is_none(string urls)
+    {
+        using var error = new StringWriter();
+        Assert.Equal(1, await HealthProbe.RunAsync(["health"], Settings(("ASPNETCORE_URLS", urls)), error));
+        Assert.Contains("ASPNETCORE_URLS", Assert.Single(error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
     private static IConfiguration Settings(params (string Name, string Value)[] settings) =>
         new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(pair => pair.Name, string? (pair) => pair.Value)).Build();
 }

@@ -7,7 +7,7 @@ namespace CodeSight.Core.Asking.Answer;
 public interface IAnswerer
 {
     /// <summary>An answer whose every [n] stands for <c>Sources[n - 1]</c>.</summary>
-    /// <exception cref="FormatException">The file glob cannot be read.</exception>
+    /// <exception cref="SearchIndex.Globs.InvalidGlobException">The file glob cannot be read.</exception>
     /// <exception cref="Admit.BusyException">More is asked at once than this machine can answer.</exception>
     /// <exception cref="LanguageModelUnavailableException">The configured language model did not answer.</exception>
     Task<Answer> AskAsync(SearchRequest question, CancellationToken cancellationToken);

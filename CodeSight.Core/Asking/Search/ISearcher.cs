@@ -4,7 +4,7 @@ namespace CodeSight.Core.Asking.Search;
 public interface ISearcher
 {
     /// <summary>The best passages, best first; an empty list where nothing is indexed.</summary>
-    /// <exception cref="FormatException">The file glob cannot be read.</exception>
+    /// <exception cref="SearchIndex.Globs.InvalidGlobException">The file glob cannot be read.</exception>
     /// <exception cref="Admit.BusyException">More is asked at once than this machine can answer.</exception>
     Task<IReadOnlyList<Passage>> SearchAsync(SearchRequest request, CancellationToken cancellationToken);
 }

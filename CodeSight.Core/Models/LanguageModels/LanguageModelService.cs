@@ -5,7 +5,7 @@ namespace CodeSight.Core.Models.LanguageModels;
 /// <param name="Backend">As in CODESIGHT_LLM_BACKEND.</param>
 /// <param name="Model">Model or deployment.</param>
 /// <param name="Endpoint">Where it is called; ends with a slash.</param>
-/// <param name="KeyVariable">The environment variable of its key.</param>
+/// <param name="KeyVariable">The environment variable of its key; of its address where it has no key.</param>
 /// <param name="ModelVariable">The environment variable of its model.</param>
 internal sealed record LanguageModelService(string Backend, string Model, Uri Endpoint, string KeyVariable, string ModelVariable)
 {
@@ -27,7 +27,7 @@ internal sealed record LanguageModelService(string Backend, string Model, Uri En
     {
         LanguageModelBackend.Claude => new("claude", options.Model ?? "claude-sonnet-5-5", Base(options, "https://api.anthropic.com"), "ANTHROPIC_API_KEY", AnyModel),
         LanguageModelBackend.OpenAI => new("openai", options.Model ?? "gpt-5-mini", Base(options, "https://api.openai.com/v1"), "OPENAI_API_KEY", AnyModel),
-        LanguageModelBackend.Ollama => new("ollama", options.Model ?? "llama3.1", Base(options, "http://localhost:11434"), "OLLAMA_API_KEY", AnyModel),
+        LanguageModelBackend.Ollama => new("ollama", options.Model ?? "llama3.1", Base(options, "http://localhost:11434"), "OLLAMA_HOST", AnyModel),
         LanguageModelBackend.Azure => new("azure", options.Model ?? "", AzureBase(options), "AZURE_OPENAI_API_KEY", "AZURE_OPENAI_DEPLOYMENT"),
         _ => throw new ArgumentOutOfRangeException(nameof(options), options.Backend, "This backend has no language model."),
     };

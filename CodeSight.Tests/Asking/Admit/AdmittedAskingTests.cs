@@ -5,6 +5,7 @@ using CodeSight.Core.Asking.Fuse;
 using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Data.Documents;
 using CodeSight.Core.Models.LanguageModels;
+using CodeSight.SearchIndex.Globs;
 using CodeSight.Tests.Asking.Search;
 
 namespace CodeSight.Tests.Asking.Admit;
@@ -89,7 +90,7 @@ public sealed class AdmittedAskingTests : IAsyncLifetime
         {
             Assert.Equal("no vector", (await Assert.ThrowsAsync<InvalidOperationException>(() => SearchAsync())).Message);
             Assert.Equal("no vector", (await Assert.ThrowsAsync<InvalidOperationException>(AskAsync)).Message);
-            await Assert.ThrowsAsync<FormatException>(() => _pipeline.SearchAsync(Question with { FileGlob = "[" }, CancellationToken.None));
+            await Assert.ThrowsAsync<InvalidGlobException>(() => _pipeline.SearchAsync(Question with { FileGlob = "[" }, CancellationToken.None));
         }
 
         _embedder.Before = Task.CompletedTask;
