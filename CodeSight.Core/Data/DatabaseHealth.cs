@@ -13,7 +13,7 @@ internal sealed class DatabaseHealth(DatabaseSources database, DatabaseTrouble t
         {
             await using var command = database.Indexing.CreateCommand("SELECT value FROM counters LIMIT 1");
             await command.ExecuteScalarAsync(cancellationToken);
-            return trouble.IsOutOfRoom ? HealthCheckResult.Degraded() : HealthCheckResult.Healthy();
+            return trouble.IsOutOfRoom ? HealthCheckResult.Degraded(trouble.Current) : HealthCheckResult.Healthy();
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
