@@ -77,13 +77,8 @@ public sealed class BertEmbedder : ITextEncoder
         Task.WhenAll(sentences.Select(sentence => Enqueue(sentence, isSentence: true, cancellationToken)));
 
     /// <summary>The logits of a cross-encoder for one question with several texts, in their order: after questions, ahead of documents.</summary>
-    public Task<float[]> ScoreAsync(CrossEncoder model, string question, IReadOnlyList<string> texts, CancellationToken cancellationToken)
-    {
-        if (texts.Count == 0) return Task.FromResult<float[]>([]);
-        var job = new PairJob(model, model.EncodePairs(question, texts), cancellationToken);
-        _workers.Enqueue(job, isUrgent: true);
-        return job.Logits.WaitAsync(cancellationToken);
-    }
+    public Task<float[]> ScoreAsync(CrossEncoder model, string question, IReadOnlyList<string> texts, CancellationToken cancellationToken) =>
+        model.ScoreAsync(_workers, question, texts, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()

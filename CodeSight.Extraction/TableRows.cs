@@ -32,8 +32,11 @@ internal sealed class TableRows(BlockWriter writer)
     public static void AddSpanning(List<string> cells, string text, int span)
     {
         cells.Add(text);
-        for (var i = 1; i < Math.Min(span, MaxSpan); i++) cells.Add(text.Length <= RepeatedLength ? text : "");
+        for (var i = 1; i < Math.Min(span, MaxSpan); i++) cells.Add(Repeated(text));
     }
+
+    /// <summary>What a cell's further columns show of its text: all of a short one, nothing of a long one.</summary>
+    public static string Repeated(string text) => text.Length <= RepeatedLength ? text : "";
 
     /// <summary>Cells joined by " | ", without the empty ones at the end.</summary>
     public static string Join(IReadOnlyList<string> cells)

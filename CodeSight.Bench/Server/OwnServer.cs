@@ -196,5 +196,5 @@ internal sealed partial class OwnServer : IAsyncDisposable
     }
 
     [GeneratedRegex(@"(?<=Now listening on: )http://[^\s""]+")]
-    private static partial Regex Address();
+    internal static partial Regex Address();
 }

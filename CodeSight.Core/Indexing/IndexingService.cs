@@ -131,8 +131,8 @@ public sealed class IndexingService(
             1 => "1 file is missing from the documents folder and was kept; put it back, or run with force_rebuild to remove it.",
             _ => $"{kept} files are missing from the documents folder and were kept; put them back, or run with force_rebuild to remove them.",
         };
-        string?[] sentences = [trouble.Current, vanished];
-        return sentences.Any(sentence => sentence is not null) ? string.Join(' ', sentences.Where(sentence => sentence is not null)) : null;
+        var met = trouble.Current;
+        return met is not null && vanished is not null ? $"{met} {vanished}" : met ?? vanished;
     }
 
     /// <inheritdoc/>

@@ -47,7 +47,7 @@ public sealed class CrossEncoder : IDisposable
         var kernels = KernelPaths.Create(path ?? KernelPaths.Best);
         // What only a cross-encoder has comes first: another kind of model is named as what it lacks.
         return new CrossEncoder(
-            ModelFiles.NameOf(folder),
+            ModelFolder.NameOf(folder),
             tokenizer,
             ReadLinear("classifier", 1),
             ReadLinear(pooler, hidden),
@@ -61,11 +61,15 @@ public sealed class CrossEncoder : IDisposable
     /// The logits for one question with several texts, in their order, by workers of its own. Where a <see cref="BertEmbedder"/> runs in the
     /// same process, its <see cref="BertEmbedder.ScoreAsync"/> shares its workers instead.
     /// </summary>
-    public Task<float[]> ScoreAsync(string question, IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    public Task<float[]> ScoreAsync(string question, IReadOnlyList<string> texts, CancellationToken cancellationToken) =>
+        ScoreAsync(_workers.Value, question, texts, cancellationToken);
+
+    /// <summary>The same by these workers: after questions, ahead of documents.</summary>
+    internal Task<float[]> ScoreAsync(EncoderWorkers workers, string question, IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
         if (texts.Count == 0) return Task.FromResult<float[]>([]);
         var job = new PairJob(this, EncodePairs(question, texts), cancellationToken);
-        _workers.Value.Enqueue(job);
+        workers.Enqueue(job, isUrgent: true);
         return job.Logits.WaitAsync(cancellationToken);
     }
 

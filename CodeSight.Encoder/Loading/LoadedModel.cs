@@ -16,7 +16,7 @@ internal sealed class LoadedModel(
     private volatile EmbeddingModel? _model;
 
     /// <summary>The folder's own name.</summary>
-    public string Name { get; } = ModelFiles.NameOf(folder);
+    public string Name { get; } = ModelFolder.NameOf(folder);
 
     public WordPieceTokenizer Tokenizer => tokenizer;
 

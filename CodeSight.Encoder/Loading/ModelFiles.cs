@@ -59,9 +59,6 @@ internal static class ModelFiles
     public static WordPieceTokenizer LoadTokenizer(string folder) =>
         Guard(ModelKind.Embedding, folder, () => ReadTokenizer(folder, BertConfiguration.Read(folder), out _));
 
-    /// <summary>A model's name: its folder's own.</summary>
-    public static string NameOf(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-
     /// <summary>Path of the weights in a folder.</summary>
     public static string WeightsPath(string folder)
     {

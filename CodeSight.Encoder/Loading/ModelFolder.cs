@@ -24,6 +24,9 @@ public sealed class ModelFolder
     /// <summary>The settings that a vector depends on, for <see cref="ModelFingerprint"/>.</summary>
     public string Description { get; }
 
+    /// <summary>A model's name: its folder's own.</summary>
+    public static string NameOf(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+
     /// <summary>Reads a folder.</summary>
     /// <exception cref="InvalidDataException">What is missing or cannot be run, in one phrase.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>

@@ -8,7 +8,6 @@ internal sealed class HtmlTable(BlockWriter writer, int firstLine)
     private const int MaxSpan = 1000;
     private const int MaxRows = 65_534;
     private const int MaxColumns = 2000;
-    private const int RepeatedLength = 40;
 
     /// <summary>
     /// Whether rows and columns mean something: tables for layout hold tables, headings or long text, or have one
@@ -65,8 +64,8 @@ internal sealed class HtmlTable(BlockWriter writer, int firstLine)
             var end = Math.Min(at + Span(cell, "colspan", 1, MaxSpan), MaxColumns);
             for (var column = at; column < end; column++)
             {
-                // A short text, such as a heading over columns, stands over each; a long one, and that of a row's only cell, stands once.
-                var shown = column == at || (text.Length <= RepeatedLength && cells.Count + carried.Count > 1) ? text : "";
+                // The text of a row's only cell stands once.
+                var shown = column == at ? text : cells.Count + carried.Count > 1 ? TableRows.Repeated(text) : "";
                 Set(texts, column, shown);
                 if (rows > 1) down.Add((column, shown, rows));
             }

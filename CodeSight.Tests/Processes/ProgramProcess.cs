@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Text.RegularExpressions;
+using CodeSight.Bench.Server;
 
 namespace CodeSight.Tests.Processes;
 
 /// <summary>One of our programs as an operator starts it, and what can happen to it.</summary>
-internal sealed partial class ProgramProcess : IAsyncDisposable
+internal sealed class ProgramProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -80,9 +80,6 @@ internal sealed partial class ProgramProcess : IAsyncDisposable
     {
         if (line.Data is null) return;
         _lines.Enqueue(line.Data);
-        if (Listening().Match(line.Data) is { Success: true } listening) _address.TrySetResult(new Uri(listening.Value));
+        if (OwnServer.Address().Match(line.Data) is { Success: true } listening) _address.TrySetResult(new Uri(listening.Value));
     }
-
-    [GeneratedRegex(@"(?<=Now listening on: )http://[^\s""]+")]
-    private static partial Regex Listening();
 }

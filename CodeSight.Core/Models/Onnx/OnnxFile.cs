@@ -1,4 +1,5 @@
 using System.Text;
+using CodeSight.Encoder.Loading;
 
 namespace CodeSight.Core.Models.Onnx;
 
@@ -20,7 +21,7 @@ internal sealed record OnnxFile(string FilePath, string Folder)
     public string FileName => Path.GetFileName(FilePath);
 
     /// <summary>The folder's own name, with the file's where a folder may hold several.</summary>
-    public string ModelName => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Folder)))
+    public string ModelName => ModelFolder.NameOf(Folder)
         + (FileName == UsualName ? "" : $" ({Path.GetFileNameWithoutExtension(FileName)})");
 
     /// <summary>
