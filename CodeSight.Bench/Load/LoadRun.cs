@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CodeSight.Bench.Measure;
 
 namespace CodeSight.Bench.Load;
@@ -6,45 +5,51 @@ namespace CodeSight.Bench.Load;
 /// <summary>A closed loop: each client asks its next question as soon as it has the answer to its last, or may come again.</summary>
 /// <param name="bodies">The requests' JSON, asked in turn by all clients together.</param>
 /// <param name="serverId">The server's process on this machine, whose memory is told; null for none.</param>
-internal sealed class LoadRun(BareClient client, IReadOnlyList<byte[]> bodies, int? serverId = null)
+/// <param name="clock">Measures the requests and ends the run; the system's where it is null.</param>
+internal sealed class LoadRun(BareClient client, IReadOnlyList<byte[]> bodies, int? serverId = null, TimeProvider? clock = null)
 {
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private int _next = -1;
 
     /// <summary>Runs for the given time. Questions go on where the last run ended, so that a cache helps no more than it does in use.</summary>
     public async Task<LoadResult> RunAsync(int clients, TimeSpan time, CancellationToken cancellationToken)
     {
         var memory = ProcessMemory.Resident(serverId);
-        var (steal, cpu, watch) = (HostSteal.Read(), Environment.CpuUsage.TotalTime, Stopwatch.StartNew());
-        var loops = await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => LoopAsync(watch, time, cancellationToken)));
-        var seconds = watch.Elapsed.TotalSeconds;
+        var steal = HostSteal.Read();
+        var start = _clock.GetTimestamp();
+        // Both readings of the CPU time lie between those of the clock, so that no work outside the measured time is counted.
+        var cpu = Environment.CpuUsage.TotalTime;
+        var loops = await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => LoopAsync(start, time, cancellationToken)));
+        var used = Environment.CpuUsage.TotalTime - cpu;
+        var elapsed = _clock.GetElapsedTime(start);
         return new LoadResult(
             clients,
-            seconds,
+            elapsed.TotalSeconds,
             new Sample(loops.SelectMany(loop => loop.Milliseconds)),
             loops.Sum(loop => loop.TurnedAway),
             loops.SelectMany(loop => loop.Errors).GroupBy(error => error.Key).ToDictionary(errors => errors.Key, errors => errors.Sum(error => error.Value)),
             HostSteal.Read().ShareSince(steal),
-            (Environment.CpuUsage.TotalTime - cpu).TotalSeconds / seconds / Environment.ProcessorCount,
+            LoadResult.CpuShare(used, elapsed, Environment.ProcessorCount),
             memory,
             ProcessMemory.Resident(serverId));
     }
 
-    private async Task<Loop> LoopAsync(Stopwatch watch, TimeSpan time, CancellationToken cancellationToken)
+    private async Task<Loop> LoopAsync(long begin, TimeSpan time, CancellationToken cancellationToken)
     {
         var loop = new Loop();
-        while (watch.Elapsed < time)
+        while (_clock.GetElapsedTime(begin) < time)
         {
             var body = bodies[(int)((uint)Interlocked.Increment(ref _next) % (uint)bodies.Count)];
-            var start = Stopwatch.GetTimestamp();
+            var start = _clock.GetTimestamp();
             try
             {
                 var answer = await client.SearchAsync(body, cancellationToken);
-                if (answer.IsSuccess) loop.Milliseconds.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+                if (answer.IsSuccess) loop.Milliseconds.Add(_clock.GetElapsedTime(start).TotalMilliseconds);
                 else if (answer is { IsTurnedAway: true, RetryAfter: { } pause })
                 {
                     loop.TurnedAway++;
-                    var left = time - watch.Elapsed;
-                    if (left > TimeSpan.Zero) await Task.Delay(pause < left ? pause : left, cancellationToken);
+                    var left = time - _clock.GetElapsedTime(begin);
+                    if (left > TimeSpan.Zero) await Task.Delay(pause < left ? pause : left, _clock, cancellationToken);
                     // A timer may be a moment early.
                     if (pause >= left) break;
                 }
@@ -77,7 +82,7 @@ internal sealed class LoadRun(BareClient client, IReadOnlyList<byte[]> bodies, i
 /// <param name="TurnedAway">Requests answered by 503 with Retry-After; their clients waited as they were told.</param>
 /// <param name="Errors">All other requests, by status or fault.</param>
 /// <param name="Steal">Share of CPU time that the host took away meanwhile.</param>
-/// <param name="ClientCpu">Share of the machine's CPU time that this client used itself.</param>
+/// <param name="ClientCpu">Share of the machine's CPU time that this client used itself, 0..1.</param>
 /// <param name="MemoryBefore">The server's resident bytes before the run.</param>
 /// <param name="MemoryAfter">The same behind it.</param>
 internal sealed record LoadResult(
@@ -91,6 +96,10 @@ internal sealed record LoadResult(
     long? MemoryBefore,
     long? MemoryAfter)
 {
+    /// <summary>Share of the machine's CPU time that was used, 0..1. The system counts CPU time more coarsely than time, so the quotient may exceed 1.</summary>
+    public static double CpuShare(TimeSpan used, TimeSpan elapsed, int processors) =>
+        elapsed > TimeSpan.Zero ? Math.Clamp(used / elapsed / processors, 0, 1) : 0;
+
     public override string ToString()
     {
         var errors = Errors.Count == 0 ? "no errors" : string.Join(", ", Errors.Select(error => $"{error.Value} x {error.Key}"));

@@ -17,9 +17,12 @@ internal sealed class ManualTime : TimeProvider
     public override long GetTimestamp() => GetUtcNow().UtcTicks;
 
     /// <summary>Whether a timer of this wait is set.</summary>
-    public bool IsAwaited(TimeSpan wait)
+    public bool IsAwaited(TimeSpan wait) => Waits(wait) > 0;
+
+    /// <summary>How many timers of this wait are set.</summary>
+    public int Waits(TimeSpan wait)
     {
-        lock (gate) return timers.Exists(timer => timer.Due == now + wait);
+        lock (gate) return timers.Count(timer => timer.Due == now + wait);
     }
 
     public void Advance(TimeSpan by)

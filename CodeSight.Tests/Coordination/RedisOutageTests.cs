@@ -62,12 +62,13 @@ public sealed class RedisOutageTests : IAsyncLifetime
         await using var lease = await first.ScanLock.TryAcquireAsync(CancellationToken.None);
         Assert.NotNull(lease);
 
-        await _server.TellAsync("CLIENT PAUSE 8000 ALL");
+        await _server.SignalAsync("STOP");
         await Task.WhenAll(UseAsync(second), first.HealthAsync());
         Assert.Equal((false, false), (first.IsWell, second.IsWell));
         Assert.Equal(HealthStatus.Degraded, (await second.HealthAsync()).Status);
         await UseAsync(second);
 
+        await _server.SignalAsync("CONT");
         await WorkTogetherAsync(first, second);
         Assert.False(lease.Lost.IsCancellationRequested);
         second.SaidThat(gone: 1, there: 2);

@@ -84,6 +84,14 @@ internal sealed class RedisServer : IAsyncDisposable
         _process = null;
     }
 
+    /// <summary>Sends a signal by its name: STOP, CONT.</summary>
+    public async Task SignalAsync(string name)
+    {
+        if (_process is null) throw new InvalidOperationException("The server is not running.");
+        using var kill = Process.Start("kill", ["-s", name, $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
     /// <summary>Sends a command in Redis' inline form over a connection of its own, and gives the reply's first line, or a text reply's second.</summary>
     public async Task<string> TellAsync(params string[] commands)
     {

@@ -1,67 +1,90 @@
 using System.Globalization;
 using CodeSight.Bench.Load;
+using CodeSight.Tests.Api;
+using CodeSight.Tests.Coordination;
 using Microsoft.AspNetCore.Http;
 
 namespace CodeSight.Tests.Bench.Load;
 
 public sealed class LoadRunTests
 {
-    private static readonly TimeSpan Short = TimeSpan.FromSeconds(0.3);
+    private const int Requests = 30;
+
+    // A clock that only the server moves, at each request: how many requests a run makes does not depend on the machine.
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
+
+    private readonly ManualTime _clock = new();
 
     [Fact]
     public async Task Load_asks_every_question_in_turn_and_counts_answers_and_errors()
     {
-        await using var server = await ServerDouble.StartAsync((_, body) => body!.Value.GetProperty("query").GetString() == "bad"
+        await using var server = await StartAsync(query => query == "bad"
             ? Results.StatusCode(StatusCodes.Status500InternalServerError)
             : ServerDouble.Json("""{"results":[]}"""));
         var result = await RunAsync(server, 3, "good", "fine", "bad");
 
-        var asked = server.Requests.Select(request => request.Body!.Value.GetProperty("query").GetString()).ToList();
+        var asked = server.Requests.Select(request => request.Body!.Value.GetProperty("query").GetString() ?? "").ToList();
+        // Each of three clients may have one request under way when the time is over.
+        Assert.InRange(asked.Count, Requests, Requests + 2);
+        Assert.All(asked.CountBy(query => query), query => Assert.InRange(query.Value, Requests / 3, (Requests / 3) + 1));
         Assert.Equal(asked.Count(query => query != "bad"), result.Milliseconds.Count);
-        Assert.Equal(asked.Count(query => query == "bad"), result.Errors.GetValueOrDefault("status 500"));
-        Assert.True(result.Milliseconds.Count > 0 && result.Errors.Count == 1 && result.TurnedAway == 0);
-        Assert.Contains("3 clients: ", result.ToString(), StringComparison.Ordinal);
-        Assert.InRange(result.ClientCpu, double.Epsilon, 1);
+        Assert.Equal([KeyValuePair.Create("status 500", asked.Count(query => query == "bad"))], result.Errors);
+        Assert.Equal(0, result.TurnedAway);
+        Assert.Equal(asked.Count, result.Seconds);
+        Assert.StartsWith(
+            string.Create(CultureInfo.InvariantCulture, $"3 clients: {result.Milliseconds.Count / result.Seconds:F1} requests/s, "), result.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Load_waits_as_long_as_a_full_server_says_and_counts_no_error()
     {
         await using var server = await ServerDouble.StartAsync((_, _) => new TurnedAway(60));
-        var result = await RunAsync(server, 4, "good");
+        var run = RunAsync(server, 4, "good");
+        // The run's time is shorter than the minute, and so are the waits.
+        await Patience.UntilAsync(() => _clock.Waits(Step * Requests) == 4);
+        _clock.Advance(Step * Requests);
+        var result = await run;
 
-        // Nobody asks again before the minute is over, and the run ends without it.
         Assert.Equal((4, 4, 0), (server.Requests.Count, result.TurnedAway, result.Milliseconds.Count));
         Assert.Empty(result.Errors);
-        Assert.True(result.Seconds < 60);
+        Assert.Equal(Requests, result.Seconds);
     }
 
     [Fact]
     public async Task Load_goes_on_after_the_wait()
     {
         var calls = 0;
-        await using var server = await ServerDouble.StartAsync((_, _) => Interlocked.Increment(ref calls) == 1 ? new TurnedAway(0) : ServerDouble.Json("{}"));
+        await using var server = await StartAsync(_ => Interlocked.Increment(ref calls) == 1 ? new TurnedAway(0) : ServerDouble.Json("{}"));
         var result = await RunAsync(server, 1, "good");
-        Assert.Equal((1, server.Requests.Count - 1), (result.TurnedAway, result.Milliseconds.Count));
-        Assert.True(result.Milliseconds.Count > 0);
+        Assert.Equal((1, Requests - 1), (result.TurnedAway, result.Milliseconds.Count));
+        Assert.Equal(1000, result.Milliseconds.Percentile(0.5));
     }
 
     [Fact]
     public async Task Load_counts_a_503_without_a_time_to_come_again_as_an_error()
     {
-        await using var server = await ServerDouble.StartAsync((_, _) => Results.StatusCode(StatusCodes.Status503ServiceUnavailable));
+        await using var server = await StartAsync(_ => Results.StatusCode(StatusCodes.Status503ServiceUnavailable));
         var result = await RunAsync(server, 1, "good");
-        Assert.Equal((0, server.Requests.Count), (result.TurnedAway, result.Errors["status 503"]));
+        Assert.Equal((0, Requests), (result.TurnedAway, result.Errors["status 503"]));
     }
 
     [Fact]
     public async Task Load_tells_the_memory_of_the_server()
     {
-        await using var server = await ServerDouble.StartAsync((_, _) => ServerDouble.Json("{}"));
-        using var client = new BareClient(server.Address, null, 1);
-        var result = await new LoadRun(client, [new SearchRequest("a", 8).ToJson()], Environment.ProcessId).RunAsync(1, Short, default);
+        await using var server = await StartAsync(_ => ServerDouble.Json("{}"));
+        var result = await RunAsync(server, 1, "a");
         Assert.True(result.MemoryBefore > 1 << 20 && result.MemoryAfter > 1 << 20);
     }
+
+    // Seconds that were used, seconds that passed, processors. The third row is what a machine once measured on two processors.
+    [Theory]
+    [InlineData(0.3, 0.3, 2, 0.5)]
+    [InlineData(0.1, 0.5, 4, 0.05)]
+    [InlineData(0.6040, 0.3, 2, 1)]
+    [InlineData(0, 0.3, 2, 0)]
+    [InlineData(0.01, 0, 2, 0)]
+    public void Share_of_the_processors_lies_between_none_and_all(double used, double elapsed, int processors, double share) =>
+        Assert.Equal(share, LoadResult.CpuShare(TimeSpan.FromSeconds(used), TimeSpan.FromSeconds(elapsed), processors), 9);
 
     [Fact]
     public async Task Requests_hold_what_was_asked_for_and_nothing_else()
@@ -91,10 +114,17 @@ public sealed class LoadRunTests
         Assert.Equal(1, back.Runs[0].Errors["status 500"]);
     }
 
-    private static async Task<LoadResult> RunAsync(ServerDouble server, int clients, params string[] questions)
+    private Task<ServerDouble> StartAsync(Func<string?, IResult> answer) => ServerDouble.StartAsync((_, body) =>
+    {
+        _clock.Advance(Step);
+        return answer(body!.Value.GetProperty("query").GetString()); // every search has a body with a query
+    });
+
+    private async Task<LoadResult> RunAsync(ServerDouble server, int clients, params string[] questions)
     {
         using var client = new BareClient(server.Address, null, clients);
-        return await new LoadRun(client, [.. questions.Select(question => new SearchRequest(question, 8).ToJson())]).RunAsync(clients, Short, default);
+        var run = new LoadRun(client, [.. questions.Select(question => new SearchRequest(question, 8).ToJson())], Environment.ProcessId, _clock);
+        return await run.RunAsync(clients, Step * Requests, default);
     }
 
     private sealed class TurnedAway(int seconds) : IResult
