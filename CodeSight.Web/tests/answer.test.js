@@ -14,7 +14,7 @@ function render(text, { isQuoted = false, count = 3 } = {}) {
 const anyRows = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 200 }),
   fc
-    .array(fc.constantFrom('a', ' | ', ' [1]', ' [2, 3]', '\n', 'word', '|', '  ', ' [9]', '['), { maxLength: 40 })
+    .array(fc.constantFrom('a', ' | ', ' [1]', ' [2][3]', ' [2, 3]', ' [\u20602]', '\n', 'word', '|', '  ', ' [9]', '['), { maxLength: 40 })
     .map((parts) => parts.join('')),
 );
 
@@ -62,12 +62,25 @@ describe("a model's answer", () => {
     expect(citedNumbers(node)).toEqual([1, 2, 3]);
   });
 
-  test.each(['[1]: https://example.org\n\nSee [1].', 'See [1][2].', 'See [1,2] and [9].'])('makes citations, not links, of %j', (text) => {
+  test.each(['[1]: https://example.org\n\nSee [1].', 'See [1][2].', 'See [1] and [9].'])('makes citations, not links, of %j', (text) => {
     const node = render(text);
     expect(node.querySelector('a')).toBeNull();
     expect(citedNumbers(node)).toContain(1);
     expect(citedNumbers(node)).not.toContain(9);
   });
+
+  test.each(['a [2, 5] b', 'a [1,2]', 'a [\u20601] b', 'a [ 1 ]', 'a [1-2] b', 'a [0001] b', 'a [^1]', 'a `x[1]`'])(
+    'leaves %j to the document',
+    (text) => {
+      for (const isQuoted of [false, true]) {
+        if (!isQuoted || !text.includes('`')) {
+          const node = render(text, { isQuoted });
+          expect(citedNumbers(node)).toEqual([]);
+          expect(node.textContent?.trim()).toBe(text.replace('\u2060', '').replaceAll('`', ''));
+        }
+      }
+    },
+  );
 
   test.each([
     '<img src=x onerror=alert(1)>',
@@ -128,7 +141,7 @@ describe("an answer of the documents' own sentences", () => {
     fc.assert(
       fc.property(anyRows, (text) => {
         /** @param {string | null} value */
-        const bare = (value) => [...(value ?? '').replace(/[\s|,[\]]/g, '')].sort().join('');
+        const bare = (value) => [...(value ?? '').replace(/[\s|[\]\u2060]/g, '')].sort().join('');
         expect(bare(render(text, { isQuoted: true }).textContent)).toBe(bare(text));
       }),
       { numRuns: 150 },
@@ -138,7 +151,7 @@ describe("an answer of the documents' own sentences", () => {
 
 describe('citedClaims', () => {
   test('gives the words before each number', () => {
-    expect([...citedClaims('- One thing. [1] Another [2, 3].\n| Oslo | 1900 [1] |')]).toEqual([
+    expect([...citedClaims('- One thing. [1] Another [2][3]; the document has [2, 5] and [\u20601].\n| Oslo | 1900 [1] |')]).toEqual([
       [1, ['One thing.', 'Oslo | 1900']],
       [2, ['Another']],
       [3, ['Another']],

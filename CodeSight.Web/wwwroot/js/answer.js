@@ -5,8 +5,13 @@ import { markdown } from './markdown.js';
 import { blocksOf } from './rows.js';
 import { row, scrollable } from './table.js';
 
-const CITATION = /\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\]/g;
-const CITATIONS_AT_END = /(?:\s*\[\d{1,3}(?:\s*,\s*\d{1,3})*\])+[ \t]*$/;
+/**
+ * A citation as the server writes it: one number, as in [1][2]. Whatever else stands in brackets is the document's own, such as [2, 5];
+ * the server sets its own [2] apart by a word joiner behind the bracket.
+ */
+const CITATION = /\[(\d{1,3})\]/g;
+const CITATIONS_AT_END = /(?:\s*\[\d{1,3}\])+[ \t]*$/;
+const SET_APART = /\[\u2060(?=\d{1,3}\])/g;
 /** Where [n] is text: code, and links, which hold no buttons. */
 const UNCITED = 'code, pre, a';
 
@@ -43,20 +48,20 @@ export function citedClaims(text) {
     let from = 0;
     let claim = '';
     for (const match of line.matchAll(CITATION)) {
-      const before = line
-        .slice(from, match.index)
+      const before = asWritten(line.slice(from, match.index))
         .replace(/^[\s.,;|>]*(?:[-*•]|\d{1,3}[.)])?\s*/, '')
         .replace(/[\s|]+$/, '');
       if (before) claim = before;
       from = match.index + match[0].length;
-      for (const n of numbersOf(match[1])) claims.set(n, [...(claims.get(n) ?? []), claim]);
+      const n = Number(match[1]);
+      claims.set(n, [...(claims.get(n) ?? []), claim]);
     }
   }
   return claims;
 }
 
-/** @param {string} numbers "1, 2" */
-const numbersOf = (numbers) => numbers.split(',').map(Number);
+/** The text as the documents have it: without what sets their own [2] apart from a citation. @param {string} text */
+export const asWritten = (text) => text.replace(SET_APART, '[');
 
 /** Each line a paragraph; lines with cells as tables. @param {string} text */
 function quoted(text) {
@@ -110,42 +115,39 @@ function marksFirst(cells, marks) {
   return out;
 }
 
-/** Makes buttons of the [n] in the text of these nodes. @param {DocumentFragment} root @param {Citing} citing */
+/** Makes buttons of the [n] in the text of these nodes, and shows all else as written. @param {DocumentFragment} root @param {Citing} citing */
 function cite(root, citing) {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   /** @type {Text[]} */
   const texts = [];
   while (walker.nextNode()) texts.push(/** @type {Text} */ (walker.currentNode));
   for (const node of texts) {
-    if (node.parentElement?.closest(UNCITED)) continue;
-    const parts = [...node.data.matchAll(CITATION)];
-    if (!parts.length) continue;
     const out = document.createDocumentFragment();
     let from = 0;
-    for (const match of parts) {
-      add(out, node.data.slice(from, match.index), ...citations(match[0], numbersOf(match[1]), citing));
+    const marks = node.parentElement?.closest(UNCITED) ? [] : node.data.matchAll(CITATION);
+    for (const match of marks) {
+      const n = Number(match[1]);
+      if (n < 1 || n > citing.count) continue;
+      add(out, asWritten(node.data.slice(from, match.index)) || null, citation(n, citing));
       from = match.index + match[0].length;
     }
-    add(out, node.data.slice(from));
+    add(out, asWritten(node.data.slice(from)) || null);
     node.replaceWith(out);
   }
 }
 
-/** @param {string} text @param {number[]} numbers @param {Citing} citing @returns {(Node | string)[]} */
-function citations(text, numbers, citing) {
-  if (numbers.some((n) => n < 1 || n > citing.count)) return [text];
-  return numbers.map((n) =>
-    el(
-      'button',
-      {
-        type: 'button',
-        class: 'cite',
-        'aria-label': citing.label(n),
-        title: citing.label(n),
-        'data-source': n,
-        onclick: (/** @type {Event} */ event) => citing.open(n, /** @type {HTMLElement} */ (event.currentTarget)),
-      },
-      n,
-    ),
+/** @param {number} n @param {Citing} citing */
+function citation(n, citing) {
+  return el(
+    'button',
+    {
+      type: 'button',
+      class: 'cite',
+      'aria-label': citing.label(n),
+      title: citing.label(n),
+      'data-source': n,
+      onclick: (/** @type {Event} */ event) => citing.open(n, /** @type {HTMLElement} */ (event.currentTarget)),
+    },
+    n,
   );
 }

@@ -1,5 +1,5 @@
 // @ts-check
-import { citedClaims, citedNumbers, renderAnswer } from './answer.js';
+import { asWritten, citedClaims, citedNumbers, renderAnswer } from './answer.js';
 import { copyText } from './clipboard.js';
 import { el, icon } from './dom.js';
 import { guarded } from './guarded.js';
@@ -81,7 +81,7 @@ export function announceTurn(turn) {
   if (turn.state === 'failed') announce(turn.error ?? 'That did not work.');
   else if (turn.state === 'stopped') announce('Stopped.');
   else if (turn.mode === 'search') announce(count ? `${count} passages found.` : 'Nothing found.');
-  else announce(`Answer: ${turn.text ?? ''} ${count} sources.`);
+  else announce(`Answer: ${asWritten(turn.text ?? '')} ${count} sources.`);
 }
 
 /** @param {Turn} turn */
@@ -266,6 +266,8 @@ function answeredBy(model) {
 async function copyTurn(turn, cited) {
   const sources = (turn.sources ?? []).map((source, i) => ({ source, n: i + 1 }));
   const lines = sources.filter(({ n }) => cited.includes(n)).map(({ source, n }) => `[${n}] ${sourceLine(source)}`);
-  const done = await copyText([turn.question, '', turn.text ?? '', ...(lines.length ? ['', 'Sources', ...lines] : [])].join('\n'));
+  const done = await copyText(
+    [turn.question, '', asWritten(turn.text ?? ''), ...(lines.length ? ['', 'Sources', ...lines] : [])].join('\n'),
+  );
   notice(done ? 'Answer copied with its sources.' : 'The browser did not allow copying. Select the text instead.', { seconds: 4 });
 }
