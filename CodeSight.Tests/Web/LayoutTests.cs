@@ -1,3 +1,4 @@
+using CodeSight.Tests.Extraction;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -44,6 +45,8 @@ public sealed class LayoutTests(BrowserFixture browser) : IAsyncLifetime
           return weak;
         }
         """;
+
+    private const string HotelQuestion = "How much may a hotel cost in Zurich?";
 
     private FakeServer _server = null!; // set before each test
 
@@ -93,13 +96,50 @@ public sealed class LayoutTests(BrowserFixture browser) : IAsyncLifetime
         Assert.Empty(await chat.Page.EvaluateAsync<string[]>(WeakTexts));
 
         _server.Ask = (_, _) => Task.FromResult(Samples.Answer());
-        await chat.AskAsync("How much may a hotel cost in Zurich?");
+        await chat.AskAsync(HotelQuestion);
         await Expect(chat.Page.Locator("mark.cited").First).ToBeVisibleAsync();
         Assert.Empty(await chat.Page.EvaluateAsync<string[]>(WeakTexts));
 
         await chat.Button("Documents: 38 documents").ClickAsync();
         await Expect(chat.Documents.Locator(".ledger li")).ToHaveCountAsync(4);
         Assert.Empty(await chat.Page.EvaluateAsync<string[]>(WeakTexts));
+    }
+
+    [BrowserTheory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Question_answer_and_sources_are_legible_on_paper_and_nothing_else_is_printed(ColorScheme theme)
+    {
+        await using var chat = await OpenAnswerAsync(theme);
+        await chat.Page.EmulateMediaAsync(new() { Media = Media.Print });
+
+        Assert.Empty(await chat.Page.EvaluateAsync<string[]>(WeakTexts));
+        Assert.True(await chat.Answer.EvaluateAsync<bool>("node => getComputedStyle(node).color.match(/\\d+/g).slice(0, 3).every(value => value < 60)"));
+        foreach (var control in new[] { ".bar", ".history", ".composer-dock", ".text-button" }) await Expect(chat.Page.Locator(control).First).ToBeHiddenAsync();
+
+        // What another program reads on the printed pages.
+        var printed = string.Join(' ', Reading.Of("page.pdf", await chat.Page.PdfAsync(new() { Format = "A4", PrintBackground = false })).Blocks.Select(block => block.Text));
+        foreach (var text in new[] { HotelQuestion, Samples.Limit, Samples.Card, "travel-and-expenses.pdf", "onboarding.md" })
+            Assert.Contains(Letters(text), Letters(printed), StringComparison.Ordinal);
+        Assert.DoesNotContain("Copy with sources", printed, StringComparison.Ordinal);
+    }
+
+    [BrowserTheory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Answer_and_sources_are_legible_in_forced_colours(ColorScheme theme)
+    {
+        await using var chat = await OpenAnswerAsync(theme);
+        await chat.Page.EmulateMediaAsync(new() { ForcedColors = ForcedColors.Active });
+
+        Assert.Empty(await chat.Page.EvaluateAsync<string[]>(WeakTexts));
+        Assert.Equal(theme == ColorScheme.Dark, await IsDarkAsync(chat));
+        // Grounds are the system's there: what they tell apart has a border, and what is cited the system's own colours for a mark.
+        foreach (var framed in new[] { ".cite", ".source", ".composer", ".button" })
+            Assert.True(await chat.Page.Locator(framed).First.EvaluateAsync<bool>("node => parseFloat(getComputedStyle(node).borderTopWidth) >= 1 && getComputedStyle(node).borderTopStyle === 'solid'"), framed);
+        Assert.True(await chat.Page.Locator("mark.cited").First.EvaluateAsync<bool>(
+            "node => getComputedStyle(node).backgroundColor !== getComputedStyle(node.closest('.source')).backgroundColor"));
+        Assert.Empty(await chat.Page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('.icon')].filter(icon => getComputedStyle(icon).stroke === 'none').map(icon => icon.outerHTML)"));
     }
 
     [BrowserFact]
@@ -128,6 +168,18 @@ public sealed class LayoutTests(BrowserFixture browser) : IAsyncLifetime
         await Expect(chat.Conversations).ToBeHiddenAsync();
         await chat.ExpectFocusAsync(chat.Question);
     }
+
+    private async Task<ChatPage> OpenAnswerAsync(ColorScheme theme)
+    {
+        var chat = await browser.OpenAsync(_server, theme: theme);
+        _server.Ask = (_, _) => Task.FromResult(Samples.Answer());
+        await chat.AskAsync(HotelQuestion);
+        await Expect(chat.Page.Locator("mark.cited").First).ToBeVisibleAsync();
+        return chat;
+    }
+
+    // Hyphenation, line breaks and ligatures are the printer's.
+    private static string Letters(string text) => string.Concat(text.Normalize(System.Text.NormalizationForm.FormKC).Where(char.IsLetterOrDigit));
 
     private static Task<bool> IsDarkAsync(ChatPage chat) =>
         chat.Page.EvaluateAsync<bool>("getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3).every(value => value < 60)");

@@ -47,9 +47,10 @@ public sealed class AxeTests(BrowserFixture browser) : IAsyncLifetime
         },
         ["answer with all markup"] = async (server, chat) =>
         {
-            server.Ask = (_, _) => Task.FromResult(Samples.Answer(Markup, Samples.Sources));
+            server.Ask = (_, _) => Task.FromResult(Samples.Written(Markup, Samples.Sources));
             await chat.AskAsync(Question);
-            await Expect(chat.Answer).ToBeVisibleAsync();
+            foreach (var element in new[] { "h3", "em", "strong", "p code", "ol", "ul ul", "pre", "table", "blockquote", "a[href]", "hr" })
+                await Expect(chat.Answer.Locator(element).First).ToBeVisibleAsync();
         },
         ["open card"] = async (_, chat) =>
         {
@@ -146,7 +147,10 @@ public sealed class AxeTests(BrowserFixture browser) : IAsyncLifetime
         2. Keep the receipt.
 
         - by train
-        - by plane
+          - second class
+        - by plane, see [the desk](https://example.org/desk)
+
+        ---
 
         ```
         limit = 140

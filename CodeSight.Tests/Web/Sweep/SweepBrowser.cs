@@ -66,7 +66,7 @@ internal sealed partial class SweepBrowser
             if (await AskAsync(question, shown.Count, byExample && shown.Count == 0) is { } turn) shown.Add(turn);
             else break; // the conversation may be broken; the next one starts anew
         var lost = questions.Count - shown.Count;
-        await ReloadAsync(questions[0]);
+        await ReloadAsync(questions[0], shown);
         await ExpectSameAsync(questions, shown);
         // What follows a lost answer is asked in a conversation of its own.
         if (lost > 1) await ConverseAsync([.. questions.Skip(shown.Count + 1)]);
@@ -127,7 +127,7 @@ internal sealed partial class SweepBrowser
         Expect(served.Model.StartsWith("none/", StringComparison.Ordinal), $"{served.Model} answered");
         Expect(Letters(await turn.Locator(".answer").TextContentAsync() ?? "") == Letters(served.Text), $"the shown answer is not the served one: {served.Text}");
         Expect(shown.Cards.Count == served.Sources.Count, $"{shown.Cards.Count} cards for {served.Sources.Count} sources");
-        var cited = CitationMark().Matches(served.Text).SelectMany(match => match.Groups[1].Value.Split(',')).Select(n => int.Parse(n, CultureInfo.InvariantCulture)).Distinct().ToList();
+        var cited = CitationMark().Matches(served.Text).Select(match => int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)).Distinct().ToList();
         var buttons = await turn.Locator(".cite").AllTextContentsAsync();
         Expect(cited.TrueForAll(n => n >= 1 && n <= served.Sources.Count && buttons.Contains($"{n}")), $"citations {string.Join(", ", cited)} are shown as {string.Join(", ", buttons)}");
         if (cited.Count > 0)
@@ -150,12 +150,12 @@ internal sealed partial class SweepBrowser
         }
     }
 
-    // The history lists the newest conversation first.
-    private async Task ReloadAsync(string firstQuestion)
+    // The address leads back to the conversation; nothing is clicked. The history lists the newest one first.
+    private async Task ReloadAsync(string firstQuestion, List<ShownTurn> before)
     {
         await _chat.Page.ReloadAsync();
-        await _chat.Conversations.First.ClickAsync(new() { Timeout = MaxWait });
-        var title = await _chat.Conversations.First.TextContentAsync() ?? "";
+        if (before.Count > 0) await _chat.Turns.Nth(before.Count - 1).WaitForAsync(new() { Timeout = MaxWait });
+        var title = await _chat.Conversations.First.TextContentAsync(new() { Timeout = MaxWait }) ?? "";
         if (!Letters(firstQuestion).StartsWith(Letters(title), StringComparison.Ordinal)) Faults.Add($"\"{firstQuestion}\": the conversation is not in the history, but \"{title}\"");
     }
 
@@ -176,6 +176,6 @@ internal sealed partial class SweepBrowser
     // Markup, marks and layout may add and take away signs and spaces, but no letter.
     private static string Letters(string text) => string.Concat(text.Normalize(NormalizationForm.FormC).Where(char.IsLetter));
 
-    [GeneratedRegex(@"\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\]")]
+    [GeneratedRegex(@"\[(\d{1,3})\]")]
     private static partial Regex CitationMark();
 }
