@@ -39,13 +39,13 @@ public sealed class CompiledReferencesTests
     {
         var places = ReferenceRules.PlacesOfSql(CompiledReferences.Of(project).Texts).ToList();
         if (project == "CodeSight.Core") Assert.Contains(places, IsData); // the pattern finds what there is
-        Assert.Empty(places.Where(place => !IsData(place)));
+        Assert.DoesNotContain(places, place => !IsData(place));
     }
 
     [Theory]
     [MemberData(nameof(Libraries))]
     public void Libraries_leave_the_console_alone(string project) =>
-        Assert.Empty(ReferenceRules.OfConsole(CompiledReferences.Of(project).Uses).Where(use => !IsReaderProgram(use)));
+        Assert.DoesNotContain(ReferenceRules.OfConsole(CompiledReferences.Of(project).Uses), use => !IsReaderProgram(use));
 
     [Fact]
     public void Two_flows_never_reference_each_other_and_data_references_neither()
