@@ -10,5 +10,5 @@ public sealed record AskResponse(
     IReadOnlyList<SearchResult> Sources,
     [property: Description("Backend and model that answered, such as none/extractive.")] string Model)
 {
-    internal static AskResponse From(Answer answer) => new(answer.Text, [.. answer.Sources.Select(SearchResult.From)], answer.Model);
+    internal static AskResponse From(CitedAnswer answer) => new(answer.Text, [.. answer.Sources.Select(SearchResult.From)], answer.Model);
 }

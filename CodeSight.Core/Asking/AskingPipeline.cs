@@ -7,7 +7,10 @@ using CodeSight.SearchIndex;
 
 namespace CodeSight.Core.Asking;
 
-/// <summary>The asking flow: question -> (a place) -> search (keywords + vectors) -> fuse -> refine -> answer -> cite. <see cref="SearchPipeline"/> has the steps of a search.</summary>
+/// <summary>
+/// The asking flow: question -> admit -> search (keywords + vectors) -> fuse -> refine -> answer -> cite. <see cref="SearchPipeline"/> has the
+/// steps of a search.
+/// </summary>
 internal sealed class AskingPipeline(Admission admission, SearchPipeline search, IKeywordIndex keywords, IAnswerWriter writer) : ISearcher, IAnswerer
 {
     /// <inheritdoc/>
@@ -18,18 +21,18 @@ internal sealed class AskingPipeline(Admission admission, SearchPipeline search,
     }
 
     /// <inheritdoc/>
-    public async Task<Answer.Answer> AskAsync(SearchRequest question, CancellationToken cancellationToken)
+    public async Task<CitedAnswer> AskAsync(SearchRequest question, CancellationToken cancellationToken)
     {
         using var step = AskingTelemetry.Start("ask");
         using var place = await admission.EnterAsync(cancellationToken);
         var found = await search.FindAsync(question, cancellationToken);
         if (found.Passages.Count == 0)
-            return new Answer.Answer(keywords.ChunkCount == 0 ? NotFound.NothingIndexed : NotFound.Text, [], ExtractiveWriter.ModelName);
+            return new CitedAnswer(keywords.ChunkCount == 0 ? CannedResponses.NoDocuments : CannedResponses.NotFound, [], ExtractiveWriter.ModelName);
 
-        // Others work while a language model takes its time.
-        if (!writer.WorksHere) place.Dispose();
+        // Waiting for a remote language model takes no CPU time, so the next search may run meanwhile.
+        if (!writer.RunsLocally) place.Dispose();
         var (text, sources) = await WriteAsync(found, cancellationToken);
-        return new Answer.Answer(text, sources, writer.Model);
+        return new CitedAnswer(text, sources, writer.Model);
     }
 
     private async Task<(string Text, IReadOnlyList<Passage> Sources)> WriteAsync(FoundPassages found, CancellationToken cancellationToken)

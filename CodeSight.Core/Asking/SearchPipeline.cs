@@ -17,27 +17,27 @@ internal sealed class SearchPipeline(
     IKeywordIndex keywords, AnsweringModels models, VectorSearch vectors, IFusion fusion, PassageReader passages,
     Reranker? reranker = null, IKeywordFeed? feed = null)
 {
-    // Candidates of each arm; 20 to 200 hardly matters for the ranking.
+    // Of each arm. Values from 20 to 200 give nearly the same ranking.
     private const int Candidates = 100;
 
     // The index follows the database within milliseconds, unless the connection is lost.
-    private static readonly TimeSpan LongestLag = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxLag = TimeSpan.FromSeconds(1);
 
     private static readonly KeywordRanking ByKeywords = new();
     private static readonly VectorRanking ByVectors = new();
 
-    /// <summary>The best passages with the question as it was read; none where nothing is indexed.</summary>
+    /// <summary>Returns the question after typo correction and the best passages; none if nothing is indexed.</summary>
     /// <exception cref="SearchIndex.Globs.InvalidGlobException">The file glob cannot be read.</exception>
-    /// <exception cref="IndexLoadingException">Nothing was found, and the index is not loaded (again) yet.</exception>
+    /// <exception cref="IndexLoadingException">Nothing was found, and the index is still loading.</exception>
     public async Task<FoundPassages> FindAsync(SearchRequest request, CancellationToken cancellationToken)
     {
         using var step = AskingTelemetry.Start("search");
         var isWhole = feed is null or { IsLoaded: true };
         var filter = keywords.Current.Filter(request.FileGlob);
         var found = filter is { Count: 0 } || string.IsNullOrWhiteSpace(request.Text)
-            ? new FoundPassages(AskedQuestion.AsTyped(request.Text), [])
+            ? new FoundPassages(AskedQuestion.Uncorrected(request.Text), [])
             : await BestAsync(request, cancellationToken);
-        // Asked on both sides: the index may have started over meanwhile.
+        // Checked before and after, since the index may have been reset during the search.
         if (found.Passages.Count == 0 && !(isWhole && feed is null or { IsLoaded: true })) throw new IndexLoadingException();
         step.Found(found.Passages.Count);
         AskingTelemetry.Searched(found.Passages.Count);
@@ -48,14 +48,14 @@ internal sealed class SearchPipeline(
     {
         if (reranker is null || request.Arm != SearchArm.Fused) return await RankAsync(request, cancellationToken);
         var found = await RankAsync(request with { TopK = Math.Max(request.TopK, Reranker.Depth) }, cancellationToken);
-        var ranked = await reranker.RerankAsync(found.Question.Meant, found.Passages, cancellationToken);
+        var ranked = await reranker.RerankAsync(found.Question.Corrected, found.Passages, cancellationToken);
         return found with { Passages = [.. ranked.Take(request.TopK)] };
     }
 
     private async Task<FoundPassages> RankAsync(SearchRequest request, CancellationToken cancellationToken)
     {
         var model = request.Arm == SearchArm.Keywords ? null : await models.FindAsync(cancellationToken);
-        var found = new FoundPassages(AskedQuestion.AsTyped(request.Text), []);
+        var found = new FoundPassages(AskedQuestion.Uncorrected(request.Text), []);
         try
         {
             found = await RankByAsync(request, model, cancellationToken);
@@ -63,49 +63,48 @@ internal sealed class SearchPipeline(
         }
         catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.UndefinedTable && model is not null)
         {
-            // Another model took over a while ago, and this process slept.
+            // The model was retired, and its vectors were deleted, while this process was suspended.
         }
-        // Nothing was found by these vectors: it may be that those of another model answer since a moment.
+        // No vector was found: another model may have become the active one a moment ago.
         return await models.FindOtherAsync(model, cancellationToken) is { } other ? await RankByAsync(request, other, cancellationToken) : found;
     }
 
     private async Task<FoundPassages> RankByAsync(SearchRequest request, AnsweringModel? model, CancellationToken cancellationToken)
     {
         var question = Read(request, model);
-        request = request with { Text = question.Meant };
-        // The model whose vectors answer encodes the question.
+        request = request with { Text = question.Corrected };
         var vector = model is null ? [] : await model.Embedder.EmbedQueryAsync(request.Text, cancellationToken);
         var change = keywords.ChangeNumber;
         var (isWhole, found) = await RankOnceAsync(request, model, vector, cancellationToken);
         if (isWhole) return new FoundPassages(question, found);
-        // A document that was replaced meanwhile took its chunks along: the newer state is asked once more.
+        // A document was replaced during the search, and its chunks are gone: search the newer state once more.
         await WaitForNextAsync(change, cancellationToken);
         return new FoundPassages(question, (await RankOnceAsync(request, model, vector, cancellationToken)).Found);
     }
 
-    /// <summary>What is put right is asked of both arms; an arm alone and the plain fusions show what was typed.</summary>
+    /// <summary>Corrects typos for the refined ranking only, so that a single arm and plain fusions can be measured on the text as it is.</summary>
     private AskedQuestion Read(SearchRequest request, AnsweringModel? model)
     {
-        if (!Ranking(request.Arm).IsRefined) return AskedQuestion.AsTyped(request.Text);
+        if (!Ranking(request.Arm).IsRefined) return AskedQuestion.Uncorrected(request.Text);
         Func<string, bool>? isWord = model is null ? null : model.Embedder.HasWord;
         var words = keywords.Current;
-        var meant = words.CorrectSpelling(request.Text, isWord);
-        return meant == request.Text
-            ? AskedQuestion.AsTyped(request.Text)
-            : new AskedQuestion(request.Text, meant) { Answered = words.CorrectSpelling(request.Text, isWord, keepsNames: true) };
+        var corrected = words.CorrectSpelling(request.Text, isWord);
+        return corrected == request.Text
+            ? AskedQuestion.Uncorrected(request.Text)
+            : new AskedQuestion(request.Text, corrected) { ForAnswer = words.CorrectSpelling(request.Text, isWord, keepsNames: true) };
     }
 
-    /// <summary>Waits until the index in memory has the change that the database already has.</summary>
+    /// <summary>Waits until the index in memory has the next change, at most <see cref="MaxLag"/>.</summary>
     private async Task WaitForNextAsync(long change, CancellationToken cancellationToken)
     {
         if (feed is null) return;
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(LongestLag);
-        await feed.WaitUntilAsync(change + 1, patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(MaxLag);
+        await feed.WaitUntilAsync(change + 1, timeout.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    /// <summary>The arms over one state of the keyword index; whether every winner was still there when its text was read.</summary>
+    /// <summary>Searches one state of the index; <c>IsWhole</c> tells whether the text of every winner still existed.</summary>
     private async Task<(bool IsWhole, IReadOnlyList<Passage> Found)> RankOnceAsync(
         SearchRequest request, AnsweringModel? model, float[] question, CancellationToken cancellationToken)
     {
@@ -124,7 +123,7 @@ internal sealed class SearchPipeline(
         var found = await passages.ReadAsync(winners, cancellationToken);
         var isWhole = found.Count == winners.Count;
         if (ranking.IsRefined) found = Refine(request, query, found, memory);
-        // While the keyword index is loading, its filter knows only the documents that it has.
+        // While the keyword index is loading, its filter covers only the documents loaded so far.
         if (request.FileGlob is null || filter is not null) return (isWhole, found);
         var glob = FileGlob.Parse(request.FileGlob);
         return (isWhole, [.. found.Where(passage => glob.IsMatch(passage.FilePath))]);

@@ -2,18 +2,18 @@ using CodeSight.Encoder.CrossEncoding;
 
 namespace CodeSight.Core.Models;
 
-/// <summary>A model that reads a question and a text together and says how well they fit. Thread-safe.</summary>
+/// <summary>A model that scores the relevance of a text to a question by reading both together. Thread-safe.</summary>
 public interface ICrossEncoder : IDisposable
 {
     /// <summary>Name of the model's folder.</summary>
     string Name { get; }
 
-    /// <summary>The logits for one question with several texts, in their order: after questions, ahead of documents.</summary>
+    /// <summary>Returns the logits of one question with each text, in their order, with a priority below questions and above documents.</summary>
     Task<float[]> ScoreAsync(string question, IReadOnlyList<string> texts, CancellationToken cancellationToken);
 }
 
-/// <summary>A cross-encoder that runs in the embedder's own workers, or in ones of its own beside an embedder that has none.</summary>
-/// <param name="model">Owned from now on.</param>
+/// <summary>A cross-encoder of <see cref="CodeSight.Encoder"/>. It shares the embedder's workers if the embedder has any.</summary>
+/// <param name="model">Disposed with this instance.</param>
 internal sealed class BertCrossEncoder(CrossEncoder model, Embedder embedder) : ICrossEncoder
 {
     /// <inheritdoc/>

@@ -2,30 +2,30 @@ using CodeSight.Encoder.Loading;
 
 namespace CodeSight.Core.Models;
 
-/// <summary>Turns texts into unit vectors. Thread-safe; one instance a process.</summary>
+/// <summary>Encodes texts as unit vectors. Thread-safe; one instance per process.</summary>
 public interface IEmbedder
 {
     /// <summary>The model in use.</summary>
     EmbeddingModel Model { get; }
 
     /// <summary>
-    /// Vectors of documents' texts, in the texts' order, each of <see cref="EmbeddingModel.Dimensions"/> floats with length 1.
-    /// Uses all cores; texts are sorted by length inside. A text over the model's limit is cut there.
+    /// Returns the vectors of document texts in their order, each of <see cref="EmbeddingModel.Dimensions"/> floats with length 1. Uses all cores.
+    /// Texts are truncated at the model's token limit.
     /// </summary>
     float[][] EmbedDocuments(IReadOnlyList<string> texts, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The vector of one question: goes before documents, joins questions that wait together, is cached. Where a core is free, it is
-    /// encoded on the caller's thread before the call returns.
+    /// Returns the vector of a question, with the highest priority. Questions that wait together are encoded as a batch, and recent results are
+    /// cached. If a core is idle, the question is encoded on the caller's thread before the call returns.
     /// </summary>
     Task<float[]> EmbedQueryAsync(string text, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Vectors of the few sentences that an answer is chosen from, in their order: a person waits for them, so they go before
-    /// documents, but after questions, and are not cached.
+    /// Returns the vectors of the sentences that an answer is chosen from, in their order, with a priority below questions and above documents.
+    /// They are not cached.
     /// </summary>
     Task<float[][]> EmbedSentencesAsync(IReadOnlyList<string> sentences, CancellationToken cancellationToken);
 
-    /// <summary>Whether the model's vocabulary has the word as a whole, so that it is certainly one.</summary>
+    /// <summary>Whether the model's vocabulary holds the word as a single token, which proves that it is no typo.</summary>
     bool HasWord(string word) => false;
 }

@@ -3,7 +3,7 @@ using CodeSight.Encoder.Loading;
 
 namespace CodeSight.Core.Models;
 
-/// <summary>A setting names a model folder that cannot be used; the message names both and what is accepted.</summary>
+/// <summary>A setting names an unusable model folder. The message names the setting, the folder's fault and what is accepted.</summary>
 public sealed class ModelSettingException : StartRefusedException
 {
     private ModelSettingException(Setting setting, ModelRefusedException refusal)
@@ -11,7 +11,7 @@ public sealed class ModelSettingException : StartRefusedException
     {
     }
 
-    /// <summary>Runs a loading whose refusal is the fault of a setting.</summary>
+    /// <summary>Runs <paramref name="load"/> and attributes a <see cref="ModelRefusedException"/> to the setting.</summary>
     /// <exception cref="ModelSettingException">The folder cannot be used.</exception>
     internal static T Guard<T>(Setting setting, Func<T> load)
     {

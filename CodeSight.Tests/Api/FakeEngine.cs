@@ -25,11 +25,11 @@ internal sealed class FakeSearcher : ISearcher
 
 internal sealed class FakeAnswerer : IAnswerer
 {
-    public Func<SearchRequest, CancellationToken, Task<Answer>> Reply { get; set; } = (_, _) => Task.FromResult(new Answer("In 30 days [1].", [Fake.Passage], "none/extractive"));
+    public Func<SearchRequest, CancellationToken, Task<CitedAnswer>> Reply { get; set; } = (_, _) => Task.FromResult(new CitedAnswer("In 30 days [1].", [Fake.Passage], "none/extractive"));
 
     public ConcurrentQueue<SearchRequest> Requests { get; } = new();
 
-    public Task<Answer> AskAsync(SearchRequest question, CancellationToken cancellationToken)
+    public Task<CitedAnswer> AskAsync(SearchRequest question, CancellationToken cancellationToken)
     {
         Requests.Enqueue(question);
         return Reply(question, cancellationToken);

@@ -346,12 +346,12 @@ public sealed class AskingPipelineTests
     private Task<IReadOnlyList<Passage>> SearchAsync(SeededDatabase database, string? glob = null, SearchArm arm = SearchArm.Fused) =>
         Pipeline(database).SearchAsync(new SearchRequest(Question, 8, glob, arm), CancellationToken.None);
 
-    private Task<Core.Asking.Answer.Answer> AskAsync(SeededDatabase database, IAnswerWriter writer) =>
+    private Task<CitedAnswer> AskAsync(SeededDatabase database, IAnswerWriter writer) =>
         Pipeline(database, writer: writer).AskAsync(new SearchRequest(Question, 5, null), CancellationToken.None);
 
     private AskingPipeline Pipeline(
         SeededDatabase database, IFusion? fusion = null, IAnswerWriter? writer = null, AnsweringModels? models = null) => new(
-        new Admission(AdmissionLimits.OfThisMachine, TimeProvider.System),
+        new Admission(AdmissionLimits.ForThisMachine, TimeProvider.System),
         new SearchPipeline(
             _keywords,
             models ?? database.Models(_embedder),
@@ -365,7 +365,7 @@ public sealed class AskingPipelineTests
     {
         public string Model => "test/fixed";
 
-        public bool WorksHere => true;
+        public bool RunsLocally => true;
 
         public Task<string> WriteAsync(AskedQuestion question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken) => Task.FromResult(draft);
     }

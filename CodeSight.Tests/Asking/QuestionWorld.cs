@@ -41,7 +41,7 @@ internal sealed class QuestionWorld : IAsyncDisposable
         var model = LanguageModels.Create(
             new LanguageModelOptions { Backend = LanguageModelBackend.OpenAI, ApiKey = $"key-{Word}", Endpoint = new Uri(server.Address, "v1") }, TimeProvider.System);
         return new QuestionWorld(database, server, new AskingPipeline(
-            new Admission(AdmissionLimits.OfThisMachine, TimeProvider.System),
+            new Admission(AdmissionLimits.ForThisMachine, TimeProvider.System),
             new SearchPipeline(
                 keywords,
                 database.Models(embedder),

@@ -3,27 +3,27 @@ using System.Threading.RateLimiting;
 namespace CodeSight.Core.Asking.Admit;
 
 /// <summary>
-/// Lets as many searches work at once as the machine has use for. The others wait in line, the oldest first, and are refused where the line
-/// is full or the wait too long, so that whoever is let in is answered in a bounded time.
+/// Limits the number of concurrent searches. Further ones wait in a queue, oldest first, and are refused when the queue is full or the maximum
+/// wait has passed, so that the latency of an admitted search stays bounded.
 /// </summary>
 internal sealed class Admission(AdmissionLimits limits, TimeProvider time) : IDisposable
 {
     private readonly ConcurrencyLimiter _limiter = new(new ConcurrencyLimiterOptions
     {
-        PermitLimit = limits.Running,
-        QueueLimit = limits.Waiting,
+        PermitLimit = limits.MaxConcurrent,
+        QueueLimit = limits.MaxQueued,
         QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
     });
 
-    /// <summary>Waits for a place, which is given back when it is disposed.</summary>
-    /// <exception cref="BusyException">The line is full, or the wait took too long.</exception>
+    /// <summary>Waits for a permit; disposing it releases it.</summary>
+    /// <exception cref="BusyException">The queue is full, or the maximum wait has passed.</exception>
     public async ValueTask<IDisposable> EnterAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var lease = _limiter.AttemptAcquire();
         if (lease.IsAcquired) return lease;
-        using var patience = new CancellationTokenSource(limits.LongestWait, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var timeout = new CancellationTokenSource(limits.MaxWait, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         using var waiting = AdmissionTelemetry.StartWaiting();
         try
         {
@@ -43,7 +43,7 @@ internal sealed class Admission(AdmissionLimits limits, TimeProvider time) : IDi
     private BusyException Refuse(string reason)
     {
         AdmissionTelemetry.Refused(reason);
-        // By then, everybody who waits now has had an answer or a refusal.
-        return new BusyException(limits.LongestWait);
+        // By then, every search that waits now has been admitted or refused.
+        return new BusyException(limits.MaxWait);
     }
 }

@@ -1,15 +1,18 @@
 namespace CodeSight.Core.Asking.Admit;
 
-/// <summary>How many searches work and wait at once.</summary>
-/// <param name="Running">Searches that work: some compute, some wait for the database, and questions that work together are encoded and looked up together.</param>
-/// <param name="Waiting">Most searches in line.</param>
-/// <param name="LongestWait">Longest time in line.</param>
-internal sealed record AdmissionLimits(int Running, int Waiting, TimeSpan LongestWait)
+/// <summary>Limits of concurrent searches.</summary>
+/// <param name="MaxConcurrent">
+/// Maximum number of running searches. It exceeds the number of cores, since some wait for the database, and concurrent questions are encoded and
+/// looked up in batches.
+/// </param>
+/// <param name="MaxQueued">Maximum number of waiting searches.</param>
+/// <param name="MaxWait">Maximum time in the queue.</param>
+internal sealed record AdmissionLimits(int MaxConcurrent, int MaxQueued, TimeSpan MaxWait)
 {
-    private const int RunningPerCore = 8;
-    private const int WaitingPerCore = 64;
+    private const int ConcurrentPerCore = 8;
+    private const int QueuedPerCore = 64;
 
-    /// <summary>What this machine bears.</summary>
-    public static AdmissionLimits OfThisMachine { get; } = new(
-        RunningPerCore * Environment.ProcessorCount, WaitingPerCore * Environment.ProcessorCount, TimeSpan.FromSeconds(2));
+    /// <summary>The limits for this machine's number of cores.</summary>
+    public static AdmissionLimits ForThisMachine { get; } = new(
+        ConcurrentPerCore * Environment.ProcessorCount, QueuedPerCore * Environment.ProcessorCount, TimeSpan.FromSeconds(2));
 }

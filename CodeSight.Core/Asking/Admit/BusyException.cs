@@ -1,8 +1,8 @@
 namespace CodeSight.Core.Asking.Admit;
 
-/// <summary>The machine has more to do than it can; nothing was done for this caller.</summary>
+/// <summary>A search was refused because too many were running and waiting.</summary>
 public sealed class BusyException(TimeSpan retryAfter) : Exception("More is asked at once than this machine can answer.")
 {
-    /// <summary>When it is worth another try.</summary>
+    /// <summary>Time after which another attempt may succeed.</summary>
     public TimeSpan RetryAfter { get; } = retryAfter;
 }

@@ -6,18 +6,18 @@ using CodeSight.SearchIndex;
 
 namespace CodeSight.Core.Asking.Answer;
 
-/// <summary>Answers without a language model: the best sentences of the best passages, word for word, each with its source.</summary>
+/// <summary>Answers without a language model: quotes the best sentences of the best passages, each with its source.</summary>
 internal sealed class ExtractiveWriter(IKeywordIndex keywords, IEmbedder embedder) : IAnswerWriter
 {
     public const string ModelName = "none/extractive";
 
-    private const int Passages = 5;
-    private const int MostSentences = 3;
+    private const int MaxPassages = 5;
+    private const int MaxSentences = 3;
 
-    // Sentences that could still win. On SQuAD, embedding more than 12 of some 26 changes nothing but the time.
-    private const int MostEmbedded = 12;
+    // On SQuAD, embedding more than 12 of some 26 sentences costs time and does not change the result.
+    private const int MaxEmbedded = 12;
 
-    // Measured on SQuAD (docs/benchmarks.md); the neighbourhood is flat. The sentence before counts because "it" often stands for its words.
+    // Measured on SQuAD (docs/benchmarks.md). The previous sentence counts because a pronoun may refer to its words.
     private const double CosineWeight = 0.4;
     private const double WordsWeight = 0.4;
     private const double WordsBeforeWeight = 0.2;
@@ -27,30 +27,30 @@ internal sealed class ExtractiveWriter(IKeywordIndex keywords, IEmbedder embedde
     public string Model => ModelName;
 
     /// <inheritdoc/>
-    public bool WorksHere => true;
+    public bool RunsLocally => true;
 
     /// <inheritdoc/>
     public async Task<string> WriteAsync(AskedQuestion question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Passage> best = [.. passages.Take(Passages)];
-        var words = new QuestionWords(keywords.Current, question.Answered);
+        IReadOnlyList<Passage> best = [.. passages.Take(MaxPassages)];
+        var words = new QuestionWords(keywords.Current, question.ForAnswer);
         var candidates = Candidates(words, best);
-        if (candidates.Count == 0) return NotFound.Text;
+        if (candidates.Count == 0) return CannedResponses.NotFound;
 
-        var target = await embedder.EmbedQueryAsync(question.Answered, cancellationToken);
+        var target = await embedder.EmbedQueryAsync(question.ForAnswer, cancellationToken);
         var vectors = await embedder.EmbedSentencesAsync([.. candidates.Select(candidate => candidate.Sentence.FullText)], cancellationToken);
         var cosines = vectors.Select(vector => Cosine(vector, target)).ToList();
-        if (!Answerability.IsLikely(words, best, cosines.Max())) return NotFound.Text;
+        if (!Answerability.IsLikely(words, best, cosines.Max())) return CannedResponses.NotFound;
 
         return Compose([.. candidates
             .Zip(cosines, (candidate, cosine) => (candidate.Sentence, Score: candidate.Score + (CosineWeight * cosine)))
             .OrderByDescending(candidate => candidate.Score)
             .ThenBy(candidate => candidate.Sentence.Position)
-            .Take(MostSentences)
+            .Take(MaxSentences)
             .Select(candidate => candidate.Sentence)]);
     }
 
-    /// <summary>The sentences that are best by words and passage, with that score.</summary>
+    /// <summary>Returns the best sentences by shared words and passage score, with their scores.</summary>
     private static List<(Sentence Sentence, double Score)> Candidates(QuestionWords words, IReadOnlyList<Passage> passages)
     {
         var sentences = PassageSentences.Of(passages);
@@ -63,10 +63,10 @@ internal sealed class ExtractiveWriter(IKeywordIndex keywords, IEmbedder embedde
             })
             .OrderByDescending(candidate => candidate.Score)
             .ThenBy(candidate => candidate.sentence.Position)
-            .Take(MostEmbedded)];
+            .Take(MaxEmbedded)];
     }
 
-    /// <summary>The best first; sentences of one passage together and in their order; a table's header once above its rows.</summary>
+    /// <summary>Joins the sentences, best passage first, in the passage's order, with a table's header row once above its rows.</summary>
     private static string Compose(IReadOnlyList<Sentence> sentences)
     {
         var text = new StringBuilder();

@@ -9,10 +9,11 @@ internal interface IAnswerWriter
     /// <summary>Backend and model, such as "claude/claude-sonnet-5-5".</summary>
     string Model { get; }
 
-    /// <summary>Whether writing is work for this machine; false where another service does it and is only waited for.</summary>
-    bool WorksHere { get; }
+    /// <summary>Whether this process computes the answer itself; false if a service does.</summary>
+    bool RunsLocally { get; }
 
-    /// <summary>A draft whose [n] means <c>passages[n - 1]</c>; its citations are checked afterwards. At least one passage is given.</summary>
+    /// <summary>Writes a draft whose [n] refers to <c>passages[n - 1]</c>; its citations are checked afterwards.</summary>
+    /// <param name="passages">At least one, best first.</param>
     /// <exception cref="LanguageModelUnavailableException">The language model did not answer.</exception>
     Task<string> WriteAsync(AskedQuestion question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken);
 }

@@ -3,14 +3,14 @@ using CodeSight.Core.Models.LanguageModels;
 
 namespace CodeSight.Core.Asking.Answer;
 
-/// <summary>Has a language model write the answer from the passages. It is asked what was typed: it reads past slips by itself.</summary>
+/// <summary>Has a language model write the answer. The model gets the question as it was typed, since it needs no typo correction.</summary>
 internal sealed class LanguageModelWriter(LanguageModel model) : IAnswerWriter
 {
     /// <inheritdoc/>
     public string Model => model.Name;
 
     /// <inheritdoc/>
-    public bool WorksHere => false;
+    public bool RunsLocally => false;
 
     /// <inheritdoc/>
     public Task<string> WriteAsync(AskedQuestion question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken) =>

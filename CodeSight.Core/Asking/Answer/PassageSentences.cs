@@ -4,16 +4,16 @@ using CodeSight.SearchIndex.Sentences;
 
 namespace CodeSight.Core.Asking.Answer;
 
-/// <summary>Takes passages apart into the sentences, list items and table rows that can stand as an answer.</summary>
+/// <summary>Splits passages into the sentences, list items and table rows that an extractive answer can quote.</summary>
 internal static partial class PassageSentences
 {
     private const string CellSeparator = " | ";
     private const string CodeFence = "```";
-    private const int MostCharacters = 800;
+    private const int MaxCharacters = 800;
 
     /// <summary>
-    /// The sentences in reading order. Headings and questions are no answers: they only lead to what follows them. A text that stands in
-    /// several passages is taken from the first.
+    /// Returns the sentences in reading order. Headings and questions are not quoted; they become the lead of the sentence that follows. A
+    /// sentence that occurs in several passages belongs to the first.
     /// </summary>
     public static IReadOnlyList<Sentence> Of(IReadOnlyList<Passage> passages)
     {
@@ -50,12 +50,12 @@ internal static partial class PassageSentences
     private static bool IsStatement(string text, HashSet<string> headings) =>
         text[0] != '#' && text[^1] != '?' && !headings.Contains(text.TrimEnd(':'));
 
-    /// <summary>Text without stops (a list without marks, a page read badly) is cut between words.</summary>
+    /// <summary>Truncates text without sentence ends (such as a list without marks) between words.</summary>
     private static string Cut(string text)
     {
-        if (text.Length <= MostCharacters) return text;
-        var end = text.LastIndexOf(' ', MostCharacters);
-        if (end <= 0) end = char.IsHighSurrogate(text[MostCharacters - 1]) ? MostCharacters - 1 : MostCharacters;
+        if (text.Length <= MaxCharacters) return text;
+        var end = text.LastIndexOf(' ', MaxCharacters);
+        if (end <= 0) end = char.IsHighSurrogate(text[MaxCharacters - 1]) ? MaxCharacters - 1 : MaxCharacters;
         return string.Concat(text.AsSpan(0, end), " …");
     }
 

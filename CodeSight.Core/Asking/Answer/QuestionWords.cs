@@ -2,7 +2,7 @@ using CodeSight.SearchIndex;
 
 namespace CodeSight.Core.Asking.Answer;
 
-/// <summary>How much of a question's words a text holds, each word weighted by its inverse document frequency.</summary>
+/// <summary>The terms of a question, weighted by their inverse document frequency.</summary>
 internal sealed class QuestionWords
 {
     private readonly IKeywordSnapshot _keywords;
@@ -19,10 +19,10 @@ internal sealed class QuestionWords
         _largestScore = keywords.LargestPossibleScore(query);
     }
 
-    /// <summary>Share of the words that the text holds, 0..1; 0 for a question without words.</summary>
+    /// <summary>Returns the weighted share of the terms that occur in the text, 0..1; 0 for a question without terms.</summary>
     public double ShareIn(string text) =>
         _total <= 0 ? 0 : _keywords.Analyse(text).Terms.Sum(term => _weights.GetValueOrDefault(term.Text)) / _total;
 
-    /// <summary>A BM25 score of this question as a share of the largest possible one, 0..1.</summary>
+    /// <summary>Returns a BM25 score of this question relative to the maximum possible one, 0..1.</summary>
     public double ShareOfLargest(double bm25) => _largestScore <= 0 ? 0 : bm25 / _largestScore;
 }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace CodeSight.Core.Asking.Cite;
 
-/// <summary>Finds the marks by which models cite: [1], [1, 2], [1-3], [^1], [source 1], 【1】, 【1†handbook】.</summary>
+/// <summary>Recognises the citation marks that models write: [1], [1, 2], [1-3], [^1], [source 1], 【1】, 【1†handbook】.</summary>
 internal static partial class CitationMarks
 {
     private const string Number = @"\^?\s*(?:(?:source|passage|document|doc|reference|ref)s?\b[.:]?\s*#?\s*)?\d{1,3}";
@@ -12,11 +12,11 @@ internal static partial class CitationMarks
 
     private const char Escape = '⟬';
 
-    /// <summary>A run of marks (as in "[1][2]") with the blanks before it, or code, which is left alone.</summary>
+    /// <summary>Matches a run of marks (as in "[1][2]") with the blanks before it, or code, in which no mark is recognised.</summary>
     [GeneratedRegex($@"(?<code>```.*?(?:```|$)|`[^`\n]+`)|(?<run>(?:[ \t]*{MarkPattern})+)", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
     public static partial Regex Runs();
 
-    /// <summary>The numbers of a run, in order, each once; ranges are written out.</summary>
+    /// <summary>Returns the distinct numbers of a run in order, with ranges expanded.</summary>
     public static IReadOnlyList<int> Numbers(string run)
     {
         var numbers = new List<int>();
@@ -32,21 +32,21 @@ internal static partial class CitationMarks
     }
 
     /// <summary>
-    /// The text with other brackets around everything that could be taken for a mark, for a prompt or a draft; <see cref="Restore"/> gives
-    /// the text back.
+    /// Replaces the brackets of everything that could be taken for a mark, so that document text can stand in a prompt or a draft.
+    /// <see cref="Restore"/> is its inverse.
     /// </summary>
     public static string Disarm(string text) => Mark().Replace(
         StandIn().Replace(text, $"{Escape}$0"),
-        // All of its brackets: one inside its label could open another mark.
+        // Every bracket is replaced, since one inside the label could open another mark.
         match => match.Value.Replace('[', '⟦').Replace(']', '⟧').Replace('【', '⦗').Replace('】', '⦘'));
 
-    /// <summary>Gives back what <see cref="Disarm"/> was given, wherever it stands in a text.</summary>
+    /// <summary>Restores the original brackets of text that <see cref="Disarm"/> changed.</summary>
     public static string Restore(string text) =>
         Disarmed().Replace(text, match => match.Length == 2 ? match.Value[1..] : Bracket(match.ValueSpan[0]).ToString());
 
     /// <summary>
-    /// Restores a checked answer. A document's own [7] gets an invisible word joiner (U+2060) behind its bracket, so that whoever looks for
-    /// [n] finds citations only; everything else is as the document has it.
+    /// Restores a checked answer. A document's own [7] gets an invisible word joiner (U+2060) after its opening bracket, so that a search for [n]
+    /// finds only citations; all other text is unchanged.
     /// </summary>
     public static string RestoreInAnswer(string text) => Restore(OwnNumber().Replace(text, "[\u2060$1]"));
 

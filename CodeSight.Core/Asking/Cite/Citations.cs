@@ -1,24 +1,23 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Search;
 
 namespace CodeSight.Core.Asking.Cite;
 
 /// <summary>
-/// Checks what an answer cites, and restores the documents' own brackets. Marks of any common form become [n]; numbers of passages that do
-/// not exist are removed; the cited passages become the sources, numbered in the order of their first mention. A quotation in front of a mark must stand in the passage: if it stands in
-/// another one, that one is cited; if it stands in none, it loses its quotation marks, since it is no quotation.
-/// An answer that cites nothing keeps all passages as its sources, and one that found nothing has none.
+/// Checks the citations of an answer and restores the documents' own brackets. Marks of any common form become [n]; numbers of passages that do
+/// not exist are removed; the cited passages become the sources, numbered in the order of their first mention. A quotation before a mark must
+/// occur in the cited passage: if it occurs in another one, that one is cited instead; if it occurs in none, its quotation marks are removed.
+/// An answer without citations keeps all passages as sources; the canned response "not found" has none.
 /// </summary>
 internal static class Citations
 {
-    /// <param name="draft">An answer whose [n] means <c>passages[n - 1]</c>.</param>
-    /// <returns>The answer whose [n] means <c>Sources[n - 1]</c>, and those sources.</returns>
+    /// <param name="draft">An answer whose [n] refers to <c>passages[n - 1]</c>.</param>
+    /// <returns>The answer, whose [n] refers to <c>Sources[n - 1]</c>, and its sources.</returns>
     public static (string Text, IReadOnlyList<Passage> Sources) Check(string draft, IReadOnlyList<Passage> passages)
     {
         var runs = FindRuns(draft, passages.Count);
-        if (IsNotFound(draft, runs)) return (NotFound.Text, []);
+        if (IsNotFound(draft, runs)) return (CannedResponses.NotFound, []);
 
         var edits = CheckQuotations(draft, runs, passages);
         var cited = runs.SelectMany(run => run.Numbers).Distinct().ToList();
@@ -27,7 +26,7 @@ internal static class Citations
         return (text, cited.Count == 0 ? passages : [.. cited.Select(number => passages[number - 1])]);
     }
 
-    /// <summary>The runs of marks with the numbers in them that exist.</summary>
+    /// <summary>Returns the runs of marks with those of their numbers that refer to a passage.</summary>
     private static List<Run> FindRuns(string draft, int passages) =>
         [.. CitationMarks.Runs().Matches(draft)
             .Where(match => match.Groups["run"].Success)
@@ -37,10 +36,10 @@ internal static class Citations
                 char.IsWhiteSpace(match.Value[0]) ? " " : "",
                 [.. CitationMarks.Numbers(match.Value).Where(number => number >= 1 && number <= passages)]))];
 
-    /// <summary>Whether it says that nothing was found, and no other sentence of it cites a passage.</summary>
+    /// <summary>Whether the draft says that nothing was found and no other sentence of it cites a passage.</summary>
     private static bool IsNotFound(string draft, List<Run> runs)
     {
-        var at = draft.IndexOf(NotFound.Phrase, StringComparison.OrdinalIgnoreCase);
+        var at = draft.IndexOf(CannedResponses.NotFoundPhrase, StringComparison.OrdinalIgnoreCase);
         if (at < 0) return false;
         var from = draft.LastIndexOfAny(['.', '\n', '!', '?'], at) + 1;
         var end = draft.IndexOfAny(['.', '\n', '!', '?'], at);
@@ -58,9 +57,9 @@ internal static class Citations
         {
             var words = quotation.Groups["words"].Value;
             if (!QuotedText.IsQuotation(words) || RunAfter(draft, quotation, runs) is not { Numbers.Count: > 0 } run) continue;
-            if (run.Numbers.Exists(StandsIn)) continue;
+            if (run.Numbers.Exists(Occurs)) continue;
 
-            var actual = Enumerable.Range(1, passages.Count).FirstOrDefault(StandsIn);
+            var actual = Enumerable.Range(1, passages.Count).FirstOrDefault(Occurs);
             if (actual == 0)
             {
                 edits.Add(new Edit(quotation.Groups["open"].Index, 1, ""));
@@ -68,19 +67,19 @@ internal static class Citations
             }
             else
             {
-                // The one number was wrong; of several, each may stand for something else that was said.
+                // A single number was wrong; of several, the others may support other parts of the sentence.
                 if (run.Numbers.Count == 1) run.Numbers.Clear();
                 run.Numbers.Add(actual);
             }
 
-            bool StandsIn(int number) =>
-                QuotedText.StandsIn(words, texts[number - 1] ??= QuotedText.Fold(passages[number - 1].Content));
+            bool Occurs(int number) =>
+                QuotedText.OccursIn(words, texts[number - 1] ??= QuotedText.Fold(passages[number - 1].Content));
         }
 
         return edits;
     }
 
-    /// <summary>The run of marks that belongs to a quotation: the next one in its sentence.</summary>
+    /// <summary>Returns the run of marks that belongs to a quotation: the next one in its sentence.</summary>
     private static Run? RunAfter(string draft, Match quotation, List<Run> runs)
     {
         var end = quotation.Index + quotation.Length;
@@ -104,7 +103,7 @@ internal static class Citations
         return result.Append(text, at, text.Length - at).ToString();
     }
 
-    /// <param name="Space">What stood in front of it.</param>
+    /// <param name="Space">The blank before it, or nothing.</param>
     private sealed record Run(int Start, int Length, string Space, List<int> Numbers);
 
     private readonly record struct Edit(int Start, int Length, string Replacement);

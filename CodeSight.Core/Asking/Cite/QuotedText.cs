@@ -6,20 +6,20 @@ using CodeSight.SearchIndex.Analysis;
 
 namespace CodeSight.Core.Asking.Cite;
 
-/// <summary>Finds quotations, and tells whether one stands in a text whatever its spacing, letter case, accents and punctuation.</summary>
+/// <summary>Finds quotations and compares them with a text, ignoring spacing, letter case, accents and punctuation.</summary>
 internal static partial class QuotedText
 {
-    private const int FewestWords = 4;
+    private const int MinWords = 4;
 
-    /// <summary>A quotation in straight, English, German or French marks, within a line.</summary>
+    /// <summary>Matches a quotation in straight, English, German or French marks within a line.</summary>
     [GeneratedRegex("""(?<open>["“„«])(?<words>[^"“”„«»\n]{8,1000})(?<close>["”“»])""")]
     public static partial Regex Quotations();
 
-    /// <summary>Whether it is long enough to be a quotation and not a term in quotation marks.</summary>
-    public static bool IsQuotation(string words) => Fold(words).Count(letter => letter == ' ') > FewestWords;
+    /// <summary>Whether the words are long enough for a quotation, and not a term in quotation marks.</summary>
+    public static bool IsQuotation(string words) => Fold(words).Count(letter => letter == ' ') > MinWords;
 
-    /// <summary>Whether the words stand in the text; words left out are shown by an ellipsis, and their parts must stand in order.</summary>
-    public static bool StandsIn(string words, string foldedText)
+    /// <summary>Whether the words occur in the text. The parts on both sides of an ellipsis must occur in order.</summary>
+    public static bool OccursIn(string words, string foldedText)
     {
         var from = 0;
         foreach (var part in Ellipses().Split(words))
@@ -34,7 +34,7 @@ internal static partial class QuotedText
         return from > 0;
     }
 
-    /// <summary>Letters and digits in lower case without accents, one space before, between and after the words.</summary>
+    /// <summary>Returns the text's letters and digits in lower case without accents, with one space before, between and after the words.</summary>
     public static string Fold(string text)
     {
         var folded = new StringBuilder(" ", text.Length + 2);

@@ -1,11 +1,11 @@
 namespace CodeSight.Core.Asking.Fuse;
 
-/// <summary>Makes one ranking of two: keywords and vectors.</summary>
+/// <summary>Fuses the rankings of both arms into one.</summary>
 internal interface IFusion
 {
-    /// <summary>The best candidates, best first, ties by chunk id; each candidate is given once.</summary>
+    /// <summary>Returns at most <paramref name="top"/> candidates, best first, ties by chunk id. <paramref name="candidates"/> holds each chunk once.</summary>
     IReadOnlyList<FusedCandidate> Fuse(IReadOnlyList<Candidate> candidates, int top);
 
-    /// <summary>Whether the best of the ranking are then ordered anew by their texts and vectors (<see cref="Refine.Refinement"/>).</summary>
+    /// <summary>Whether the best candidates are then reordered by <see cref="Refine.Refinement"/>.</summary>
     bool IsRefined => false;
 }

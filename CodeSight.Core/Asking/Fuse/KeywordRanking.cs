@@ -1,6 +1,6 @@
 namespace CodeSight.Core.Asking.Fuse;
 
-/// <summary>Keywords alone: the chunks that hold a term of the question, by their exact BM25. A score is BM25 relative to the question's best.</summary>
+/// <summary>Ranks by keywords alone: chunks with at least one term of the question, by BM25. Scores are relative to the question's best.</summary>
 internal sealed class KeywordRanking : IFusion
 {
     /// <inheritdoc/>

@@ -1,8 +1,8 @@
 namespace CodeSight.Core.Asking.Fuse;
 
 /// <summary>
-/// Reciprocal rank fusion, k = 60 (Cormack, Clarke, Büttcher, SIGIR 2009): the sum over both rankings of 1 / (k + rank), divided by its
-/// largest possible value so that a score lies in 0..1.
+/// Reciprocal rank fusion with k = 60 (Cormack, Clarke, Büttcher, SIGIR 2009): the sum over both rankings of 1 / (k + rank), divided by its
+/// maximum so that scores lie in 0..1.
 /// </summary>
 internal sealed class ReciprocalRank : IFusion
 {

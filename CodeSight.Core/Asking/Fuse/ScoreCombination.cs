@@ -3,8 +3,8 @@ namespace CodeSight.Core.Asking.Fuse;
 /// <summary>
 /// Convex combination of both exact scores, each relative to the question's best:
 /// <c>(1 - a) * bm25 / bm25_best + a * (cosine + 1) / (cosine_best + 1)</c> with a = 0.75 (Bruch, Gai, Ingber, "An Analysis of Fusion
-/// Functions for Hybrid Retrieval", 2022, measured again on this project's data). Where only one of the two found anything, it ranks alone.
-/// A quarter of a chunk's bm25 is that of its neighbours in the document: what a long text says is not all in one chunk.
+/// Functions for Hybrid Retrieval", 2022, measured again on this project's data). Where only one arm found anything, it ranks alone.
+/// A quarter of a chunk's bm25 is the mean of its neighbours' in the document, since a statement may continue in the next chunk.
 /// </summary>
 internal sealed class ScoreCombination : IFusion
 {
@@ -20,7 +20,7 @@ internal sealed class ScoreCombination : IFusion
         if (candidates.Count == 0) return [];
         var bestBm25 = candidates.Max(InContext);
         var bestCosine = candidates.Max(candidate => candidate.Cosine);
-        var unknownCosine = Typical(candidates);
+        var missingCosine = ExpectedCosine(candidates);
         return [.. candidates
             .Select(candidate => new FusedCandidate(candidate, Score(candidate)))
             .OrderByDescending(fused => fused.Score)
@@ -31,7 +31,7 @@ internal sealed class ScoreCombination : IFusion
         {
             var keywords = bestBm25 > 0 ? InContext(candidate) / bestBm25 : 0;
             if (bestCosine is not { } best || best <= -1) return keywords;
-            var vectors = ((candidate.Cosine ?? unknownCosine) + 1) / (best + 1);
+            var vectors = ((candidate.Cosine ?? missingCosine) + 1) / (best + 1);
             return bestBm25 > 0 ? ((1 - CosineShare) * keywords) + (CosineShare * vectors) : vectors;
         }
     }
@@ -39,10 +39,10 @@ internal sealed class ScoreCombination : IFusion
     private static double InContext(Candidate candidate) => ((1 - NeighbourShare) * candidate.Bm25) + (NeighbourShare * candidate.Around);
 
     /// <summary>
-    /// What a chunk without a vector is taken to have: the mean cosine of the chunks that keywords found too. It was found by keywords, so
-    /// this is its expected value; the best would put every unread chunk on top, the worst would hide them all while vectors are being made.
+    /// The cosine assumed for a chunk without a vector: the mean of those that keywords found too. The best cosine would rank every chunk that is
+    /// not embedded yet first, the worst would hide them all until they are.
     /// </summary>
-    private static double Typical(IReadOnlyList<Candidate> candidates)
+    private static double ExpectedCosine(IReadOnlyList<Candidate> candidates)
     {
         var known = candidates.Where(candidate => candidate.Cosine is not null).ToList();
         var found = known.Where(candidate => candidate.Bm25 > 0).ToList();

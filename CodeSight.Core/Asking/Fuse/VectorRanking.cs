@@ -1,6 +1,6 @@
 namespace CodeSight.Core.Asking.Fuse;
 
-/// <summary>Vectors alone: the chunks that have one, by their exact cosine. A score is (cosine + 1) / 2.</summary>
+/// <summary>Ranks by vectors alone: chunks that have a vector, by cosine. A score is (cosine + 1) / 2.</summary>
 internal sealed class VectorRanking : IFusion
 {
     /// <inheritdoc/>

@@ -6,30 +6,29 @@ using CodeSight.SearchIndex;
 namespace CodeSight.Core.Asking.Refine;
 
 /// <summary>
-/// Orders the best passages anew by three signals that no single score holds: how close together the question's words stand in the text, how
-/// many of them stand there side by side as they do in the question, and how near its vector lies to those of the best three (pseudo-relevance
-/// feedback after Rocchio, "Relevance Feedback in Information Retrieval", 1971, by the passages' own vectors). Measured in
-/// docs/decisions/0009-ranking.md; the neighbourhood of each number is flat.
+/// Reorders the best passages by three more signals: the proximity of the question's words in the text, the share of its word pairs that occur
+/// there, and the similarity of the passage's vector to those of the best three (pseudo-relevance feedback after Rocchio, "Relevance Feedback in
+/// Information Retrieval", 1971). The weights are measured in docs/decisions/0009-ranking.md; nearby values give the same quality.
 /// </summary>
 internal static class Refinement
 {
-    /// <summary>How many passages are worth it; up to 50 make no difference.</summary>
+    /// <summary>Number of passages that are reordered; up to 50 make no difference.</summary>
     public const int Depth = 15;
 
     private const double ProximityWeight = 0.1;
     private const double PairsWeight = 0.14;
 
-    // A few of a question's pairs stand in many texts, whatever these are about.
+    // Some of a question's word pairs occur in many texts of any topic.
     private const double OrdinaryPairs = 0.45;
-    private const double LikenessWeight = 0.2;
+    private const double SimilarityWeight = 0.2;
 
-    // The first counts 1, the second 1/2, the third 1/3.
-    private const int Examples = 3;
+    // Weighted 1, 1/2 and 1/3.
+    private const int FeedbackPassages = 3;
 
-    /// <summary>The passages, best first, with scores 0..1.</summary>
+    /// <summary>Returns the passages, best first, with scores 0..1.</summary>
     /// <param name="question">The text that <paramref name="query"/> was made of.</param>
-    /// <param name="passages">Best first, as the arms rank them.</param>
-    /// <param name="vectorOf">The unit vector of a chunk, or null where it is not in memory; null where none is.</param>
+    /// <param name="passages">The fused ranking, best first.</param>
+    /// <param name="vectorOf">Returns the unit vector of a chunk, or null if it is not in memory; null if no vectors are in memory.</param>
     public static IReadOnlyList<Passage> Rank(
         string question, KeywordQuery query, IReadOnlyList<Passage> passages, Func<long, float[]?>? vectorOf)
     {
@@ -38,14 +37,14 @@ internal static class Refinement
         var match = new QuestionMatch(question, query);
         var ranking = Sorted(passages.Select(passage => passage with { Score = Score(passage) }));
         var vectors = ranking.Select(passage => vectorOf?.Invoke(passage.ChunkId)).ToList();
-        if (Centre(vectors) is not { } centre) return ranking;
-        var likeness = vectors.Select(vector => vector is null ? (double?)null : Math.Clamp(Dot(vector, centre), 0, 1)).ToList();
-        // What a passage without a vector is taken to have, as in the fusion.
-        var typical = likeness.Average() ?? 0;
-        const double share = LikenessWeight / (total + LikenessWeight);
-        return Sorted(ranking.Zip(likeness, (passage, alike) => passage with
+        if (Centroid(vectors) is not { } centroid) return ranking;
+        var similarities = vectors.Select(vector => vector is null ? (double?)null : Math.Clamp(Dot(vector, centroid), 0, 1)).ToList();
+        // Assumed for a passage without a vector, as in the fusion.
+        var expected = similarities.Average() ?? 0;
+        const double share = SimilarityWeight / (total + SimilarityWeight);
+        return Sorted(ranking.Zip(similarities, (passage, similarity) => passage with
         {
-            Score = ((1 - share) * passage.Score) + (share * (alike ?? typical)),
+            Score = ((1 - share) * passage.Score) + (share * (similarity ?? expected)),
         }));
 
         double Score(Passage passage)
@@ -57,22 +56,25 @@ internal static class Refinement
 
     private static double Unusual(double share) => Math.Max(0, share - OrdinaryPairs) / (1 - OrdinaryPairs);
 
-    /// <summary>The mean of the best passages' vectors, each weighted by 1 / rank; null where one of them has none, so that no chance picks the examples.</summary>
-    private static float[]? Centre(IReadOnlyList<float[]?> vectors)
+    /// <summary>
+    /// Returns the mean of the best passages' vectors, weighted by 1 / rank; null if one of them has no vector, since a centroid of the others would
+    /// depend on which documents happen to be embedded.
+    /// </summary>
+    private static float[]? Centroid(IReadOnlyList<float[]?> vectors)
     {
-        float[]? centre = null;
+        float[]? centroid = null;
         var total = 0f;
-        for (var at = 0; at < Math.Min(Examples, vectors.Count); at++)
+        for (var at = 0; at < Math.Min(FeedbackPassages, vectors.Count); at++)
         {
             if (vectors[at] is not { } vector) return null;
             var weight = 1f / (at + 1);
             total += weight;
-            centre ??= new float[vector.Length];
-            for (var i = 0; i < centre.Length; i++) centre[i] += weight * vector[i];
+            centroid ??= new float[vector.Length];
+            for (var i = 0; i < centroid.Length; i++) centroid[i] += weight * vector[i];
         }
 
-        for (var i = 0; i < centre?.Length; i++) centre[i] /= total;
-        return centre;
+        for (var i = 0; i < centroid?.Length; i++) centroid[i] /= total;
+        return centroid;
     }
 
     private static double Dot(float[] left, float[] right)

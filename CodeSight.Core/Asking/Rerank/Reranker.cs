@@ -8,24 +8,24 @@ using Polly.Timeout;
 namespace CodeSight.Core.Asking.Rerank;
 
 /// <summary>
-/// Ranks the best passages of a search anew by a cross-encoder, which reads question and passage together (Nogueira and Cho 2019), within
-/// a time: all of them or none. A model that is mostly too slow is left out for a while, so that its work is not everybody's loss.
+/// Reranks the best passages of a search by a cross-encoder (Nogueira and Cho, 2019) within a timeout: either all of them or none. A circuit
+/// breaker skips a model that mostly exceeds the timeout.
 /// </summary>
 internal sealed class Reranker : IDisposable
 {
-    /// <summary>Passages that are ranked anew.</summary>
+    /// <summary>Number of passages that are reranked.</summary>
     public const int Depth = 30;
 
-    // Of the last half minute's rerankings, at least this many and half of them too late: none for as long, then one on trial.
-    private const int LeastSeen = 4;
-    private const double MostLate = 0.5;
+    // The circuit opens when half of at least four rerankings within 30 s timed out, and lets one through after another 30 s.
+    private const int MinimumThroughput = 4;
+    private const double FailureRatio = 0.5;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
     private readonly ICrossEncoder _model;
     private readonly ResiliencePipeline _timeout;
 
     /// <param name="model">Owned from now on.</param>
-    /// <param name="budget">Longest time of a reranking, the wait for the workers included.</param>
+    /// <param name="budget">Timeout of a reranking, including the wait for a worker.</param>
     public Reranker(ICrossEncoder model, TimeSpan budget, TimeProvider time)
     {
         _model = model;
@@ -33,8 +33,8 @@ internal sealed class Reranker : IDisposable
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions
             {
                 ShouldHandle = new PredicateBuilder().Handle<TimeoutRejectedException>(),
-                MinimumThroughput = LeastSeen,
-                FailureRatio = MostLate,
+                MinimumThroughput = MinimumThroughput,
+                FailureRatio = FailureRatio,
                 SamplingDuration = Pause,
                 BreakDuration = Pause,
             })
@@ -46,8 +46,8 @@ internal sealed class Reranker : IDisposable
     public string ModelName => _model.Name;
 
     /// <summary>
-    /// The passages with the first <see cref="Depth"/> by the cross-encoder, their score the sigmoid of its logit; those below keep their order,
-    /// their scores scaled to stay below. The passages as they are where time ran out.
+    /// Returns the passages with the first <see cref="Depth"/> ordered by the cross-encoder; their score is the sigmoid of its logit. The rest keep
+    /// their order, with scores scaled to stay below. After a timeout, or while the circuit is open, the passages are returned unchanged.
     /// </summary>
     /// <param name="passages">Best first, scores 0..1.</param>
     public async Task<IReadOnlyList<Passage>> RerankAsync(string question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)

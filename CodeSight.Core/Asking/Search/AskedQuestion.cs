@@ -1,16 +1,16 @@
 namespace CodeSight.Core.Asking.Search;
 
-/// <summary>A question as it was typed and as search read it; both are the same unless the documents tell that a word was mistyped.</summary>
-/// <param name="Typed">What is shown, and what a language model is asked.</param>
-/// <param name="Meant">With slips put right: what search asks for, and what passages are ranked by.</param>
-internal sealed record AskedQuestion(string Typed, string Meant)
+/// <summary>A question before and after typo correction; both texts are equal where no typo was found.</summary>
+/// <param name="Typed">The caller's text: shown to the user and given to a language model.</param>
+/// <param name="Corrected">The corrected text: the query of both arms and the text that passages are ranked by.</param>
+internal sealed record AskedQuestion(string Typed, string Corrected)
 {
     /// <summary>
-    /// What an answer's sentences are judged by: with slips put right, but names as they were typed. To find Lindquist where Lindqvist was asked
-    /// for helps, to tell of the one as if he were the other does not.
+    /// The text that an extractive answer is scored against: typos corrected, except in names. A search for Lindqvist may find Lindquist, but an
+    /// answer must not present one person as the other.
     /// </summary>
-    public string Answered { get; init; } = Meant;
+    public string ForAnswer { get; init; } = Corrected;
 
-    /// <summary>A question that is meant as it was typed.</summary>
-    public static AskedQuestion AsTyped(string text) => new(text, text);
+    /// <summary>A question without a correction.</summary>
+    public static AskedQuestion Uncorrected(string text) => new(text, text);
 }

@@ -5,16 +5,16 @@ public interface ISearcher
 {
     /// <summary>The best passages, best first; an empty list where nothing is indexed.</summary>
     /// <exception cref="SearchIndex.Globs.InvalidGlobException">The file glob cannot be read.</exception>
-    /// <exception cref="Admit.BusyException">More is asked at once than this machine can answer.</exception>
+    /// <exception cref="Admit.BusyException">Too many searches are running and waiting.</exception>
     Task<IReadOnlyList<Passage>> SearchAsync(SearchRequest request, CancellationToken cancellationToken);
 }
 
-/// <summary>A search. The text is any user's text; limits on its length are the caller's.</summary>
+/// <summary>A search. <paramref name="Text"/> may be any text; the caller limits its length.</summary>
 /// <param name="FileGlob">gitignore-like pattern on the relative path, letter case ignored; null for all files.</param>
 /// <param name="Arm">What ranks the passages.</param>
 public sealed record SearchRequest(string Text, int TopK, string? FileGlob, SearchArm Arm = SearchArm.Fused);
 
-/// <summary>A found chunk with its place and its score.</summary>
+/// <summary>A chunk in a search result, with its location and score.</summary>
 /// <param name="Score">Score of the ranking that was asked for, 0..1.</param>
 /// <param name="Cosine">Cosine of question and chunk, or null where the chunk has no vector yet.</param>
 /// <param name="Bm25">The chunk's exact BM25 score.</param>

@@ -1,4 +1,4 @@
 namespace CodeSight.Core.Asking.Search;
 
-/// <summary>Nothing was found in an index that is still being loaded, so that nobody knows what is there.</summary>
+/// <summary>A search found nothing while the index was still loading, so an empty result would be misleading.</summary>
 public sealed class IndexLoadingException() : Exception("The index is being loaded.");

@@ -4,10 +4,10 @@ using CodeSight.Core.Telemetry;
 
 namespace CodeSight.Core.Asking.Search;
 
-/// <summary>Turns the candidates that won into passages with their texts.</summary>
+/// <summary>Reads the texts of the best candidates.</summary>
 internal sealed class PassageReader(PassageStore store)
 {
-    /// <summary>The passages in the winners' order, without those whose document was replaced or deleted meanwhile.</summary>
+    /// <summary>Returns the passages in the order of <paramref name="winners"/>; chunks that were replaced or deleted meanwhile are missing.</summary>
     public async Task<IReadOnlyList<Passage>> ReadAsync(IReadOnlyList<FusedCandidate> winners, CancellationToken cancellationToken)
     {
         if (winners.Count == 0) return [];

@@ -1,9 +1,9 @@
 namespace CodeSight.Core.Asking.Search;
 
-/// <summary>What ranks a search's passages; one arm alone is for evaluation and diagnosis.</summary>
+/// <summary>The ranking of a search. A single arm is meant for evaluation and diagnosis.</summary>
 public enum SearchArm
 {
-    /// <summary>Both arms together.</summary>
+    /// <summary>Both arms, fused.</summary>
     Fused,
 
     /// <summary>BM25 alone; the question is not embedded.</summary>

@@ -5,15 +5,15 @@ using CodeSight.SearchIndex;
 
 namespace CodeSight.Core.Asking.Search;
 
-/// <summary>The vector arm: in memory where the vectors are, otherwise in the database, which is the truth and slower.</summary>
+/// <summary>The vector arm: searches the vectors in memory if they are loaded, otherwise pgvector, which is slower.</summary>
 internal sealed class VectorSearch(DatabaseSources database)
 {
     private readonly PgvectorSearch _database = new(database);
 
-    /// <summary>The nearest chunks and those of <paramref name="keywordChunks"/> that still exist, each once.</summary>
-    /// <param name="memory">The model's vectors in memory; null where they are not.</param>
-    /// <param name="question">The question's unit vector, by the model's own embedder.</param>
-    /// <param name="filter">The chunks that may be found, or null for all; the keyword chunks are already of them.</param>
+    /// <summary>Returns the nearest chunks and those of <paramref name="keywordChunks"/> that still exist, each once.</summary>
+    /// <param name="memory">The model's vectors in memory, or null to ask the database.</param>
+    /// <param name="question">The question's unit vector, made by the model's embedder.</param>
+    /// <param name="filter">The chunks that may be returned, or null for all; <paramref name="keywordChunks"/> must satisfy it already.</param>
     public async Task<IReadOnlyList<FoundChunk>> SearchAsync(
         AnsweringModel model, IVectorView? memory, float[] question, IReadOnlyList<long> keywordChunks, int top, ChunkFilter? filter,
         CancellationToken cancellationToken)

@@ -6,12 +6,12 @@ using Microsoft.Extensions.AI;
 namespace CodeSight.Core.Models.LanguageModels;
 
 /// <summary>
-/// Gives every backend the same limits: one time-out, one kind of failure, and no reply without text. The time-out bounds a whole reply, or the
-/// wait for each part of a streamed one.
+/// Gives all backends the same behaviour: a timeout, one exception type for failures, and no reply without text. The timeout bounds a whole reply, or
+/// the wait for each part of a streamed one.
 /// </summary>
 internal sealed class GuardedChatClient(LanguageModelService service, TimeSpan timeout, TimeProvider time, IChatClient inner) : DelegatingChatClient(inner)
 {
-    // The packages' own words differ between two backends that use one package.
+    // Two backends share a package, whose own metadata does not tell them apart.
     private readonly ChatClientMetadata _metadata = new(service.Provider, service.Endpoint, service.Model);
 
     /// <inheritdoc/>
@@ -27,7 +27,7 @@ internal sealed class GuardedChatClient(LanguageModelService service, TimeSpan t
         try
         {
             var reply = await base.GetResponseAsync(messages, options, either.Token);
-            // A package may end quietly when it is cancelled.
+            // Some packages return instead of throwing when they are cancelled.
             either.Token.ThrowIfCancellationRequested();
             return string.IsNullOrWhiteSpace(reply.Text) ? throw LanguageModelFault.NoReply(service, Reason(reply.FinishReason)) : reply;
         }
@@ -60,7 +60,7 @@ internal sealed class GuardedChatClient(LanguageModelService service, TimeSpan t
 
     private async Task<bool> ReadAsync(UpdateReader updates, CancellationTokenSource limit, CancellationToken cancellationToken)
     {
-        // Only the model's time counts, not that of whoever reads its reply.
+        // Measures the model's time only, not that of the consumer of the stream.
         using var timer = time.CreateTimer(_ => limit.Cancel(), null, timeout, Timeout.InfiniteTimeSpan);
         try
         {
@@ -86,7 +86,7 @@ internal sealed class GuardedChatClient(LanguageModelService service, TimeSpan t
             : LanguageModelFault.Unreadable(service, exception.GetType().Name);
     }
 
-    // The span's error.type is the exception's type, which is the same for all.
+    // The span's error.type is the exception type, which is the same for all faults.
     private static LanguageModelUnavailableException Record(LanguageModelUnavailableException fault)
     {
         Activity.Current?.SetTag("codesight.language_model.fault", fault.ErrorType);
@@ -95,7 +95,7 @@ internal sealed class GuardedChatClient(LanguageModelService service, TimeSpan t
 
     private static string Reason(ChatFinishReason? finish) => finish?.Value ?? "no reason given";
 
-    /// <summary>Reads a stream's parts and stops waiting when it is cancelled, also where the package's own reading does not.</summary>
+    /// <summary>Reads a stream and stops waiting on cancellation even if the package does not.</summary>
     private sealed class UpdateReader(IAsyncEnumerable<ChatResponseUpdate> updates, CancellationToken cancellationToken) : IAsyncDisposable
     {
         private readonly IAsyncEnumerator<ChatResponseUpdate> _updates = updates.GetAsyncEnumerator(cancellationToken);
@@ -119,7 +119,7 @@ internal sealed class GuardedChatClient(LanguageModelService service, TimeSpan t
 
         private async Task CloseAsync()
         {
-            // It may not be disposed while it is read.
+            // An enumerator must not be disposed during MoveNextAsync.
             await ((Task)_reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await _updates.DisposeAsync();
         }

@@ -1,11 +1,12 @@
 using CodeSight.Core.Configuration;
+
 namespace CodeSight.Core.Models.LanguageModels;
 
-/// <summary>Who runs a language model, in the words that an operator needs when it fails.</summary>
+/// <summary>The service that runs a language model, and the settings that configure it.</summary>
 /// <param name="Backend">As in CODESIGHT_LLM_BACKEND.</param>
 /// <param name="Model">Model or deployment.</param>
 /// <param name="Endpoint">Where it is called; ends with a slash.</param>
-/// <param name="KeyVariable">The environment variable of its key; of its address where it has no key.</param>
+/// <param name="KeyVariable">The environment variable of its key, or of its address if it has no key.</param>
 /// <param name="ModelVariable">The environment variable of its model.</param>
 internal sealed record LanguageModelService(string Backend, string Model, Uri Endpoint, string KeyVariable, string ModelVariable)
 {
@@ -14,7 +15,7 @@ internal sealed record LanguageModelService(string Backend, string Model, Uri En
     /// <summary>Backend and model, such as "claude/claude-sonnet-5-5".</summary>
     public string Name => $"{Backend}/{Model}";
 
-    /// <summary>Who offers the model, in OpenTelemetry's word where it has one.</summary>
+    /// <summary>The provider's name in OpenTelemetry's GenAI conventions where there is one, otherwise the backend.</summary>
     public string Provider => Backend switch
     {
         "claude" => "anthropic",
@@ -22,7 +23,7 @@ internal sealed record LanguageModelService(string Backend, string Model, Uri En
         _ => Backend,
     };
 
-    /// <summary>The service that the options name; a model without a name is the backend's default, listed in docs/configuration.md.</summary>
+    /// <summary>Returns the service that the options name, with the backend's default model (docs/configuration.md) where none is set.</summary>
     public static LanguageModelService Of(LanguageModelOptions options) => options.Backend switch
     {
         LanguageModelBackend.Claude => new("claude", options.Model ?? "claude-sonnet-5-5", Base(options, "https://api.anthropic.com"), "ANTHROPIC_API_KEY", AnyModel),
@@ -34,7 +35,7 @@ internal sealed record LanguageModelService(string Backend, string Model, Uri En
 
     private static Uri Base(LanguageModelOptions options, string standard) => WithSlash(options.Endpoint ?? new Uri(standard));
 
-    /// <summary>The resource's address, also where that of its OpenAI-compatible interface is given.</summary>
+    /// <summary>Returns the address of the resource, also if that of its OpenAI-compatible endpoint is configured.</summary>
     private static Uri AzureBase(LanguageModelOptions options)
     {
         var resource = WithSlash(options.Endpoint ?? new Uri("https://azure-openai-endpoint-is-not-set.invalid"));

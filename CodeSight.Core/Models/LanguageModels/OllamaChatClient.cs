@@ -4,11 +4,11 @@ using OllamaSharp.Models;
 
 namespace CodeSight.Core.Models.LanguageModels;
 
-/// <summary>Asks an Ollama server for a context that holds the prompt: it cuts off the beginning of one that does not fit, without a word.</summary>
+/// <summary>Requests a context window that fits the prompt, since an Ollama server silently truncates the beginning of a longer one.</summary>
 internal sealed class OllamaChatClient(IChatClient inner) : DelegatingChatClient(inner)
 {
-    private const int SmallestContext = 4096;
-    private const int LargestContext = 32_768;
+    private const int MinContextTokens = 4096;
+    private const int MaxContextTokens = 32_768;
     private const int ReplyTokens = 1024;
     private const int CharactersPerToken = 3;
 
@@ -31,8 +31,8 @@ internal sealed class OllamaChatClient(IChatClient inner) : DelegatingChatClient
     private static ChatOptions OptionsFor(IReadOnlyList<ChatMessage> messages, ChatOptions? options)
     {
         var needed = (messages.Sum(message => message.Text.Length) / CharactersPerToken) + ReplyTokens;
-        var context = SmallestContext;
-        while (context < needed && context < LargestContext) context *= 2;
+        var context = MinContextTokens;
+        while (context < needed && context < MaxContextTokens) context *= 2;
         var own = options?.Clone() ?? new ChatOptions();
         own.Temperature ??= 0;
         return own.AddOllamaOption(OllamaOption.NumCtx, context);

@@ -5,13 +5,13 @@ using Polly.Retry;
 namespace CodeSight.Core.Models.LanguageModels;
 
 /// <summary>
-/// Sends a request to a language model, once more after a passing fault (no connection, 408, 429, 5xx): the wait is the server's Retry-After
-/// or a short pause, and is not begun where it is longer than the answer may take. What fails in the end becomes a sentence for the operator.
+/// Retries a request to a language model once after a transient fault (no connection, 408, 429, 5xx), after the server's Retry-After or a short
+/// delay; not if the delay would exceed the timeout. Final failures are translated by <see cref="LanguageModelFault"/>.
 /// </summary>
 internal sealed class TransientFaultHandler(
     LanguageModelService service, TimeSpan timeout, TimeSpan pause, TimeProvider time, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
-    // A reply costs money each time, so there is no second retry; and no time-out of an attempt: the whole call has one.
+    // One retry, since each reply costs money. The whole call has a timeout, so an attempt needs none.
     private readonly ResiliencePipeline<HttpResponseMessage> _onceMore = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
         .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
         {

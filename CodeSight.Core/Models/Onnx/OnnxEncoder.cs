@@ -4,7 +4,7 @@ using CodeSight.Encoder.Tokens;
 
 namespace CodeSight.Core.Models.Onnx;
 
-/// <summary>An embedding model that is given as ONNX. A question is encoded beside documents at once and does not wait for any of them.</summary>
+/// <summary>An embedding model that is given as ONNX. A question runs beside document batches and never waits for one.</summary>
 internal sealed class OnnxEncoder : ITextEncoder
 {
     private const string Kind = "embedding model";
@@ -13,7 +13,7 @@ internal sealed class OnnxEncoder : ITextEncoder
         "a model in the sentence-transformers layout with vocab.txt (WordPiece), mean or CLS pooling, and model.onnx with the inputs input_ids, "
         + "attention_mask, token_type_ids and the output last_hidden_state, token_embeddings or sentence_embedding";
 
-    // The first is pooled here; the last is pooled by the network itself.
+    // The first two are pooled by this class, the last by the network itself.
     private static readonly string[] Outputs = ["last_hidden_state", "token_embeddings", "sentence_embedding"];
 
     private readonly OnnxFile _file;
@@ -71,10 +71,10 @@ internal sealed class OnnxEncoder : ITextEncoder
         cancellationToken.ThrowIfCancellationRequested();
         var vectors = new float[texts.Count][];
         int[][] ids = [.. texts.Select(Encode)];
-        // The longest first, so that the cores come to the end together.
+        // Longest first, so that all cores finish at about the same time.
         int[] order = [.. Enumerable.Range(0, ids.Length).OrderByDescending(place => ids[place].Length)];
         var last = -1;
-        // Threads of their own: those of the pool are for questions.
+        // Dedicated threads, so that the thread pool stays free for questions.
         Task[] workers = [.. Enumerable.Range(0, Math.Min(_threads, ids.Length)).Select(_ => Task.Factory.StartNew(
             Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
         Task.WhenAll(workers).GetAwaiter().GetResult();

@@ -5,8 +5,8 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 namespace CodeSight.Core.Models.Onnx;
 
 /// <summary>
-/// A network in ONNX Runtime. One text a run, on one thread: runs beside one another use the cores better than one run in several threads,
-/// nothing is padded, and a text's result does not depend on its neighbours, as it would in a quantised network. Thread-safe.
+/// A network in ONNX Runtime. Each run takes one text on one thread: concurrent runs use the cores better than one run on several threads, nothing
+/// is padded, and a text's result does not depend on a batch, as it would in a quantised network. Thread-safe.
 /// </summary>
 internal sealed class OnnxNetwork : IDisposable
 {
@@ -40,8 +40,8 @@ internal sealed class OnnxNetwork : IDisposable
         }
     }
 
-    /// <summary>Runs a loading and turns every fault of the folder into one refusal.</summary>
-    /// <exception cref="ModelRefusedException">It cannot be used.</exception>
+    /// <summary>Runs <paramref name="load"/> and translates every fault of the folder.</summary>
+    /// <exception cref="ModelRefusedException">The model cannot be used.</exception>
     public static T Guard<T>(string kind, string accepted, OnnxFile file, Func<T> load)
     {
         try
@@ -54,8 +54,8 @@ internal sealed class OnnxNetwork : IDisposable
         }
     }
 
-    /// <summary>The output for one text: all its floats, and its last dimension.</summary>
-    /// <param name="second">Where the second segment begins.</param>
+    /// <summary>Returns the output for one text: all values, and the size of the last dimension.</summary>
+    /// <param name="second">Index of the second segment's first token.</param>
     /// <exception cref="InvalidDataException">The network fails on it.</exception>
     public (float[] Values, int Width) Run(ReadOnlySpan<int> ids, int second)
     {
@@ -83,7 +83,7 @@ internal sealed class OnnxNetwork : IDisposable
         }
     }
 
-    /// <summary>To be called when nothing runs any more.</summary>
+    /// <summary>Releases the session. No run may be in progress.</summary>
     public void Dispose()
     {
         _options.Dispose();
@@ -98,7 +98,7 @@ internal sealed class OnnxNetwork : IDisposable
             // Sent by the Windows build alone.
             environment.DisableTelemetryEvents();
             environment.EnvLogLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR;
-            // Each text has its own length, so a plan of memory by shape would be made anew for each.
+            // Texts differ in length, and a memory pattern holds for one shape only.
             using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, EnableMemoryPattern = false };
             return new InferenceSession(file.FilePath, options);
         }

@@ -1,12 +1,12 @@
 namespace CodeSight.Core.Models.Onnx;
 
-/// <summary>What a run of a network is for, the most urgent first.</summary>
+/// <summary>The purpose of a run of a network, highest priority first.</summary>
 internal enum RunPriority
 {
-    /// <summary>A question, which a person waits for.</summary>
+    /// <summary>A question that a user waits for.</summary>
     Question,
 
-    /// <summary>What a person waits for with others of its kind: sentences, pairs.</summary>
+    /// <summary>Part of a batch that a user waits for: sentences, pairs.</summary>
     Urgent,
 
     /// <summary>A document's text.</summary>
@@ -14,8 +14,8 @@ internal enum RunPriority
 }
 
 /// <summary>
-/// Lets runs of a network begin: as many at once as there are cores, of each priority and those above it together. So a question waits for
-/// other questions only, and no document begins while more urgent runs take the cores. Runs are short, one text each, and are not interrupted.
+/// Schedules runs of a network. Runs of each priority and those above it together take at most all cores, so a question waits for other questions
+/// only, and no document run starts while more urgent ones occupy the cores. A run encodes one text and is not interrupted.
 /// </summary>
 internal sealed class RunGate(int cores)
 {
@@ -24,7 +24,7 @@ internal sealed class RunGate(int cores)
     private readonly Queue<TaskCompletionSource>[] _waiting = [new(), new(), new()];
     private bool _isClosed;
 
-    /// <summary>Runs as soon as it may: on the caller's thread where that is at once.</summary>
+    /// <summary>Runs when a core is free for the priority; on the caller's thread if that is immediately.</summary>
     /// <exception cref="ObjectDisposedException">The gate is closed.</exception>
     public async Task<T> RunAsync<T>(RunPriority priority, Func<T> run, CancellationToken cancellationToken)
     {
@@ -39,7 +39,7 @@ internal sealed class RunGate(int cores)
         }
     }
 
-    /// <summary>The same on the caller's thread, which waits.</summary>
+    /// <summary>Blocks until a core is free for the priority, and runs on the caller's thread.</summary>
     public T Run<T>(RunPriority priority, Func<T> run, CancellationToken cancellationToken)
     {
         EnterAsync(priority, cancellationToken).GetAwaiter().GetResult();
@@ -53,7 +53,7 @@ internal sealed class RunGate(int cores)
         }
     }
 
-    /// <summary>Fails what waits and what comes, and returns when nothing runs any more.</summary>
+    /// <summary>Rejects waiting and new runs, and returns when the running ones have finished.</summary>
     public void Close()
     {
         lock (_gate)
@@ -72,7 +72,7 @@ internal sealed class RunGate(int cores)
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_isClosed, this);
-            // Whoever waits was refused a place, so nobody overtakes within a priority.
+            // Order within a priority is first come, first served.
             if (_waiting[(int)priority].Count == 0 && HasPlace(priority))
             {
                 _running[(int)priority]++;

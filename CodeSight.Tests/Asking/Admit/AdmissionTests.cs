@@ -6,7 +6,7 @@ namespace CodeSight.Tests.Asking.Admit;
 
 public sealed class AdmissionTests : IDisposable
 {
-    private static readonly AdmissionLimits Limits = new(Running: 2, Waiting: 3, TimeSpan.FromSeconds(2));
+    private static readonly AdmissionLimits Limits = new(MaxConcurrent: 2, MaxQueued: 3, TimeSpan.FromSeconds(2));
 
     private readonly ManualTime _time = new();
     private readonly Admission _admission;

@@ -19,7 +19,7 @@ public sealed class AdmittedAskingTests : IAsyncLifetime
     private readonly StubEmbedder _embedder = new();
     private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly WaitingWriter _writer = new();
-    private readonly Admission _admission = new(new AdmissionLimits(Running: 1, Waiting: 0, TimeSpan.FromSeconds(2)), TimeProvider.System);
+    private readonly Admission _admission = new(new AdmissionLimits(MaxConcurrent: 1, MaxQueued: 0, TimeSpan.FromSeconds(2)), TimeProvider.System);
     private SeededDatabase _database = null!; // set before each test
     private AskingPipeline _pipeline = null!; // set before each test
 
@@ -71,7 +71,7 @@ public sealed class AdmittedAskingTests : IAsyncLifetime
     [Fact]
     public async Task Language_models_answer_holds_no_place()
     {
-        _writer.WorksHere = false;
+        _writer.RunsLocally = false;
         _writer.Before = _release.Task;
         var ask = AskAsync();
         await _writer.Started;
@@ -96,7 +96,7 @@ public sealed class AdmittedAskingTests : IAsyncLifetime
         _embedder.Before = Task.CompletedTask;
         foreach (var worksHere in new[] { true, false })
         {
-            _writer.WorksHere = worksHere;
+            _writer.RunsLocally = worksHere;
             _writer.Before = Task.FromException(new LanguageModelUnavailableException("away"));
             await Assert.ThrowsAsync<LanguageModelUnavailableException>(AskAsync);
             Assert.Single(await SearchAsync());
@@ -119,7 +119,7 @@ public sealed class AdmittedAskingTests : IAsyncLifetime
 
     private Task<IReadOnlyList<Passage>> SearchAsync(CancellationToken cancellationToken = default) => _pipeline.SearchAsync(Question, cancellationToken);
 
-    private Task<Core.Asking.Answer.Answer> AskAsync() => _pipeline.AskAsync(Question, CancellationToken.None);
+    private Task<CitedAnswer> AskAsync() => _pipeline.AskAsync(Question, CancellationToken.None);
 
     private sealed class WaitingWriter : IAnswerWriter
     {
@@ -127,7 +127,7 @@ public sealed class AdmittedAskingTests : IAsyncLifetime
 
         public string Model => "test/waiting";
 
-        public bool WorksHere { get; set; } = true;
+        public bool RunsLocally { get; set; } = true;
 
         public Task Before { get; set; } = Task.CompletedTask;
 

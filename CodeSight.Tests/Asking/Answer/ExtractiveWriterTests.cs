@@ -1,3 +1,4 @@
+using CodeSight.Core.Asking;
 using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Search;
 
@@ -34,8 +35,8 @@ public sealed class ExtractiveWriterTests
     [Fact]
     public async Task Answer_is_not_found_when_the_passages_hold_few_of_the_words_and_little_of_the_meaning()
     {
-        Assert.Equal(NotFound.Text, await WriteAsync(Passages.Of("Bananas are yellow.", cosine: 0.2)));
-        Assert.NotEqual(NotFound.Text, await WriteAsync(Passages.Of("Invoices are paid monthly.", cosine: 0.5)));
+        Assert.Equal(CannedResponses.NotFound, await WriteAsync(Passages.Of("Bananas are yellow.", cosine: 0.2)));
+        Assert.NotEqual(CannedResponses.NotFound, await WriteAsync(Passages.Of("Invoices are paid monthly.", cosine: 0.5)));
     }
 
     [Fact]
@@ -45,9 +46,9 @@ public sealed class ExtractiveWriterTests
         var mistyped = new AskedQuestion("Wehn rae invocies piad?", Question);
         _embedder.Vectors[mistyped.Typed] = [0, 1, 0];
 
-        Assert.Equal(NotFound.Text, await WriteAsync(AskedQuestion.AsTyped(mistyped.Typed), passages));
+        Assert.Equal(CannedResponses.NotFound, await WriteAsync(AskedQuestion.Uncorrected(mistyped.Typed), passages));
         Assert.Equal(await WriteAsync(passages), await WriteAsync(mistyped, passages));
-        Assert.NotEqual(NotFound.Text, await WriteAsync(mistyped, passages));
+        Assert.NotEqual(CannedResponses.NotFound, await WriteAsync(mistyped, passages));
     }
 
     [Fact]
@@ -58,17 +59,17 @@ public sealed class ExtractiveWriterTests
         _embedder.Vectors["Which office does Lindqvist lead?"] = [0, 1, 0];
         var found = new AskedQuestion("Which offcie does Lindqvist lead?", "Which office does Lindquist lead?");
 
-        Assert.NotEqual(NotFound.Text, await WriteAsync(found, passages));
-        Assert.Equal("Which office does Lindquist lead?", found.Answered);
+        Assert.NotEqual(CannedResponses.NotFound, await WriteAsync(found, passages));
+        Assert.Equal("Which office does Lindquist lead?", found.ForAnswer);
         Assert.Equal(
-            await WriteAsync(AskedQuestion.AsTyped("Which office does Lindqvist lead?"), passages),
-            await WriteAsync(found with { Answered = "Which office does Lindqvist lead?" }, passages));
+            await WriteAsync(AskedQuestion.Uncorrected("Which office does Lindqvist lead?"), passages),
+            await WriteAsync(found with { ForAnswer = "Which office does Lindqvist lead?" }, passages));
     }
 
     [Fact]
     public async Task Answer_is_judged_by_words_alone_while_there_are_no_vectors()
     {
-        Assert.Equal(NotFound.Text, await WriteAsync(Passages.Of("Bananas are yellow.", cosine: null)));
+        Assert.Equal(CannedResponses.NotFound, await WriteAsync(Passages.Of("Bananas are yellow.", cosine: null)));
         Assert.Equal("Invoices are paid monthly. [1]", await WriteAsync(Passages.Of("Invoices are paid monthly.", cosine: null)));
     }
 
@@ -79,7 +80,7 @@ public sealed class ExtractiveWriterTests
         Assert.Contains("Invoices | Paid\nAcme invoices | paid in 30 days ⟦7⟧ [1]\nInitech invoices | paid in 60 days [1]", draft, StringComparison.Ordinal);
     }
 
-    private Task<string> WriteAsync(params Passage[] passages) => WriteAsync(AskedQuestion.AsTyped(Question), passages);
+    private Task<string> WriteAsync(params Passage[] passages) => WriteAsync(AskedQuestion.Uncorrected(Question), passages);
 
     private Task<string> WriteAsync(AskedQuestion question, params Passage[] passages) =>
         new ExtractiveWriter(new StubKeywords(), _embedder).WriteAsync(question, passages, CancellationToken.None);

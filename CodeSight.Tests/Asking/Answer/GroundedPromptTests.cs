@@ -1,3 +1,4 @@
+using CodeSight.Core.Asking;
 using CodeSight.Core.Asking.Answer;
 
 namespace CodeSight.Tests.Asking.Answer;
@@ -17,7 +18,7 @@ public sealed class GroundedPromptTests
         Assert.Contains("<passage-ab12 number=\"1\">\nFile: contracts/acme.pdf, page 4, section: Terms > Payment\n\nPaid within 30 days.\n</passage-ab12>", prompt.Message, StringComparison.Ordinal);
         Assert.Contains("<passage-ab12 number=\"2\">\nFile: office.md\n\nOpen at eight.\n</passage-ab12>", prompt.Message, StringComparison.Ordinal);
         Assert.EndsWith("\nWhat are the payment terms?", prompt.Message, StringComparison.Ordinal);
-        Assert.Contains(NotFound.Text, prompt.Instructions, StringComparison.Ordinal);
+        Assert.Contains(CannedResponses.NotFound, prompt.Instructions, StringComparison.Ordinal);
         Assert.DoesNotContain("payment terms", prompt.Instructions, StringComparison.Ordinal);
     }
 

@@ -1,4 +1,4 @@
-using CodeSight.Core.Asking.Answer;
+using CodeSight.Core.Asking;
 using CodeSight.Core.Asking.Cite;
 using CodeSight.Core.Asking.Search;
 using FsCheck;
@@ -142,7 +142,7 @@ public sealed class CitationsTests
     public void Answer_that_found_nothing_has_no_citation_and_no_source(string draft)
     {
         var (text, sources) = Citations.Check(draft, Three);
-        Assert.Equal(NotFound.Text, text);
+        Assert.Equal(CannedResponses.NotFound, text);
         Assert.Empty(sources);
     }
 

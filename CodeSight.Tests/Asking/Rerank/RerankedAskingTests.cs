@@ -121,7 +121,7 @@ public sealed class RerankedAskingTests : IAsyncLifetime
     {
         var embedder = Embedder.Load(SharedData.At("models", "tiny-mean"), threads);
         var reranker = new Reranker(new BertCrossEncoder(CrossEncoder.Load(DirectScores.Folder), embedder), Budget, _time);
-        var admission = new Admission(AdmissionLimits.OfThisMachine, TimeProvider.System);
+        var admission = new Admission(AdmissionLimits.ForThisMachine, TimeProvider.System);
         _open.AddRange([embedder, reranker, admission]);
         var search = new SearchPipeline(
             _keywords,
@@ -137,7 +137,7 @@ public sealed class RerankedAskingTests : IAsyncLifetime
     {
         public string Model => "test/recording";
 
-        public bool WorksHere => true;
+        public bool RunsLocally => true;
 
         public IReadOnlyList<Passage> Passages { get; private set; } = [];
 

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 
 namespace CodeSight.Core.Asking.Rerank;
 
-/// <summary>Has the reranker loaded at the host's start: a folder that cannot be used stops it, and the first question waits for nothing.</summary>
-internal sealed class RerankerStart(Reranker reranker, CodeSightOptions options, ILogger<RerankerStart> logger) : IHostedService
+/// <summary>Loads the reranker when the host starts, so that an unusable model folder stops the start and the first question is not delayed.</summary>
+internal sealed class RerankerStartup(Reranker reranker, CodeSightOptions options, ILogger<RerankerStartup> logger) : IHostedService
 {
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)

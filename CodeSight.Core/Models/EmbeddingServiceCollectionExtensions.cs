@@ -5,14 +5,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CodeSight.Core.Models;
 
-/// <summary>Registration of the embedding model.</summary>
-public static class EmbeddingServices
+/// <summary>Extension methods that register the embedding model.</summary>
+public static class EmbeddingServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="IEmbedder"/> and <see cref="ITokenCounter"/> for the folder in <see cref="CodeSightOptions.EmbeddingModelDir"/>, and
-    /// <see cref="EmbedderLoader"/> for the folders of others.
-    /// The first use loads the model; a host resolves one of them at start, so that a folder that cannot be used stops the start
-    /// with a <see cref="ModelSettingException"/>.
+    /// Adds <see cref="IEmbedder"/> and <see cref="ITokenCounter"/> for <see cref="CodeSightOptions.EmbeddingModelDir"/>, and
+    /// <see cref="EmbedderLoader"/> for other folders. The model is loaded when one of them is first resolved; a host resolves one at start, so that
+    /// an unusable folder stops the start with a <see cref="ModelSettingException"/>.
     /// </summary>
     public static IServiceCollection AddEmbedding(this IServiceCollection services) => services
         .AddSingleton(provider =>

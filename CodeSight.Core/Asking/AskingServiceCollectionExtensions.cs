@@ -14,7 +14,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace CodeSight.Core.Asking;
 
 /// <summary>Registers the asking flow.</summary>
-public static class AskingRegistration
+public static class AskingServiceCollectionExtensions
 {
     /// <summary>
     /// Adds <see cref="ISearcher"/> and <see cref="IAnswerer"/>. They need <see cref="Data.DatabaseSources"/>, <see cref="SearchIndex.IKeywordIndex"/>,
@@ -24,7 +24,7 @@ public static class AskingRegistration
     {
         ArgumentNullException.ThrowIfNull(options);
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(provider => new Admission(AdmissionLimits.OfThisMachine, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new Admission(AdmissionLimits.ForThisMachine, provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<AnsweringModels>();
         services.AddSingleton<VectorSearch>();
         services.AddSingleton<PassageStore>();
@@ -56,6 +56,6 @@ public static class AskingRegistration
     {
         services.AddSingleton(provider => new Reranker(
             CrossEncoders.Load(folder, provider.GetRequiredService<Embedder>), budget, provider.GetRequiredService<TimeProvider>()));
-        services.AddHostedService<RerankerStart>();
+        services.AddHostedService<RerankerStartup>();
     }
 }
