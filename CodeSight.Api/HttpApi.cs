@@ -32,6 +32,9 @@ internal static class HttpApi
         services.AddSingleton<SessionTokens>();
         services.PostConfigure<HostFilteringOptions>(HostGate.AddLoopbackNames);
         services.AddSingleton<MailText>();
+        services.AddSingleton<StreamLimit>();
+        services.AddScoped<AnswerStream>();
+        services.AddSingleton<RequestFaults>();
         services.AddHostedService<StartupNotes>();
         services.AddExceptionHandler<ProblemExceptionHandler>();
         services.AddApiDescription();

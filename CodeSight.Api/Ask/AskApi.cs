@@ -15,19 +15,29 @@ internal static class AskApi
             .WithName("Ask")
             .WithTags("Ask")
             .WithSummary("Answer a question")
-            .WithDescription("An answer from the documents; each [n] in it stands for the n-th source.")
+            .WithDescription(
+                "An answer from the documents; each [n] in it refers to the n-th source. With 'Accept: text/event-stream' it is streamed as server-sent events: "
+                + "'search', 'sources' (the passages that the answer is written from), 'delta' (more text), 'done' (the whole answer with its sources "
+                + "and token usage), or 'error' (problem details).")
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(413).ProducesProblem(415).ProducesProblem(503);
 
-    private static async Task<Results<Ok<AskResponse>, ProblemHttpResult>> AskAsync(
+    private static async Task<Results<Ok<AskResponse>, EmptyHttpResult, ProblemHttpResult>> AskAsync(
         AskBody body,
         IAnswerer answerer,
+        AnswerStream stream,
         TimeProvider time,
         IHostApplicationLifetime lifetime,
         ILogger<AskBody> logger,
-        HttpResponse response,
+        HttpContext context,
         CancellationToken cancellationToken)
     {
         if (!UserText.TryRead("question", body.Question, body.TopK, body.FileGlob, out var request, out var problem)) return problem;
+        if (WantsEvents(context.Request))
+        {
+            await stream.WriteAsync(request, context);
+            return TypedResults.Empty;
+        }
+
         var start = time.GetTimestamp();
         // A language model may take a minute; a stop of the server does not wait for it.
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
@@ -40,8 +50,11 @@ internal static class AskApi
         catch (LanguageModelUnavailableException fault)
         {
             logger.LanguageModelUnavailable(time.GetElapsedTime(start).TotalMilliseconds, fault.Message);
-            response.Headers.RetryAfter = "10";
+            context.Response.Headers.RetryAfter = "10";
             return ApiProblem.LanguageModelUnavailable();
         }
     }
+
+    private static bool WantsEvents(HttpRequest request) =>
+        request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/event-stream", StringComparison.OrdinalIgnoreCase) && type.Quality is not 0);
 }

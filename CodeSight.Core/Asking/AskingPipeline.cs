@@ -1,7 +1,9 @@
+using System.Runtime.CompilerServices;
 using CodeSight.Core.Asking.Admit;
 using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Cite;
 using CodeSight.Core.Asking.Search;
+using CodeSight.Core.Models.LanguageModels;
 using CodeSight.Core.Telemetry;
 using CodeSight.SearchIndex;
 
@@ -11,7 +13,8 @@ namespace CodeSight.Core.Asking;
 /// The asking flow: question -> admit -> search (keywords + vectors) -> fuse -> refine -> answer -> cite. <see cref="SearchPipeline"/> has the
 /// steps of a search.
 /// </summary>
-internal sealed class AskingPipeline(Admission admission, SearchPipeline search, IKeywordIndex keywords, IAnswerWriter writer) : ISearcher, IAnswerer
+internal sealed class AskingPipeline(
+    Admission admission, SearchPipeline search, IKeywordIndex keywords, IAnswerWriter writer, TimeProvider time) : ISearcher, IAnswerer
 {
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Passage>> SearchAsync(SearchRequest request, CancellationToken cancellationToken)
@@ -26,21 +29,64 @@ internal sealed class AskingPipeline(Admission admission, SearchPipeline search,
         using var step = AskingTelemetry.Start("ask");
         using var place = await admission.EnterAsync(cancellationToken);
         var found = await search.FindAsync(question, cancellationToken);
-        if (found.Passages.Count == 0)
-            return new CitedAnswer(keywords.ChunkCount == 0 ? CannedResponses.NoDocuments : CannedResponses.NotFound, [], ExtractiveWriter.ModelName);
+        if (found.Passages.Count == 0) return NothingFound();
 
-        // Waiting for a remote language model takes no CPU time, so the next search may run meanwhile.
-        if (!writer.RunsLocally) place.Dispose();
-        var (text, sources) = await WriteAsync(found, cancellationToken);
-        return new CitedAnswer(text, sources, writer.Model);
+        Release(place);
+        using var writing = AskingTelemetry.Start("answer");
+        var draft = await writer.WriteAsync(found.Question, found.Passages, cancellationToken);
+        var (text, sources) = Citations.Check(draft.Text, found.Passages);
+        writing.Found(sources.Count);
+        return new CitedAnswer(text, sources, writer.Model, draft.Usage);
     }
 
-    private async Task<(string Text, IReadOnlyList<Passage> Sources)> WriteAsync(FoundPassages found, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<AnswerEvent> StreamAsync(SearchRequest question, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var step = AskingTelemetry.Start("answer");
-        var draft = await writer.WriteAsync(found.Question, found.Passages, cancellationToken);
-        var (text, sources) = Citations.Check(draft, found.Passages);
-        step.Found(sources.Count);
-        return (text, sources);
+        using var step = AskingTelemetry.Start("ask");
+        using var place = await admission.EnterAsync(cancellationToken);
+        var start = time.GetTimestamp();
+        var found = await search.FindAsync(question, cancellationToken);
+        yield return new AnswerEvent.Searched(found.Question.Corrected, found.Passages.Count, time.GetElapsedTime(start));
+        yield return new AnswerEvent.Found(found.Passages);
+        if (found.Passages.Count == 0)
+        {
+            var canned = NothingFound();
+            yield return new AnswerEvent.Delta(canned.Text, []);
+            yield return new AnswerEvent.Completed(canned);
+            yield break;
+        }
+
+        Release(place);
+        using var writing = AskingTelemetry.Start("answer");
+        var answer = new CitationStream(found.Passages);
+        var cited = 0;
+        TokenUsage? usage = null;
+        await foreach (var part in writer.StreamAsync(found.Question, found.Passages, cancellationToken))
+        {
+            usage = part.Usage ?? usage;
+            if (Delta(answer.Append(part.Text)) is { } delta) yield return delta;
+        }
+
+        var (rest, text, sources) = answer.Complete();
+        if (Delta(rest) is { } last) yield return last;
+        writing.Found(sources.Count);
+        yield return new AnswerEvent.Completed(new CitedAnswer(text, sources, writer.Model, usage));
+
+        AnswerEvent.Delta? Delta(string more)
+        {
+            if (more.Length == 0) return null;
+            IReadOnlyList<int> added = [.. answer.Cited.Skip(cited)];
+            cited = answer.Cited.Count;
+            return new AnswerEvent.Delta(more, added);
+        }
+    }
+
+    private CitedAnswer NothingFound() => new(
+        keywords.ChunkCount == 0 ? CannedResponses.NoDocuments : CannedResponses.NotFound, [], ExtractiveWriter.ModelName);
+
+    /// <summary>Lets the next search run while a remote language model answers, since waiting for it takes no CPU time.</summary>
+    private void Release(IDisposable place)
+    {
+        if (!writer.RunsLocally) place.Dispose();
     }
 }

@@ -68,6 +68,9 @@ public sealed record CodeSightOptions
     /// <summary>Longest time that a reranking may take; after it, the order that it would have changed answers.</summary>
     public TimeSpan RerankBudget { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Maximum number of answers that a process streams at once.</summary>
+    public int MaxStreams { get; init; } = 50;
+
     /// <inheritdoc/>
     /// <remarks>A record prints all its members by itself, and some of these are secrets.</remarks>
     public override string ToString() => $"{nameof(CodeSightOptions)} {{ DocsDir = {DocsDir}, DataDir = {DataDir} }}";

@@ -54,6 +54,7 @@ public static class CodeSightOptionsReader
                 ("rrf", FusionMethod.ReciprocalRank)),
             RerankModelDir = ModelFolder(read, Settings.RerankModel, "give the folder of a BERT cross-encoder, or an .onnx file in one"),
             RerankBudget = TimeSpan.FromMilliseconds(read.Number(Settings.RerankMilliseconds, 500, 10, 60_000)),
+            MaxStreams = read.Number(Settings.MaxStreams, 50, 1, 10_000),
             ExampleQuestions = ExampleQuestionsReader.Read(read),
             LanguageModel = LanguageModelOptionsReader.Read(read),
             PostgresConnectionString = postgres,

@@ -46,6 +46,8 @@ public static class Settings
 
     public static Setting RerankMilliseconds { get; } = new("CODESIGHT_RERANK_MILLISECONDS", "500");
 
+    public static Setting MaxStreams { get; } = new("CODESIGHT_MAX_STREAMS", "50");
+
     public static Setting Backend { get; } = new("CODESIGHT_LLM_BACKEND", "none");
 
     public static Setting Model { get; } = new("CODESIGHT_LLM_MODEL", "the backend's default");
@@ -72,7 +74,7 @@ public static class Settings
     public static IReadOnlyList<Setting> All { get; } =
     [
         DocsDir, DataDir, Host, Port, ApiKey, StaleSeconds, MaxFileMegabytes, EmbeddingModel, EmbeddingPrecision, EncoderMachineCode, Fusion, SearchMemoryMegabytes,
-        RerankModel, RerankMilliseconds, Examples,
+        RerankModel, RerankMilliseconds, MaxStreams, Examples,
         Indexing, ForceInit, LeaseSeconds,
         Backend, Model, AnthropicApiKey, AzureEndpoint, AzureApiKey, AzureDeployment, OpenAIApiKey, OpenAIBaseUrl, OllamaHost,
         Postgres, Redis,

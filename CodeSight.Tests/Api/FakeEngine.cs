@@ -7,6 +7,7 @@ using CodeSight.Core.Data;
 using CodeSight.Core.Data.IndexFeed;
 using CodeSight.Core.Data.Runs;
 using CodeSight.Core.Indexing;
+using CodeSight.Core.Models.LanguageModels;
 
 namespace CodeSight.Tests.Api;
 
@@ -29,10 +30,19 @@ internal sealed class FakeAnswerer : IAnswerer
 
     public ConcurrentQueue<SearchRequest> Requests { get; } = new();
 
+    /// <summary>The events of a streamed answer.</summary>
+    public Func<SearchRequest, CancellationToken, IAsyncEnumerable<AnswerEvent>> Stream { get; set; } = (_, _) => Fake.Events.ToAsyncEnumerable();
+
     public Task<CitedAnswer> AskAsync(SearchRequest question, CancellationToken cancellationToken)
     {
         Requests.Enqueue(question);
         return Reply(question, cancellationToken);
+    }
+
+    public IAsyncEnumerable<AnswerEvent> StreamAsync(SearchRequest question, CancellationToken cancellationToken)
+    {
+        Requests.Enqueue(question);
+        return Stream(question, cancellationToken);
     }
 }
 
@@ -110,6 +120,15 @@ internal sealed class FakeKeywordFeed : IKeywordFeed
 
 internal static class Fake
 {
+    public static IReadOnlyList<AnswerEvent> Events =>
+    [
+        new AnswerEvent.Searched("When is payment due?", 1, TimeSpan.FromMilliseconds(12.34)),
+        new AnswerEvent.Found([Passage]),
+        new AnswerEvent.Delta("In 30 days", []),
+        new AnswerEvent.Delta(" [1].", [1]),
+        new AnswerEvent.Completed(new CitedAnswer("In 30 days [1].", [Passage], "openai/gpt", new TokenUsage(100, 7))),
+    ];
+
     public static Passage Passage { get; } = new(7, 3, "contracts/acme.pdf", 2, 10, 14, "Terms > Payment", "Payment is due in 30 days.", 0.91, 0.8, 12.5);
 
     public static IndexRun Run { get; } = new(

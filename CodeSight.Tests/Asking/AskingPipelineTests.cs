@@ -359,16 +359,8 @@ public sealed class AskingPipelineTests
             fusion ?? new ScoreCombination(),
             new PassageReader(new PassageStore(database.Sources))),
         _keywords,
-        writer ?? new FixedWriter("Nobody asks."));
-
-    private sealed class FixedWriter(string draft) : IAnswerWriter
-    {
-        public string Model => "test/fixed";
-
-        public bool RunsLocally => true;
-
-        public Task<string> WriteAsync(AskedQuestion question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken) => Task.FromResult(draft);
-    }
+        writer ?? new FixedWriter("Nobody asks."),
+        TimeProvider.System);
 
     /// <summary>Lets something happen between the two statements of the first search.</summary>
     private sealed class InterruptedFusion(Action interruption) : IFusion

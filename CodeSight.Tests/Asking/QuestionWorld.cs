@@ -49,7 +49,8 @@ internal sealed class QuestionWorld : IAsyncDisposable
                 new ScoreCombination(),
                 new PassageReader(new PassageStore(database.Sources))),
             keywords,
-            new LanguageModelWriter(model)));
+            new LanguageModelWriter(model),
+            TimeProvider.System));
     }
 
     public async ValueTask DisposeAsync()

@@ -1,7 +1,9 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using CodeSight.Core.Asking.Cite;
 using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Models;
+using CodeSight.Core.Models.LanguageModels;
 using CodeSight.SearchIndex;
 
 namespace CodeSight.Core.Asking.Answer;
@@ -30,24 +32,31 @@ internal sealed class ExtractiveWriter(IKeywordIndex keywords, IEmbedder embedde
     public bool RunsLocally => true;
 
     /// <inheritdoc/>
-    public async Task<string> WriteAsync(AskedQuestion question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
+    public async Task<Reply> WriteAsync(AskedQuestion question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
     {
         IReadOnlyList<Passage> best = [.. passages.Take(MaxPassages)];
         var words = new QuestionWords(keywords.Current, question.ForAnswer);
         var candidates = Candidates(words, best);
-        if (candidates.Count == 0) return CannedResponses.NotFound;
+        if (candidates.Count == 0) return new Reply(CannedResponses.NotFound);
 
         var target = await embedder.EmbedQueryAsync(question.ForAnswer, cancellationToken);
         var vectors = await embedder.EmbedSentencesAsync([.. candidates.Select(candidate => candidate.Sentence.FullText)], cancellationToken);
         var cosines = vectors.Select(vector => Cosine(vector, target)).ToList();
-        if (!Answerability.IsLikely(words, best, cosines.Max())) return CannedResponses.NotFound;
+        if (!Answerability.IsLikely(words, best, cosines.Max())) return new Reply(CannedResponses.NotFound);
 
-        return Compose([.. candidates
+        return new Reply(Compose([.. candidates
             .Zip(cosines, (candidate, cosine) => (candidate.Sentence, Score: candidate.Score + (CosineWeight * cosine)))
             .OrderByDescending(candidate => candidate.Score)
             .ThenBy(candidate => candidate.Sentence.Position)
             .Take(MaxSentences)
-            .Select(candidate => candidate.Sentence)]);
+            .Select(candidate => candidate.Sentence)]));
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<Reply> StreamAsync(
+        AskedQuestion question, IReadOnlyList<Passage> passages, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        yield return await WriteAsync(question, passages, cancellationToken);
     }
 
     /// <summary>Returns the best sentences by shared words and passage score, with their scores.</summary>

@@ -15,5 +15,9 @@ internal interface IAnswerWriter
     /// <summary>Writes a draft whose [n] refers to <c>passages[n - 1]</c>; its citations are checked afterwards.</summary>
     /// <param name="passages">At least one, best first.</param>
     /// <exception cref="LanguageModelUnavailableException">The language model did not answer.</exception>
-    Task<string> WriteAsync(AskedQuestion question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken);
+    Task<Reply> WriteAsync(AskedQuestion question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken);
+
+    /// <summary>Writes such a draft in parts, which are to be joined.</summary>
+    /// <exception cref="LanguageModelUnavailableException">The language model did not answer, or broke off.</exception>
+    IAsyncEnumerable<Reply> StreamAsync(AskedQuestion question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken);
 }

@@ -11,10 +11,40 @@ public interface IAnswerer
     /// <exception cref="Admit.BusyException">Too many searches are running and waiting.</exception>
     /// <exception cref="LanguageModelUnavailableException">The configured language model did not answer.</exception>
     Task<CitedAnswer> AskAsync(SearchRequest question, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Answers a question in parts as they are written: <see cref="AnswerEvent.Searched"/>, <see cref="AnswerEvent.Found"/>, any number of
+    /// <see cref="AnswerEvent.Delta"/>, <see cref="AnswerEvent.Completed"/>. Throws the exceptions of <see cref="AskAsync"/> during the enumeration.
+    /// </summary>
+    IAsyncEnumerable<AnswerEvent> StreamAsync(SearchRequest question, CancellationToken cancellationToken);
+}
+
+/// <summary>A part of an answer that is being written.</summary>
+public abstract record AnswerEvent
+{
+    private AnswerEvent()
+    {
+    }
+
+    /// <summary>The search is done.</summary>
+    /// <param name="SearchedFor">The query after typo correction.</param>
+    /// <param name="Passages">Number of passages found.</param>
+    public sealed record Searched(string SearchedFor, int Passages, TimeSpan Duration) : AnswerEvent;
+
+    /// <summary>The passages that the answer is written from, best first; empty if nothing was found.</summary>
+    public sealed record Found(IReadOnlyList<Passage> Passages) : AnswerEvent;
+
+    /// <summary>More text. Its [n] refers to the n-th passage cited so far.</summary>
+    /// <param name="Cited">The passages that this text is the first to cite, as 1-based positions in <see cref="Found"/>.</param>
+    public sealed record Delta(string Text, IReadOnlyList<int> Cited) : AnswerEvent;
+
+    /// <summary>The whole answer; its text is that of all deltas.</summary>
+    public sealed record Completed(CitedAnswer Answer) : AnswerEvent;
 }
 
 /// <summary>An answer with its sources.</summary>
 /// <param name="Text">The answer with [n] marks, 1-based, or a canned response.</param>
 /// <param name="Sources">The cited passages in [n] order; empty for a canned response.</param>
 /// <param name="Model">Backend and model that answered, such as "claude/claude-sonnet-5-5" or "none/extractive".</param>
-public sealed record CitedAnswer(string Text, IReadOnlyList<Passage> Sources, string Model);
+/// <param name="Usage">Tokens that the language model used; null without a language model, or if it does not report them.</param>
+public sealed record CitedAnswer(string Text, IReadOnlyList<Passage> Sources, string Model, TokenUsage? Usage = null);

@@ -13,6 +13,10 @@ internal sealed class LanguageModelWriter(LanguageModel model) : IAnswerWriter
     public bool RunsLocally => false;
 
     /// <inheritdoc/>
-    public Task<string> WriteAsync(AskedQuestion question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken) =>
+    public Task<Reply> WriteAsync(AskedQuestion question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken) =>
         model.CompleteAsync(GroundedPrompt.Compose(question.Typed, passages), cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<Reply> StreamAsync(AskedQuestion question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken) =>
+        model.StreamAsync(GroundedPrompt.Compose(question.Typed, passages), cancellationToken);
 }

@@ -16,6 +16,10 @@ internal static partial class CitationMarks
     [GeneratedRegex($@"(?<code>```.*?(?:```|$)|`[^`\n]+`)|(?<run>(?:[ \t]*{MarkPattern})+)", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
     public static partial Regex Runs();
 
+    /// <summary>Matches a mark that begins where the search starts.</summary>
+    [GeneratedRegex($@"\G{MarkPattern}", RegexOptions.IgnoreCase)]
+    public static partial Regex MarkAt();
+
     /// <summary>Returns the distinct numbers of a run in order, with ranges expanded.</summary>
     public static IReadOnlyList<int> Numbers(string run)
     {

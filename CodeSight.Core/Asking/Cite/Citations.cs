@@ -16,15 +16,30 @@ internal static class Citations
     /// <returns>The answer, whose [n] refers to <c>Sources[n - 1]</c>, and its sources.</returns>
     public static (string Text, IReadOnlyList<Passage> Sources) Check(string draft, IReadOnlyList<Passage> passages)
     {
-        var runs = FindRuns(draft, passages.Count);
-        if (IsNotFound(draft, runs)) return (CannedResponses.NotFound, []);
+        if (IsNotFound(draft, passages.Count)) return (CannedResponses.NotFound, []);
 
-        var edits = CheckQuotations(draft, runs, passages);
-        var cited = runs.SelectMany(run => run.Numbers).Distinct().ToList();
-        edits.AddRange(runs.Select(run => new Edit(run.Start, run.Length, Write(run, cited))));
-        var text = CitationMarks.RestoreInAnswer(Apply(draft, edits).Trim());
-        return (text, cited.Count == 0 ? passages : [.. cited.Select(number => passages[number - 1])]);
+        var cited = new List<int>();
+        var text = CheckPart(draft, passages, cited).Trim();
+        return (text, SourcesOf(cited, passages));
     }
+
+    /// <summary>Checks a part of a draft that ends between two sentences, quotations and marks.</summary>
+    /// <param name="cited">The numbers of the passages cited so far, in the order of their first mention; those of this part are added.</param>
+    public static string CheckPart(string draft, IReadOnlyList<Passage> passages, List<int> cited)
+    {
+        var runs = FindRuns(draft, passages.Count);
+        var edits = CheckQuotations(draft, runs, passages);
+        cited.AddRange(runs.SelectMany(run => run.Numbers).Distinct().Except(cited).ToList());
+        edits.AddRange(runs.Select(run => new Edit(run.Start, run.Length, Write(run, cited))));
+        return CitationMarks.RestoreInAnswer(Apply(draft, edits));
+    }
+
+    /// <summary>Returns the sources of an answer: the cited passages, or all if none is cited.</summary>
+    public static IReadOnlyList<Passage> SourcesOf(IReadOnlyList<int> cited, IReadOnlyList<Passage> passages) =>
+        cited.Count == 0 ? passages : [.. cited.Select(number => passages[number - 1])];
+
+    /// <summary>Whether the draft says that nothing was found and no other sentence of it cites a passage.</summary>
+    public static bool IsNotFound(string draft, int passages) => IsNotFound(draft, FindRuns(draft, passages));
 
     /// <summary>Returns the runs of marks with those of their numbers that refer to a passage.</summary>
     private static List<Run> FindRuns(string draft, int passages) =>
@@ -36,7 +51,6 @@ internal static class Citations
                 char.IsWhiteSpace(match.Value[0]) ? " " : "",
                 [.. CitationMarks.Numbers(match.Value).Where(number => number >= 1 && number <= passages)]))];
 
-    /// <summary>Whether the draft says that nothing was found and no other sentence of it cites a passage.</summary>
     private static bool IsNotFound(string draft, List<Run> runs)
     {
         var at = draft.IndexOf(CannedResponses.NotFoundPhrase, StringComparison.OrdinalIgnoreCase);

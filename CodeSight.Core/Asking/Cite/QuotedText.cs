@@ -11,8 +11,8 @@ internal static partial class QuotedText
 {
     private const int MinWords = 4;
 
-    /// <summary>Matches a quotation in straight, English, German or French marks within a line.</summary>
-    [GeneratedRegex("""(?<open>["“„«])(?<words>[^"“”„«»\n]{8,1000})(?<close>["”“»])""")]
+    /// <summary>Matches a quotation in straight, English, German or French marks within a line. A straight mark opens one only before a word.</summary>
+    [GeneratedRegex("""(?<open>(?<![\p{L}\p{N}.,!?])"(?=\S)|[“„«])(?<words>[^"“”„«»\n]{8,1000})(?<close>["”“»])""")]
     public static partial Regex Quotations();
 
     /// <summary>Whether the words are long enough for a quotation, and not a term in quotation marks.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 
 namespace CodeSight.Core.Models.LanguageModels;
@@ -15,11 +16,38 @@ internal sealed class LanguageModel(string name, IChatClient client) : IDisposab
 
     /// <summary>Returns the model's reply, which is never blank.</summary>
     /// <exception cref="LanguageModelUnavailableException">The model is not reachable, refused, timed out, or sent an unreadable reply.</exception>
-    public async Task<string> CompleteAsync(Prompt prompt, CancellationToken cancellationToken) =>
-        (await client.GetResponseAsync(prompt.Messages, cancellationToken: cancellationToken)).Text.Trim();
+    public async Task<Reply> CompleteAsync(Prompt prompt, CancellationToken cancellationToken)
+    {
+        var response = await client.GetResponseAsync(prompt.Messages, cancellationToken: cancellationToken);
+        return new Reply(response.Text.Trim(), TokenUsage.From(response.Usage));
+    }
+
+    /// <summary>Returns the model's reply in parts as they arrive; one part, usually the last, has the usage. Reasoning is left out.</summary>
+    /// <exception cref="LanguageModelUnavailableException">As in <see cref="CompleteAsync"/>, or the reply broke off.</exception>
+    public async IAsyncEnumerable<Reply> StreamAsync(Prompt prompt, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var update in client.GetStreamingResponseAsync(prompt.Messages, cancellationToken: cancellationToken))
+        {
+            var usage = TokenUsage.From(update.Contents.OfType<UsageContent>().LastOrDefault()?.Details);
+            if (update.Text.Length > 0 || usage is not null) yield return new Reply(update.Text, usage);
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => client.Dispose();
+}
+
+/// <summary>A language model's reply, or a part of it.</summary>
+/// <param name="Usage">Tokens used; null if not reported, or not in this part.</param>
+internal sealed record Reply(string Text, TokenUsage? Usage = null);
+
+/// <summary>Tokens that a language model used for one reply.</summary>
+/// <param name="Input">Tokens of the prompt.</param>
+/// <param name="Output">Tokens of the reply, reasoning included.</param>
+public sealed record TokenUsage(long Input, long Output)
+{
+    internal static TokenUsage? From(UsageDetails? details) =>
+        details is { InputTokenCount: { } input, OutputTokenCount: { } output } ? new TokenUsage(input, output) : null;
 }
 
 /// <summary>A prompt.</summary>

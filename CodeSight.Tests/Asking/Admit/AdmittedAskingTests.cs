@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CodeSight.Core.Asking;
 using CodeSight.Core.Asking.Admit;
 using CodeSight.Core.Asking.Answer;
@@ -33,7 +34,7 @@ public sealed class AdmittedAskingTests : IAsyncLifetime
             new VectorSearch(_database.Sources),
             new ScoreCombination(),
             new PassageReader(new PassageStore(_database.Sources)));
-        _pipeline = new AskingPipeline(_admission, search, _keywords, _writer);
+        _pipeline = new AskingPipeline(_admission, search, _keywords, _writer, TimeProvider.System);
     }
 
     public async Task DisposeAsync()
@@ -133,11 +134,17 @@ public sealed class AdmittedAskingTests : IAsyncLifetime
 
         public Task Started => _started.Task;
 
-        public async Task<string> WriteAsync(AskedQuestion question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
+        public async Task<Reply> WriteAsync(AskedQuestion question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
         {
             _started.TrySetResult();
             await Before.WaitAsync(cancellationToken);
-            return "Thirty days [1].";
+            return new Reply("Thirty days [1].");
+        }
+
+        public async IAsyncEnumerable<Reply> StreamAsync(
+            AskedQuestion question, IReadOnlyList<Passage> passages, [EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            yield return await WriteAsync(question, passages, cancellationToken);
         }
     }
 }

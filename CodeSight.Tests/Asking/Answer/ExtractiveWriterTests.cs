@@ -82,6 +82,6 @@ public sealed class ExtractiveWriterTests
 
     private Task<string> WriteAsync(params Passage[] passages) => WriteAsync(AskedQuestion.Uncorrected(Question), passages);
 
-    private Task<string> WriteAsync(AskedQuestion question, params Passage[] passages) =>
-        new ExtractiveWriter(new StubKeywords(), _embedder).WriteAsync(question, passages, CancellationToken.None);
+    private async Task<string> WriteAsync(AskedQuestion question, params Passage[] passages) =>
+        (await new ExtractiveWriter(new StubKeywords(), _embedder).WriteAsync(question, passages, CancellationToken.None)).Text;
 }

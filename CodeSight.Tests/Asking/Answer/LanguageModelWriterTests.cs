@@ -18,7 +18,7 @@ public sealed class LanguageModelWriterTests
         var draft = await new LanguageModelWriter(model).WriteAsync(
             new AskedQuestion("Who is Ingrid Sandt?", "Who is Ingrid Sand?"), [Passages.Of("Sand is delivered monthly.")], CancellationToken.None);
 
-        Assert.Equal("Thirty days [1].", draft);
+        Assert.Equal(("Thirty days [1].", new TokenUsage(10, 5)), (draft.Text, draft.Usage));
         Assert.Contains("Who is Ingrid Sandt?", Assert.Single(server.Requests).Body.ToString(), StringComparison.Ordinal);
     }
 }

@@ -30,7 +30,7 @@ public sealed class RerankedAskingTests : IAsyncLifetime
     private readonly ManualTime _time = new();
     private readonly StubKeywords _keywords = new();
     private readonly StubEmbedder _embedder = new() { Vectors = { [Question] = [1, 0, 0] } };
-    private readonly RecordingWriter _writer = new();
+    private readonly FixedWriter _writer = new("Thirty days [1].");
     private readonly List<IDisposable> _open = [];
     private readonly List<long> _chunks = [];
     private SeededDatabase _database = null!; // set before each test
@@ -130,21 +130,7 @@ public sealed class RerankedAskingTests : IAsyncLifetime
             new ScoreCombination(),
             new PassageReader(new PassageStore(_database.Sources)),
             reranker);
-        return new AskingPipeline(admission, search, _keywords, _writer);
+        return new AskingPipeline(admission, search, _keywords, _writer, _time);
     }
 
-    private sealed class RecordingWriter : IAnswerWriter
-    {
-        public string Model => "test/recording";
-
-        public bool RunsLocally => true;
-
-        public IReadOnlyList<Passage> Passages { get; private set; } = [];
-
-        public Task<string> WriteAsync(AskedQuestion question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
-        {
-            Passages = passages;
-            return Task.FromResult("Thirty days [1].");
-        }
-    }
 }

@@ -20,7 +20,7 @@ public abstract class LanguageModelConformance
         await using var server = await StartAsync(new ChatServer.Reply(200, Success("Thirty days [1].")));
         var model = Model(server.Address);
 
-        Assert.Equal("Thirty days [1].", await model.CompleteAsync(Question, CancellationToken.None));
+        Assert.Equal(new Reply("Thirty days [1].", new TokenUsage(10, 5)), await model.CompleteAsync(Question, CancellationToken.None));
 
         var request = Assert.Single(server.Requests);
         CheckRequest(request);
@@ -83,7 +83,7 @@ public abstract class LanguageModelConformance
     public async Task Model_is_asked_once_more_after_a_passing_fault(int status, string sentence)
     {
         await using var server = await StartAsync(new ChatServer.Reply(status), new ChatServer.Reply(200, Success("Yes.")));
-        Assert.Equal("Yes.", await Model(server.Address).CompleteAsync(Question, CancellationToken.None));
+        Assert.Equal("Yes.", (await Model(server.Address).CompleteAsync(Question, CancellationToken.None)).Text);
 
         await using var broken = await StartAsync(new ChatServer.Reply(status));
         var exception = await FailAsync(Model(broken.Address));
@@ -96,7 +96,7 @@ public abstract class LanguageModelConformance
     public async Task Model_waits_as_long_as_the_server_asks_when_there_is_time()
     {
         await using var server = await StartAsync(new ChatServer.Reply(429, RetryAfter: "0"), new ChatServer.Reply(200, Success("Yes.")));
-        Assert.Equal("Yes.", await Model(server.Address, pause: TimeSpan.FromHours(1)).CompleteAsync(Question, CancellationToken.None));
+        Assert.Equal("Yes.", (await Model(server.Address, pause: TimeSpan.FromHours(1)).CompleteAsync(Question, CancellationToken.None)).Text);
 
         await using var busy = await StartAsync(new ChatServer.Reply(429, RetryAfter: "3600"));
         var exception = await FailAsync(Model(busy.Address));
@@ -166,6 +166,15 @@ public abstract class LanguageModelConformance
         var span = Assert.Single(recording.Spans);
         Assert.Equal((10, 5), (span.GetTagItem("gen_ai.usage.input_tokens"), span.GetTagItem("gen_ai.usage.output_tokens")));
         Assert.DoesNotContain(recording.Values, value => value.Contains("days", StringComparison.Ordinal) || value.Contains(Question.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Streamed_reply_ends_with_the_tokens_that_the_server_counted()
+    {
+        await using var server = await StartAsync(Streamed(isWhole: true, "Thirty ", "days [1]."));
+        var parts = await Model(server.Address).StreamAsync(Question, CancellationToken.None).ToListAsync();
+        Assert.Equal("Thirty days [1].", string.Concat(parts.Select(part => part.Text)));
+        Assert.Equal(new TokenUsage(10, 5), parts.Last(part => part.Usage is not null).Usage);
     }
 
     [Fact]
