@@ -12,7 +12,9 @@ public sealed record SearchEvent(
     [property: Description("Time of the search in milliseconds.")] double Milliseconds);
 
 /// <summary>The data of the event "sources": the passages that the answer is written from, best first.</summary>
-public sealed record SourcesEvent(IReadOnlyList<SearchResult> Sources);
+public sealed record SourcesEvent(
+    IReadOnlyList<SearchResult> Sources,
+    [property: Description("Backend and model that write the answer, such as none/extractive.")] string Model);
 
 /// <summary>The data of an event "delta".</summary>
 public sealed record DeltaEvent(

@@ -97,7 +97,7 @@ internal sealed class AnswerStream(
                 return WriteAsync(
                     response, "search", new SearchEvent(searched.SearchedFor, searched.Passages, Math.Round(searched.Duration.TotalMilliseconds, 1)));
             case AnswerEvent.Found found:
-                return WriteAsync(response, "sources", new SourcesEvent([.. found.Passages.Select(SearchResult.From)]));
+                return WriteAsync(response, "sources", new SourcesEvent([.. found.Passages.Select(SearchResult.From)], found.Model));
             case AnswerEvent.Delta delta:
                 return WriteAsync(response, "delta", new DeltaEvent(delta.Text, delta.Cited));
             case AnswerEvent.Completed { Answer: var answer }:

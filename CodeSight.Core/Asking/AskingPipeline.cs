@@ -47,15 +47,16 @@ internal sealed class AskingPipeline(
         var start = time.GetTimestamp();
         var found = await search.FindAsync(question, cancellationToken);
         yield return new AnswerEvent.Searched(found.Question.Corrected, found.Passages.Count, time.GetElapsedTime(start));
-        yield return new AnswerEvent.Found(found.Passages);
         if (found.Passages.Count == 0)
         {
             var canned = NothingFound();
+            yield return new AnswerEvent.Found([], canned.Model);
             yield return new AnswerEvent.Delta(canned.Text, []);
             yield return new AnswerEvent.Completed(canned);
             yield break;
         }
 
+        yield return new AnswerEvent.Found(found.Passages, writer.Model);
         Release(place);
         using var writing = AskingTelemetry.Start("answer");
         var answer = new CitationStream(found.Passages);

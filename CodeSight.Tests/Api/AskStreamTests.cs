@@ -31,6 +31,7 @@ public sealed class AskStreamTests : IDisposable
         Assert.Equal(
             ["file_path", "page", "start_line", "end_line", "section", "score", "content", "chunk_id", "document_id"],
             events[1].Data.GetProperty("sources")[0].Members());
+        Assert.Equal("openai/gpt", events[1].Data.GetProperty("model").GetString());
         Assert.Equal("In 30 days [1].", string.Concat(events[2..4].Select(item => item.Data.GetProperty("text").GetString())));
         Assert.Equal("[1]", events[3].Data.GetProperty("cited").GetRawText());
         Assert.Equal(["text", "sources", "model", "usage"], events[4].Data.Members());

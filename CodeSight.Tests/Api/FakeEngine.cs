@@ -123,7 +123,7 @@ internal static class Fake
     public static IReadOnlyList<AnswerEvent> Events =>
     [
         new AnswerEvent.Searched("When is payment due?", 1, TimeSpan.FromMilliseconds(12.34)),
-        new AnswerEvent.Found([Passage]),
+        new AnswerEvent.Found([Passage], "openai/gpt"),
         new AnswerEvent.Delta("In 30 days", []),
         new AnswerEvent.Delta(" [1].", [1]),
         new AnswerEvent.Completed(new CitedAnswer("In 30 days [1].", [Passage], "openai/gpt", new TokenUsage(100, 7))),

@@ -9,15 +9,23 @@ const project = fileURLToPath(new URL('..', import.meta.url));
 const vendor = `${project}wwwroot/vendor`;
 
 /** @param {string} readme @param {string} name */
-const row = (readme, name) => new RegExp(`^\\| ${name} \\| (.*) \\|$`, 'm').exec(readme)?.[1] ?? '';
+const rows = (readme, name) => [...readme.matchAll(new RegExp(`^\\| ${name} \\| (.*) \\|$`, 'gm'))].map((match) => match[1]);
 
-test.each(readdirSync(vendor))('%s is the file of the package that its README names', (name) => {
+test.each(readdirSync(vendor))('%s has the files of the package that its README names', (name) => {
   const readme = readFileSync(`${vendor}/${name}/README.md`, 'utf8');
-  const [ours, theirs] = [...row(readme, 'file').matchAll(/`([^`]+)`/g)].map((match) => match[1]);
-  const bytes = readFileSync(`${vendor}/${name}/${ours}`);
+  const files = rows(readme, 'file').map((row) => [...row.matchAll(/`([^`]+)`/g)].map((match) => match[1]));
+  const sums = rows(readme, 'sha256');
 
-  expect(createHash('sha256').update(bytes).digest('hex')).toBe(row(readme, 'sha256'));
-  expect(JSON.parse(readFileSync(`${project}node_modules/${name}/package.json`, 'utf8')).version).toBe(row(readme, 'version'));
-  expect(bytes.equals(readFileSync(`${project}node_modules/${name}/${theirs}`))).toBe(true);
+  expect(files.map(([ours]) => ours).sort()).toEqual(
+    readdirSync(`${vendor}/${name}`)
+      .filter((file) => file.endsWith('.js'))
+      .sort(),
+  );
+  for (const [i, [ours, theirs]] of files.entries()) {
+    const bytes = readFileSync(`${vendor}/${name}/${ours}`);
+    expect(createHash('sha256').update(bytes).digest('hex')).toBe(sums[i]);
+    expect(bytes.equals(readFileSync(`${project}node_modules/${name}/${theirs}`))).toBe(true);
+  }
+  expect([JSON.parse(readFileSync(`${project}node_modules/${name}/package.json`, 'utf8')).version]).toEqual(rows(readme, 'version'));
   expect(readFileSync(`${vendor}/${name}/LICENSE`, 'utf8').length).toBeGreaterThan(500);
 });

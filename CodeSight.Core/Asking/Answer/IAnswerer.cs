@@ -32,7 +32,8 @@ public abstract record AnswerEvent
     public sealed record Searched(string SearchedFor, int Passages, TimeSpan Duration) : AnswerEvent;
 
     /// <summary>The passages that the answer is written from, best first; empty if nothing was found.</summary>
-    public sealed record Found(IReadOnlyList<Passage> Passages) : AnswerEvent;
+    /// <param name="Model">Backend and model that write the answer.</param>
+    public sealed record Found(IReadOnlyList<Passage> Passages, string Model) : AnswerEvent;
 
     /// <summary>More text. Its [n] refers to the n-th passage cited so far.</summary>
     /// <param name="Cited">The passages that this text is the first to cite, as 1-based positions in <see cref="Found"/>.</param>

@@ -1,5 +1,6 @@
 // @ts-check
 // The REST contract, as the page uses it.
+import { readEvents } from './events.js';
 
 /**
  * @typedef {object} Source
@@ -80,8 +81,9 @@ export class ApiError extends Error {
 }
 
 const QUICK = 15_000;
-/** A language model may take its time; the server gives up before this. */
-const SLOW = 180_000;
+/** A language model may take its time; a stream has a comment every 15 s. */
+const SILENCE = 180_000;
+const STREAM_SILENCE = 45_000;
 
 /**
  * @param {{ query: string, top_k: number, file_glob?: string }} body
@@ -91,11 +93,25 @@ const SLOW = 180_000;
 export const search = (body, patience) => call('POST', '/api/search', { body, timeoutMs: 30_000, ...patience });
 
 /**
+ * @typedef {object} Listener what is called while an answer is written
+ * @property {(sources: Source[], model: string) => void} sources the passages that it is written from
+ * @property {(text: string, cited: number[]) => void} delta more text, and the passages that it is the first to cite, from 1
+ */
+
+/**
  * @param {{ question: string, top_k: number, file_glob?: string }} body
- * @param {Patience} [patience]
+ * @param {{ signal?: AbortSignal, listener: Listener }} options
  * @returns {Promise<{ text: string, sources: Source[], model: string }>}
  */
-export const ask = (body, patience) => call('POST', '/api/ask', { body, timeoutMs: SLOW, ...patience });
+export function ask(body, { signal, listener }) {
+  return call('POST', '/api/ask', {
+    body,
+    headers: { Accept: 'text/event-stream, application/json' },
+    timeoutMs: SILENCE,
+    signal,
+    listener,
+  });
+}
 
 /** @param {Patience} [patience] @returns {Promise<Status>} */
 export const status = (patience) => call('GET', '/api/status', patience);
@@ -132,12 +148,12 @@ export async function examples() {
 /**
  * @param {string} method
  * @param {string} path
- * @param {{ body?: unknown, headers?: Record<string, string> } & Patience} [options]
+ * @param {{ body?: unknown, headers?: Record<string, string>, listener?: Listener } & Patience} [options] timeoutMs is the longest silence
  * @returns {Promise<any>}
  */
-async function call(method, path, { body, headers = {}, signal, timeoutMs = QUICK } = {}) {
+async function call(method, path, { body, headers = {}, signal, timeoutMs = QUICK, listener } = {}) {
   const clock = new AbortController();
-  const timer = setTimeout(() => clock.abort(), timeoutMs);
+  let timer = setTimeout(() => clock.abort(), timeoutMs);
   const stop = () => clock.abort();
   signal?.addEventListener('abort', stop);
   try {
@@ -150,9 +166,15 @@ async function call(method, path, { body, headers = {}, signal, timeoutMs = QUIC
       headers: { Accept: 'application/json', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
+    if (listener && response.ok && response.body && isEvents(response)) {
+      return await listen(response.body, listener, () => {
+        clearTimeout(timer);
+        timer = setTimeout(() => clock.abort(), STREAM_SILENCE);
+      });
+    }
     const text = await response.text();
     const answer = parse(text);
-    if (!response.ok) throw refusal(response, answer);
+    if (!response.ok) throw problem(response.status, answer, response.headers.get('Retry-After'));
     if (answer === undefined && text)
       throw new ApiError('server', 'The server sent something that is not an answer. Is another program on this address?');
     return answer;
@@ -167,6 +189,32 @@ async function call(method, path, { body, headers = {}, signal, timeoutMs = QUIC
   }
 }
 
+/** @param {Response} response */
+const isEvents = (response) => response.headers.get('Content-Type')?.startsWith('text/event-stream') ?? false;
+
+/**
+ * The answer of a stream of events.
+ * @param {ReadableStream<Uint8Array>} body
+ * @param {Listener} listener
+ * @param {() => void} alive
+ */
+async function listen(body, listener, alive) {
+  /** @type {any} */
+  let answer;
+  await readEvents(
+    body,
+    (name, data) => {
+      if (name === 'sources') listener.sources(data.sources, data.model);
+      else if (name === 'delta') listener.delta(data.text, data.cited);
+      else if (name === 'done') answer = data;
+      else if (name === 'error') throw problem(data.status, data, null);
+    },
+    alive,
+  );
+  if (answer === undefined) throw new ApiError('server', 'The connection broke before the answer was complete.');
+  return answer;
+}
+
 /** @param {string} text @returns {any} the value, or undefined where it is no JSON */
 function parse(text) {
   try {
@@ -176,18 +224,17 @@ function parse(text) {
   }
 }
 
-/** Problem details as an error. @param {Response} response @param {any} problem */
-function refusal(response, problem) {
-  const { status: code } = response;
-  const said = [problem?.detail, problem?.error, problem?.title].find((text) => typeof text === 'string' && text);
-  const more = { status: code, code: typeof problem?.code === 'string' ? problem.code : '' };
+/** Problem details as an error. @param {number} code the status @param {any} details @param {string | null} retryAfter in seconds */
+function problem(code, details, retryAfter) {
+  const said = [details?.detail, details?.error, details?.title].find((text) => typeof text === 'string' && text);
+  const more = { status: code, code: typeof details?.code === 'string' ? details.code : '' };
   if (code === 401) return new ApiError('key', said ?? 'A key is needed.', more);
   if (code === 409) return new ApiError('busy', said ?? 'The index is being updated already.', more);
-  if (code === 429) return new ApiError('limit', said ?? waitSentence(response.headers.get('Retry-After')), more);
+  if (code === 429) return new ApiError('limit', said ?? waitSentence(retryAfter), more);
   if (more.code === 'busy')
     return new ApiError('crowded', 'Too many questions just now. Try again in a moment.', {
       ...more,
-      retryAfter: secondsOf(response.headers.get('Retry-After')),
+      retryAfter: secondsOf(retryAfter),
     });
   if (more.code === 'language_model_unavailable') return new ApiError('model', said, more);
   if (code >= 502 && code <= 504) return new ApiError('server', said ?? 'The server is not ready. Try again in a moment.', more);

@@ -11,7 +11,7 @@ import { IndexPanel } from './index-panel.js';
 import { announce, notice } from './notices.js';
 import { Session } from './session.js';
 import { startTheme } from './theme.js';
-import { announceTurn, missingView, showBusy, turnView } from './thread.js';
+import { announceTurn, missingView, showBusy, showProgress, turnView } from './thread.js';
 import { newTurn, readTurn } from './turns.js';
 
 /** @typedef {import('./turns.js').Turn} Turn @typedef {import('./store.js').Conversation} Conversation */
@@ -23,7 +23,9 @@ const session = new Session(() => {
   index.refresh();
   showExamples();
 });
-const asking = new Asking((work) => session.run(work), showBusy);
+/** Turns with text that is not shown yet. @type {Set<Turn>} */
+const growing = new Set();
+const asking = new Asking((work) => session.run(work), { busy: showBusy, progress });
 const address = new Address((id, scroll) => {
   show(id, scroll);
 });
@@ -89,6 +91,16 @@ async function ask(turn) {
       },
     });
   }
+}
+
+/** Shows what is there of an answer, at most once a frame. @param {Turn} turn */
+function progress(turn) {
+  growing.add(turn);
+  if (growing.size > 1) return;
+  requestAnimationFrame(() => {
+    for (const each of growing) showProgress(each);
+    growing.clear();
+  });
 }
 
 /** Goes to a conversation, or with null to a new question. @param {string | null} id */

@@ -2,7 +2,7 @@
 // Questions on their way. Each belongs to its conversation and goes on while another one is looked at.
 import * as api from './api.js';
 import { patiently } from './patience.js';
-import { readSources } from './turns.js';
+import { readSources, withMore } from './turns.js';
 
 /** @typedef {import('./turns.js').Turn} Turn */
 
@@ -14,14 +14,17 @@ export class Asking {
   #underway = new Map();
   #withKey;
   #busy;
+  #progress;
 
   /**
    * @param {<T>(work: () => Promise<T>) => Promise<T>} withKey
-   * @param {(turn: Turn) => void} busy called when the server has too much to do and is asked again
+   * @param {{ busy: (turn: Turn) => void, progress: (turn: Turn) => void }} told
+   *   busy: the server has too much to do and is asked again; progress: more of the turn's answer is there
    */
-  constructor(withKey, busy) {
+  constructor(withKey, { busy, progress }) {
     this.#withKey = withKey;
     this.#busy = busy;
+    this.#progress = progress;
   }
 
   /** The turn that this conversation waits for. @param {string | null} conversation */
@@ -42,27 +45,49 @@ export class Asking {
   async run(conversation, turn) {
     const stopping = new AbortController();
     const { signal } = stopping;
-    Object.assign(turn, { state: 'waiting', error: undefined, fault: undefined });
+    Object.assign(turn, { state: 'waiting', error: undefined, fault: undefined, text: undefined, sources: undefined });
     this.#underway.set(conversation, { turn, stopping });
     try {
       Object.assign(turn, await patiently(() => this.#fetch(turn, signal), { signal, busy: () => this.#busy(turn) }), { state: 'done' });
     } catch (error) {
-      Object.assign(turn, failureOf(error));
+      Object.assign(turn, failureOf(error), beginningOf(turn));
     } finally {
+      delete turn.partial;
       this.#underway.delete(conversation);
     }
   }
 
   /** @param {Turn} turn @param {AbortSignal} signal @returns {Promise<Partial<Turn>>} */
-  async #fetch({ mode, question, glob }, signal) {
+  async #fetch(turn, signal) {
+    const { mode, question, glob } = turn;
     const filter = glob ? { file_glob: glob } : {};
     if (mode === 'search') {
       const { results } = await this.#withKey(() => api.search({ query: question, top_k: SEARCH_TOP_K, ...filter }, { signal }));
       return { sources: readSources(results) };
     }
-    const { text, sources, model } = await this.#withKey(() => api.ask({ question, top_k: ASK_TOP_K, ...filter }, { signal }));
+    /** @type {import('./api.js').Source[]} */
+    let offered = [];
+    const listener = {
+      /** @param {import('./api.js').Source[]} found @param {string} by */
+      sources: (found, by) => {
+        offered = readSources(found);
+        turn.partial = { text: '', model: by, sources: offered, cited: 0 };
+        this.#progress(turn);
+      },
+      /** @param {string} more @param {number[]} cited */
+      delta: (more, cited) => {
+        if (turn.partial) turn.partial = withMore(turn.partial, more, offered, cited);
+        this.#progress(turn);
+      },
+    };
+    const { text, sources, model } = await this.#withKey(() => api.ask({ question, top_k: ASK_TOP_K, ...filter }, { signal, listener }));
     return { text, sources: readSources(sources), model };
   }
+}
+
+/** What is kept of an answer that was not completed: its text and the sources that it cites. @param {Turn} turn @returns {Partial<Turn>} */
+function beginningOf({ partial }) {
+  return partial?.text ? { text: partial.text, model: partial.model, sources: partial.sources.slice(0, partial.cited) } : {};
 }
 
 /** @param {unknown} error @returns {Partial<Turn>} */

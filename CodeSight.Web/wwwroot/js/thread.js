@@ -20,17 +20,45 @@ export function turnView(turn, actions) {
     { class: 'turn', id: `turn-${turn.id}`, 'aria-labelledby': `question-${turn.id}`, 'aria-busy': String(turn.state === 'waiting') },
     el('header', { class: 'turn-head' }, kind(turn), ...question(turn)),
   );
-  if (turn.state === 'waiting') article.appendChild(waiting(turn));
-  else if (turn.state !== 'done') article.appendChild(ended(turn, actions));
-  else
-    article.append(
-      ...guarded(
-        `turn ${turn.id}`,
-        () => (turn.mode === 'search' ? results(turn) : answer(turn)),
-        () => plainAnswer(turn),
-      ),
-    );
+  if (turn.state === 'waiting') article.append(...(turn.partial ? beginning(turn.partial, turn) : [waiting(turn)]));
+  else if (turn.state !== 'done') {
+    if (turn.text) article.append(...shown(turn));
+    article.append(ended(turn, actions));
+  } else article.append(...shown(turn));
   return article;
+}
+
+/** What came of a turn. @param {Turn} turn */
+const shown = (turn) =>
+  guarded(
+    `turn ${turn.id}`,
+    () => (turn.mode === 'search' ? results(turn) : answer(turn)),
+    () => plainAnswer(turn),
+  );
+
+/** Shows more of an answer that is being written, if its turn is on the page. @param {Turn} turn */
+export function showProgress(turn) {
+  const article = document.getElementById(`turn-${turn.id}`);
+  const { partial } = turn;
+  if (!article || !partial) return;
+  const before = article.querySelector('.answer');
+  // The cards stay as they are until another one is cited.
+  if (before instanceof HTMLElement && Number(before.dataset.cited) === partial.cited) {
+    const column = beginning(partial, turn)[0].querySelector('.answer');
+    if (column) before.replaceChildren(...column.childNodes);
+    return;
+  }
+  for (const node of [...article.children].slice(1)) node.remove();
+  article.append(...beginning(partial, turn));
+}
+
+/** An answer that is being written. @param {import('./turns.js').Partial} partial @param {Turn} turn @returns {HTMLElement[]} */
+function beginning(partial, turn) {
+  if (!partial.text) return [waiting(turn, partial.sources.length)];
+  const nodes = shown({ ...turn, text: partial.text, model: partial.model, sources: partial.sources });
+  const body = nodes[0].querySelector('.answer');
+  if (body instanceof HTMLElement) body.dataset.cited = String(partial.cited);
+  return nodes;
 }
 
 /** The question, a very long one with a way to see all of it. @param {Turn} turn */
@@ -84,12 +112,16 @@ export function announceTurn(turn) {
   else announce(`Answer: ${asWritten(turn.text ?? '')} ${count} sources.`);
 }
 
-/** @param {Turn} turn */
-function waiting(turn) {
+/** @param {Turn} turn @param {number} [found] passages, once they are known */
+function waiting(turn, found) {
   return el(
     'div',
     { class: 'waiting' },
-    el('p', { class: 'waiting-text' }, turn.mode === 'search' ? 'Searching the documents' : 'Reading the documents'),
+    el(
+      'p',
+      { class: 'waiting-text' },
+      found ? `Reading ${found} ${passages(found)}` : turn.mode === 'search' ? 'Searching the documents' : 'Reading the documents',
+    ),
     el('div', { class: 'ghost', 'aria-hidden': 'true' }, el('span'), el('span'), el('span')),
   );
 }
@@ -125,8 +157,12 @@ function ended(turn, actions) {
       turn.state === 'interrupted'
         ? 'No answer yet. If another tab still waits for it, it appears here too; otherwise the page was closed too early.'
         : stopped
-          ? 'Stopped before an answer came.'
-          : turn.error,
+          ? turn.text
+            ? 'Stopped. The answer is not complete.'
+            : 'Stopped before an answer came.'
+          : turn.text
+            ? `The answer is not complete. ${turn.error}`
+            : turn.error,
     ),
     noModel
       ? el(

@@ -18,6 +18,13 @@
  * @property {Source[]} [sources]
  * @property {string} [error]
  * @property {string} [fault]
+ * @property {Partial} [partial] while the answer is written; not kept
+ *
+ * @typedef {object} Partial
+ * @property {string} text
+ * @property {string} model
+ * @property {Source[]} sources the passages that the answer is written from; those it cites come first, in the order of its [n]
+ * @property {number} cited how many of them it cites so far
  */
 
 /** @param {{ mode: 'ask' | 'search', question: string, glob: string }} wish @returns {Turn} */
@@ -68,6 +75,22 @@ function readSource(value) {
     score: numberOf(value?.score) ?? NaN,
     chunk_id: numberOf(value?.chunk_id) ?? 0,
     document_id: numberOf(value?.document_id) ?? 0,
+  };
+}
+
+/**
+ * A beginning of an answer with more text.
+ * @param {Partial} partial @param {string} text @param {Source[]} offered all passages @param {number[]} cited those newly cited, from 1
+ * @returns {Partial}
+ */
+export function withMore(partial, text, offered, cited) {
+  const added = cited.map((n) => offered[n - 1]).filter(Boolean);
+  const known = [...partial.sources.slice(0, partial.cited), ...added];
+  return {
+    ...partial,
+    text: partial.text + text,
+    cited: known.length,
+    sources: added.length ? [...known, ...offered.filter((source) => !known.includes(source))] : partial.sources,
   };
 }
 
