@@ -22,10 +22,15 @@ public sealed record DeltaEvent(
     [property: Description("The passages that this text is the first to cite, as 1-based positions in the event 'sources'.")] IReadOnlyList<int> Cited);
 
 /// <summary>The data of the event "done": the answer as without streaming. Its text is that of all deltas.</summary>
-public sealed record DoneEvent(string Text, IReadOnlyList<SearchResult> Sources, string Model, UsageResponse? Usage)
+public sealed record DoneEvent(
+    string Text, IReadOnlyList<SearchResult> Sources, string Model, IReadOnlyList<SearchResult> Related, UsageResponse? Usage)
 {
     internal static DoneEvent From(CitedAnswer answer) => new(
-        answer.Text, [.. answer.Sources.Select(SearchResult.From)], answer.Model, UsageResponse.From(answer.Usage));
+        answer.Text,
+        [.. answer.Sources.Select(SearchResult.From)],
+        answer.Model,
+        [.. answer.Related.Select(SearchResult.From)],
+        UsageResponse.From(answer.Usage));
 }
 
 /// <summary>Tokens that the language model used.</summary>

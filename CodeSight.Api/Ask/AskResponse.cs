@@ -8,7 +8,10 @@ namespace CodeSight.Api.Ask;
 public sealed record AskResponse(
     [property: Description("The answer; [n] stands for the n-th source, from 1.")] string Text,
     IReadOnlyList<SearchResult> Sources,
-    [property: Description("Backend and model that answered, such as none/extractive.")] string Model)
+    [property: Description("Backend and model that answered, such as none/extractive.")] string Model,
+    [property: Description("If the documents do not answer the question: the nearest passages, at most three. Otherwise empty.")]
+    IReadOnlyList<SearchResult> Related)
 {
-    internal static AskResponse From(CitedAnswer answer) => new(answer.Text, [.. answer.Sources.Select(SearchResult.From)], answer.Model);
+    internal static AskResponse From(CitedAnswer answer) => new(
+        answer.Text, [.. answer.Sources.Select(SearchResult.From)], answer.Model, [.. answer.Related.Select(SearchResult.From)]);
 }

@@ -16,6 +16,8 @@ namespace CodeSight.Core.Asking;
 internal sealed class AskingPipeline(
     Admission admission, SearchPipeline search, IKeywordIndex keywords, IAnswerWriter writer, TimeProvider time) : ISearcher, IAnswerer
 {
+    private const int MaxRelated = 3;
+
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Passage>> SearchAsync(SearchRequest request, CancellationToken cancellationToken)
     {
@@ -36,7 +38,7 @@ internal sealed class AskingPipeline(
         var draft = await writer.WriteAsync(found.Question, found.Passages, cancellationToken);
         var (text, sources) = Citations.Check(draft.Text, found.Passages);
         writing.Found(sources.Count);
-        return new CitedAnswer(text, sources, writer.Model, draft.Usage);
+        return Answer(found, text, sources, draft.Usage);
     }
 
     /// <inheritdoc/>
@@ -71,7 +73,7 @@ internal sealed class AskingPipeline(
         var (rest, text, sources) = answer.Complete();
         if (Delta(rest) is { } last) yield return last;
         writing.Found(sources.Count);
-        yield return new AnswerEvent.Completed(new CitedAnswer(text, sources, writer.Model, usage));
+        yield return new AnswerEvent.Completed(Answer(found, text, sources, usage));
 
         AnswerEvent.Delta? Delta(string more)
         {
@@ -81,6 +83,9 @@ internal sealed class AskingPipeline(
             return new AnswerEvent.Delta(more, added);
         }
     }
+
+    private CitedAnswer Answer(FoundPassages found, string text, IReadOnlyList<Passage> sources, TokenUsage? usage) =>
+        new(text, sources, writer.Model, usage) { Related = sources.Count == 0 ? [.. found.Passages.Take(MaxRelated)] : [] };
 
     private CitedAnswer NothingFound() => new(
         keywords.ChunkCount == 0 ? CannedResponses.NoDocuments : CannedResponses.NotFound, [], ExtractiveWriter.ModelName);

@@ -1,3 +1,4 @@
+using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Models.LanguageModels;
 using Microsoft.Extensions.Logging;
@@ -15,13 +16,23 @@ public sealed class AskApiTests : IDisposable
     {
         var body = await (await server.Client().PostJson("/api/ask", """{"question":"When is payment due?","file_glob":"contracts/*"}""")).Json();
 
-        Assert.Equal(["text", "sources", "model"], body.Members());
+        Assert.Equal(["text", "sources", "model", "related"], body.Members());
         Assert.Equal("In 30 days [1].", body.GetProperty("text").GetString());
         Assert.Equal("none/extractive", body.GetProperty("model").GetString());
         Assert.Equal(
             ["file_path", "page", "start_line", "end_line", "section", "score", "content", "chunk_id", "document_id"],
             body.GetProperty("sources")[0].Members());
         Assert.Equal(new SearchRequest("When is payment due?", 5, "contracts/*"), Assert.Single(server.Answerer.Requests));
+    }
+
+    [Fact]
+    public async Task Ask_gives_the_closest_passages_when_the_documents_do_not_answer()
+    {
+        server.Answerer.Reply = (_, _) => Task.FromResult(
+            new CitedAnswer("The answer was not found in the documents.", [], "none/extractive") { Related = [Fake.Passage] });
+        var body = await (await server.Client().PostJson("/api/ask", """{"question":"Who bakes?"}""")).Json();
+        Assert.Equal((0, 1), (body.GetProperty("sources").GetArrayLength(), body.GetProperty("related").GetArrayLength()));
+        Assert.Equal(Fake.Passage.FilePath, body.GetProperty("related")[0].GetProperty("file_path").GetString());
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class AskStreamTests : IDisposable
         Assert.Equal("openai/gpt", events[1].Data.GetProperty("model").GetString());
         Assert.Equal("In 30 days [1].", string.Concat(events[2..4].Select(item => item.Data.GetProperty("text").GetString())));
         Assert.Equal("[1]", events[3].Data.GetProperty("cited").GetRawText());
-        Assert.Equal(["text", "sources", "model", "usage"], events[4].Data.Members());
+        Assert.Equal(["text", "sources", "model", "related", "usage"], events[4].Data.Members());
         Assert.Equal("In 30 days [1].", events[4].Data.GetProperty("text").GetString());
         Assert.Equal((100, 7), (Tokens(events[4], "input_tokens"), Tokens(events[4], "output_tokens")));
         Assert.Equal("contracts/*", Assert.Single(_server.Answerer.Requests).FileGlob);
@@ -93,14 +93,11 @@ public sealed class AskStreamTests : IDisposable
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
         await ReadUntilAsync(reader, "event: sources");
 
-        var comment = ReadUntilAsync(reader, ":");
-        while (!comment.IsCompleted)
-        {
-            _server.Time.Advance(TimeSpan.FromSeconds(15));
-            await Task.WhenAny(comment, Task.Delay(20));
-        }
-
-        await comment;
+        using var heard = new CancellationTokenSource();
+        var passing = PassTimeAsync(heard.Token);
+        await ReadUntilAsync(reader, ":");
+        await heard.CancelAsync();
+        await passing;
         go.SetResult();
         await ReadUntilAsync(reader, "event: done");
     }
@@ -166,6 +163,15 @@ public sealed class AskStreamTests : IDisposable
         foreach (var item in Fake.Events.Take(2)) yield return item;
         await go.WaitAsync(cancellationToken);
         foreach (var item in Fake.Events.Skip(2)) yield return item;
+    }
+
+    private async Task PassTimeAsync(CancellationToken end)
+    {
+        while (!end.IsCancellationRequested)
+        {
+            _server.Time.Advance(TimeSpan.FromSeconds(15));
+            await Task.Delay(20, CancellationToken.None);
+        }
     }
 
     private static int Tokens((string Name, JsonElement Data) item, string name) => item.Data.GetProperty("usage").GetProperty(name).GetInt32();

@@ -292,6 +292,58 @@ public sealed class AskingPipelineTests
     }
 
     [Fact]
+    public async Task Streamed_answer_is_the_one_that_comes_at_once_otherwise()
+    {
+        await using var database = await SeededDatabase.CreateAsync();
+        var document = await database.AddDocumentAsync("a.md");
+        await AddAsync(database, document, "Something else.", 0.9);
+        await AddAsync(database, document, "Thirty days.", 0.8);
+        var writer = new FixedWriter("Thirty", " days [", "2]", ", as always", " [9].");
+
+        var whole = await AskAsync(database, writer);
+        var events = await Pipeline(database, writer: writer).StreamAsync(new SearchRequest(Question, 5, null), CancellationToken.None).ToListAsync();
+
+        var searched = Assert.IsType<AnswerEvent.Searched>(events[0]);
+        Assert.Equal((Question, 2), (searched.SearchedFor, searched.Passages));
+        Assert.Equal("test/fixed", Assert.IsType<AnswerEvent.Found>(events[1]).Model);
+        var deltas = events.OfType<AnswerEvent.Delta>().ToList();
+        Assert.Equal(["Thirty", " days [1],", " as always."], deltas.Select(delta => delta.Text));
+        Assert.Equal([2], deltas.SelectMany(delta => delta.Cited));
+        var completed = Assert.IsType<AnswerEvent.Completed>(events[^1]).Answer;
+        Assert.Equal((whole.Text, whole.Model, FixedWriter.Usage), (completed.Text, completed.Model, completed.Usage));
+        Assert.Equal(whole.Sources, completed.Sources);
+    }
+
+    [Fact]
+    public async Task Answer_that_was_not_found_comes_with_the_three_closest_passages()
+    {
+        await using var database = await SeededDatabase.CreateAsync();
+        var document = await database.AddDocumentAsync("a.md");
+        List<long> chunks = [];
+        foreach (var cosine in new[] { 0.9, 0.8, 0.7, 0.6 }) chunks.Add(await AddAsync(database, document, $"Passage {cosine}.", cosine));
+        var writer = new FixedWriter(CannedResponses.NotFound);
+
+        var answer = await AskAsync(database, writer);
+        var events = await Pipeline(database, writer: writer).StreamAsync(new SearchRequest(Question, 5, null), CancellationToken.None).ToListAsync();
+
+        Assert.Empty(answer.Sources);
+        Assert.Equal(chunks.Take(3), answer.Related.Select(passage => passage.ChunkId));
+        Assert.Equal(CannedResponses.NotFound, Assert.Single(events.OfType<AnswerEvent.Delta>()).Text);
+        Assert.Equal(chunks.Take(3), Assert.IsType<AnswerEvent.Completed>(events[^1]).Answer.Related.Select(passage => passage.ChunkId));
+        Assert.Empty((await AskAsync(database, new FixedWriter("Thirty days [1]."))).Related);
+    }
+
+    [Fact]
+    public async Task Stream_of_an_empty_index_says_that_no_documents_are_indexed()
+    {
+        await using var database = await SeededDatabase.CreateAsync();
+        _keywords.ChunkCount = 0;
+        var events = await Pipeline(database).StreamAsync(new SearchRequest(Question, 5, null), CancellationToken.None).ToListAsync();
+        Assert.Empty(Assert.IsType<AnswerEvent.Found>(events[1]).Passages);
+        Assert.Equal((CannedResponses.NoDocuments, "none/extractive"), (Assert.IsType<AnswerEvent.Delta>(events[2]).Text, ((AnswerEvent.Completed)events[3]).Answer.Model));
+    }
+
+    [Fact]
     public async Task Search_by_keywords_alone_ranks_by_bm25_and_embeds_nothing()
     {
         await using var database = await SeededDatabase.CreateAsync();

@@ -40,6 +40,23 @@ public sealed class AskingTests(BrowserFixture browser) : IAsyncLifetime
     }
 
     [BrowserFact]
+    public async Task Question_without_an_answer_shows_the_closest_passages_apart_from_an_answer_and_keeps_them()
+    {
+        _server.Ask = (_, _) => Task.FromResult(Samples.NotFound(Samples.Sources[..2]));
+        await using var chat = await browser.OpenAsync(_server);
+        await chat.AskAsync("May I bring a dog?");
+
+        var closest = chat.Page.GetByRole(AriaRole.Region, new() { Name = "Closest passages" });
+        await Expect(closest.Locator(".source")).ToHaveCountAsync(2);
+        await Expect(closest).ToContainTextAsync("policies/travel-and-expenses.pdf");
+        await Expect(chat.Answer).ToHaveTextAsync("The answer was not found in the documents.");
+        await Expect(chat.Button("Copy with sources")).ToHaveCountAsync(0);
+
+        await chat.Page.ReloadAsync();
+        await Expect(closest.Locator(".source")).ToHaveCountAsync(2);
+    }
+
+    [BrowserFact]
     public async Task Card_links_to_the_file_at_the_page()
     {
         await using var chat = await browser.OpenAsync(_server);

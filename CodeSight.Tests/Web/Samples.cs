@@ -27,6 +27,10 @@ internal static class Samples
 
     public static IResult Answer(string text, params object[] sources) => Results.Ok(new { text, sources, model = "none/extractive" });
 
+    /// <summary>No answer, and the closest passages.</summary>
+    public static IResult NotFound(params object[] related) =>
+        Results.Ok(new { text = "The answer was not found in the documents.", sources = Array.Empty<object>(), model = "none/extractive", related });
+
     /// <summary>An answer that a language model wrote, in Markdown.</summary>
     public static IResult Written(string text, params object[] sources) => Results.Ok(new { text, sources, model = "ollama/llama3" });
 

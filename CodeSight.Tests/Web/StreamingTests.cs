@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace CodeSight.Tests.Web;

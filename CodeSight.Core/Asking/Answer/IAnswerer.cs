@@ -48,4 +48,8 @@ public abstract record AnswerEvent
 /// <param name="Sources">The cited passages in [n] order; empty for a canned response.</param>
 /// <param name="Model">Backend and model that answered, such as "claude/claude-sonnet-5-5" or "none/extractive".</param>
 /// <param name="Usage">Tokens that the language model used; null without a language model, or if it does not report them.</param>
-public sealed record CitedAnswer(string Text, IReadOnlyList<Passage> Sources, string Model, TokenUsage? Usage = null);
+public sealed record CitedAnswer(string Text, IReadOnlyList<Passage> Sources, string Model, TokenUsage? Usage = null)
+{
+    /// <summary>If the documents do not answer the question: the nearest passages, at most three (C4). Otherwise empty.</summary>
+    public IReadOnlyList<Passage> Related { get; init; } = [];
+}

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 using CodeSight.Core.Asking.Search;
@@ -18,9 +19,9 @@ internal sealed partial class CitationStream(IReadOnlyList<Passage> passages)
     private const int Unknown = -1;
     private const string SentenceEnds = ".!?\n";
     private const string AfterQuotation = ".!?,;: ";
-    private const string QuotationMarks = "\"“”„«»\n";
     private const string ClosingMarks = "\"”“»";
 
+    private static readonly SearchValues<char> QuotationMarks = SearchValues.Create("\"“”„«»\n");
     private static readonly string[] MarkWords = ["and", "source", "passage", "document", "doc", "reference", "ref"];
 
     private readonly StringBuilder _draft = new();

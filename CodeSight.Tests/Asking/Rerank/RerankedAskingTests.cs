@@ -1,6 +1,5 @@
 using CodeSight.Core.Asking;
 using CodeSight.Core.Asking.Admit;
-using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Fuse;
 using CodeSight.Core.Asking.Rerank;
 using CodeSight.Core.Asking.Search;

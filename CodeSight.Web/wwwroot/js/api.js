@@ -101,7 +101,7 @@ export const search = (body, patience) => call('POST', '/api/search', { body, ti
 /**
  * @param {{ question: string, top_k: number, file_glob?: string }} body
  * @param {{ signal?: AbortSignal, listener: Listener }} options
- * @returns {Promise<{ text: string, sources: Source[], model: string }>}
+ * @returns {Promise<{ text: string, sources: Source[], model: string, related?: Source[] }>}
  */
 export function ask(body, { signal, listener }) {
   return call('POST', '/api/ask', {

@@ -45,7 +45,7 @@ export class Asking {
   async run(conversation, turn) {
     const stopping = new AbortController();
     const { signal } = stopping;
-    Object.assign(turn, { state: 'waiting', error: undefined, fault: undefined, text: undefined, sources: undefined });
+    Object.assign(turn, { state: 'waiting', error: undefined, fault: undefined, text: undefined, sources: undefined, related: undefined });
     this.#underway.set(conversation, { turn, stopping });
     try {
       Object.assign(turn, await patiently(() => this.#fetch(turn, signal), { signal, busy: () => this.#busy(turn) }), { state: 'done' });
@@ -80,8 +80,10 @@ export class Asking {
         this.#progress(turn);
       },
     };
-    const { text, sources, model } = await this.#withKey(() => api.ask({ question, top_k: ASK_TOP_K, ...filter }, { signal, listener }));
-    return { text, sources: readSources(sources), model };
+    const { text, sources, model, related } = await this.#withKey(() =>
+      api.ask({ question, top_k: ASK_TOP_K, ...filter }, { signal, listener }),
+    );
+    return { text, sources: readSources(sources), model, related: readSources(related) };
   }
 }
 

@@ -6,7 +6,7 @@ import { guarded } from './guarded.js';
 import { announce, notice } from './notices.js';
 import { sourceCard, sourceLabel, sourceLine } from './sources.js';
 
-/** @typedef {import('./turns.js').Turn} Turn */
+/** @typedef {import('./turns.js').Turn} Turn @typedef {import('./api.js').Source} Source */
 /** @typedef {{ again: (turn: Turn) => void, searchInstead: (turn: Turn) => void }} TurnActions */
 
 /** A question longer than this, in characters or lines, is shown in part. */
@@ -109,7 +109,10 @@ export function announceTurn(turn) {
   if (turn.state === 'failed') announce(turn.error ?? 'That did not work.');
   else if (turn.state === 'stopped') announce('Stopped.');
   else if (turn.mode === 'search') announce(count ? `${count} passages found.` : 'Nothing found.');
-  else announce(`Answer: ${asWritten(turn.text ?? '')} ${count} sources.`);
+  else {
+    const more = !count && turn.related?.length ? `${turn.related.length} closest ${passages(turn.related.length)}` : `${count} sources`;
+    announce(`Answer: ${asWritten(turn.text ?? '')} ${more}.`);
+  }
 }
 
 /** @param {Turn} turn @param {number} [found] passages, once they are known */
@@ -232,7 +235,7 @@ function answer(turn) {
       )
     : null;
   const column = el('div', { class: 'answer-column' }, body, cited.length ? foot(turn, cited) : null);
-  if (!sources.length) return [column];
+  if (!sources.length) return turn.related?.length ? [column, closest(turn, turn.related)] : [column];
   pinWhileShort(column);
   const aside = el(
     'div',
@@ -242,6 +245,21 @@ function answer(turn) {
     more,
   );
   return [el('div', { class: 'turn-body' }, column, aside)];
+}
+
+/** The passages nearest to a question that the documents do not answer, set apart from an answer. @param {Turn} turn @param {Source[]} related */
+function closest(turn, related) {
+  const title = `closest-${turn.id}`;
+  const cards = related.map((source, i) =>
+    sourceCard(source, { number: i + 1, id: `related-${turn.id}-${i + 1}`, question: turn.question, claims: [] }),
+  );
+  return el(
+    'section',
+    { class: 'closest', 'aria-labelledby': title },
+    el('h3', { class: 'column-title', id: title }, 'Closest passages'),
+    el('p', { class: 'quiet small' }, 'They may help, but none of them was found to answer the question.'),
+    el('ol', { class: 'sources results' }, ...cards.map((card) => card.node)),
+  );
 }
 
 /** @param {Turn} turn @param {number[]} cited */

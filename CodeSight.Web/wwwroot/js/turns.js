@@ -16,6 +16,7 @@
  * @property {string} [text]
  * @property {string} [model]
  * @property {Source[]} [sources]
+ * @property {Source[]} [related] the closest passages, where the documents do not answer the question
  * @property {string} [error]
  * @property {string} [fault]
  * @property {Partial} [partial] while the answer is written; not kept
@@ -51,6 +52,7 @@ export function readTurn(value) {
     error: textOf(value.error),
     fault: textOf(value.fault),
     sources: readSources(value.sources),
+    related: readSources(value.related),
   };
 }
 
