@@ -307,7 +307,7 @@ public sealed class AskingPipelineTests
         Assert.Equal((Question, 2), (searched.SearchedFor, searched.Passages));
         Assert.Equal("test/fixed", Assert.IsType<AnswerEvent.Found>(events[1]).Model);
         var deltas = events.OfType<AnswerEvent.Delta>().ToList();
-        Assert.Equal(["Thirty", " days [1],", " as always."], deltas.Select(delta => delta.Text));
+        Assert.Equal(["Thirty days", " [1], as", " always", "."], deltas.Select(delta => delta.Text));
         Assert.Equal([2], deltas.SelectMany(delta => delta.Cited));
         var completed = Assert.IsType<AnswerEvent.Completed>(events[^1]).Answer;
         Assert.Equal((whole.Text, whole.Model, FixedWriter.Usage), (completed.Text, completed.Model, completed.Usage));
