@@ -38,7 +38,7 @@ internal static class ExtractorRegistry
         Add(new RestructuredTextExtractor(), ".rst");
         Add(new DelimitedExtractor(), ".csv", ".tsv");
         Add(new PlainTextExtractor(), ".txt", ".text", ".log");
-        Add(new MailExtractor(), ".eml");
+        Add(new MailExtractor(Find), ".eml");
         Add(new NotebookExtractor(), ".ipynb");
         Add(new CodeExtractor(), CodeNames.Endings);
         return endings;

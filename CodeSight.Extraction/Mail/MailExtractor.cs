@@ -1,6 +1,7 @@
-using CodeSight.Extraction.Host;
 using CodeSight.Extraction.Text;
 using CodeSight.Extraction.Web;
+using MimeKit;
+using MimeKit.Tnef;
 
 namespace CodeSight.Extraction.Mail;
 
@@ -8,83 +9,88 @@ namespace CodeSight.Extraction.Mail;
 /// Mails: the headers that people read, the body (plain text, otherwise HTML), and each attachment by its own format under a
 /// section with its name. An attachment that cannot be read is named with the reason; the mail stays readable.
 /// </summary>
-internal sealed class MailExtractor : IExtractor
+/// <param name="findExtractor">The extractor of an attachment of this name, or null where there is none.</param>
+internal sealed class MailExtractor(Func<string, IExtractor?> findExtractor) : IExtractor
 {
-    private const int MaxParts = 1000;
-    private static readonly string[] ShownHeaders = ["From", "To", "Cc", "Date", "Subject"];
+    private static readonly (string Name, HeaderId Id)[] ShownHeaders =
+        [("From", HeaderId.From), ("To", HeaderId.To), ("Cc", HeaderId.Cc), ("Date", HeaderId.Date), ("Subject", HeaderId.Subject)];
 
     public ExtractedDocument Extract(SourceFile file, CancellationToken cancellationToken)
     {
         var writer = new BlockWriter(file.Limits);
-        new Reading(file, writer, cancellationToken).Message(MimePart.Parse(file.Bytes), 0, null);
+        var mail = MailReader.Read(file.Bytes, file.Limits.MaxMailNesting, cancellationToken);
+        if (mail is null || Array.TrueForAll(ShownHeaders, header => string.IsNullOrEmpty(mail.HeaderText(header.Id))))
+            throw new FileFaultException("It is not a mail: it has no headers.");
+        new Reading(file, findExtractor, writer, cancellationToken).Message(mail, 0, null);
         return writer.Finish();
     }
 
-    private sealed class Reading(SourceFile file, BlockWriter writer, CancellationToken cancellationToken)
+    private sealed class Reading(SourceFile file, Func<string, IExtractor?> findExtractor, BlockWriter writer, CancellationToken cancellationToken)
     {
-        private int parts;
+        private int _parts;
+        private (int First, int Last)? _bundleLines;
 
-        public void Message(MimePart message, int depth, string? section)
+        public void Message(MailPart message, int depth, string? section)
         {
-            var headers = ShownHeaders.Select(name => (Name: name, Text: message.Header(name)))
+            var headers = ShownHeaders.Select(header => (header.Name, Text: message.HeaderText(header.Id)))
                 .Where(header => !string.IsNullOrEmpty(header.Text)).ToList();
-            if (depth == 0 && headers.Count == 0) throw new FileFaultException("It is not a mail: it has no headers.");
-            writer.OfferTitle(message.Header("Subject"));
+            writer.OfferTitle(message.HeaderText(HeaderId.Subject));
             writer.StartPart(section);
             var shown = headers.Select(header => $"{header.Name}: {TextCleaner.CleanLine(header.Text ?? "")}");
             writer.Add(BlockKind.Paragraph, string.Join('\n', shown), null, 1, Math.Max(1, headers.Count));
-            var attachments = new List<MimePart>();
-            Body(message, depth, attachments);
+            Content(message, depth, section);
+        }
+
+        private void Content(MailPart message, int depth, string? section)
+        {
+            var attachments = new List<MailPart>();
+            Body(message, attachments);
             foreach (var attachment in attachments) Attachment(attachment, depth, section);
         }
 
-        private void Body(MimePart part, int depth, List<MimePart> attachments)
+        private void Body(MailPart part, List<MailPart> attachments)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (++parts > MaxParts) throw new FileFaultException($"The mail has more than {MaxParts} parts.");
-            if (part.Type.Value.StartsWith("multipart/", StringComparison.Ordinal))
-            {
-                if (depth >= file.Limits.MaxMailNesting)
-                    throw new FileFaultException($"The mail's parts are nested deeper than {file.Limits.MaxMailNesting} levels.");
-                var inner = part.Parts().Take(MaxParts).ToList();
-                // The alternatives say the same: plain text first, then HTML, then whatever is there.
-                if (part.Type.Value == "multipart/alternative" && inner.Count > 0) Body(Best(inner), depth + 1, attachments);
-                else
-                    foreach (var each in inner) Body(each, depth + 1, attachments);
-            }
-            else if (part.IsAttachment || part.Type.Value == "message/rfc822") attachments.Add(part);
-            else if (part.Type.Value is "text/html") Html(part);
-            else if (part.Type.Value.StartsWith("text/", StringComparison.Ordinal) || part.Type.Value.Length == 0) Plain(part);
-            else attachments.Add(part);
+            if (++_parts > MailReader.MaxParts) throw MailReader.TooManyParts();
+            if (part.IsTooDeep) throw new FileFaultException($"The mail's parts are nested deeper than {file.Limits.MaxMailNesting} levels.");
+            // The alternatives say the same: plain text first, then HTML, then whatever is there.
+            if (part.Parts.Count > 0 && part.Type.IsMimeType("multipart", "alternative")) Body(Best(part.Parts), attachments);
+            else if (part.Parts.Count > 0)
+                foreach (var each in part.Parts) Body(each, attachments);
+            else if (part.IsMultipart) Plain(part);
+            else if (part.IsAttachment || part.IsMail || !part.IsText) attachments.Add(part);
+            else if (part.IsHtml) Html(part);
+            else Plain(part);
         }
 
-        private static MimePart Best(List<MimePart> alternatives) =>
-            alternatives.Find(each => each.Type.Value == "text/plain" && each.Body().AsSpan().IndexOfAnyExcept(" \t\r\n"u8) >= 0)
-            ?? alternatives.Find(each => each.Type.Value == "text/html")
-            ?? alternatives.Find(each => each.Type.Value.StartsWith("multipart/", StringComparison.Ordinal))
+        private static MailPart Best(List<MailPart> alternatives) =>
+            alternatives.Find(each => each.Type.IsMimeType("text", "plain") && each.RawBody.Span.IndexOfAnyExcept(" \t\r\n"u8) >= 0)
+            ?? alternatives.Find(each => each.IsHtml)
+            ?? alternatives.Find(each => each.IsMultipart)
             ?? alternatives[0];
 
-        private void Plain(MimePart part)
+        private void Plain(MailPart part)
         {
             var text = Decode(part);
-            if (string.Equals(part.Type["format"], "flowed", StringComparison.OrdinalIgnoreCase))
-                text = FlowedText.Join(text, string.Equals(part.Type["delsp"], "yes", StringComparison.OrdinalIgnoreCase));
+            if (string.Equals(part.Type.Format, "flowed", StringComparison.OrdinalIgnoreCase))
+                text = FlowedText.Join(text, string.Equals(part.Type.Parameters["delsp"], "yes", StringComparison.OrdinalIgnoreCase));
             var inner = new BlockWriter(file.Limits);
             PlainTextExtractor.Write(text, inner);
-            TakeOver(inner, part.Lines);
+            TakeOver(inner, part);
         }
 
-        private void Html(MimePart part)
+        private void Html(MailPart part)
         {
             var html = Decode(part);
             var inner = new BlockWriter(file.Limits);
             HtmlExtractor.Write(html, inner, file.Limits, cancellationToken);
-            TakeOver(inner, part.Lines);
+            TakeOver(inner, part);
         }
 
         // Encoded bodies have other lines than the file: the place is kept inside the part.
-        private void TakeOver(BlockWriter inner, (int First, int Last) lines)
+        private void TakeOver(BlockWriter inner, MailPart part)
         {
+            var lines = LinesOf(part);
             foreach (var block in inner.Finish().Blocks)
             {
                 var start = Math.Min(lines.First + block.StartLine - 1, lines.Last);
@@ -93,39 +99,84 @@ internal sealed class MailExtractor : IExtractor
             }
         }
 
-        private string Decode(MimePart part)
+        private (int First, int Last) LinesOf(MailPart part) => _bundleLines ?? part.Lines;
+
+        private string Decode(MailPart part)
         {
             var body = part.Body();
-            return body.Length == 0 ? "" : TextDecoder.Decode(body, file.Limits, part.Type["charset"]);
+            return body.Length == 0 ? "" : TextDecoder.Decode(body, file.Limits, part.Type.Charset);
         }
 
-        private void Attachment(MimePart part, int depth, string? section)
+        private void Attachment(MailPart part, int depth, string? section)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var isMail = part.Type.Value == "message/rfc822";
+            var nesting = file.Limits.MaxMailNesting - depth - 1;
             var bytes = part.Body();
-            var mail = isMail ? MimePart.Parse(bytes) : null;
-            var name = part.FileName ?? mail?.Header("Subject") ?? "attachment";
-            var path = section is null ? name : $"{section} > {name}";
-            if (mail is not null)
+            var mail = part.IsMail && nesting > 0 ? MailReader.Read(bytes, nesting, cancellationToken) ?? MailPart.OfText(bytes) : null;
+            var name = part.FileName ?? mail?.HeaderText(HeaderId.Subject) ?? "attachment";
+            var isBundle = part.Type.IsMimeType("application", "ms-tnef") || part.Type.IsMimeType("application", "vnd.ms-tnef")
+                || name.Equals("winmail.dat", StringComparison.OrdinalIgnoreCase);
+            if ((part.IsMail || isBundle) && nesting <= 0) Note(section, name, part, "mails are nested too deeply");
+            else if (mail is not null) Message(mail, depth + 1, Path(section, name));
+            else if (isBundle) Bundle(part, bytes, name, depth, section);
+            else File(part, bytes, name, nesting, section);
+        }
+
+        /// <summary>Outlook's winmail.dat (TNEF): the text and the attachments in it belong to the mail that carries it.</summary>
+        private void Bundle(MailPart part, byte[] bytes, string name, int depth, string? section)
+        {
+            MailPart? content;
+            try
             {
-                if (depth + 1 >= file.Limits.MaxMailNesting) Note(section, name, part, "mails are nested too deeply");
-                else Message(mail, depth + 1, path);
+                using var bundle = new TnefPart { Content = new MimeContent(new MemoryStream(bytes, writable: false)) };
+                using var message = bundle.ConvertToMessage();
+                using var mail = new MemoryStream();
+                message.WriteTo(mail, cancellationToken);
+                content = MailReader.Read(mail.ToArray(), file.Limits.MaxMailNesting - depth - 1, cancellationToken);
+            }
+            // Its lengths are taken at their word, so that a damaged one can ask for more memory than there is.
+            catch (Exception fault) when (fault is not (OperationCanceledException or InsufficientExecutionStackException))
+            {
+                content = null;
+            }
+
+            if (content is null)
+            {
+                Note(section, name, part, "it is damaged");
                 return;
             }
-            if (ExtractorRegistry.Find(name) is not { } extractor || extractor is MailExtractor && depth + 1 >= file.Limits.MaxMailNesting)
+
+            var (before, outer) = (writer.Count, _bundleLines);
+            _bundleLines = LinesOf(part);
+            writer.StartPart(section);
+            try
             {
-                var isBundle = part.Type.Value is "application/ms-tnef" or "application/vnd.ms-tnef"
-                    || name.Equals("winmail.dat", StringComparison.OrdinalIgnoreCase);
-                Note(section, name, part, isBundle ? "Outlook's own format, which may hold the text and other attachments" : null);
+                Content(content, depth + 1, section);
+                if (writer.Count == before) Note(section, name, part, "it is damaged, or it holds nothing");
+            }
+            catch (FileFaultException fault)
+            {
+                Note(section, name, part, fault.Message.TrimEnd('.'));
+            }
+
+            _bundleLines = outer;
+        }
+
+        private void File(MailPart part, byte[] bytes, string name, int nesting, string? section)
+        {
+            if (findExtractor(name) is not { } extractor || (extractor is MailExtractor && nesting <= 0))
+            {
+                Note(section, name, part, part.Type.IsMimeType("text", "rtf") ? "it is rich text (RTF)" : null);
                 return;
             }
+
             ExtractedDocument document;
             try
             {
                 // A mail attached as a file counts as one level of nesting, so it gets one level less.
-                var limits = file.Limits with { MaxMailNesting = file.Limits.MaxMailNesting - depth - 1 };
-                document = bytes.Length == 0 ? new(null, null, []) : extractor.Extract(new(bytes, name, limits), cancellationToken);
+                document = bytes.Length == 0
+                    ? new(null, null, [])
+                    : extractor.Extract(new(bytes, name, file.Limits with { MaxMailNesting = nesting }), cancellationToken);
             }
             catch (Exception fault) when (fault is not (OutOfMemoryException or OperationCanceledException
                 or InsufficientExecutionStackException))
@@ -133,16 +184,20 @@ internal sealed class MailExtractor : IExtractor
                 Note(section, name, part, fault is FileFaultException ? fault.Message.TrimEnd('.') : "it is damaged");
                 return;
             }
+
             Note(section, name, part, document.Blocks.Count == 0 ? "it holds no text" : null);
-            writer.StartPart(path);
+            writer.StartPart(Path(section, name));
             foreach (var block in document.Blocks) writer.AddFrom(block);
         }
 
-        private void Note(string? section, string name, MimePart part, string? fault)
+        private static string Path(string? section, string name) => section is null ? name : $"{section} > {name}";
+
+        private void Note(string? section, string name, MailPart part, string? fault)
         {
             writer.StartPart(section);
             var text = fault is null ? $"Attachment: {name}" : $"Attachment: {name} (not read: {fault})";
-            writer.Add(BlockKind.Paragraph, text, null, part.Lines.First, part.Lines.Last);
+            var (first, last) = LinesOf(part);
+            writer.Add(BlockKind.Paragraph, text, null, first, last);
         }
     }
 }

@@ -10,7 +10,6 @@ public sealed class CompiledReferencesTests
         "CodeSight.Api.Security -> CodeSight.Api.Hosting",
         "CodeSight.Core.Data.Documents -> CodeSight.Core.Data.Runs",
         "CodeSight.Core.Telemetry -> CodeSight.Core.Data",
-        "CodeSight.Extraction.Mail -> CodeSight.Extraction.Host",
     ];
 
     private static readonly string[] ProjectNames =

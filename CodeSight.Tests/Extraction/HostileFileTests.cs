@@ -143,6 +143,59 @@ public sealed class HostileFileTests(ExtractionFixture fixture) : IClassFixture<
     }
 
     [Fact]
+    public async Task Multiparts_in_a_mail_in_a_mail_fail_beyond_the_limit_of_both()
+    {
+        var mail = new StringBuilder("Subject: outer\nContent-Type: multipart/mixed; boundary=o\n\n--o\nContent-Type: message/rfc822\n\nSubject: deep\n");
+        for (var i = 0; i < 8; i++) mail.Append(CultureInfo.InvariantCulture, $"Content-Type: multipart/mixed; boundary=b{i}\n\n--b{i}\n");
+
+        await AssertFailsAsync("deep.eml", Encoding.ASCII.GetBytes(mail.ToString()), "nested deeper");
+    }
+
+    [Theory]
+    [InlineData("--b\n\nx\n", 1_001)]
+    [InlineData("--b\n\n", 2_000_000)]
+    [InlineData("--b\nContent-Type: message/rfc822\n\nSubject: x\n\ny\n", 501)]
+    public async Task A_mail_of_too_many_parts_fails_and_names_the_limit(string part, int count) =>
+        await AssertFailsAsync("parts.eml", Encoding.ASCII.GetBytes("Subject: x\nContent-Type: multipart/mixed; boundary=b\n\n" + Repeat(part, count)), "more than 1000 parts");
+
+    [Theory]
+    [InlineData("a:b\n", 3_000_000)]
+    [InlineData("Subject: b\n", 1_000_000)]
+    [InlineData("X: ", 1)]
+    [InlineData("To: a@b.c,\n x", 1)]
+    public async Task A_mail_of_many_or_long_headers_is_read(string header, int count) =>
+        Assert.Contains("needle", await TextAsync("headers.eml",
+            "Subject: x\n" + Repeat(header, count) + (count > 1 ? "" : Repeat("a@b.c,\n ", 300_000) + "\n") + "\nneedle"), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("Subject: ", "=?utf-8?Q?=C3?= ")]
+    [InlineData("Subject: ", "=?=?=?")]
+    [InlineData("Content-Type: text/plain", ";a=b")]
+    [InlineData("Content-Type: text/plain", ";name*0*=a")]
+    [InlineData("Content-Disposition: attachment", ";filename*1=a")]
+    [InlineData("Content-Type: text/plain; name=", "(")]
+    public async Task A_mail_whose_headers_are_made_to_be_slow_has_an_outcome(string start, string piece) =>
+        await AssertHasOutcomeAsync("slow.eml", $"Subject: needle\n{start}{Repeat(piece, 200_000)}\n\nneedle");
+
+    [Fact]
+    public async Task A_bundle_of_outlook_that_asks_for_more_memory_than_there_is_is_named_and_the_mail_is_read()
+    {
+        // A signature, a key, and the properties of a message: one, its body, which says to be 2,147,483,647 bytes long.
+        byte[] bundle =
+        [
+            0x78, 0x9F, 0x3E, 0x22, 0, 0, 1, 0x03, 0x90, 0x06, 0, 17, 0, 0, 0,
+            1, 0, 0, 0, 0x1E, 0, 0, 0x10, 1, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0x7F, (byte)'x', 0, 0,
+        ];
+        var mail = "Subject: x\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nneedle\n--b\nContent-Type: application/ms-tnef\nContent-Transfer-Encoding: base64\n\n"
+            + Convert.ToBase64String(bundle) + "\n--b--\n";
+
+        var text = await TextAsync("winmail.eml", mail);
+
+        Assert.Contains("needle", text, StringComparison.Ordinal);
+        Assert.Contains("(not read: it is damaged", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Noise_under_every_ending_has_an_outcome()
     {
         var noise = new byte[20_000];

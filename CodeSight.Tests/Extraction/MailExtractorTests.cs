@@ -41,6 +41,11 @@ public sealed class MailExtractorTests
         --outer--
         """;
 
+    // A message of class IPM.Note (TNEF) with a body and one attached text file, written byte by byte after [MS-OXTNEF].
+    private const string Bundle =
+        "eJ8+IgEAAQaQCAAEAAAAAAABAAEAAQSAAQAQAAAAV2lubWFpbCBzdWJqZWN0AOEFAQyAAgAlAAAAV2lubWFpbCBib2R5IHRleHQgYWJvdXQgY3JhbmJlcnJpZXMuAJ0NAgKQBgAOAAAAAQD/////IAAg"
+        + "AAAAAAA9BAIQgAEAFQAAAGNyYW5iZXJyeS1wcmljZXMudHh0AAkIAg+ABgAkAAAAQ3JhbmJlcnJ5IHByaWNlIGxpc3Q6IDYgRVVSIGEga2lsby4K2ws=";
+
     [Fact]
     public void Headers_body_and_attachments_are_read()
     {
@@ -98,8 +103,91 @@ public sealed class MailExtractorTests
             ["Paragraph 4-4 [] One paragraph that goes on.", "Paragraph 7-7 [] Another."],
             Reading.Shown("mail.eml", "Subject: x\nContent-Type: text/plain; format=flowed\n\nOne paragraph \nthat goes on.\n\nAnother.\n")[1..]);
 
+    // The names and texts below are what Python's email package gives, too.
+    [Theory]
+    [InlineData("Subject: =?iso-8859-1?Q?It=92s_=80_5?=\n\nx", "It’s € 5")]
+    [InlineData("Subject: =?ISO-2022-JP?B?GyRCRnxLXDhsGyhC?=\n\nx", "日本語")]
+    [InlineData("Subject: =?euc-kr?B?x9Gxubi7?=\n\nx", "한국말")]
+    [InlineData("From user@example.com Mon Mar  4 10:00:00 2024\nSubject: after a mailbox's line\n\nx", "after a mailbox's line")]
+    [InlineData("\uFEFFSubject: after a mark\n\nx", "after a mark")]
+    [InlineData("Subject: folded\n over\n\tlines\n\nx", "folded over lines")]
+    [InlineData("Subject: raw Größe\n\nx", "raw Größe")]
+    public void A_subject_is_read_in_every_form(string mail, string subject) => Assert.Equal(subject, Reading.Of("mail.eml", mail).Title);
+
+    [Theory]
+    [InlineData("Content-Transfer-Encoding: base64", "VHdlbnR5IGRheXM=", "Twenty days")]
+    [InlineData("Content-Transfer-Encoding: base64", "VHdlbnR5IGRheXM", "Twenty days")] // the padding is missing
+    [InlineData("Content-Transfer-Encoding: BASE64 ", "VHdl\n!bnR5IGRheXM=", "Twenty days")]
+    [InlineData("Content-Transfer-Encoding: quoted-printable", "Twenty=20da=\nys", "Twenty days")]
+    [InlineData("Content-Transfer-Encoding: x-uuencode", "begin 644 a.txt\n+5'=E;G1Y(&1A>7,`\n`\nend", "Twenty days")]
+    [InlineData("Content-Type: nonsense", "Twenty days", "Twenty days")]
+    [InlineData("Content-Type: multipart/mixed", "Twenty days", "Twenty days")] // no boundary
+    [InlineData("Content-Type: multipart/mixed;; boundary=b", "--b\n\nTwenty days\n--b--", "Twenty days")]
+    [InlineData("Content-Type: text/html; charset=no-such-thing", "<p>Twenty days</p>", "Twenty days")]
+    public void A_body_is_read_in_every_form(string header, string body, string text) =>
+        Assert.Equal(text, Reading.Of("mail.eml", $"Subject: x\n{header}\n\n{body}\n").Blocks[1].Text);
+
+    [Theory]
+    [InlineData("filename=\"two words.csv\"", "two words.csv")]
+    [InlineData("filename*=utf-8''two%20w%C3%B6rds.csv", "two wörds.csv")]
+    [InlineData("filename*0=\"two \"; filename*1=words.csv", "two words.csv")]
+    [InlineData("filename*0*=utf-8''two%20; filename*1*=w%C3%B6rds.csv", "two wörds.csv")]
+    [InlineData("filename=\"=?utf-8?Q?two_w=C3=B6rds.csv?=\"", "two wörds.csv")]
+    [InlineData("filename=\"quoted \\\"name\\\".csv\"", "quoted \"name\".csv")]
+    public void An_attachments_name_is_read_in_every_form(string parameter, string name) =>
+        Assert.Contains($"Paragraph 4-4 [] Attachment: {name}", Reading.Shown("mail.eml", $"Subject: x\nContent-Disposition: attachment; {parameter}\n\na,b\n"));
+
+    [Theory]
+    [InlineData("", "Subject: inner\n\nThe point.")]
+    [InlineData("Content-Transfer-Encoding: base64\n", "U3ViamVjdDogaW5uZXIKClRoZSBwb2ludC4=")]
+    [InlineData("", ">From a Mon Mar  4 10:00:00 2024\nSubject: inner\n\nThe point.")]
+    public void A_forwarded_mail_is_read_in_every_form(string header, string content) =>
+        Assert.Contains(Reading.Of("mail.eml", $"Subject: outer\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/rfc822\n{header}\n{content}\n--b--\n").Blocks,
+            block => block is { Text: "The point.", Section: "inner" });
+
     [Fact]
-    public void A_bundle_of_outlook_is_said_not_to_be_read() =>
-        Assert.Contains("(not read", Reading.Shown("mail.eml",
-            "Subject: x\nContent-Type: application/ms-tnef; name=winmail.dat\nContent-Disposition: attachment\n\nxxxx\n")[1], StringComparison.Ordinal);
+    public void A_forwarded_mail_without_headers_is_read_as_text() =>
+        Assert.Contains(Reading.Of("mail.eml", "Subject: outer\nContent-Type: message/rfc822\n\nNo header, the point alone.\n").Blocks,
+            block => block.Text == "No header, the point alone.");
+
+    [Fact]
+    public void Rich_text_is_named_not_shown_as_code()
+    {
+        var shown = Reading.Shown("mail.eml", "Subject: x\nContent-Type: text/rtf\n\n{\\rtf1 The point.}\n");
+
+        Assert.Contains(shown, block => block.Contains("(not read: it is rich text (RTF))", StringComparison.Ordinal));
+        Assert.DoesNotContain(shown, block => block.Contains("rtf1", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_bundle_of_outlook_gives_its_text_and_its_attachments() =>
+        Assert.Equal(
+            [
+                "Paragraph 1-1 [] Subject: x",
+                "Paragraph 5-5 [] Winmail body text about cranberries.",
+                "Paragraph 5-8 [] Attachment: cranberry-prices.txt",
+                "Paragraph 1-1 [cranberry-prices.txt] Cranberry price list: 6 EUR a kilo.",
+            ],
+            Reading.Shown("mail.eml", BundleMail(Convert.FromBase64String(Bundle))));
+
+    [Fact]
+    public void A_damaged_bundle_of_outlook_is_named_and_the_mail_is_read()
+    {
+        var random = new Random(11);
+        for (var i = 0; i < 300; i++)
+        {
+            var bundle = Convert.FromBase64String(Bundle);
+            for (var changes = random.Next(1, 5); changes > 0; changes--) bundle[random.Next(bundle.Length)] = (byte)(random.Next(3) == 0 ? 0xFF : random.Next(256));
+
+            Assert.Equal("Paragraph 1-1 [] Subject: x", Reading.Shown("mail.eml", BundleMail(bundle[..random.Next(bundle.Length)]))[0]);
+        }
+    }
+
+    [Fact]
+    public void A_bundle_of_outlook_that_is_none_is_said_not_to_be_read() =>
+        Assert.Contains("(not read", Reading.Shown("mail.eml", BundleMail("xxxx"u8.ToArray()))[1], StringComparison.Ordinal);
+
+    private static string BundleMail(byte[] bundle) =>
+        "Subject: x\nContent-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: base64\n\n"
+            + Convert.ToBase64String(bundle, Base64FormattingOptions.InsertLineBreaks).ReplaceLineEndings("\n") + "\n";
 }
