@@ -6,14 +6,17 @@ internal sealed class FileUnreadableException(string message) : Exception(messag
 /// <summary>Reads a regular file whole, for reading only, without locking others out and without waiting on pipes or devices.</summary>
 internal static class FileBytes
 {
-    /// <exception cref="FileUnreadableException">It is missing, locked or not permitted, or the disk failed.</exception>
+    /// <param name="folder">The folder in which the file must lie, without links; null for any. What was opened is checked, not the path.</param>
+    /// <exception cref="FileUnreadableException">It is missing, outside of the folder, locked or not permitted, or the disk failed.</exception>
     /// <exception cref="FileFaultException">It is no regular file, or over the limit.</exception>
-    public static byte[] Read(string path, long maxBytes)
+    public static byte[] Read(string path, string? folder, long maxBytes)
     {
         try
         {
             if (RegularFile.Open(path) is not { } file) throw new FileFaultException("It is not a regular file.");
             using var stream = new FileStream(file.Handle, FileAccess.Read, bufferSize: 0, isAsync: true);
+            if (folder is not null && file.RealPath is { } realPath && !IsInside(realPath, folder))
+                throw new FileUnreadableException("Its path leads out of the documents folder by now.");
             if (stream.Length > maxBytes) throw TooLarge(maxBytes);
             var bytes = new byte[stream.Length];
             var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
@@ -33,6 +36,9 @@ internal static class FileBytes
             throw new FileUnreadableException("The file could not be read (locked, or an error of the disk or network).");
         }
     }
+
+    private static bool IsInside(string realPath, string folder) =>
+        realPath.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal) || folder == "/";
 
     private static FileFaultException TooLarge(long maxBytes) =>
         new($"The file is larger than the limit of {maxBytes / 1048576.0:0.#} MB.");

@@ -17,7 +17,7 @@ internal sealed class MailText(IExtractionService extraction)
             await using (var copy = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous))
                 await mail.CopyToAsync(copy, cancellationToken);
             mail.Position = 0;
-            return await extraction.ExtractAsync(path, cancellationToken) is ExtractionResult.Text text ? Compose(text.Document.Blocks) : null;
+            return await extraction.ExtractAsync(path, null, cancellationToken) is ExtractionResult.Text text ? Compose(text.Document.Blocks) : null;
         }
         finally
         {

@@ -97,7 +97,7 @@ public sealed partial class DocumentReader(
         using var span = IndexingTelemetry.StartFor(document, "extract");
         try
         {
-            var extracted = await extraction.ExtractAsync(path, cancellationToken);
+            var extracted = await extraction.ExtractAsync(path, folder.RealRoot, cancellationToken);
             span?.SetTag("codesight.outcome", SnakeCase.Of(extracted.GetType().Name));
             return extracted;
         }

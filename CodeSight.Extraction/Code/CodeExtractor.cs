@@ -11,8 +11,7 @@ internal sealed class CodeExtractor : IExtractor
 
     public ExtractedDocument Extract(SourceFile file, CancellationToken cancellationToken)
     {
-        var declared = file.Name.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) ? DeclaredEncoding.OfXml(file.Bytes) : null;
-        var lines = TextLines.Split(TextDecoder.Decode(file.Bytes, file.Limits, declared));
+        var lines = TextLines.Split(TextDecoder.Decode(file.Bytes, file.Limits, DeclaredEncoding.Of(file.Bytes, file.Name)));
         var scopes = ScopeFinder.Find(lines, file.Name, file.Limits.MaxNesting);
         var writer = new BlockWriter(file.Limits);
         var start = 0;

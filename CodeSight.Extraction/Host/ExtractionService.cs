@@ -49,7 +49,7 @@ public sealed class ExtractionService : IExtractionService, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<ExtractionResult> ExtractAsync(string fullPath, CancellationToken cancellationToken)
+    public async Task<ExtractionResult> ExtractAsync(string fullPath, string? folder, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(fullPath);
         if (!Supports(fullPath)) return new ExtractionResult.Failed("Files of this kind are not read.", null);
@@ -57,7 +57,7 @@ public sealed class ExtractionService : IExtractionService, IAsyncDisposable
         try
         {
             ObjectDisposedException.ThrowIf(disposed, this);
-            return await ReadAsync(fullPath, cancellationToken);
+            return await ReadAsync(new HostRequest(fullPath, folder, options), cancellationToken);
         }
         finally
         {
@@ -74,7 +74,7 @@ public sealed class ExtractionService : IExtractionService, IAsyncDisposable
         slots.Dispose();
     }
 
-    private async Task<ExtractionResult> ReadAsync(string fullPath, CancellationToken cancellationToken)
+    private async Task<ExtractionResult> ReadAsync(HostRequest request, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -82,7 +82,7 @@ public sealed class ExtractionService : IExtractionService, IAsyncDisposable
             try
             {
                 reader = TakeIdle() ?? await ReaderProcess.StartAsync(options, time, cancellationToken);
-                var extraction = await reader.ReadAsync(fullPath, cancellationToken);
+                var extraction = await reader.ReadAsync(request, cancellationToken);
                 Return(reader);
                 return extraction;
             }

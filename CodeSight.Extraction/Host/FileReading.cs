@@ -22,7 +22,7 @@ internal static class FileReading
         byte[]? hash = null;
         try
         {
-            var bytes = FileBytes.Read(request.Path, request.Limits.MaxFileBytes);
+            var bytes = FileBytes.Read(request.Path, request.Folder, request.Limits.MaxFileBytes);
             hash = SHA256.HashData(bytes);
             var extraction = Extract(bytes, hash, request, cancellationToken);
             bytes = [];

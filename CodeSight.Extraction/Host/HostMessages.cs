@@ -6,7 +6,8 @@ using System.Text.Json.Serialization;
 namespace CodeSight.Extraction.Host;
 
 /// <summary>What the parent asks of its reader process.</summary>
-internal sealed record HostRequest(string Path, ExtractionOptions Limits);
+/// <param name="Folder">The folder in which the opened file must lie, without links; null for any.</param>
+internal sealed record HostRequest(string Path, string? Folder, ExtractionOptions Limits);
 
 /// <summary>How a reading ended; the numbers travel between processes of the same build only.</summary>
 internal enum HostOutcome

@@ -68,14 +68,14 @@ internal sealed class ReaderProcess : IDisposable
 
     /// <summary>Reads one file. Afterwards <see cref="IsAlive"/> tells whether the process can read another.</summary>
     /// <exception cref="ReaderGoneException">The process had ended before it took the file.</exception>
-    public async Task<ExtractionResult> ReadAsync(string fullPath, CancellationToken cancellationToken)
+    public async Task<ExtractionResult> ReadAsync(HostRequest request, CancellationToken cancellationToken)
     {
-        var request = JsonSerializer.SerializeToUtf8Bytes(new HostRequest(fullPath, options), HostJson.Compact.HostRequest);
+        var json = JsonSerializer.SerializeToUtf8Bytes(request, HostJson.Compact.HostRequest);
         using var limit = new CancellationTokenSource(options.TimeLimit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            await SendAsync(request, either.Token);
+            await SendAsync(json, either.Token);
             if (await ReceiveAsync(either.Token) is { } response)
             {
                 if (response.Last) EndedBecause = response.Reason;

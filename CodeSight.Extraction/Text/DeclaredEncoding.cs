@@ -6,11 +6,24 @@ namespace CodeSight.Extraction.Text;
 /// <summary>The encoding that a file's own first lines name.</summary>
 internal static partial class DeclaredEncoding
 {
-    /// <summary>From the XML declaration, or null.</summary>
-    public static string? OfXml(ReadOnlySpan<byte> bytes) => First(XmlPattern(), bytes);
+    private static readonly HashSet<string> HtmlEndings = new(StringComparer.OrdinalIgnoreCase) { ".html", ".htm", ".xhtml" };
+
+    private static readonly HashSet<string> XmlEndings = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ".xml", ".xsd", ".xsl", ".xaml", ".resx", ".config", ".csproj", ".fsproj", ".vbproj", ".props", ".targets", ".slnx",
+    };
+
+    /// <summary>The encoding that a file of this name declares, or null where it declares none or is of a kind that cannot.</summary>
+    public static string? Of(ReadOnlySpan<byte> bytes, string fileName)
+    {
+        var ending = Path.GetExtension(fileName);
+        return HtmlEndings.Contains(ending) ? OfHtml(bytes) : XmlEndings.Contains(ending) ? OfXml(bytes) : null;
+    }
 
     /// <summary>From a meta element (or an XML declaration), or null.</summary>
     public static string? OfHtml(ReadOnlySpan<byte> bytes) => First(HtmlPattern(), bytes) ?? OfXml(bytes);
+
+    private static string? OfXml(ReadOnlySpan<byte> bytes) => First(XmlPattern(), bytes);
 
     private static string? First(Regex pattern, ReadOnlySpan<byte> bytes)
     {

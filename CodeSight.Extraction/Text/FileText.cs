@@ -13,7 +13,7 @@ public static class FileText
     {
         try
         {
-            return TextDecoder.FindEncoding(start, Declared(start, fileName), out markLength);
+            return TextDecoder.FindEncoding(start, DeclaredEncoding.Of(start, fileName), out markLength);
         }
         catch (FileFaultException)
         {
@@ -21,11 +21,4 @@ public static class FileText
             return null;
         }
     }
-
-    private static string? Declared(ReadOnlySpan<byte> start, string fileName) => Path.GetExtension(fileName).ToUpperInvariant() switch
-    {
-        ".HTML" or ".HTM" or ".XHTML" => DeclaredEncoding.OfHtml(start),
-        ".XML" or ".XSD" or ".XSL" or ".XAML" or ".RESX" or ".CONFIG" => DeclaredEncoding.OfXml(start),
-        _ => null,
-    };
 }

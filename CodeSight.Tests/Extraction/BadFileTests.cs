@@ -13,7 +13,7 @@ public sealed class BadFileTests(ITestOutputHelper output)
         await using var service = ExtractionFixture.Create(new() { TimeLimit = TimeSpan.FromSeconds(10), MaxReaders = 2 });
         var files = Directory.GetFiles(SharedData.At("bad"), "*.pdf", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
 
-        var outcomes = await Task.WhenAll(files.Select(file => service.ExtractAsync(file, CancellationToken.None)));
+        var outcomes = await Task.WhenAll(files.Select(file => service.ExtractAsync(file, null, CancellationToken.None)));
 
         foreach (var (file, outcome) in files.Zip(outcomes))
         {
@@ -39,7 +39,7 @@ public sealed class BadFileTests(ITestOutputHelper output)
     {
         await using var service = ExtractionFixture.Create(new());
 
-        var outcome = await service.ExtractAsync(SharedData.At("bad", "pypdf-encryption", "encryption", name), CancellationToken.None);
+        var outcome = await service.ExtractAsync(SharedData.At("bad", "pypdf-encryption", "encryption", name), null, CancellationToken.None);
 
         Assert.Contains("password", Assert.IsType<ExtractionResult.Failed>(outcome).Reason, StringComparison.Ordinal);
     }
@@ -49,9 +49,9 @@ public sealed class BadFileTests(ITestOutputHelper output)
     {
         await using var service = ExtractionFixture.Create(new() { TimeLimit = TimeSpan.FromSeconds(2), MaxReaders = 1 });
 
-        var hanging = await service.ExtractAsync(SharedData.At("bad", "pdfpig-specific", "GHOSTSCRIPT-691770-0.pdf"),
+        var hanging = await service.ExtractAsync(SharedData.At("bad", "pdfpig-specific", "GHOSTSCRIPT-691770-0.pdf"), null,
             CancellationToken.None);
-        var next = await service.ExtractAsync(SharedData.At("bad", "pypdf-encryption", "encryption", "unencrypted.pdf"),
+        var next = await service.ExtractAsync(SharedData.At("bad", "pypdf-encryption", "encryption", "unencrypted.pdf"), null,
             CancellationToken.None);
 
         Assert.Contains("longer than", Assert.IsType<ExtractionResult.Failed>(hanging).Reason, StringComparison.Ordinal);

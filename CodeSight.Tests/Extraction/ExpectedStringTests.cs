@@ -21,7 +21,7 @@ public sealed class ExpectedStringTests(ExtractionFixture fixture) : IClassFixtu
     [InlineData("equations.docx", "\\theta =\\frac{m")]
     public async Task A_file_gives_the_strings_that_it_must(string name, string wanted, string unwanted = "", char separator = '|')
     {
-        var extraction = await fixture.Service.ExtractAsync(SharedData.At("office", "markitdown", "test_files", name),
+        var extraction = await fixture.Service.ExtractAsync(SharedData.At("office", "markitdown", "test_files", name), null,
             CancellationToken.None);
 
         var text = WordShare.TextOf(Assert.IsType<ExtractionResult.Text>(extraction).Document);
@@ -36,7 +36,7 @@ public sealed class ExpectedStringTests(ExtractionFixture fixture) : IClassFixtu
     [SharedDataFact]
     public async Task A_pdf_gives_the_string_that_it_must()
     {
-        var extraction = await fixture.Service.ExtractAsync(SharedData.At("pdf", "markitdown", "test.pdf"), CancellationToken.None);
+        var extraction = await fixture.Service.ExtractAsync(SharedData.At("pdf", "markitdown", "test.pdf"), null, CancellationToken.None);
 
         var text = WordShare.TextOf(Assert.IsType<ExtractionResult.Text>(extraction).Document);
         Assert.Contains("While there is contemporaneous exploration of multi-agent approaches", text, StringComparison.Ordinal);

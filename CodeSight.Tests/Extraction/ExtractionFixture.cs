@@ -27,6 +27,6 @@ public sealed class ExtractionFixture : IAsyncLifetime
     {
         var path = Path.Combine(Folder, Guid.NewGuid().ToString("N") + "-" + name);
         await File.WriteAllBytesAsync(path, content);
-        return await Service.ExtractAsync(path, CancellationToken.None);
+        return await Service.ExtractAsync(path, null, CancellationToken.None);
     }
 }

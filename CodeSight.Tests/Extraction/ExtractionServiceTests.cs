@@ -18,7 +18,7 @@ public sealed class ExtractionServiceTests(ExtractionFixture fixture, ITestOutpu
         await File.WriteAllTextAsync(path, "# Leave\n\nTwenty days.\n");
         var before = File.GetLastWriteTimeUtc(path);
 
-        var text = Assert.IsType<ExtractionResult.Text>(await fixture.Service.ExtractAsync(path, CancellationToken.None));
+        var text = Assert.IsType<ExtractionResult.Text>(await fixture.Service.ExtractAsync(path, null, CancellationToken.None));
 
         Assert.Equal(SHA256.HashData(Encoding.UTF8.GetBytes("# Leave\n\nTwenty days.\n")), text.Sha256);
         Assert.Equal([new Block(BlockKind.Heading, "Leave", null, 1, 1, "Leave"),
@@ -28,13 +28,34 @@ public sealed class ExtractionServiceTests(ExtractionFixture fixture, ITestOutpu
     }
 
     [Fact]
+    public async Task A_file_outside_of_its_folder_by_the_time_it_is_opened_is_not_read()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        var docs = Directory.CreateDirectory(Path.Combine(fixture.Folder, "docs")).FullName;
+        var sibling = Directory.CreateDirectory(docs + "-secret").FullName;
+        await File.WriteAllTextAsync(Path.Combine(sibling, "note.txt"), "outside");
+        await File.WriteAllTextAsync(Path.Combine(docs, "own.txt"), "inside");
+        File.CreateSymbolicLink(Path.Combine(docs, "file.txt"), Path.Combine(sibling, "note.txt"));
+        Directory.CreateSymbolicLink(Path.Combine(docs, "folder"), sibling);
+        File.CreateSymbolicLink(Path.Combine(docs, "again.txt"), Path.Combine(docs, "own.txt"));
+
+        foreach (var name in (string[])["file.txt", "folder/note.txt", "../docs-secret/note.txt"])
+            Assert.Contains("out of the documents folder",
+                Assert.IsType<ExtractionResult.Unreadable>(await fixture.Service.ExtractAsync(Path.Combine(docs, name), docs, CancellationToken.None)).Reason,
+                StringComparison.Ordinal);
+        foreach (var name in (string[])["own.txt", "again.txt"])
+            Assert.IsType<ExtractionResult.Text>(await fixture.Service.ExtractAsync(Path.Combine(docs, name), docs, CancellationToken.None));
+        Assert.IsType<ExtractionResult.Text>(await fixture.Service.ExtractAsync(Path.Combine(docs, "own.txt"), "/", CancellationToken.None));
+    }
+
+    [Fact]
     public async Task A_file_over_the_size_limit_fails_and_names_it()
     {
         await using var service = ExtractionFixture.Create(new() { MaxFileBytes = 1 << 20 });
         var path = Path.Combine(fixture.Folder, "big.txt");
         await File.WriteAllBytesAsync(path, new byte[(1 << 20) + 1]);
 
-        Assert.Contains("limit of 1 MB", Assert.IsType<ExtractionResult.Failed>(await service.ExtractAsync(path, CancellationToken.None)).Reason,
+        Assert.Contains("limit of 1 MB", Assert.IsType<ExtractionResult.Failed>(await service.ExtractAsync(path, null, CancellationToken.None)).Reason,
             StringComparison.Ordinal);
     }
 
@@ -47,8 +68,8 @@ public sealed class ExtractionServiceTests(ExtractionFixture fixture, ITestOutpu
         var small = Path.Combine(fixture.Folder, "small.txt");
         await File.WriteAllTextAsync(small, "still here");
 
-        var large = await service.ExtractAsync(path, CancellationToken.None);
-        var next = await service.ExtractAsync(small, CancellationToken.None);
+        var large = await service.ExtractAsync(path, null, CancellationToken.None);
+        var next = await service.ExtractAsync(small, null, CancellationToken.None);
 
         Assert.Equal("Its reader ran out of memory.", Assert.IsType<ExtractionResult.Failed>(large).Reason);
         Assert.IsType<ExtractionResult.Text>(next);
@@ -61,7 +82,7 @@ public sealed class ExtractionServiceTests(ExtractionFixture fixture, ITestOutpu
         await File.WriteAllTextAsync(path, string.Concat(Enumerable.Range(0, 700_000).Select(i => $"{i},{i}\n")));
         using var cancellation = new CancellationTokenSource();
 
-        var reading = fixture.Service.ExtractAsync(path, cancellation.Token);
+        var reading = fixture.Service.ExtractAsync(path, null, cancellation.Token);
         await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
@@ -76,7 +97,7 @@ public sealed class ExtractionServiceTests(ExtractionFixture fixture, ITestOutpu
         if (OperatingSystem.IsWindows()) return;
         await using var service = ExtractionFixture.Create(new() { HostProgram = Script(behaviour) });
 
-        Assert.IsType<ExtractionResult.Unreadable>(await service.ExtractAsync(Path.Combine(fixture.Folder, "any.txt"), CancellationToken.None));
+        Assert.IsType<ExtractionResult.Unreadable>(await service.ExtractAsync(Path.Combine(fixture.Folder, "any.txt"), null, CancellationToken.None));
     }
 
     [Theory]
@@ -92,7 +113,7 @@ public sealed class ExtractionServiceTests(ExtractionFixture fixture, ITestOutpu
         await using var service = ExtractionFixture.Create(new() { HostProgram = Script($"{ready}; head -c 8 > /dev/null; {behaviour}") });
 
         Assert.Contains(reason,
-            Assert.IsType<ExtractionResult.Failed>(await service.ExtractAsync(Path.Combine(fixture.Folder, "any.txt"),
+            Assert.IsType<ExtractionResult.Failed>(await service.ExtractAsync(Path.Combine(fixture.Folder, "any.txt"), null,
             CancellationToken.None)).Reason, StringComparison.Ordinal);
     }
 
@@ -107,7 +128,7 @@ public sealed class ExtractionServiceTests(ExtractionFixture fixture, ITestOutpu
         var path = Path.Combine(fixture.Folder, "good.pdf");
         await File.WriteAllTextAsync(path, "%PDF-1.4\n");
 
-        var outcome = Assert.IsType<ExtractionResult.Unreadable>(await service.ExtractAsync(path, CancellationToken.None));
+        var outcome = Assert.IsType<ExtractionResult.Unreadable>(await service.ExtractAsync(path, null, CancellationToken.None));
 
         Assert.Contains("poppler-utils", outcome.Reason, StringComparison.Ordinal);
     }
@@ -122,7 +143,7 @@ public sealed class ExtractionServiceTests(ExtractionFixture fixture, ITestOutpu
         var path = Path.Combine(fixture.Folder, "good.pdf");
         await File.WriteAllTextAsync(path, "%PDF-1.4\n");
 
-        Assert.IsType<ExtractionResult.Unreadable>(await service.ExtractAsync(path, CancellationToken.None));
+        Assert.IsType<ExtractionResult.Unreadable>(await service.ExtractAsync(path, null, CancellationToken.None));
     }
 
     [Fact]
@@ -149,7 +170,7 @@ public sealed class ExtractionServiceTests(ExtractionFixture fixture, ITestOutpu
         var path = Path.Combine(fixture.Folder, "endless.csv");
         await File.WriteAllTextAsync(path, string.Concat(Enumerable.Range(0, 700_000).Select(i => $"{i},{i}\n")));
         using var reader = Process.Start(ReaderProgram.StartInfo(new())) ?? throw new InvalidOperationException("no reader was started");
-        var request = JsonSerializer.SerializeToUtf8Bytes(new HostRequest(path, new()), HostJson.Compact.HostRequest);
+        var request = JsonSerializer.SerializeToUtf8Bytes(new HostRequest(path, null, new()), HostJson.Compact.HostRequest);
         await HostFrame.WriteAsync(reader.StandardInput.BaseStream, request, CancellationToken.None);
 
         reader.StandardInput.Close();
@@ -168,11 +189,11 @@ public sealed class ExtractionServiceTests(ExtractionFixture fixture, ITestOutpu
         var service = ExtractionFixture.Create(new() { MaxReaders = 1 });
         var path = Path.Combine(fixture.Folder, "one.txt");
         await File.WriteAllTextAsync(path, "one");
-        await service.ExtractAsync(path, CancellationToken.None);
+        await service.ExtractAsync(path, null, CancellationToken.None);
 
         await service.DisposeAsync();
 
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => service.ExtractAsync(path, CancellationToken.None));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => service.ExtractAsync(path, null, CancellationToken.None));
     }
 
     [Theory]
@@ -195,7 +216,7 @@ public sealed class ExtractionServiceTests(ExtractionFixture fixture, ITestOutpu
         await using var service = ExtractionFixture.Create(new());
         var clock = Stopwatch.StartNew();
 
-        var outcomes = await Task.WhenAll(files.Select(file => service.ExtractAsync(file, CancellationToken.None)));
+        var outcomes = await Task.WhenAll(files.Select(file => service.ExtractAsync(file, null, CancellationToken.None)));
 
         var texts = outcomes.OfType<ExtractionResult.Text>().ToList();
         output.WriteLine(

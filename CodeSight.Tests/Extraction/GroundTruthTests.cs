@@ -61,7 +61,7 @@ public sealed partial class GroundTruthTests(ExtractionFixture fixture, ITestOut
 
     private async Task<(double Share, int Words)> CompareAsync(string path, string expected)
     {
-        var extraction = await fixture.Service.ExtractAsync(path, CancellationToken.None);
+        var extraction = await fixture.Service.ExtractAsync(path, null, CancellationToken.None);
         var missing = new List<string>();
         var share = WordShare.Of(expected, extraction is ExtractionResult.Text text ? WordShare.TextOf(text.Document) : "", missing);
         if (share < 1)

@@ -217,13 +217,13 @@ public sealed class HostileFileTests(ExtractionFixture fixture) : IClassFixture<
         SpecialFiles.MakePipe(path);
 
         Assert.Contains("not a regular file",
-            Assert.IsType<ExtractionResult.Failed>(await fixture.Service.ExtractAsync(path, CancellationToken.None)).Reason,
+            Assert.IsType<ExtractionResult.Failed>(await fixture.Service.ExtractAsync(path, null, CancellationToken.None)).Reason,
             StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_missing_file_is_unreadable_and_may_be_tried_again() =>
-        Assert.IsType<ExtractionResult.Unreadable>(await fixture.Service.ExtractAsync(Path.Combine(fixture.Folder, "gone.txt"),
+        Assert.IsType<ExtractionResult.Unreadable>(await fixture.Service.ExtractAsync(Path.Combine(fixture.Folder, "gone.txt"), null,
             CancellationToken.None));
 
     private static string Repeat(string piece, int count) => new StringBuilder(piece.Length * count).Insert(0, piece, count).ToString();

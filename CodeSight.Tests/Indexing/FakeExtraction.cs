@@ -20,7 +20,7 @@ internal sealed class FakeExtraction : IExtractionService
 
     public bool Supports(string filePath) => filePath.EndsWith(".md", StringComparison.Ordinal) || filePath.EndsWith(".txt", StringComparison.Ordinal);
 
-    public async Task<ExtractionResult> ExtractAsync(string fullPath, CancellationToken cancellationToken)
+    public async Task<ExtractionResult> ExtractAsync(string fullPath, string? folder, CancellationToken cancellationToken)
     {
         await Before(fullPath, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();

@@ -10,6 +10,9 @@ public sealed class DocumentsFolder(CodeSightOptions options)
     /// <summary>Absolute path, as configured.</summary>
     public string Root { get; } = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.DocsDir));
 
+    /// <summary>Absolute path without links; as configured where there is no folder.</summary>
+    public string RealRoot => RealPath.Of(Root) ?? Root;
+
     /// <summary>Whether there is a folder. Without one, no document says anything by not being found.</summary>
     public bool IsThere => Directory.Exists(Root);
 
