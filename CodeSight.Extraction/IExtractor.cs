@@ -13,10 +13,21 @@ internal interface IExtractor
 
 /// <summary>A file's bytes in memory.</summary>
 /// <param name="Name">Path or name; extractors look at its ending only.</param>
-internal sealed record SourceFile(byte[] Bytes, string Name, ExtractionOptions Limits);
+internal sealed record SourceFile(byte[] Bytes, string Name, ExtractionOptions Limits)
+{
+    /// <summary>Whether a thread that could not be stopped still works on the file: the process should read no other one.</summary>
+    public bool LeavesWorkBehind { get; set; }
+}
 
 /// <summary>
 /// A fault of the file, found deep inside its reading. The message is one sentence for its owner, without text from the
 /// file.
 /// </summary>
 internal sealed class FileFaultException(string message) : Exception(message);
+
+/// <summary>Reasons that both ends of the pipe give.</summary>
+internal static class ReaderReasons
+{
+    public const string OutOfMemory = "Its reader ran out of memory.";
+    public const string TooDeep = "Its structure is nested too deeply to be read.";
+}

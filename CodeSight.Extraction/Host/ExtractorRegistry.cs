@@ -29,7 +29,7 @@ internal static class ExtractorRegistry
         {
             foreach (var name in names) endings.Add(name, extractor);
         }
-        Add(new PdfExtractor(), ".pdf");
+        Add(new PdfExtractor(PopplerReader.Read, PdfPigReader.Read), ".pdf");
         Add(new WordExtractor(), ".docx", ".docm", ".dotx");
         Add(new PresentationExtractor(), ".pptx", ".pptm", ".ppsx");
         Add(new SpreadsheetExtractor(), ".xlsx", ".xlsm");

@@ -24,9 +24,11 @@ internal static class FileReading
         {
             var bytes = FileBytes.Read(request.Path, request.Folder, request.Limits.MaxFileBytes);
             hash = SHA256.HashData(bytes);
-            var extraction = Extract(bytes, hash, request, cancellationToken);
-            bytes = [];
-            return HostConversion.ToResponse(extraction);
+            SourceFile? file = new(bytes, request.Path, request.Limits);
+            var extraction = Extract(file, hash, cancellationToken);
+            var isLast = file.LeavesWorkBehind;
+            (file, bytes) = (null, []);
+            return HostConversion.ToResponse(extraction) with { Last = isLast };
         }
         catch (FileFaultException fault)
         {
@@ -50,12 +52,12 @@ internal static class FileReading
         }
     }
 
-    private static ExtractionResult Extract(byte[] bytes, byte[] hash, HostRequest request, CancellationToken cancellationToken)
+    private static ExtractionResult Extract(SourceFile file, byte[] hash, CancellationToken cancellationToken)
     {
-        if (bytes.Length == 0) return new ExtractionResult.Empty("The file is empty (0 bytes).", null, hash);
-        if (ExtractorRegistry.Find(request.Path) is not { } extractor)
+        if (file.Bytes.Length == 0) return new ExtractionResult.Empty("The file is empty (0 bytes).", null, hash);
+        if (ExtractorRegistry.Find(file.Name) is not { } extractor)
             return new ExtractionResult.Failed("Files of this kind are not read.", hash);
-        var document = extractor.Extract(new(bytes, request.Path, request.Limits), cancellationToken);
+        var document = extractor.Extract(file, cancellationToken);
         return document.Blocks.Count > 0
             ? new ExtractionResult.Text(document, hash)
             : new ExtractionResult.Empty(extractor.DescribeEmpty(document), document.Pages, hash);

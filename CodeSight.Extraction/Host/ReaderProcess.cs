@@ -13,16 +13,16 @@ internal sealed class ReaderGoneException(string message, Exception? inner = nul
 internal sealed class ReaderProcess : IDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
-    private readonly Process process;
-    private readonly ExtractionOptions options;
-    private readonly TimeProvider time;
-    private readonly StringBuilder errors = new();
-    private readonly Task errorsRead;
+    private readonly Process _process;
+    private readonly ExtractionOptions _options;
+    private readonly TimeProvider _time;
+    private readonly StringBuilder _errors = new();
+    private readonly Task _errorsRead;
 
     private ReaderProcess(Process process, ExtractionOptions options, TimeProvider time)
     {
-        (this.process, this.options, this.time) = (process, options, time);
-        errorsRead = ReadErrorsAsync();
+        (_process, _options, _time) = (process, options, time);
+        _errorsRead = ReadErrorsAsync();
     }
 
     /// <summary>Timestamp of the last answer.</summary>
@@ -32,7 +32,7 @@ internal sealed class ReaderProcess : IDisposable
     public string? EndedBecause { get; private set; }
 
     /// <summary>Whether it can read another file.</summary>
-    public bool IsAlive => EndedBecause is null && !process.HasExited;
+    public bool IsAlive => EndedBecause is null && !_process.HasExited;
 
     /// <exception cref="ReaderGoneException">It cannot be started.</exception>
     public static async Task<ReaderProcess> StartAsync(ExtractionOptions options, TimeProvider time, CancellationToken cancellationToken)
@@ -71,14 +71,14 @@ internal sealed class ReaderProcess : IDisposable
     public async Task<ExtractionResult> ReadAsync(HostRequest request, CancellationToken cancellationToken)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(request, HostJson.Compact.HostRequest);
-        using var limit = new CancellationTokenSource(options.TimeLimit, time);
+        using var limit = new CancellationTokenSource(_options.TimeLimit, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
             await SendAsync(json, either.Token);
             if (await ReceiveAsync(either.Token) is { } response)
             {
-                if (response.Last) EndedBecause = response.Reason;
+                if (response.Last) EndedBecause = response.Reason ?? "A part of the file could not be read in its time.";
                 return HostConversion.ToExtraction(response);
             }
             return await FailAsync();
@@ -86,7 +86,7 @@ internal sealed class ReaderProcess : IDisposable
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             EndedBecause = string.Create(CultureInfo.InvariantCulture,
-                $"Reading it took longer than {options.TimeLimit.TotalSeconds:0.#} s.");
+                $"Reading it took longer than {_options.TimeLimit.TotalSeconds:0.#} s.");
             return new ExtractionResult.Failed(EndedBecause, null);
         }
         catch (OperationCanceledException)
@@ -100,20 +100,20 @@ internal sealed class ReaderProcess : IDisposable
     {
         try
         {
-            if (!process.HasExited) process.Kill(entireProcessTree: true);
+            if (!_process.HasExited) _process.Kill(entireProcessTree: true);
         }
         catch (Exception fault) when (fault is InvalidOperationException or Win32Exception or AggregateException)
         {
             // It has just ended by itself.
         }
-        process.Dispose();
+        _process.Dispose();
     }
 
     private async Task SendAsync(byte[] request, CancellationToken cancellationToken)
     {
         try
         {
-            await HostFrame.WriteAsync(process.StandardInput.BaseStream, request, cancellationToken);
+            await HostFrame.WriteAsync(_process.StandardInput.BaseStream, request, cancellationToken);
         }
         catch (IOException fault)
         {
@@ -125,7 +125,7 @@ internal sealed class ReaderProcess : IDisposable
     {
         try
         {
-            var json = await HostFrame.ReadAsync(process.StandardOutput.BaseStream, cancellationToken);
+            var json = await HostFrame.ReadAsync(_process.StandardOutput.BaseStream, cancellationToken);
             return json is null ? null : JsonSerializer.Deserialize(json, HostJson.Compact.HostResponse);
         }
         catch (Exception fault) when (fault is IOException or InvalidDataException or JsonException)
@@ -139,28 +139,29 @@ internal sealed class ReaderProcess : IDisposable
         var end = await DescribeEndAsync();
         EndedBecause = end;
         // A polite signal comes from a person or a service manager, not from the file.
-        return process.HasExited && process.ExitCode is 130 or 143
+        return _process.HasExited && _process.ExitCode is 130 or 143
             ? new ExtractionResult.Unreadable("Reading was interrupted from outside.")
             : new ExtractionResult.Failed(end, null);
     }
 
     private async Task<string> DescribeEndAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2), time);
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(2), _time);
         try
         {
-            await process.WaitForExitAsync(patience.Token);
-            await errorsRead.WaitAsync(patience.Token);
+            await _process.WaitForExitAsync(timeout.Token);
+            await _errorsRead.WaitAsync(timeout.Token);
         }
         catch (OperationCanceledException)
         {
             return "Its reader stopped answering.";
         }
         string said;
-        lock (errors) said = errors.ToString();
-        if (said.Contains("Out of memory", StringComparison.OrdinalIgnoreCase) || process.ExitCode == 137) return ReaderReasons.OutOfMemory;
+        lock (_errors) said = _errors.ToString();
+        if (said.Contains("Out of memory", StringComparison.OrdinalIgnoreCase) || _process.ExitCode == 137)
+            return ReaderReasons.OutOfMemory;
         if (said.Contains("Stack overflow", StringComparison.OrdinalIgnoreCase)) return ReaderReasons.TooDeep;
-        return string.Create(CultureInfo.InvariantCulture, $"Its reader crashed (exit code {process.ExitCode}).");
+        return string.Create(CultureInfo.InvariantCulture, $"Its reader crashed (exit code {_process.ExitCode}).");
     }
 
     // Kept for telling a crash's kind only; never logged, because a library's message may quote the file.
@@ -168,9 +169,9 @@ internal sealed class ReaderProcess : IDisposable
     {
         try
         {
-            while (await process.StandardError.ReadLineAsync() is { } line)
-                lock (errors)
-                    if (errors.Length < 4096) errors.Append(line, 0, Math.Min(line.Length, 200)).Append('\n');
+            while (await _process.StandardError.ReadLineAsync() is { } line)
+                lock (_errors)
+                    if (_errors.Length < 4096) _errors.Append(line, 0, Math.Min(line.Length, 200)).Append('\n');
         }
         catch (Exception fault) when (fault is IOException or ObjectDisposedException or InvalidOperationException)
         {

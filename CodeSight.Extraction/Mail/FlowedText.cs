@@ -3,12 +3,14 @@ using System.Text;
 namespace CodeSight.Extraction.Mail;
 
 /// <summary>
-/// Text of format=flowed (RFC 3676): a line that ends in a space goes on in the next line of the same quotation. MimeKit's converter loses the
-/// numbers of the lines and joins the line "-- " above a signature with the signature.
+/// Text of format=flowed (RFC 3676): a line that ends in a space goes on in the next line of the same quotation. MimeKit's converter
+/// loses the numbers of the lines and joins the line "-- " above a signature with the signature.
 /// </summary>
 internal static class FlowedText
 {
-    /// <summary>The text with its paragraphs on one line each, followed by as many blank lines as were joined: later lines keep their numbers.</summary>
+    /// <summary>
+    /// The text with its paragraphs on one line each, followed by as many blank lines as were joined: later lines keep their numbers.
+    /// </summary>
     /// <param name="deletesSpace">Whether the space at the end of a line is no part of the text (delsp=yes).</param>
     public static string Join(string text, bool deletesSpace)
     {

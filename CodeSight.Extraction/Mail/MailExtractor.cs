@@ -25,7 +25,8 @@ internal sealed class MailExtractor(Func<string, IExtractor?> findExtractor) : I
         return writer.Finish();
     }
 
-    private sealed class Reading(SourceFile file, Func<string, IExtractor?> findExtractor, BlockWriter writer, CancellationToken cancellationToken)
+    private sealed class Reading(
+        SourceFile file, Func<string, IExtractor?> findExtractor, BlockWriter writer, CancellationToken cancellationToken)
     {
         private int _parts;
         private (int First, int Last)? _bundleLines;
@@ -52,7 +53,8 @@ internal sealed class MailExtractor(Func<string, IExtractor?> findExtractor) : I
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (++_parts > MailReader.MaxParts) throw MailReader.TooManyParts();
-            if (part.IsTooDeep) throw new FileFaultException($"The mail's parts are nested deeper than {file.Limits.MaxMailNesting} levels.");
+            if (part.IsTooDeep)
+                throw new FileFaultException($"The mail's parts are nested deeper than {file.Limits.MaxMailNesting} levels.");
             // The alternatives say the same: plain text first, then HTML, then whatever is there.
             if (part.Parts.Count > 0 && part.Type.IsMimeType("multipart", "alternative")) Body(Best(part.Parts), attachments);
             else if (part.Parts.Count > 0)
@@ -174,9 +176,9 @@ internal sealed class MailExtractor(Func<string, IExtractor?> findExtractor) : I
             try
             {
                 // A mail attached as a file counts as one level of nesting, so it gets one level less.
-                document = bytes.Length == 0
-                    ? new(null, null, [])
-                    : extractor.Extract(new(bytes, name, file.Limits with { MaxMailNesting = nesting }), cancellationToken);
+                var attached = new SourceFile(bytes, name, file.Limits with { MaxMailNesting = nesting });
+                document = bytes.Length == 0 ? new(null, null, []) : extractor.Extract(attached, cancellationToken);
+                file.LeavesWorkBehind |= attached.LeavesWorkBehind;
             }
             catch (Exception fault) when (fault is not (OutOfMemoryException or OperationCanceledException
                 or InsufficientExecutionStackException))

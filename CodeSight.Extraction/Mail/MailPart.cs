@@ -11,7 +11,9 @@ namespace CodeSight.Extraction.Mail;
 internal sealed class MailPart(byte[] bytes, ContentType type, IReadOnlyDictionary<HeaderId, Header> headers)
 {
     private readonly ContentDisposition? _disposition =
-        headers.TryGetValue(HeaderId.ContentDisposition, out var header) && ContentDisposition.TryParse(header.RawValue, out var parsed) ? parsed : null;
+        headers.TryGetValue(HeaderId.ContentDisposition, out var header) && ContentDisposition.TryParse(header.RawValue, out var parsed)
+            ? parsed
+            : null;
 
     public ContentType Type => type;
 
@@ -23,12 +25,16 @@ internal sealed class MailPart(byte[] bytes, ContentType type, IReadOnlyDictiona
     /// <summary>Whether it is a multipart that lies below the levels that are opened: its parts are not known.</summary>
     public bool IsTooDeep { get; init; }
 
-    public bool IsMail => type.IsMimeType("message", "rfc822") || type.IsMimeType("message", "rfc2822") || type.IsMimeType("message", "global");
+    public bool IsMail =>
+        type.IsMimeType("message", "rfc822") || type.IsMimeType("message", "rfc2822") || type.IsMimeType("message", "global");
 
-    /// <summary>Whether it is text to be read in the mail itself; so is a part whose type cannot be understood (RFC 2045, section 5.2).</summary>
+    /// <summary>
+    /// Whether it is text to be read in the mail itself; so is a part whose type cannot be understood (RFC 2045, section 5.2).
+    /// </summary>
     public bool IsText => type.IsMimeType("text", "*")
         ? !type.IsMimeType("text", "rtf")
-        : FileName is null && headers.TryGetValue(HeaderId.ContentType, out var header) && !header.Value.Contains('/', StringComparison.Ordinal);
+        : FileName is null
+            && headers.TryGetValue(HeaderId.ContentType, out var header) && !header.Value.Contains('/', StringComparison.Ordinal);
 
     public bool IsHtml => type.IsMimeType("text", "html");
 
@@ -57,9 +63,10 @@ internal sealed class MailPart(byte[] bytes, ContentType type, IReadOnlyDictiona
     /// <summary>The body's bytes, its transfer encoding undone.</summary>
     public byte[] Body()
     {
-        var encoding = !IsMultipart && headers.TryGetValue(HeaderId.ContentTransferEncoding, out var header) && MimeUtils.TryParse(header.Value, out ContentEncoding named)
-            ? named
-            : ContentEncoding.Default;
+        var encoding = !IsMultipart && headers.TryGetValue(HeaderId.ContentTransferEncoding, out var header)
+            && MimeUtils.TryParse(header.Value, out ContentEncoding named)
+                ? named
+                : ContentEncoding.Default;
         // Padding that is missing at the end would cost the last bytes; more of it than needed costs nothing.
         byte[] body = encoding == ContentEncoding.Base64 ? [.. RawBody.Span, .. "==="u8] : RawBody.ToArray();
         using var content = new MimeContent(new MemoryStream(body, writable: false), encoding);

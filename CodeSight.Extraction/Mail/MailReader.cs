@@ -61,24 +61,28 @@ internal sealed class MailReader : MimeReader
         if (_mailDepth == 0 && KeptHeaders.Contains(header.Id)) _headers.TryAdd(header.Id, header);
     }
 
-    protected override void OnMultipartBegin(ContentType contentType, long beginOffset, int beginLineNumber, CancellationToken cancellationToken)
+    protected override void OnMultipartBegin(
+        ContentType contentType, long beginOffset, int beginLineNumber, CancellationToken cancellationToken)
     {
         if (_mailDepth == 0) Open(contentType);
     }
 
     // Without a boundary this is all of it.
-    protected override void OnMultipartPreambleEnd(long beginOffset, int beginLineNumber, long endOffset, int lines, CancellationToken cancellationToken)
+    protected override void OnMultipartPreambleEnd(
+        long beginOffset, int beginLineNumber, long endOffset, int lines, CancellationToken cancellationToken)
     {
         if (_mailDepth == 0) _open.Peek().PlaceBody(beginOffset, endOffset, beginLineNumber);
     }
 
     protected override void OnMultipartEnd(
-        ContentType contentType, long beginOffset, int beginLineNumber, long headersEndOffset, long endOffset, int lines, CancellationToken cancellationToken)
+        ContentType contentType, long beginOffset, int beginLineNumber, long headersEndOffset, long endOffset, int lines,
+        CancellationToken cancellationToken)
     {
         if (_mailDepth == 0) _open.Pop();
     }
 
-    protected override void OnMessagePartBegin(ContentType contentType, long beginOffset, int beginLineNumber, CancellationToken cancellationToken)
+    protected override void OnMessagePartBegin(
+        ContentType contentType, long beginOffset, int beginLineNumber, CancellationToken cancellationToken)
     {
         if (_mailDepth++ == 0) Open(contentType);
     }
@@ -90,12 +94,14 @@ internal sealed class MailReader : MimeReader
     }
 
     protected override void OnMessagePartEnd(
-        ContentType contentType, long beginOffset, int beginLineNumber, long headersEndOffset, long endOffset, int lines, CancellationToken cancellationToken)
+        ContentType contentType, long beginOffset, int beginLineNumber, long headersEndOffset, long endOffset, int lines,
+        CancellationToken cancellationToken)
     {
         if (--_mailDepth == 0) _open.Pop();
     }
 
-    protected override void OnMimePartBegin(ContentType contentType, long beginOffset, int beginLineNumber, CancellationToken cancellationToken)
+    protected override void OnMimePartBegin(
+        ContentType contentType, long beginOffset, int beginLineNumber, CancellationToken cancellationToken)
     {
         if (_mailDepth == 0) Open(contentType, isTooDeep: contentType.IsMimeType("multipart", "*"));
     }
@@ -107,7 +113,8 @@ internal sealed class MailReader : MimeReader
     }
 
     protected override void OnMimePartEnd(
-        ContentType contentType, long beginOffset, int beginLineNumber, long headersEndOffset, long endOffset, int lines, CancellationToken cancellationToken)
+        ContentType contentType, long beginOffset, int beginLineNumber, long headersEndOffset, long endOffset, int lines,
+        CancellationToken cancellationToken)
     {
         if (_mailDepth == 0) _open.Pop();
     }

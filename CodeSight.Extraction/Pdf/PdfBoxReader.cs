@@ -9,18 +9,18 @@ internal sealed class PdfBoxReader(int maxTextLength)
 {
     // A gap narrower than this share of the font's height is no space: a word whose font changes in the middle.
     private const double SpaceShare = 0.08;
-    private readonly List<PdfPage> pages = [];
-    private readonly StringBuilder text = new();
-    private List<IReadOnlyList<PdfLine>>? blocks;
-    private List<PdfLine>? lines;
-    private string? title;
-    private Box line;
-    private Box lastWord;
-    private double heights;
-    private int measured;
-    private long length;
-    private long letters;
-    private long rightToLeft;
+    private readonly List<PdfPage> _pages = [];
+    private readonly StringBuilder _text = new();
+    private List<IReadOnlyList<PdfLine>>? _blocks;
+    private List<PdfLine>? _lines;
+    private string? _title;
+    private Box _line;
+    private Box _lastWord;
+    private double _heights;
+    private int _measured;
+    private long _length;
+    private long _letters;
+    private long _rightToLeft;
 
     private readonly record struct Box(double Left, double Top, double Right, double Bottom);
 
@@ -30,21 +30,21 @@ internal sealed class PdfBoxReader(int maxTextLength)
         if (element.StartsWith("<word ")) ReadWord(element);
         else if (element.StartsWith("<line ")) StartLine(element);
         else if (element.StartsWith("</line>")) EndLine();
-        else if (element.StartsWith("<block ")) lines = [];
+        else if (element.StartsWith("<block ")) _lines = [];
         else if (element.StartsWith("</block>")) EndBlock();
-        else if (element.StartsWith("<page ")) blocks = [];
+        else if (element.StartsWith("<page ")) _blocks = [];
         else if (element.StartsWith("</page>")) EndPage();
-        else if (pages.Count == 0 && element.StartsWith("<title>") && element.EndsWith("</title>"))
-            title = WebUtility.HtmlDecode(element[7..^8].ToString());
+        else if (_pages.Count == 0 && element.StartsWith("<title>") && element.EndsWith("</title>"))
+            _title = WebUtility.HtmlDecode(element[7..^8].ToString());
     }
 
-    public PdfLayout Finish() => new(title, letters > 0 && rightToLeft > 0.15 * letters, pages);
+    public PdfLayout Finish() => new(_title, _letters > 0 && _rightToLeft > 0.15 * _letters, _pages);
 
     private void StartLine(ReadOnlySpan<char> element)
     {
-        text.Clear();
-        line = ReadBox(element);
-        (heights, measured, lastWord) = (0, 0, default);
+        _text.Clear();
+        _line = ReadBox(element);
+        (_heights, _measured, _lastWord) = (0, 0, default);
     }
 
     private void ReadWord(ReadOnlySpan<char> element)
@@ -55,15 +55,15 @@ internal sealed class PdfBoxReader(int maxTextLength)
         var word = element[start..end].Contains('&')
             ? WebUtility.HtmlDecode(element[start..end].ToString())
             : element[start..end].ToString();
-        length += word.Length;
-        if (length > maxTextLength) throw new FileFaultException($"Its text is longer than the limit of {maxTextLength:N0} characters.");
+        _length += word.Length;
+        if (_length > maxTextLength) throw new FileFaultException($"Its text is longer than the limit of {maxTextLength:N0} characters.");
         CountDirections(word);
         var box = ReadBox(element[..start]);
-        if (text.Length > 0 && !Touches(lastWord, box)) text.Append(' ');
-        text.Append(word);
-        heights += (box.Bottom - box.Top) * word.Length;
-        measured += word.Length;
-        lastWord = box;
+        if (_text.Length > 0 && !Touches(_lastWord, box)) _text.Append(' ');
+        _text.Append(word);
+        _heights += (box.Bottom - box.Top) * word.Length;
+        _measured += word.Length;
+        _lastWord = box;
     }
 
     private static bool Touches(Box left, Box right)
@@ -79,28 +79,28 @@ internal sealed class PdfBoxReader(int maxTextLength)
         foreach (var c in word)
         {
             if (!char.IsLetter(c)) continue;
-            letters++;
-            if (c is (>= '\u0590' and <= '\u08FF') or (>= '\uFB1D' and <= '\uFDFF') or (>= '\uFE70' and <= '\uFEFC')) rightToLeft++;
+            _letters++;
+            if (PdfLine.IsRightToLeft(c)) _rightToLeft++;
         }
     }
 
     private void EndLine()
     {
-        if (text.Length > 0)
-            lines?.Add(new(text.ToString(), line.Left, line.Top, line.Right, line.Bottom, heights / Math.Max(1, measured)));
-        text.Clear();
+        if (_text.Length > 0)
+            _lines?.Add(new(_text.ToString(), _line.Left, _line.Top, _line.Right, _line.Bottom, _heights / Math.Max(1, _measured)));
+        _text.Clear();
     }
 
     private void EndBlock()
     {
-        if (lines is { Count: > 0 }) blocks?.Add(lines);
-        lines = null;
+        if (_lines is { Count: > 0 }) _blocks?.Add(_lines);
+        _lines = null;
     }
 
     private void EndPage()
     {
-        pages.Add(new(blocks ?? []));
-        blocks = null;
+        _pages.Add(new(_blocks ?? []));
+        _blocks = null;
     }
 
     private static Box ReadBox(ReadOnlySpan<char> element) =>

@@ -1,24 +1,26 @@
 namespace CodeSight.Extraction.Pdf;
 
+/// <summary>Reads pages of a PDF. A page that it cannot read has no blocks.</summary>
+/// <exception cref="FileFaultException">The PDF is damaged, protected or over a limit.</exception>
+/// <exception cref="FileUnreadableException">The reader is not installed.</exception>
+internal delegate PdfLayout PdfReading(SourceFile file, PdfPageRange range, CancellationToken cancellationToken);
+
 /// <summary>
-/// PDF by poppler: words with their boxes, so that paragraphs, headings and words hyphenated at line ends are told from the
-/// layout. Text that runs from right to left is read in poppler's own order instead, which knows how to turn it.
+/// PDF by two readers: the first reads all, the second the pages of which the first makes nothing or no words, and everything where the
+/// first is not installed or cannot open the file. See docs/decisions/0013-pdf-readers.md.
 /// </summary>
-internal sealed class PdfExtractor : IExtractor
+internal sealed class PdfExtractor(PdfReading first, PdfReading second) : IExtractor
 {
+    // Of the time for a file. What the first reader made of it must not be lost while the second works on the rest.
+    private const double SecondShare = 0.3;
+
+    private const int StackBytes = 64 << 20;
+
     public ExtractedDocument Extract(SourceFile file, CancellationToken cancellationToken)
     {
         if (file.Bytes.AsSpan(0, Math.Min(file.Bytes.Length, 1024)).IndexOf("%PDF"u8) < 0)
             throw new FileFaultException("It is not a PDF, or its beginning is damaged.");
-        var boxes = new PdfBoxReader(file.Limits.MaxTextLength);
-        Poppler.Run(file, ["-bbox-layout"], boxes.ReadLine, cancellationToken);
-        var layout = boxes.Finish();
-        if (layout.IsRightToLeft)
-        {
-            var plain = new PdfPlainReader(file.Limits.MaxTextLength);
-            Poppler.Run(file, [], plain.ReadLine, cancellationToken);
-            layout = layout with { Pages = plain.Finish() };
-        }
+        var layout = Read(file, cancellationToken);
         var writer = new BlockWriter(file.Limits) { Pages = layout.Pages.Count };
         new PdfWriting(layout, writer).Write();
         return writer.Finish();
@@ -30,4 +32,67 @@ internal sealed class PdfExtractor : IExtractor
         1 => "1 page without a text layer (a scan?): its text can be found after text recognition (OCR).",
         var pages => $"{pages} pages without a text layer (scans?): their text can be found after text recognition (OCR).",
     };
+
+    private PdfLayout Read(SourceFile file, CancellationToken cancellationToken)
+    {
+        PdfLayout layout;
+        try
+        {
+            layout = first(file, PdfPageRange.All, cancellationToken);
+        }
+        catch (Exception fault) when (fault is FileFaultException or FileUnreadableException)
+        {
+            // What the first reader says of the file is the better known reason, where the second cannot read it either.
+            var other = TrySecond(file, PdfPageRange.All, cancellationToken);
+            if (other is null || !other.Pages.Any(page => page.Quality() > PdfPageQuality.Nothing)) throw;
+            return other with { Pages = [.. other.Pages.Select(page => Better(PdfPage.Empty, page))] };
+        }
+
+        var pages = layout.Pages.ToList();
+        var (from, to) = (pages.FindIndex(IsPoor), pages.FindLastIndex(IsPoor));
+        if (from < 0) return layout;
+        var others = TrySecond(file, new(from + 1, to + 1), cancellationToken)?.Pages ?? [];
+        for (var i = from; i <= to; i++)
+        {
+            if (!IsPoor(pages[i])) continue;
+            var readable = Better(PdfPage.Empty, pages[i]);
+            pages[i] = i - from < others.Count ? Better(readable, others[i - from]) : readable;
+        }
+
+        return layout with { Pages = pages };
+    }
+
+    private static bool IsPoor(PdfPage page) => page.Quality() < PdfPageQuality.Text;
+
+    /// <summary>The page that reads better, the first where they are alike.</summary>
+    private static PdfPage Better(PdfPage one, PdfPage other) => other.Quality() > one.Quality() ? other : one;
+
+    /// <summary>What the second reader makes of the pages; null where it cannot read them, or not in its time.</summary>
+    private PdfLayout? TrySecond(SourceFile file, PdfPageRange range, CancellationToken cancellationToken)
+    {
+        var limit = SecondShare * file.Limits.TimeLimit;
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        PdfLayout? layout = null;
+        var thread = new Thread(() => layout = Attempt(file, range, time.Token), StackBytes) { IsBackground = true };
+        thread.Start();
+        if (thread.Join(limit)) return layout;
+        time.Cancel();
+        // It may be in a loop that does not look at the token.
+        if (!thread.Join(TimeSpan.FromSeconds(1))) file.LeavesWorkBehind = true;
+        cancellationToken.ThrowIfCancellationRequested();
+        return null;
+    }
+
+    private PdfLayout? Attempt(SourceFile file, PdfPageRange range, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return second(file, range, cancellationToken);
+        }
+        catch (Exception)
+        {
+            // Whatever it fails on, what the first reader made of the file stays.
+            return null;
+        }
+    }
 }

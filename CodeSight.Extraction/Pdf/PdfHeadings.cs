@@ -13,28 +13,28 @@ internal sealed class PdfHeadings
 
     // Fonts of one size differ a little in height, as bold and italic ones do.
     private const double SameLevel = 0.94;
-    private readonly double body;
+    private readonly double _body;
     // The largest height of each level.
-    private readonly List<double> levels = [];
+    private readonly List<double> _levels = [];
 
     public PdfHeadings(PdfLayout layout)
     {
         var lines = layout.Pages.SelectMany(page => page.Blocks).SelectMany(block => block).Where(line => line.Height > 0).ToList();
-        body = BodyHeight(lines);
+        _body = BodyHeight(lines);
         var candidates = lines.Where(IsCandidate).ToList();
         // The characters that would be headings, of all.
         var share = (double)candidates.Sum(line => line.Text.Length) / Math.Max(1, lines.Sum(line => line.Text.Length));
         if (share <= 0.2)
             foreach (var height in candidates.Select(line => Round(line.Height)).Distinct().OrderDescending())
-                if (levels.Count == 0 || height < SameLevel * levels[^1]) levels.Add(height);
+                if (_levels.Count == 0 || height < SameLevel * _levels[^1]) _levels.Add(height);
     }
 
     /// <summary>The line's level, 1 for the largest letters, or null where it is no heading.</summary>
     public int? LevelOf(PdfLine line)
     {
-        if (levels.Count == 0 || !IsCandidate(line)) return null;
+        if (_levels.Count == 0 || !IsCandidate(line)) return null;
         var height = Round(line.Height);
-        return Math.Min(levels.FindLastIndex(top => height <= top) + 1, MaxLevels);
+        return Math.Min(_levels.FindLastIndex(top => height <= top) + 1, MaxLevels);
     }
 
     /// <summary>How many lines from here on make up one heading.</summary>
@@ -47,7 +47,7 @@ internal sealed class PdfHeadings
     }
 
     private bool IsCandidate(PdfLine line) =>
-        body > 0 && line.Height > Higher * body && line.Text.Length <= MaxLength && line.Text.Count(char.IsLetter) >= 2;
+        _body > 0 && line.Height > Higher * _body && line.Text.Length <= MaxLength && line.Text.Count(char.IsLetter) >= 2;
 
     // Half points, so that rounding in the file makes no levels of its own.
     private static double Round(double height) => Math.Round(height * 2) / 2;

@@ -8,10 +8,10 @@ namespace CodeSight.Extraction.Pdf;
 /// </summary>
 internal sealed partial class PdfPlainReader(int maxTextLength)
 {
-    private readonly List<PdfPage> pages = [];
-    private List<IReadOnlyList<PdfLine>> blocks = [];
-    private List<PdfLine> lines = [];
-    private long length;
+    private readonly List<PdfPage> _pages = [];
+    private List<IReadOnlyList<PdfLine>> _blocks = [];
+    private List<PdfLine> _lines = [];
+    private long _length;
 
     public void ReadLine(string output)
     {
@@ -27,30 +27,30 @@ internal sealed partial class PdfPlainReader(int maxTextLength)
     public IReadOnlyList<PdfPage> Finish()
     {
         EndBlock();
-        if (blocks.Count > 0) EndPage();
-        return pages;
+        if (_blocks.Count > 0) EndPage();
+        return _pages;
     }
 
     private void Add(string line)
     {
-        length += line.Length;
-        if (length > maxTextLength) throw new FileFaultException($"Its text is longer than the limit of {maxTextLength:N0} characters.");
+        _length += line.Length;
+        if (_length > maxTextLength) throw new FileFaultException($"Its text is longer than the limit of {maxTextLength:N0} characters.");
         if (string.IsNullOrWhiteSpace(line)) EndBlock();
         // The marks of direction stand where scripts meet, and where poppler leaves out the space.
-        else lines.Add(new(MarkPattern().Replace(line, " "), 0, 0, 0, 0, 0));
+        else _lines.Add(new(MarkPattern().Replace(line, " "), 0, 0, 0, 0, 0));
     }
 
     private void EndBlock()
     {
-        if (lines.Count > 0) blocks.Add(lines);
-        lines = [];
+        if (_lines.Count > 0) _blocks.Add(_lines);
+        _lines = [];
     }
 
     private void EndPage()
     {
         EndBlock();
-        pages.Add(new(blocks));
-        blocks = [];
+        _pages.Add(new(_blocks));
+        _blocks = [];
     }
 
     [GeneratedRegex(@"(?<=\w)[\u202A-\u202E]+(?=\w)")]

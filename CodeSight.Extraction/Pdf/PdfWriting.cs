@@ -9,22 +9,22 @@ namespace CodeSight.Extraction.Pdf;
 /// </summary>
 internal sealed class PdfWriting(PdfLayout layout, BlockWriter writer)
 {
-    private readonly PdfHeadings headings = new(layout);
-    private readonly WordJoiner joiner = new(layout);
-    private readonly StringBuilder paragraph = new();
-    private int page;
-    private int line;
-    private int paragraphStart;
-    private BlockKind paragraphKind;
+    private readonly PdfHeadings _headings = new(layout);
+    private readonly WordJoiner _joiner = new(layout);
+    private readonly StringBuilder _paragraph = new();
+    private int _page;
+    private int _line;
+    private int _paragraphStart;
+    private BlockKind _paragraphKind;
 
     public void Write()
     {
         writer.OfferTitle(PdfTitle.Usable(layout.Title));
         foreach (var content in layout.Pages)
         {
-            page++;
-            line = 0;
-            foreach (var block in PdfTables.Arrange(content.Blocks, line => headings.LevelOf(line) is not null)) WriteBlock(block);
+            _page++;
+            _line = 0;
+            foreach (var block in PdfTables.Arrange(content.Blocks, line => _headings.LevelOf(line) is not null)) WriteBlock(block);
         }
     }
 
@@ -35,23 +35,23 @@ internal sealed class PdfWriting(PdfLayout layout, BlockWriter writer)
             var table = new TableRows(writer);
             foreach (var row in rows)
             {
-                var start = line + 1;
-                line += row.Lines;
-                table.Add(row.Cells, row.IsHeader, page, start, line);
+                var start = _line + 1;
+                _line += row.Lines;
+                table.Add(row.Cells, row.IsHeader, _page, start, _line);
             }
             return;
         }
         var lines = part.Lines;
         for (var i = 0; i < lines.Count;)
         {
-            if (headings.LevelOf(lines[i]) is { } level)
+            if (_headings.LevelOf(lines[i]) is { } level)
             {
                 EndParagraph();
-                var count = headings.CountLines(lines, i);
+                var count = _headings.CountLines(lines, i);
                 var text = string.Join(' ', lines.Skip(i).Take(count).Select(piece => piece.Text));
-                writer.Heading(level, text, page, line + 1, line + count);
-                if (page == 1) writer.OfferTitle(text);
-                line += count;
+                writer.Heading(level, text, _page, _line + 1, _line + count);
+                if (_page == 1) writer.OfferTitle(text);
+                _line += count;
                 i += count;
             }
             else
@@ -67,27 +67,27 @@ internal sealed class PdfWriting(PdfLayout layout, BlockWriter writer)
     {
         var text = lines[i].Text;
         var isItem = TextLines.IsListItem(text);
-        if (paragraph.Length > 0 && (isItem || StartsParagraph(lines, i))) EndParagraph();
-        line++;
-        if (paragraph.Length == 0)
+        if (_paragraph.Length > 0 && (isItem || StartsParagraph(lines, i))) EndParagraph();
+        _line++;
+        if (_paragraph.Length == 0)
         {
-            paragraph.Append(text);
-            (paragraphStart, paragraphKind) = (line, isItem ? BlockKind.ListItem : BlockKind.Paragraph);
+            _paragraph.Append(text);
+            (_paragraphStart, _paragraphKind) = (_line, isItem ? BlockKind.ListItem : BlockKind.Paragraph);
         }
         else if (IsShort(lines, i - 1) && !WordJoiner.EndsInHyphen(lines[i - 1].Text))
         {
-            paragraph.Append('\n').Append(text);
+            _paragraph.Append('\n').Append(text);
         }
         else
         {
-            joiner.Append(paragraph, text);
+            _joiner.Append(_paragraph, text);
         }
     }
 
     private void EndParagraph()
     {
-        if (paragraph.Length > 0) writer.Add(paragraphKind, paragraph.ToString(), page, paragraphStart, line);
-        paragraph.Clear();
+        if (_paragraph.Length > 0) writer.Add(_paragraphKind, _paragraph.ToString(), _page, _paragraphStart, _line);
+        _paragraph.Clear();
     }
 
     /// <summary>An indented line after one that ended early, or a wider gap than the lines' own.</summary>

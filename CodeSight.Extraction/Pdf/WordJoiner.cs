@@ -10,13 +10,13 @@ internal sealed class WordJoiner
 {
     // Typesetting that hyphenates does it in every tenth line or so; a hyphen that was typed ends one line in a few hundred.
     private const double HyphenatedShare = 0.02;
-    private readonly bool isHyphenated;
-    private readonly HashSet<string> known = new(StringComparer.OrdinalIgnoreCase);
-    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> lookup;
+    private readonly bool _isHyphenated;
+    private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _lookup;
 
     public WordJoiner(PdfLayout layout)
     {
-        lookup = known.GetAlternateLookup<ReadOnlySpan<char>>();
+        _lookup = _known.GetAlternateLookup<ReadOnlySpan<char>>();
         var (lines, hyphens) = (0, 0);
         foreach (var line in layout.Pages.SelectMany(page => page.Blocks).SelectMany(block => block))
         {
@@ -24,7 +24,7 @@ internal sealed class WordJoiner
             if (line.Text.Length > 20) lines++;
             if (line.Text.Length > 20 && EndsInHyphen(line.Text)) hyphens++;
         }
-        isHyphenated = hyphens > HyphenatedShare * lines;
+        _isHyphenated = hyphens > HyphenatedShare * lines;
     }
 
     /// <summary>Whether the line ends in a part of a word and a hyphen.</summary>
@@ -54,9 +54,9 @@ internal sealed class WordJoiner
     {
         // A second hyphen in the word, as in "state-of-the-".
         if (head.Contains('-', StringComparison.Ordinal)) return true;
-        if (lookup.Contains(string.Concat(head, tail))) return false;
-        if (lookup.Contains(string.Concat(head, "-", tail))) return true;
-        return !isHyphenated || (head.Length >= 3 && tail.Length >= 3 && known.Contains(head) && lookup.Contains(tail));
+        if (_lookup.Contains(string.Concat(head, tail))) return false;
+        if (_lookup.Contains(string.Concat(head, "-", tail))) return true;
+        return !_isHyphenated || (head.Length >= 3 && tail.Length >= 3 && _known.Contains(head) && _lookup.Contains(tail));
     }
 
     private void Learn(string line)
@@ -70,7 +70,7 @@ internal sealed class WordJoiner
             if (inWord || start < 0) continue;
             // The halves of words cut at this line's ends teach nothing.
             var isCut = i < line.Length && i == line.Length - 1 && line[i] == '-';
-            if (!isCut && start > 0 && i - start is > 2 and < 40) lookup.Add(line.AsSpan(start, i - start));
+            if (!isCut && start > 0 && i - start is > 2 and < 40) _lookup.Add(line.AsSpan(start, i - start));
             start = -1;
         }
     }

@@ -40,7 +40,7 @@ public sealed partial class GroundTruthTests(ExtractionFixture fixture, ITestOut
                 : Encoding.UTF8.GetString(bytes);
             shares.Add(await CompareAsync(expectedPath[..^4], expected));
         }
-        AssertShare(shares, 0.95);
+        AssertShare(shares, 0.992);
     }
 
     private async Task CompareDoclingAsync(string format, double floor)

@@ -43,8 +43,87 @@ public sealed class PdfExtractorTests
     {
         var file = new SourceFile("%PDF-1.4"u8.ToArray(), "a.pdf", new() { PdfToText = "no-such-program" });
 
-        var fault = Assert.Throws<FileUnreadableException>(() => new PdfExtractor().Extract(file, CancellationToken.None));
+        var fault = Assert.Throws<FileUnreadableException>(() => new PdfExtractor(PopplerReader.Read, PdfPigReader.Read).Extract(file, CancellationToken.None));
         Assert.Contains("poppler-utils", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_page_that_the_first_reader_cannot_read_is_taken_from_the_second_and_the_others_are_not()
+    {
+        var asked = new List<PdfPageRange>();
+        var reader = new PdfExtractor(
+            (_, _, _) => Layout("The first page.", "", "\uE001\uE002\uE003 \uFFFD", "T h e l e t t e r s o f t h i s p a g e s t a n d a p a r t", "The fifth page.", ""),
+            (_, range, _) =>
+            {
+                asked.Add(range);
+                return Layout("Second two.", "Second three.", "Second four.", "Not asked for.");
+            });
+
+        var document = reader.Extract(Pdf, CancellationToken.None);
+
+        Assert.Equal([new PdfPageRange(2, 6)], asked);
+        Assert.Equal(["1 The first page.", "2 Second two.", "3 Second three.", "4 Second four.", "5 The fifth page."],
+            document.Blocks.Select(block => $"{block.Page} {block.Text}"));
+        Assert.Equal(6, document.Pages);
+    }
+
+    [Fact]
+    public void A_page_that_neither_reader_can_read_has_no_text_and_one_with_letters_apart_keeps_them()
+    {
+        var reader = new PdfExtractor(
+            (_, _, _) => Layout("\uE001\uE002\uE003", "a b c d e f g h i j k l m n o p q r s t u v"), (_, _, _) => Layout("\uFFFD\uFFFD", "\uFFFD\uFFFD"));
+
+        Assert.Equal([(int?)2], reader.Extract(Pdf, CancellationToken.None).Blocks.Select(block => block.Page));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_second_reader_reads_everything_where_the_first_is_missing_or_cannot_open_the_file(bool isMissing)
+    {
+        var reader = new PdfExtractor(
+            (_, _, _) => throw (isMissing ? new FileUnreadableException("It is not installed.") : new FileFaultException("It is damaged.")),
+            (_, _, _) => Layout("One.", "Two."));
+
+        Assert.Equal(["One.", "Two."], reader.Extract(Pdf, CancellationToken.None).Blocks.Select(block => block.Text));
+    }
+
+    [Fact]
+    public void What_the_first_reader_says_of_a_file_counts_where_the_second_cannot_read_it_either()
+    {
+        var reader = new PdfExtractor((_, _, _) => throw new FileFaultException("A password."), (_, _, _) => throw new FileFaultException("Damaged."));
+
+        Assert.Equal("A password.", Assert.Throws<FileFaultException>(() => reader.Extract(Pdf, CancellationToken.None)).Message);
+    }
+
+    [Fact]
+    public void A_second_reader_that_does_not_end_costs_its_own_pages_alone_and_the_process_reads_no_other_file()
+    {
+        using var end = new ManualResetEventSlim();
+        var reader = new PdfExtractor((_, _, _) => Layout("One.", ""), (_, _, _) =>
+        {
+            end.Wait(CancellationToken.None);
+            return Layout("Too late.");
+        });
+        var file = Pdf with { Limits = new() { TimeLimit = TimeSpan.FromMilliseconds(100) } };
+
+        Assert.Equal(["One."], reader.Extract(file, CancellationToken.None).Blocks.Select(block => block.Text));
+        Assert.True(file.LeavesWorkBehind);
+        end.Set();
+    }
+
+    [SharedDataFact]
+    public async Task Without_poppler_a_handbook_is_read_with_its_pages_and_sections()
+    {
+        var bytes = await File.ReadAllBytesAsync(SharedData.At("qa", "contoso-hr", "data", "employee_handbook.pdf"));
+
+        var document = new PdfExtractor(PopplerReader.Read, PdfPigReader.Read)
+            .Extract(new(bytes, "h.pdf", new() { PdfToText = "no-such-program" }), CancellationToken.None);
+
+        Assert.Equal(11, document.Pages);
+        Assert.Contains(document.Blocks, block => block.Page == 4 && block.Section.EndsWith("Performance Reviews", StringComparison.Ordinal)
+            && block.Text.Contains("conducted annually", StringComparison.Ordinal));
+        Assert.True(WordShare.Of(WordShare.TextOf(Reading.Of("h.pdf", bytes)), WordShare.TextOf(document)) > 0.99);
     }
 
     [Theory]
@@ -67,6 +146,12 @@ public sealed class PdfExtractorTests
         Assert.Contains(document.Blocks, block => block.Text.Contains("cutting-edge", StringComparison.Ordinal));
         Assert.DoesNotContain(document.Blocks, block => block.Kind == BlockKind.Heading && block.Text.EndsWith('.'));
     }
+
+    private static SourceFile Pdf => new("%PDF-1.4"u8.ToArray(), "a.pdf", new());
+
+    /// <summary>A document whose pages have a line each.</summary>
+    private static PdfLayout Layout(params string[] pages) =>
+        new(null, false, [.. pages.Select(text => text.Length == 0 ? PdfPage.Empty : new PdfPage([[Line(0, text)]]))]);
 
     private static PdfLine Line(double top, string text, double height = 10, double left = 0) =>
         new(text, left, top, left + (text.Length * height / 2), top + height, height);
