@@ -5,18 +5,18 @@ internal sealed class BlockWriter(ExtractionOptions limits)
 {
     private const int MaxHeadingLength = 200;
     private const int MaxContextLength = 600;
-    private readonly List<Block> blocks = [];
-    private readonly List<(int Level, string Text)> path = [];
-    private string? root;
-    private string section = "";
-    private long length;
+    private readonly List<Block> _blocks = [];
+    private readonly List<(int Level, string Text)> _path = [];
+    private string? _root;
+    private string _section = "";
+    private long _length;
 
     /// <summary>The document's own title, cleaned when the document is finished; the first one given stays.</summary>
     public string? Title { get; private set; }
 
     public int? Pages { get; set; }
 
-    public int Count => blocks.Count;
+    public int Count => _blocks.Count;
 
     /// <summary>Offers a title; the first that is not blank is kept.</summary>
     public void OfferTitle(string? title)
@@ -27,9 +27,9 @@ internal sealed class BlockWriter(ExtractionOptions limits)
     /// <summary>Puts all that follows under one outer section and forgets the headings so far.</summary>
     public void StartPart(string? name)
     {
-        path.Clear();
-        root = name is null || TextCleaner.CleanLine(name) is not { Length: > 0 } clean ? null : Shorten(clean, MaxHeadingLength);
-        section = root ?? "";
+        _path.Clear();
+        _root = name is null || TextCleaner.CleanLine(name) is not { Length: > 0 } clean ? null : Shorten(clean, MaxHeadingLength);
+        _section = _root ?? "";
     }
 
     /// <summary>A heading, and with it the section of what follows.</summary>
@@ -39,21 +39,21 @@ internal sealed class BlockWriter(ExtractionOptions limits)
         var clean = TextCleaner.CleanLine(text);
         if (clean.Length == 0) return;
         Enter(level, clean);
-        Append(new(BlockKind.Heading, clean, page, startLine, endLine, section));
+        Append(new(BlockKind.Heading, clean, page, startLine, endLine, _section));
     }
 
     /// <summary>Enters a section without writing its heading.</summary>
     public void Enter(int level, string name)
     {
         Leave(level);
-        path.Add((level, Shorten(name, MaxHeadingLength)));
+        _path.Add((level, Shorten(name, MaxHeadingLength)));
         Rebuild();
     }
 
     /// <summary>Leaves the sections of this level and below.</summary>
     public void Leave(int level)
     {
-        while (path.Count > 0 && path[^1].Level >= level) path.RemoveAt(path.Count - 1);
+        while (_path.Count > 0 && _path[^1].Level >= level) _path.RemoveAt(_path.Count - 1);
         Rebuild();
     }
 
@@ -67,12 +67,12 @@ internal sealed class BlockWriter(ExtractionOptions limits)
             _ => TextCleaner.CleanText(text),
         };
         var shortContext = context is null ? null : Shorten(context, MaxContextLength);
-        if (clean.Length > 0) Append(new(kind, clean, page, startLine, endLine, section, shortContext));
+        if (clean.Length > 0) Append(new(kind, clean, page, startLine, endLine, _section, shortContext));
     }
 
     /// <summary>Takes over a block of another document, such as an attachment, under the present section.</summary>
     public void AddFrom(Block block) =>
-        Append(block with { Section = string.Join(" > ", new[] { section, block.Section }.Where(part => part.Length > 0)) });
+        Append(block with { Section = string.Join(" > ", new[] { _section, block.Section }.Where(part => part.Length > 0)) });
 
     /// <summary>Adds text in a section that the caller computed.</summary>
     public void AddCode(string text, int startLine, int endLine, string scope)
@@ -81,22 +81,22 @@ internal sealed class BlockWriter(ExtractionOptions limits)
         if (clean.Length > 0) Append(new(BlockKind.Code, clean, null, startLine, endLine, scope));
     }
 
-    public ExtractedDocument Finish() => new(Title, Pages, blocks);
+    public ExtractedDocument Finish() => new(Title, Pages, _blocks);
 
     private void Append(Block block)
     {
-        length += block.Text.Length;
-        if (length > limits.MaxTextLength)
+        _length += block.Text.Length;
+        if (_length > limits.MaxTextLength)
             throw new FileFaultException($"Its text is longer than the limit of {limits.MaxTextLength:N0} characters.");
-        if (blocks.Count >= limits.MaxBlocks)
+        if (_blocks.Count >= limits.MaxBlocks)
             throw new FileFaultException($"It holds more than {limits.MaxBlocks:N0} paragraphs and table rows.");
-        blocks.Add(block);
+        _blocks.Add(block);
     }
 
     private void Rebuild()
     {
-        var names = path.Select(part => part.Text);
-        section = string.Join(" > ", root is null ? names : names.Prepend(root));
+        var names = _path.Select(part => part.Text);
+        _section = string.Join(" > ", _root is null ? names : names.Prepend(_root));
     }
 
     // Cut between words or cells where there is a place to cut.

@@ -61,6 +61,6 @@ public sealed record ExtractionOptions
     {
         var forReaders = memoryBytes / 2;
         var readers = (int)Math.Clamp(forReaders / LeastMemoryBytes, 1, Math.Max(1, cores));
-        return new ExtractionOptions { MaxReaders = readers, MaxMemoryBytes = Math.Clamp(forReaders / readers, 64L << 20, UsualMemoryBytes) };
+        return new() { MaxReaders = readers, MaxMemoryBytes = Math.Clamp(forReaders / readers, 64L << 20, UsualMemoryBytes) };
     }
 }

@@ -6,8 +6,12 @@ internal sealed class FileUnreadableException(string message) : Exception(messag
 /// <summary>Reads a regular file whole, for reading only, without locking others out and without waiting on pipes or devices.</summary>
 internal static class FileBytes
 {
-    /// <param name="folder">The folder in which the file must lie, without links; null for any. What was opened is checked, not the path.</param>
-    /// <exception cref="FileUnreadableException">It is missing, outside of the folder, locked or not permitted, or the disk failed.</exception>
+    /// <param name="folder">
+    /// The folder in which the file must lie, without links; null for any. What was opened is checked, not the path.
+    /// </param>
+    /// <exception cref="FileUnreadableException">
+    /// It is missing, outside of the folder, locked or not permitted, or the disk failed.
+    /// </exception>
     /// <exception cref="FileFaultException">It is no regular file, or over the limit.</exception>
     public static byte[] Read(string path, string? folder, long maxBytes)
     {
@@ -38,7 +42,8 @@ internal static class FileBytes
     }
 
     private static bool IsInside(string realPath, string folder) =>
-        realPath.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal) || folder == "/";
+        folder == "/"
+        || realPath.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     private static FileFaultException TooLarge(long maxBytes) =>
         new($"The file is larger than the limit of {maxBytes / 1048576.0:0.#} MB.");

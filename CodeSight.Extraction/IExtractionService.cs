@@ -15,8 +15,8 @@ public interface IExtractionService
     /// <summary>Reads one file. Never throws for what is in the file; throws <see cref="OperationCanceledException"/> only.</summary>
     /// <param name="fullPath">Absolute path, opened for reading only, never written.</param>
     /// <param name="folder">
-    /// Absolute path, without links, of the folder in which the opened file must lie, wherever the links of its path lead by then; null for any.
-    /// A file outside is <see cref="ExtractionResult.Unreadable"/>. Only checked where the system tells what was opened (Linux).
+    /// Absolute path, without links, of the folder in which the opened file must lie, wherever the links of its path lead by then; null
+    /// for any. A file outside is <see cref="ExtractionResult.Unreadable"/>. Only checked where the system tells what was opened (Linux).
     /// </param>
     Task<ExtractionResult> ExtractAsync(string fullPath, string? folder, CancellationToken cancellationToken);
 }

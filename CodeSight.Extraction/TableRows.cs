@@ -5,7 +5,7 @@ internal sealed class TableRows(BlockWriter writer)
 {
     private const int MaxSpan = 200;
     private const int RepeatedLength = 40;
-    private string? header;
+    private string? _header;
 
     /// <summary>Writes a row. Blank rows are left out.</summary>
     /// <param name="isHeader">Whether the rows that follow need this one above them.</param>
@@ -16,12 +16,12 @@ internal sealed class TableRows(BlockWriter writer)
         if (isHeader)
         {
             // The rows of a header of several lines belong together.
-            writer.Add(BlockKind.TableRow, text, page, startLine, endLine, header);
-            header = header is null ? text : header + "\n" + text;
+            writer.Add(BlockKind.TableRow, text, page, startLine, endLine, _header);
+            _header = _header is null ? text : _header + "\n" + text;
         }
         else
         {
-            writer.Add(BlockKind.TableRow, text, page, startLine, endLine, header);
+            writer.Add(BlockKind.TableRow, text, page, startLine, endLine, _header);
         }
     }
 

@@ -12,12 +12,12 @@ internal sealed class BraceScopes(char comment, string ending, int maxNesting)
 {
     private const int HeaderLength = 400;
     private const int PathLength = 200;
-    private readonly Stack<Scope> open = new();
-    private readonly StringBuilder header = new();
-    private int headerLine = -1;
-    private int headerIndent;
-    private int parentheses;
-    private string? blockEnd;
+    private readonly Stack<Scope> _open = new();
+    private readonly StringBuilder _header = new();
+    private int _headerLine = -1;
+    private int _headerIndent;
+    private int _parentheses;
+    private string? _blockEnd;
 
     private readonly record struct Scope(string Path, bool IsFunction);
 
@@ -35,36 +35,36 @@ internal sealed class BraceScopes(char comment, string ending, int maxNesting)
         return scopes;
     }
 
-    private Scope Current => open.TryPeek(out var scope) ? scope : new("", false);
+    private Scope Current => _open.TryPeek(out var scope) ? scope : new("", false);
 
     // Languages without semicolons end a statement with its line: what follows a declaration is indented, in parentheses, or its brace.
     private bool StartsStatement(string line) =>
-        header.Length > 0 && blockEnd is null && parentheses == 0 && TextLines.Indent(line) <= headerIndent
+        _header.Length > 0 && _blockEnd is null && _parentheses == 0 && TextLines.Indent(line) <= _headerIndent
             && line.AsSpan().TrimStart() is not ([] or ['{', ..]);
 
     private void ReadLine(string line, int number, string[] scopes)
     {
         for (var i = 0; i < line.Length; i++)
         {
-            if (blockEnd is not null)
+            if (_blockEnd is not null)
             {
-                var end = line.IndexOf(blockEnd, i, StringComparison.Ordinal);
+                var end = line.IndexOf(_blockEnd, i, StringComparison.Ordinal);
                 if (end < 0) return;
-                i = end + blockEnd.Length - 1;
-                blockEnd = null;
+                i = end + _blockEnd.Length - 1;
+                _blockEnd = null;
                 continue;
             }
             var c = line[i];
             var next = i + 1 < line.Length ? line[i + 1] : '\0';
             if (c == comment && (comment == '#' || next == '/')) return;
-            if (c == '#' && comment == '/' && (ending is ".php" or ".graphql" || header.Length == 0)) return;
-            if (c == '/' && next == '*' && comment == '/') (blockEnd, i) = ("*/", i + 1);
-            else if (c == '"' && line.AsSpan(i).StartsWith("\"\"\"")) (blockEnd, i) = ("\"\"\"", i + 2);
-            else if (c == '`' && ending is ".js" or ".mjs" or ".cjs" or ".jsx" or ".ts" or ".tsx" or ".go") blockEnd = "`";
+            if (c == '#' && comment == '/' && (ending is ".php" or ".graphql" || _header.Length == 0)) return;
+            if (c == '/' && next == '*' && comment == '/') (_blockEnd, i) = ("*/", i + 1);
+            else if (c == '"' && line.AsSpan(i).StartsWith("\"\"\"")) (_blockEnd, i) = ("\"\"\"", i + 2);
+            else if (c == '`' && ending is ".js" or ".mjs" or ".cjs" or ".jsx" or ".ts" or ".tsx" or ".go") _blockEnd = "`";
             else if (c is '"' or '\'') i = SkipString(line, i);
             else ReadCharacter(c, line, number, scopes);
         }
-        if (header.Length > 0) header.Append(' ');
+        if (_header.Length > 0) _header.Append(' ');
     }
 
     /// <summary>The place of the string's end; a quote that does not end on its line is no string (a lifetime, an apostrophe).</summary>
@@ -75,7 +75,7 @@ internal sealed class BraceScopes(char comment, string ending, int maxNesting)
             if (line[i] == '\\') i++;
             else if (line[i] == line[start])
             {
-                if (header.Length is > 0 and < HeaderLength) header.Append(line, start, Math.Min(i - start + 1, 80));
+                if (_header.Length is > 0 and < HeaderLength) _header.Append(line, start, Math.Min(i - start + 1, 80));
                 return i;
             }
         }
@@ -90,19 +90,19 @@ internal sealed class BraceScopes(char comment, string ending, int maxNesting)
                 Open(number, scopes);
                 break;
             case '}':
-                if (open.Count > 0) open.Pop();
+                if (_open.Count > 0) _open.Pop();
                 ForgetHeader();
                 break;
             case ';':
                 ForgetHeader();
                 break;
-            case ' ' or '\t' when header.Length == 0:
+            case ' ' or '\t' when _header.Length == 0:
                 break;
             default:
-                if (header.Length == 0) (headerLine, headerIndent) = (number, TextLines.Indent(line));
-                if (c is '(') parentheses++;
-                else if (c is ')') parentheses = Math.Max(0, parentheses - 1);
-                if (header.Length < HeaderLength) header.Append(c);
+                if (_header.Length == 0) (_headerLine, _headerIndent) = (number, TextLines.Indent(line));
+                if (c is '(') _parentheses++;
+                else if (c is ')') _parentheses = Math.Max(0, _parentheses - 1);
+                if (_header.Length < HeaderLength) _header.Append(c);
                 break;
         }
     }
@@ -110,22 +110,22 @@ internal sealed class BraceScopes(char comment, string ending, int maxNesting)
     private void Open(int number, string[] scopes)
     {
         var outer = Current;
-        var named = open.Count < maxNesting && outer.Path.Length < PathLength
-            ? BraceHeader.Name(header.ToString(), ending, outer.IsFunction, outer.Path.Length > 0)
+        var named = _open.Count < maxNesting && outer.Path.Length < PathLength
+            ? BraceHeader.Name(_header.ToString(), ending, outer.IsFunction, outer.Path.Length > 0)
             : null;
         var inner = named is { } found
             ? new Scope(outer.Path.Length == 0 ? found.Name : $"{outer.Path} > {found.Name}", found.IsFunction)
             : outer;
-        open.Push(inner);
+        _open.Push(inner);
         // A declaration may begin lines above its brace.
-        if (named is not null && headerLine >= 0)
-            for (var line = headerLine; line <= number; line++) scopes[line] = inner.Path;
+        if (named is not null && _headerLine >= 0)
+            for (var line = _headerLine; line <= number; line++) scopes[line] = inner.Path;
         ForgetHeader();
     }
 
     private void ForgetHeader()
     {
-        header.Clear();
-        (headerLine, parentheses) = (-1, 0);
+        _header.Clear();
+        (_headerLine, _parentheses) = (-1, 0);
     }
 }

@@ -17,7 +17,7 @@ public static class ExtractionHost
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(output);
         Console.SetOut(TextWriter.Null);
-        OfferItselfToTheMemoryKiller();
+        RaiseOomScore();
         // Ctrl-C reaches the whole group of processes; the parent decides when its readers end.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
         await AnswerAsync(output, new(HostOutcome.Ready), cancellationToken);
@@ -43,7 +43,7 @@ public static class ExtractionHost
     /// If the machine runs out of memory, this process goes first. Its priority stays as it is: text comes before vectors, and
     /// the encoder beside it would take every core from a nicer process.
     /// </summary>
-    private static void OfferItselfToTheMemoryKiller()
+    private static void RaiseOomScore()
     {
         if (!OperatingSystem.IsLinux()) return;
         try

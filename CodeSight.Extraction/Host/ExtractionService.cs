@@ -9,21 +9,21 @@ namespace CodeSight.Extraction.Host;
 /// </summary>
 public sealed class ExtractionService : IExtractionService, IAsyncDisposable
 {
-    private readonly ExtractionOptions options;
-    private readonly ILogger<ExtractionService> logger;
-    private readonly TimeProvider time;
-    private readonly SemaphoreSlim slots;
-    private readonly ConcurrentStack<ReaderProcess> idle = new();
-    private readonly ITimer sweeper;
-    private volatile bool disposed;
+    private readonly ExtractionOptions _options;
+    private readonly ILogger<ExtractionService> _logger;
+    private readonly TimeProvider _time;
+    private readonly SemaphoreSlim _slots;
+    private readonly ConcurrentStack<ReaderProcess> _idle = new();
+    private readonly ITimer _sweeper;
+    private volatile bool _disposed;
 
     public ExtractionService(ExtractionOptions options, TimeProvider time, ILogger<ExtractionService> logger)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
-        (this.options, this.time, this.logger) = (options, time, logger);
-        slots = new(options.MaxReaders > 0 ? options.MaxReaders : Math.Max(1, Environment.ProcessorCount));
-        sweeper = time.CreateTimer(_ => StopIdle(options.IdleTime), null, options.IdleTime, options.IdleTime);
+        (_options, _time, _logger) = (options, time, logger);
+        _slots = new(options.MaxReaders > 0 ? options.MaxReaders : Math.Max(1, Environment.ProcessorCount));
+        _sweeper = time.CreateTimer(_ => StopIdle(options.IdleTime), null, options.IdleTime, options.IdleTime);
     }
 
     /// <inheritdoc/>
@@ -32,19 +32,19 @@ public sealed class ExtractionService : IExtractionService, IAsyncDisposable
     /// <inheritdoc/>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        await slots.WaitAsync(cancellationToken);
+        await _slots.WaitAsync(cancellationToken);
         try
         {
-            Return(TakeIdle() ?? await ReaderProcess.StartAsync(options, time, cancellationToken));
+            Return(TakeIdle() ?? await ReaderProcess.StartAsync(_options, _time, cancellationToken));
         }
         catch (ReaderGoneException fault)
         {
             // The first file's reading tries again, and says so in the ledger.
-            LogMessages.ReaderNotAvailable(logger, fault.Message);
+            LogMessages.ReaderNotAvailable(_logger, fault.Message);
         }
         finally
         {
-            slots.Release();
+            _slots.Release();
         }
     }
 
@@ -53,25 +53,25 @@ public sealed class ExtractionService : IExtractionService, IAsyncDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(fullPath);
         if (!Supports(fullPath)) return new ExtractionResult.Failed("Files of this kind are not read.", null);
-        await slots.WaitAsync(cancellationToken);
+        await _slots.WaitAsync(cancellationToken);
         try
         {
-            ObjectDisposedException.ThrowIf(disposed, this);
-            return await ReadAsync(new HostRequest(fullPath, folder, options), cancellationToken);
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return await ReadAsync(new HostRequest(fullPath, folder, _options), cancellationToken);
         }
         finally
         {
-            slots.Release();
+            _slots.Release();
         }
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        disposed = true;
-        await sweeper.DisposeAsync();
+        _disposed = true;
+        await _sweeper.DisposeAsync();
         StopIdle(TimeSpan.Zero);
-        slots.Dispose();
+        _slots.Dispose();
     }
 
     private async Task<ExtractionResult> ReadAsync(HostRequest request, CancellationToken cancellationToken)
@@ -81,7 +81,7 @@ public sealed class ExtractionService : IExtractionService, IAsyncDisposable
             ReaderProcess? reader = null;
             try
             {
-                reader = TakeIdle() ?? await ReaderProcess.StartAsync(options, time, cancellationToken);
+                reader = TakeIdle() ?? await ReaderProcess.StartAsync(_options, _time, cancellationToken);
                 var extraction = await reader.ReadAsync(request, cancellationToken);
                 Return(reader);
                 return extraction;
@@ -94,7 +94,7 @@ public sealed class ExtractionService : IExtractionService, IAsyncDisposable
             catch (ReaderGoneException fault)
             {
                 reader?.Dispose();
-                LogMessages.ReaderNotAvailable(logger, fault.Message);
+                LogMessages.ReaderNotAvailable(_logger, fault.Message);
                 return new ExtractionResult.Unreadable($"The file reader could not be started: {fault.Message}");
             }
             catch
@@ -107,7 +107,7 @@ public sealed class ExtractionService : IExtractionService, IAsyncDisposable
 
     private ReaderProcess? TakeIdle()
     {
-        while (idle.TryPop(out var reader))
+        while (_idle.TryPop(out var reader))
         {
             if (reader.IsAlive) return reader;
             reader.Dispose();
@@ -117,26 +117,26 @@ public sealed class ExtractionService : IExtractionService, IAsyncDisposable
 
     private void Return(ReaderProcess reader)
     {
-        if (reader.IsAlive && !disposed)
+        if (reader.IsAlive && !_disposed)
         {
-            reader.IdleSince = time.GetTimestamp();
-            idle.Push(reader);
+            reader.IdleSince = _time.GetTimestamp();
+            _idle.Push(reader);
         }
         else
         {
-            if (reader.EndedBecause is { } reason) LogMessages.ReaderEnded(logger, reason);
+            if (reader.EndedBecause is { } reason) LogMessages.ReaderEnded(_logger, reason);
             reader.Dispose();
         }
-        if (disposed) StopIdle(TimeSpan.Zero);
+        if (_disposed) StopIdle(TimeSpan.Zero);
     }
 
     private void StopIdle(TimeSpan age)
     {
         var kept = new List<ReaderProcess>();
-        while (idle.TryPop(out var reader))
-            if (time.GetElapsedTime(reader.IdleSince) >= age) reader.Dispose();
+        while (_idle.TryPop(out var reader))
+            if (_time.GetElapsedTime(reader.IdleSince) >= age) reader.Dispose();
             else kept.Add(reader);
         kept.Reverse();
-        foreach (var reader in kept) idle.Push(reader);
+        foreach (var reader in kept) _idle.Push(reader);
     }
 }

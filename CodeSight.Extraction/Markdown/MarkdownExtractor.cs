@@ -61,11 +61,11 @@ internal sealed partial class MarkdownExtractor : IExtractor
     /// <summary>The lines of places in a text.</summary>
     private sealed class LineMap(string text)
     {
-        private readonly List<int> starts = FindStarts(text);
+        private readonly List<int> _starts = FindStarts(text);
 
         public int At(int position)
         {
-            var found = starts.BinarySearch(position);
+            var found = _starts.BinarySearch(position);
             return found >= 0 ? found + 1 : ~found;
         }
 

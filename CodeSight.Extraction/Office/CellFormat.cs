@@ -11,14 +11,14 @@ internal sealed class CellFormat
     // What the format's own date or duration can stand for; a number beyond is shown as a number.
     private const double MostDays = 2_958_465;
     private const int MaxCodeLength = 1000;
-    private readonly NumberFormat? format;
+    private readonly NumberFormat? _format;
 
     /// <param name="code">A format code (ECMA-376, 18.8.31).</param>
     public CellFormat(string code)
     {
         if (code.Length > MaxCodeLength || code.Equals("General", StringComparison.OrdinalIgnoreCase)) return;
         var parsed = new NumberFormat(code);
-        if (parsed.IsValid) format = parsed;
+        if (parsed.IsValid) _format = parsed;
     }
 
     /// <summary>The format of a cell that has none.</summary>
@@ -53,11 +53,12 @@ internal sealed class CellFormat
     {
         if (!double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
             return value;
-        if (format is null) return Shorten(value, number);
-        var isTime = format.IsDateTimeFormat || format.IsTimeSpanFormat;
-        if (isTime && (Math.Abs(number) > MostDays || (number < 0 && !format.IsTimeSpanFormat))) return Shorten(value, number);
-        var text = format.Format(
-            format.IsTimeSpanFormat ? TimeSpan.FromSeconds(Math.Round(number * 86_400, 3)) : number, CultureInfo.InvariantCulture, starts1904);
+        if (_format is null) return Shorten(value, number);
+        var isTime = _format.IsDateTimeFormat || _format.IsTimeSpanFormat;
+        if (isTime && (Math.Abs(number) > MostDays || (number < 0 && !_format.IsTimeSpanFormat))) return Shorten(value, number);
+        var text = _format.Format(
+            _format.IsTimeSpanFormat ? TimeSpan.FromSeconds(Math.Round(number * 86_400, 3)) : number, CultureInfo.InvariantCulture,
+            starts1904);
         return string.IsNullOrWhiteSpace(text) ? Shorten(value, number) : text.Trim();
     }
 

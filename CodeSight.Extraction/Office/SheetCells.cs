@@ -19,13 +19,13 @@ internal sealed class SheetCells
         IgnoreProcessingInstructions = true,
     };
 
-    private readonly List<string> shared = [];
-    private readonly List<CellFormat> formats = [];
-    private readonly bool starts1904;
+    private readonly List<string> _shared = [];
+    private readonly List<CellFormat> _formats = [];
+    private readonly bool _starts1904;
 
     public SheetCells(WorkbookPart book)
     {
-        starts1904 = book.Workbook.WorkbookProperties?.Date1904?.Value == true;
+        _starts1904 = book.Workbook.WorkbookProperties?.Date1904?.Value == true;
         if (book.SharedStringTablePart is { } table) ReadShared(table);
         if (book.WorkbookStylesPart?.Stylesheet is { } styles) ReadFormats(styles);
     }
@@ -95,14 +95,14 @@ internal sealed class SheetCells
         }
         return type switch
         {
-            "s" => (int.TryParse(value, NumberStyles.None, null, out var place) && place < shared.Count ? shared[place] : "", false),
+            "s" => (int.TryParse(value, NumberStyles.None, null, out var place) && place < _shared.Count ? _shared[place] : "", false),
             "inlineStr" => (inline?.ToString() ?? "", false),
             "b" => (value switch { "1" or "true" => "TRUE", "0" or "false" => "FALSE", _ => "" }, false),
             "str" or "e" => (value ?? "", false),
             "d" => (value?.Replace('T', ' ') ?? "", true),
             _ => value is null
                 ? ("", false)
-                : ((style < formats.Count ? formats[style] : CellFormat.General).Show(value, starts1904), true),
+                : ((style < _formats.Count ? _formats[style] : CellFormat.General).Show(value, _starts1904), true),
         };
     }
 
@@ -118,7 +118,7 @@ internal sealed class SheetCells
             {
                 case XmlNodeType.Element when xml.LocalName == "si":
                     text.Clear();
-                    if (xml.IsEmptyElement) shared.Add("");
+                    if (xml.IsEmptyElement) _shared.Add("");
                     break;
                 case XmlNodeType.Element when xml.LocalName == "rPh":
                     inPhonetic = !xml.IsEmptyElement;
@@ -127,7 +127,7 @@ internal sealed class SheetCells
                     inText = xml.LocalName == "t" && !xml.IsEmptyElement && !inPhonetic;
                     break;
                 case XmlNodeType.EndElement when xml.LocalName == "si":
-                    shared.Add(text.ToString());
+                    _shared.Add(text.ToString());
                     break;
                 case XmlNodeType.EndElement:
                     if (xml.LocalName == "rPh") inPhonetic = false;
@@ -149,7 +149,7 @@ internal sealed class SheetCells
         {
             var id = cell.NumberFormatId?.Value ?? 0;
             if (!known.TryGetValue(id, out var format)) known.Add(id, format = CellFormat.BuiltIn((int)id));
-            formats.Add(format);
+            _formats.Add(format);
         }
     }
 

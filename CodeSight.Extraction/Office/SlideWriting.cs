@@ -12,7 +12,7 @@ namespace CodeSight.Extraction.Office;
 /// </summary>
 internal sealed class SlideWriting(SlidePart part, int page, BlockWriter writer)
 {
-    private int line;
+    private int _line;
 
     public void Write()
     {
@@ -31,8 +31,8 @@ internal sealed class SlideWriting(SlidePart part, int page, BlockWriter writer)
     {
         var text = TextCleaner.CleanLine(string.Join(' ', title.Descendants<A.Paragraph>().Select(TextOf)));
         if (text.Length == 0) return;
-        line++;
-        writer.Heading(1, text, page, line, line);
+        _line++;
+        writer.Heading(1, text, page, _line, _line);
         if (page == 1) writer.OfferTitle(text);
     }
 
@@ -102,7 +102,7 @@ internal sealed class SlideWriting(SlidePart part, int page, BlockWriter writer)
     private void WriteFrame(GraphicFrame frame)
     {
         foreach (var table in frame.Descendants<A.Table>()) WriteTable(table);
-        OfficeDrawing.Write(frame, part, writer, page, Math.Max(1, line));
+        OfficeDrawing.Write(frame, part, writer, page, Math.Max(1, _line));
     }
 
     private void WriteTable(A.Table table)
@@ -112,7 +112,7 @@ internal sealed class SlideWriting(SlidePart part, int page, BlockWriter writer)
         var above = new Dictionary<int, string>();
         foreach (var row in table.Elements<A.TableRow>())
         {
-            line++;
+            _line++;
             var cells = new List<string>();
             foreach (var cell in row.Elements<A.TableCell>().Where(each => each.HorizontalMerge?.Value != true))
             {
@@ -123,7 +123,7 @@ internal sealed class SlideWriting(SlidePart part, int page, BlockWriter writer)
                 above[cells.Count] = text;
                 TableRows.AddSpanning(cells, text, cell.GridSpan?.Value ?? 1);
             }
-            rows.Add(cells, isFirst, page, line, line);
+            rows.Add(cells, isFirst, page, _line, _line);
             isFirst = false;
         }
     }
@@ -148,8 +148,8 @@ internal sealed class SlideWriting(SlidePart part, int page, BlockWriter writer)
     private void WriteLine(BlockKind kind, string text)
     {
         if (TextCleaner.IsBlank(text)) return;
-        line++;
-        writer.Add(kind, text, page, line, line);
+        _line++;
+        writer.Add(kind, text, page, _line, _line);
     }
 
     private static string? TypeOf(Shape shape) =>

@@ -12,7 +12,7 @@ internal sealed class WordNotes(MainDocumentPart part)
         Texts(part.FootnotesPart?.Footnotes?.Elements<Footnote>(), note => note.Id?.Value);
     private readonly Dictionary<long, string> endnotes =
         Texts(part.EndnotesPart?.Endnotes?.Elements<Endnote>(), note => note.Id?.Value);
-    private readonly Dictionary<string, string> comments = Comments(part);
+    private readonly Dictionary<string, string> _comments = Comments(part);
 
     /// <summary>What a paragraph refers to: a mark, and the text.</summary>
     public IEnumerable<(string Mark, string Text)> Find(WordText read)
@@ -22,7 +22,7 @@ internal sealed class WordNotes(MainDocumentPart part)
         foreach (var id in read.Endnotes)
             if (endnotes.TryGetValue(id, out var text)) yield return (string.Create(CultureInfo.InvariantCulture, $"[{id}]"), text);
         foreach (var id in read.Comments)
-            if (comments.TryGetValue(id, out var text)) yield return ("Comment", text);
+            if (_comments.TryGetValue(id, out var text)) yield return ("Comment", text);
     }
 
     private static Dictionary<long, string> Texts<T>(IEnumerable<T>? notes, Func<T, long?> id)

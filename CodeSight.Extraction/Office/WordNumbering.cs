@@ -9,10 +9,10 @@ namespace CodeSight.Extraction.Office;
 internal sealed class WordNumbering
 {
     private const int Levels = 9;
-    private readonly Dictionary<int, (int AbstractId, Dictionary<int, int> Starts)> instances = [];
-    private readonly Dictionary<int, Dictionary<int, Level>> definitions = [];
-    private readonly Dictionary<int, int[]> counters = [];
-    private readonly HashSet<(int, int)> restarted = [];
+    private readonly Dictionary<int, (int AbstractId, Dictionary<int, int> Starts)> _instances = [];
+    private readonly Dictionary<int, Dictionary<int, Level>> _definitions = [];
+    private readonly Dictionary<int, int[]> _counters = [];
+    private readonly HashSet<(int, int)> _restarted = [];
 
     public WordNumbering(MainDocumentPart part)
     {
@@ -22,7 +22,7 @@ internal sealed class WordNumbering
             var levels = new Dictionary<int, Level>();
             foreach (var level in definition.Elements<Level>())
                 if (level.LevelIndex?.Value is { } index) levels.TryAdd(index, level);
-            if (definition.AbstractNumberId?.Value is { } id) definitions.TryAdd(id, levels);
+            if (definition.AbstractNumberId?.Value is { } id) _definitions.TryAdd(id, levels);
         }
         foreach (var instance in numbering.Elements<NumberingInstance>())
         {
@@ -31,18 +31,18 @@ internal sealed class WordNumbering
                 if (change.LevelIndex?.Value is { } index && change.StartOverrideNumberingValue?.Val?.Value is { } start)
                     starts.TryAdd(index, start);
             if (instance.NumberID?.Value is { } id && instance.AbstractNumId?.Val?.Value is { } definition)
-                instances.TryAdd(id, (definition, starts));
+                _instances.TryAdd(id, (definition, starts));
         }
     }
 
     /// <summary>The next paragraph's marker, such as "4.2" or "-"; empty where the numbering shows none.</summary>
     public string Next(int id, int level)
     {
-        if (!instances.TryGetValue(id, out var instance) || !definitions.TryGetValue(instance.AbstractId, out var levels)
+        if (!_instances.TryGetValue(id, out var instance) || !_definitions.TryGetValue(instance.AbstractId, out var levels)
             || !levels.TryGetValue(level, out var definition))
             return "-";
-        if (!counters.TryGetValue(instance.AbstractId, out var counts)) counters[instance.AbstractId] = counts = new int[Levels];
-        if (instance.Starts.TryGetValue(level, out var start) && restarted.Add((id, level))) counts[level] = start;
+        if (!_counters.TryGetValue(instance.AbstractId, out var counts)) _counters[instance.AbstractId] = counts = new int[Levels];
+        if (instance.Starts.TryGetValue(level, out var start) && _restarted.Add((id, level))) counts[level] = start;
         else counts[level] = counts[level] == 0 ? Start(levels, level) : counts[level] + 1;
         Array.Clear(counts, level + 1, Levels - level - 1);
         if (FormatOf(definition) == "bullet") return "-";

@@ -8,12 +8,12 @@ namespace CodeSight.Extraction.Office;
 internal sealed class WordStyles
 {
     private const int MaxInheritance = 20;
-    private readonly Dictionary<string, Style> styles = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Style> _styles = new(StringComparer.Ordinal);
 
     public WordStyles(MainDocumentPart part)
     {
         foreach (var style in part.StyleDefinitionsPart?.Styles?.Elements<Style>() ?? [])
-            if (style.StyleId?.Value is { } id) styles.TryAdd(id, style);
+            if (style.StyleId?.Value is { } id) _styles.TryAdd(id, style);
     }
 
     /// <summary>0 for a title, 1 to 9 for a heading, or null.</summary>
@@ -57,7 +57,7 @@ internal sealed class WordStyles
     private IEnumerable<Style> Chain(Paragraph paragraph)
     {
         var id = paragraph.ParagraphProperties?.ParagraphStyleId?.Val?.Value;
-        for (var i = 0; id is not null && i < MaxInheritance && styles.TryGetValue(id, out var style); i++)
+        for (var i = 0; id is not null && i < MaxInheritance && _styles.TryGetValue(id, out var style); i++)
         {
             yield return style;
             id = style.BasedOn?.Val?.Value;

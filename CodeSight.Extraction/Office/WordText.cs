@@ -9,13 +9,13 @@ namespace CodeSight.Extraction.Office;
 /// </summary>
 internal sealed class WordText
 {
-    private readonly StringBuilder text = new();
+    private readonly StringBuilder _text = new();
 
     private WordText()
     {
     }
 
-    public string Text => text.ToString();
+    public string Text => _text.ToString();
 
     public List<OpenXmlElement> TextBoxes { get; } = [];
 
@@ -49,16 +49,16 @@ internal sealed class WordText
                 break;
             case "t" when element.NamespaceUri.Contains("wordprocessingml", StringComparison.Ordinal):
                 // Boxes to tick.
-                text.Append(element.InnerText switch { "☒" or "☑" => "[x]", "☐" => "[ ]", var plain => plain });
+                _text.Append(element.InnerText switch { "☒" or "☑" => "[x]", "☐" => "[ ]", var plain => plain });
                 break;
             case "tab" or "ptab":
-                text.Append('\t');
+                _text.Append('\t');
                 break;
             case "br" or "cr":
-                text.Append('\n');
+                _text.Append('\n');
                 break;
             case "noBreakHyphen":
-                text.Append('-');
+                _text.Append('-');
                 break;
             case "sym":
                 ReadSymbol(element);
@@ -66,7 +66,7 @@ internal sealed class WordText
             case "checkBox" or "checkbox":
                 break;
             case "oMath":
-                text.Append(OfficeMath.Text(element)).Append(' ');
+                _text.Append(OfficeMath.Text(element)).Append(' ');
                 break;
             case "footnoteReference":
                 ReadNote(element, Footnotes);
@@ -95,7 +95,7 @@ internal sealed class WordText
     {
         if (!int.TryParse(Attribute(element, "char"), System.Globalization.NumberStyles.HexNumber, null, out var code)) return;
         // Check marks of Wingdings; other symbols keep their code and are cleaned later.
-        text.Append((code & 0xFF) switch
+        _text.Append((code & 0xFF) switch
         {
             0xFE or 0xFC or 0x52 => "[x]",
             0xA8 or 0x6F => "[ ]",
@@ -108,7 +108,7 @@ internal sealed class WordText
     {
         if (!long.TryParse(Attribute(element, "id"), out var id)) return;
         notes.Add(id);
-        text.Append('[').Append(id).Append(']');
+        _text.Append('[').Append(id).Append(']');
     }
 
     private void ReadDrawing(OpenXmlElement element)
@@ -118,7 +118,7 @@ internal sealed class WordText
         foreach (var properties in element.Descendants().Where(each => each.LocalName == "docPr"))
             if (Attribute(properties, "descr") is { Length: > 2 } description
                 && !description.Contains("automatically generated", StringComparison.OrdinalIgnoreCase))
-                text.Append(' ').Append(description).Append(' ');
+                _text.Append(' ').Append(description).Append(' ');
     }
 
     private static IEnumerable<OpenXmlElement> OutermostBoxes(OpenXmlElement element)

@@ -11,11 +11,11 @@ namespace CodeSight.Extraction.Office;
 internal sealed class WordWriting(MainDocumentPart part, BlockWriter writer, CancellationToken cancellationToken)
 {
     private const int TitleLevel = 0;
-    private readonly WordStyles styles = new(part);
-    private readonly WordNumbering numbering = new(part);
-    private readonly WordNotes notes = new(part);
-    private OpenXmlPart owner = part;
-    private int number;
+    private readonly WordStyles _styles = new(part);
+    private readonly WordNumbering _numbering = new(part);
+    private readonly WordNotes _notes = new(part);
+    private OpenXmlPart _owner = part;
+    private int _number;
 
     public void Write(Body body)
     {
@@ -32,16 +32,16 @@ internal sealed class WordWriting(MainDocumentPart part, BlockWriter writer, Can
         foreach (var (source, root) in parts)
         {
             if (root is null) continue;
-            owner = source;
+            _owner = source;
             foreach (var paragraph in root.Descendants<Paragraph>())
             {
                 var text = TextCleaner.CleanText(WordText.Of(paragraph).Text);
                 // A lone page number is no text.
                 if (text.Any(char.IsLetter) && seen.Add(text))
-                    writer.Add(BlockKind.Paragraph, text, null, Math.Max(1, number), Math.Max(1, number));
+                    writer.Add(BlockKind.Paragraph, text, null, Math.Max(1, _number), Math.Max(1, _number));
             }
         }
-        owner = part;
+        _owner = part;
     }
 
     private void Children(OpenXmlElement parent)
@@ -60,7 +60,7 @@ internal sealed class WordWriting(MainDocumentPart part, BlockWriter writer, Can
                 case { LocalName: "del" or "moveFrom" or "sectPr" or "sdtPr" or "Fallback" }:
                     break;
                 case { LocalName: "oMathPara" or "oMath" }:
-                    writer.Add(BlockKind.Paragraph, OfficeMath.Text(child), null, ++number, number);
+                    writer.Add(BlockKind.Paragraph, OfficeMath.Text(child), null, ++_number, _number);
                     break;
                 default:
                     Children(child);
@@ -71,12 +71,12 @@ internal sealed class WordWriting(MainDocumentPart part, BlockWriter writer, Can
 
     private void WriteParagraph(Paragraph paragraph)
     {
-        number++;
+        _number++;
         var read = WordText.Of(paragraph);
-        var place = number;
+        var place = _number;
         var isBlank = TextCleaner.IsBlank(read.Text);
-        var level = styles.HeadingLevel(paragraph);
-        var marker = !isBlank && styles.Numbering(paragraph) is var (id, depth) ? numbering.Next(id, depth) : null;
+        var level = _styles.HeadingLevel(paragraph);
+        var marker = !isBlank && _styles.Numbering(paragraph) is var (id, depth) ? _numbering.Next(id, depth) : null;
         if (isBlank)
         {
             // An empty paragraph may still hold a drawing.
@@ -87,7 +87,7 @@ internal sealed class WordWriting(MainDocumentPart part, BlockWriter writer, Can
             writer.Heading(heading, text, null, place, place);
             if (heading <= 1) writer.OfferTitle(read.Text);
         }
-        else if (styles.IsCode(paragraph))
+        else if (_styles.IsCode(paragraph))
         {
             writer.Add(BlockKind.Code, read.Text, null, place, place);
         }
@@ -102,8 +102,8 @@ internal sealed class WordWriting(MainDocumentPart part, BlockWriter writer, Can
     private void WriteAttached(WordText read, int place)
     {
         foreach (var box in read.TextBoxes) Children(box);
-        foreach (var drawing in read.Drawings) OfficeDrawing.Write(drawing, owner, writer, null, place);
-        foreach (var (id, text) in notes.Find(read)) writer.Add(BlockKind.Paragraph, $"{id} {text}", null, place, place);
+        foreach (var drawing in read.Drawings) OfficeDrawing.Write(drawing, _owner, writer, null, place);
+        foreach (var (id, text) in _notes.Find(read)) writer.Add(BlockKind.Paragraph, $"{id} {text}", null, place, place);
     }
 
     private void WriteTable(Table table)
@@ -120,12 +120,12 @@ internal sealed class WordWriting(MainDocumentPart part, BlockWriter writer, Can
         for (var i = 0; i < rows.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var start = number + 1;
+            var start = _number + 1;
             var attached = new List<WordText>();
             var texts = RowTexts([.. Cells(rows[i])], above, attached);
             var isHeader = i == 0 || rows.Take(i + 1).All(row => row.TableRowProperties?.GetFirstChild<TableHeader>() is not null);
-            written.Add(texts, isHeader && rows.Count > 1, null, start, Math.Max(start, number));
-            foreach (var read in attached) WriteAttached(read, number);
+            written.Add(texts, isHeader && rows.Count > 1, null, start, Math.Max(start, _number));
+            foreach (var read in attached) WriteAttached(read, _number);
         }
     }
 
@@ -146,13 +146,13 @@ internal sealed class WordWriting(MainDocumentPart part, BlockWriter writer, Can
         var parts = new List<string>();
         foreach (var paragraph in cell.Descendants<Paragraph>().Where(each => !IsInBox(each, cell)))
         {
-            number++;
+            _number++;
             var read = WordText.Of(paragraph);
             if (read.TextBoxes.Count + read.Drawings.Count + read.Footnotes.Count + read.Endnotes.Count + read.Comments.Count > 0)
                 attached.Add(read);
             var text = TextCleaner.CleanLine(read.Text);
             if (text.Length == 0) continue;
-            parts.Add(styles.Numbering(paragraph) is var (id, level) ? $"{numbering.Next(id, level)} {text}" : text);
+            parts.Add(_styles.Numbering(paragraph) is var (id, level) ? $"{_numbering.Next(id, level)} {text}" : text);
         }
         var joined = string.Join(' ', parts);
         var merge = cell.TableCellProperties?.VerticalMerge;

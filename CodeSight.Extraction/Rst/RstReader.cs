@@ -19,7 +19,7 @@ internal sealed partial class RstReader(List<string> lines, BlockWriter writer, 
     };
 
     // The order in which underlines first appear tells their levels.
-    private readonly List<string> adornments = [];
+    private readonly List<string> _adornments = [];
 
     public void Read() => Read(0, lines.Count, 0);
 
@@ -51,11 +51,11 @@ internal sealed partial class RstReader(List<string> lines, BlockWriter writer, 
 
     private int WriteHeading(string adornment, int first, int text, int after)
     {
-        var level = adornments.IndexOf(adornment);
+        var level = _adornments.IndexOf(adornment);
         if (level < 0)
         {
-            level = adornments.Count;
-            adornments.Add(adornment);
+            level = _adornments.Count;
+            _adornments.Add(adornment);
         }
         var heading = RstInline.Plain(lines[text].Trim());
         if (level == 0) writer.OfferTitle(heading);

@@ -48,7 +48,9 @@ internal sealed class HtmlTable(BlockWriter writer, int firstLine)
     }
 
     /// <summary>The row's texts by column (HTML Living Standard, 4.9.12.1: forming a table).</summary>
-    /// <param name="carried">Columns that cells of earlier rows take, and for how many rows more; brought up to date for the next row.</param>
+    /// <param name="carried">
+    /// Columns that cells of earlier rows take, and for how many rows more; brought up to date for the next row.
+    /// </param>
     private static List<string> Texts(List<IElement> cells, SortedDictionary<int, (string Text, int Rows)> carried)
     {
         var texts = new List<string>();

@@ -13,15 +13,15 @@ internal sealed class HtmlWriting(BlockWriter writer, int maxNesting, int firstL
         "var", "wbr", "nobr", "ruby", "rb", "rt", "rp", "output", "math",
     };
 
-    private readonly StringBuilder run = new();
-    private int runStart;
-    private int line;
-    private BlockKind runKind;
-    private bool keepsSurrounding;
+    private readonly StringBuilder _run = new();
+    private int _runStart;
+    private int _line;
+    private BlockKind _runKind;
+    private bool _keepsSurrounding;
 
     public void Write(IDocument page)
     {
-        line = firstLine;
+        _line = firstLine;
         writer.OfferTitle(page.Title);
         if (HtmlBoilerplate.Root(page) is not { } root) return;
         var before = writer.Count;
@@ -29,7 +29,7 @@ internal sealed class HtmlWriting(BlockWriter writer, int maxNesting, int firstL
         Flush();
         // A page that is nothing but menus is read whole rather than not at all.
         if (writer.Count > before || page.Body is null) return;
-        keepsSurrounding = true;
+        _keepsSurrounding = true;
         Children(page.Body, 0);
         Flush();
     }
@@ -38,37 +38,37 @@ internal sealed class HtmlWriting(BlockWriter writer, int maxNesting, int firstL
     {
         if (depth > maxNesting)
         {
-            AppendText(parent.TextContent, line);
+            AppendText(parent.TextContent, _line);
             return;
         }
         for (var node = parent.FirstChild; node is not null; node = node.NextSibling)
         {
             if (node is IElement element) Element(element, depth);
-            else if (node is IText text) AppendText(text.Data, line);
+            else if (node is IText text) AppendText(text.Data, _line);
         }
     }
 
     private void Element(IElement element, int depth)
     {
-        if (HtmlBoilerplate.IsSilent(element) || (!keepsSurrounding && HtmlBoilerplate.IsSurrounding(element))) return;
-        if (element.SourceReference is { } reference) line = firstLine - 1 + Math.Max(1, reference.Position.Line);
+        if (HtmlBoilerplate.IsSilent(element) || (!_keepsSurrounding && HtmlBoilerplate.IsSurrounding(element))) return;
+        if (element.SourceReference is { } reference) _line = firstLine - 1 + Math.Max(1, reference.Position.Line);
         var name = element.LocalName;
         switch (name)
         {
             case "br":
-                run.Append('\n');
+                _run.Append('\n');
                 break;
             case "img" or "area":
-                if (element.GetAttribute("alt") is { Length: > 2 } description) AppendText($" {description} ", line);
+                if (element.GetAttribute("alt") is { Length: > 2 } description) AppendText($" {description} ", _line);
                 break;
             case "h1" or "h2" or "h3" or "h4" or "h5" or "h6":
                 Flush();
-                writer.Heading(name[1] - '0', element.TextContent, null, line, line + element.TextContent.AsSpan().Trim().Count('\n'));
+                writer.Heading(name[1] - '0', element.TextContent, null, _line, _line + element.TextContent.AsSpan().Trim().Count('\n'));
                 if (name == "h1") writer.OfferTitle(element.TextContent);
                 break;
             case "pre":
                 Flush();
-                writer.Add(BlockKind.Code, element.TextContent, null, line, line + element.TextContent.AsSpan().TrimEnd().Count('\n'));
+                writer.Add(BlockKind.Code, element.TextContent, null, _line, _line + element.TextContent.AsSpan().TrimEnd().Count('\n'));
                 break;
             case "table" when HtmlTable.IsData(element):
                 Flush();
@@ -76,8 +76,8 @@ internal sealed class HtmlWriting(BlockWriter writer, int maxNesting, int firstL
                 break;
             case "li" or "dt":
                 Flush();
-                runKind = name == "li" ? BlockKind.ListItem : BlockKind.Paragraph;
-                if (name == "li") run.Append(HtmlList.Marker(element));
+                _runKind = name == "li" ? BlockKind.ListItem : BlockKind.Paragraph;
+                if (name == "li") _run.Append(HtmlList.Marker(element));
                 Children(element, depth + 1);
                 Flush();
                 break;
@@ -88,7 +88,7 @@ internal sealed class HtmlWriting(BlockWriter writer, int maxNesting, int firstL
                 break;
             default:
                 // A block inside a list item, such as its paragraph, continues it.
-                var isBlock = !Inline.Contains(name) && !(runKind == BlockKind.ListItem && name is "p" or "div" && IsMarkerOnly());
+                var isBlock = !Inline.Contains(name) && !(_runKind == BlockKind.ListItem && name is "p" or "div" && IsMarkerOnly());
                 if (isBlock) Flush();
                 Children(element, depth + 1);
                 if (isBlock) Flush();
@@ -96,29 +96,29 @@ internal sealed class HtmlWriting(BlockWriter writer, int maxNesting, int firstL
         }
     }
 
-    private bool IsMarkerOnly() => run.Length is > 0 and < 8 && run[^1] == ' ';
+    private bool IsMarkerOnly() => _run.Length is > 0 and < 8 && _run[^1] == ' ';
 
     private void AppendText(string text, int at)
     {
-        if (run.Length == 0 && string.IsNullOrWhiteSpace(text)) return;
-        if (run.Length == 0) runStart = at;
+        if (_run.Length == 0 && string.IsNullOrWhiteSpace(text)) return;
+        if (_run.Length == 0) _runStart = at;
         foreach (var c in text)
         {
             var plain = c is '\n' or '\r' or '\t' or '\f' ? ' ' : c;
-            if (plain == ' ' && run.Length > 0 && run[^1] is ' ' or '\n') continue;
-            run.Append(plain);
+            if (plain == ' ' && _run.Length > 0 && _run[^1] is ' ' or '\n') continue;
+            _run.Append(plain);
         }
     }
 
     private void Flush()
     {
-        if (run.Length > 0)
+        if (_run.Length > 0)
         {
-            var text = run.ToString();
+            var text = _run.ToString();
             if (!HtmlList.IsMarker(text))
-                writer.Add(runKind, text, null, Math.Max(firstLine, Math.Min(runStart, line)), Math.Max(runStart, line));
-            run.Clear();
+                writer.Add(_runKind, text, null, Math.Max(firstLine, Math.Min(_runStart, _line)), Math.Max(_runStart, _line));
+            _run.Clear();
         }
-        (runKind, runStart) = (BlockKind.Paragraph, line);
+        (_runKind, _runStart) = (BlockKind.Paragraph, _line);
     }
 }
