@@ -21,6 +21,7 @@ try
 
     await using var database = await ServerDatabase.StartAsync(options, CancellationToken.None);
     builder.AddServiceDefaults("codesight-indexer");
+    builder.AddRedis(options);
     builder.Services
         .AddSingleton(options)
         .AddCoordination(options)

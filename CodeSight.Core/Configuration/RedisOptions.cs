@@ -16,14 +16,14 @@ public sealed record RedisOptions
     /// <summary>As StackExchange writes it (host:port,password=...). A secret.</summary>
     public required string ConnectionString { get; init; }
 
-    /// <summary>How long the scan lock outlives a holder that was killed.</summary>
+    /// <summary>How long the scan lock outlives a holder that was killed. The default is 60 seconds.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Longest wait for a reply.</summary>
-    public TimeSpan CommandLimit { get; init; } = TimeSpan.FromSeconds(1);
+    /// <summary>Longest wait for a reply. The default is 1 second.</summary>
+    public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Longest wait for a connection.</summary>
-    public TimeSpan ConnectLimit { get; init; } = TimeSpan.FromSeconds(2);
+    /// <summary>Longest wait for a connection. The default is 2 seconds.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>The client's settings, or false where the text is no connection string. Unknown words count as a fault.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out ConfigurationOptions? settings)
@@ -48,14 +48,13 @@ public sealed record RedisOptions
     /// <remarks>A record prints all its members by itself, and one of these is a secret.</remarks>
     public override string ToString() => nameof(RedisOptions);
 
-    /// <summary>The client's settings with the limits that keep a missing Redis from hurting.</summary>
-    internal ConfigurationOptions ToClientSettings()
+    /// <summary>Sets the limits that keep a missing Redis from hurting.</summary>
+    internal void Apply(ConfigurationOptions settings)
     {
-        if (!TryParse(ConnectionString, out var settings)) throw new ArgumentException("This is not a Redis connection string.");
         settings.AbortOnConnectFail = false;
         settings.ConnectRetry = 1;
-        settings.ConnectTimeout = (int)ConnectLimit.TotalMilliseconds;
-        settings.AsyncTimeout = settings.SyncTimeout = (int)CommandLimit.TotalMilliseconds;
+        settings.ConnectTimeout = (int)ConnectTimeout.TotalMilliseconds;
+        settings.AsyncTimeout = settings.SyncTimeout = (int)CommandTimeout.TotalMilliseconds;
         settings.ReconnectRetryPolicy = new ExponentialRetry(250, 10_000);
         // While there is no connection, a command fails at once, so that its caller goes on without Redis.
         settings.BacklogPolicy = BacklogPolicy.FailFast;
@@ -65,6 +64,5 @@ public sealed record RedisOptions
         settings.TieBreaker = "";
         settings.ConfigurationChannel = "";
         settings.ClientName ??= "codesight";
-        return settings;
     }
 }

@@ -1,4 +1,5 @@
 using CodeSight.Core.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
@@ -6,11 +7,12 @@ using StackExchange.Redis;
 namespace CodeSight.Core.Coordination;
 
 /// <summary>
-/// The process's one connection to Redis. It is made in the background and made again whenever it breaks; a start never waits for it. Every
-/// command has a time limit, and after one has run into it none is sent until Redis answers again: who asks learns at once that there is
-/// no reply. Says in the log once that Redis is gone, and once that it is back.
+/// Watches over the process's one connection to Redis, the registered <see cref="IConnectionMultiplexer"/>. It is made in the background, and the client makes it
+/// again whenever it breaks; a start never waits for it. Every command has a timeout, and after one has run into it none is sent until Redis answers again:
+/// callers learn at once that there is no reply. Logs once that Redis is gone, and once that it is back.
 /// </summary>
-public sealed partial class RedisConnection(RedisOptions options, TimeProvider time, ILogger<RedisConnection> logger) : IHostedService, IAsyncDisposable
+public sealed partial class RedisConnection(RedisOptions options, IServiceProvider services, TimeProvider time, ILogger<RedisConnection> logger)
+    : IHostedService, IAsyncDisposable
 {
     private static readonly RedisKey ProbeKey = RedisOptions.Prefix + "probe";
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(5);
@@ -24,7 +26,7 @@ public sealed partial class RedisConnection(RedisOptions options, TimeProvider t
     private bool _isStarted;
     private bool _isKnown;
     private bool _isDisposed;
-    private volatile ConnectionMultiplexer? _client;
+    private volatile IConnectionMultiplexer? _client;
     private volatile RedisState _state = RedisState.Away("is not connected yet");
 
     /// <summary>A connection was made, for the first time or again: what Redis sent meanwhile may have been missed.</summary>
@@ -56,8 +58,9 @@ public sealed partial class RedisConnection(RedisOptions options, TimeProvider t
         if (Interlocked.Exchange(ref _isDisposed, true)) return;
         await _stopping.CancelAsync();
         await _watch;
-        if (Interlocked.Exchange(ref _client, null) is { } client) await client.DisposeAsync();
-        _state = RedisState.Away("is closed");
+        // The container disposes of the client, which is its own.
+        _client = null;
+        _state = RedisState.Closed;
         _stopping.Dispose();
     }
 
@@ -66,7 +69,7 @@ public sealed partial class RedisConnection(RedisOptions options, TimeProvider t
     {
         try
         {
-            await _settled.Task.WaitAsync(options.ConnectLimit + options.CommandLimit, time, cancellationToken);
+            await _settled.Task.WaitAsync(options.ConnectTimeout + options.CommandTimeout, time, cancellationToken);
         }
         catch (TimeoutException)
         {
@@ -104,11 +107,16 @@ public sealed partial class RedisConnection(RedisOptions options, TimeProvider t
         try
         {
             reply = command(client.GetDatabase());
-            return new(true, await reply.WaitAsync(options.CommandLimit, time, cancellationToken));
+            return new(true, await reply.WaitAsync(options.CommandTimeout, time, cancellationToken));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             throw;
+        }
+        catch (Exception fault) when (fault is ObjectDisposedException or RedisConnectionException { FailureType: ConnectionFailureType.ConnectionDisposed })
+        {
+            // The process ends, which nobody needs to be told.
+            _state = RedisState.Closed;
         }
         catch (RedisServerException refusal)
         {
@@ -159,11 +167,10 @@ public sealed partial class RedisConnection(RedisOptions options, TimeProvider t
     private async Task<bool> ConnectAsync()
     {
         if (_client is not null) return true;
-        Task<ConnectionMultiplexer>? connecting = null;
         try
         {
-            connecting = ConnectionMultiplexer.ConnectAsync(options.ToClientSettings());
-            var client = await connecting.WaitAsync(_stopping.Token);
+            // The first to ask the container for the client makes the connection, on its own thread and for as long as that takes.
+            var client = await Task.Run(services.GetRequiredService<IConnectionMultiplexer>, CancellationToken.None).WaitAsync(_stopping.Token);
             client.ConnectionRestored += (_, _) => OnConnected();
             _client = client;
             return true;
@@ -171,7 +178,6 @@ public sealed partial class RedisConnection(RedisOptions options, TimeProvider t
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             // A stop does not wait for a server that may not be there.
-            _ = connecting?.ContinueWith(late => late.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
             throw;
         }
         catch (Exception fault)

@@ -7,6 +7,8 @@ internal sealed record RedisState(bool IsReachable, string? Trouble)
 {
     public static RedisState Well { get; } = new(true, null);
 
+    public static RedisState Closed { get; } = new(false, "is closed");
+
     public static RedisState Away(string trouble) => new(false, trouble);
 
     public static RedisState Refuses(string trouble) => new(true, trouble);
