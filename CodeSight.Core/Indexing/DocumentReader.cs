@@ -4,7 +4,6 @@ using CodeSight.Core.Data.Documents;
 using CodeSight.Core.Data.Queue;
 using CodeSight.Core.Indexing.Chunking;
 using CodeSight.Core.Indexing.Scan;
-using CodeSight.Core.Telemetry;
 using CodeSight.Extraction;
 using Microsoft.Extensions.Logging;
 

@@ -6,7 +6,6 @@ using CodeSight.Core.Data.Vectors;
 using CodeSight.Core.Indexing.Embed;
 using CodeSight.Core.Indexing.Runs;
 using CodeSight.Core.Indexing.Scan;
-using CodeSight.Core.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace CodeSight.Core.Indexing;

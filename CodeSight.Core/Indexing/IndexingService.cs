@@ -7,7 +7,6 @@ using CodeSight.Core.Data.Runs;
 using CodeSight.Core.Data.Vectors;
 using CodeSight.Core.Indexing.Runs;
 using CodeSight.Core.Indexing.Scan;
-using CodeSight.Core.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 

@@ -8,8 +8,6 @@ public sealed class CompiledReferencesTests
     [
         "CodeSight.Api.Problems -> CodeSight.Api.Hosting",
         "CodeSight.Api.Security -> CodeSight.Api.Hosting",
-        "CodeSight.Core.Data.Documents -> CodeSight.Core.Data.Runs",
-        "CodeSight.Core.Telemetry -> CodeSight.Core.Data",
         "CodeSight.Extraction.Mail -> CodeSight.Extraction.Host",
     ];
 

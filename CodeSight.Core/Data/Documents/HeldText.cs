@@ -52,7 +52,7 @@ internal static class HeldText
         await using var command = new NpgsqlCommand(
             $"""
             SELECT DISTINCT document_id FROM {Table}
-            WHERE document_id = ANY(@ids) AND EXISTS (SELECT 1 FROM embedding_models WHERE answers AND 'vectors_' || id = @vectors)
+            WHERE document_id = ANY(@ids) AND EXISTS (SELECT 1 FROM embedding_models WHERE answers AND {VectorTables.NameSql("id")} = @vectors)
             """,
             connection);
         command.Parameters.Add(new NpgsqlParameter<long[]>("ids", [.. documentIds]));
@@ -93,7 +93,7 @@ internal static class HeldText
 
     private static async Task<string?> AnsweringAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("SELECT 'vectors_' || id FROM embedding_models WHERE answers", connection);
+        await using var command = new NpgsqlCommand($"SELECT {VectorTables.NameSql("id")} FROM embedding_models WHERE answers", connection);
         return await command.ExecuteScalarAsync(cancellationToken) as string;
     }
 }

@@ -11,7 +11,7 @@ internal sealed class VectorReader(DatabaseSources database)
     {
         if (source is null || chunkIds.Length == 0) return [];
         await using var command = database.Indexing.CreateCommand(
-            $"SELECT c.id, halfvec_send(v.embedding) FROM chunks c JOIN vectors_{source.ModelId} v ON v.hash = c.hash WHERE c.id = ANY($1)");
+            $"SELECT c.id, halfvec_send(v.embedding) FROM chunks c JOIN {VectorTables.NameOf(source.ModelId)} v ON v.hash = c.hash WHERE c.id = ANY($1)");
         command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = chunkIds });
         try
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Models;
 using CodeSight.Encoder.Loading;
@@ -15,6 +16,8 @@ public sealed class VectorTables(
 {
     /// <summary>SQL: stands for the wanted model's table where there is no model yet.</summary>
     internal const string NoTable = "(SELECT ''::bytea AS hash, 0::bigint AS generation WHERE false)";
+
+    private const string Prefix = "vectors_";
 
     // pgvector's HNSW index takes halfvec of at most so many dimensions; larger models are searched exactly.
     private const int MaxIndexedDimensions = 4000;
@@ -57,12 +60,20 @@ public sealed class VectorTables(
     /// <summary>The wanted model's table, or <see cref="NoTable"/>. For any process; changes nothing.</summary>
     internal async Task<string> FindWantedAsync(CancellationToken cancellationToken)
     {
-        await using var command = database.Indexing.CreateCommand("SELECT 'vectors_' || id FROM embedding_models WHERE wanted_at IS NOT NULL");
+        await using var command = database.Indexing.CreateCommand($"SELECT {NameSql("id")} FROM embedding_models WHERE wanted_at IS NOT NULL");
         return await command.ExecuteScalarAsync(cancellationToken) as string ?? NoTable;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _once.Dispose();
+
+    /// <summary>Name of a model's table of vectors.</summary>
+    /// <param name="modelId">The model's id in embedding_models.</param>
+    internal static string NameOf(int modelId) => Prefix + modelId.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>SQL that gives the same name.</summary>
+    /// <param name="modelId">The column that holds the model's id.</param>
+    internal static string NameSql(string modelId) => $"'{Prefix}' || {modelId}";
 
     private async Task<string> WantAsync(EmbeddingModel model, CancellationToken cancellationToken)
     {
@@ -70,7 +81,7 @@ public sealed class VectorTables(
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await ExecuteAsync(connection, "LOCK TABLE embedding_models IN SHARE ROW EXCLUSIVE MODE", cancellationToken);
         var (id, answering, wasOther) = await RegisterAsync(connection, model, cancellationToken);
-        var name = $"vectors_{id}";
+        var name = NameOf(id);
         await ExecuteAsync(
             connection,
             $"CREATE TABLE IF NOT EXISTS {name} (hash bytea PRIMARY KEY, embedding halfvec({model.Dimensions}) NOT NULL, generation bigint NOT NULL)",

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CodeSight.Core.Data.Documents;
 using CodeSight.Core.Models;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -6,12 +7,12 @@ using Npgsql;
 namespace CodeSight.Core.Data.Vectors;
 
 /// <summary>The model whose vectors answer questions, and its table.</summary>
-/// <param name="Id">The number in the name of the table: vectors_ID.</param>
+/// <param name="Id">Its id in embedding_models.</param>
 /// <param name="Embedder">Encodes the questions that are compared with these vectors.</param>
 public sealed record AnsweringModel(int Id, IEmbedder Embedder)
 {
     /// <summary>Name of the table: columns hash bytea, embedding halfvec, generation bigint.</summary>
-    public string Table => $"vectors_{Id}";
+    public string Table => VectorTables.NameOf(Id);
 }
 
 /// <summary>

@@ -65,7 +65,7 @@ public sealed class ModelSwitch
     {
         public bool IsChanging => WantedId != AnsweringId;
 
-        public string Vectors => $"vectors_{WantedId}";
+        public string Vectors => VectorTables.NameOf(WantedId);
     }
 }
 

@@ -1,3 +1,4 @@
+using CodeSight.Core.Data.Documents;
 using Npgsql;
 
 namespace CodeSight.Core.Data.Vectors;
@@ -10,8 +11,8 @@ public sealed class SwitchProgress(DatabaseSources database)
     {
         await using var connection = await database.Indexing.OpenConnectionAsync(cancellationToken);
         await using var models = new NpgsqlCommand(
-            """
-            SELECT a.name, w.name, 'vectors_' || w.id FROM embedding_models a, embedding_models w
+            $"""
+            SELECT a.name, w.name, {VectorTables.NameSql("w.id")} FROM embedding_models a, embedding_models w
             WHERE a.answers AND w.wanted_at IS NOT NULL AND a.id <> w.id
             """,
             connection);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Data;
 using CodeSight.Core.Data.Documents;
+using CodeSight.Core.Data.Runs;
 using CodeSight.Extraction;
 
 namespace CodeSight.Core.Indexing.Scan;

@@ -1,10 +1,10 @@
 using CodeSight.Core.Data.Changes;
+using CodeSight.Core.Data.Documents;
 using CodeSight.Core.Data.Queue;
-using CodeSight.Core.Data.Runs;
 using Npgsql;
 using NpgsqlTypes;
 
-namespace CodeSight.Core.Data.Documents;
+namespace CodeSight.Core.Data.Runs;
 
 /// <summary>Reads what the index knows for a scan, and writes the scan's plan: in bulk, in one transaction, behind the fence.</summary>
 public sealed class ScanStore(DatabaseSources database, VectorTables vectorTables)

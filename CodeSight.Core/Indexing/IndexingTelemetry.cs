@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using CodeSight.Core.Data.Queue;
+using CodeSight.Core.Telemetry;
 
-namespace CodeSight.Core.Telemetry;
+namespace CodeSight.Core.Indexing;
 
 /// <summary>
 /// Spans and figures of the indexing flow. A document's steps belong to the trace that queued it, in whatever process they run. They
