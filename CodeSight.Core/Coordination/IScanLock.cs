@@ -8,6 +8,9 @@ public interface IScanLock
 {
     /// <summary>The lock, or null where another scanner has it. Disposing gives it back.</summary>
     Task<IScanLease?> TryAcquireAsync(CancellationToken cancellationToken);
+
+    /// <summary>Frees the lock of a process that is gone. Only for a process that knows itself to be the only one that indexes, at its start.</summary>
+    Task BreakAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>The scan lock while it is held.</summary>

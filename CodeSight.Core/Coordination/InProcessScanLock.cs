@@ -12,6 +12,10 @@ public sealed class InProcessScanLock : IScanLock
         return Task.FromResult<IScanLease?>(Interlocked.CompareExchange(ref _holder, lease, null) is null ? lease : null);
     }
 
+    /// <inheritdoc/>
+    /// <remarks>The lock of a process that is gone went with it.</remarks>
+    public Task BreakAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     private sealed class Lease(InProcessScanLock owner) : IScanLease
     {
         public CancellationToken Lost => CancellationToken.None;

@@ -43,6 +43,13 @@ public sealed partial class RedisScanLock(RedisConnection redis, RedisOptions op
         }
     }
 
+    /// <inheritdoc/>
+    public async Task BreakAsync(CancellationToken cancellationToken)
+    {
+        await redis.SettleAsync(cancellationToken);
+        await redis.AskAsync(database => database.KeyDeleteAsync(RedisLockKey.Name), cancellationToken);
+    }
+
     [LoggerMessage(EventId = 803, Level = LogLevel.Warning, Message = "Redis gives no scan lock; the scan goes on, guarded by Postgres alone")]
     private static partial void LogUnguarded(ILogger logger);
 }

@@ -9,7 +9,7 @@ namespace CodeSight.Core.Data;
 /// </summary>
 public sealed class DatabaseSources : IAsyncDisposable
 {
-    // The two listeners and the folder's scan keep a connection each; a text worker a core, the embedder, the schedule, the health checks,
+    // The two listeners, the indexers' lock and the folder's scan keep a connection each; a text worker a core, the embedder, the schedule, the health checks,
     // lease renewals and the pages that ask for the status need theirs beside them.
     private static int IndexingPool => 10 + Math.Min(Environment.ProcessorCount, 64);
 

@@ -14,7 +14,7 @@ internal sealed class DocumentsHealth(DocumentsFolder folder, IIndexing indexing
         if (!folder.IsReadable) return HealthCheckResult.Degraded("the folder cannot be read");
         try
         {
-            return await indexing.FindNoticeAsync(cancellationToken) is { } notice ? HealthCheckResult.Degraded(notice) : HealthCheckResult.Healthy();
+            return await indexing.FindKeptFilesAsync(cancellationToken) is { } notice ? HealthCheckResult.Degraded(notice) : HealthCheckResult.Healthy();
         }
         catch (Exception fault) when (DatabaseFault.Passing(fault) is not null)
         {

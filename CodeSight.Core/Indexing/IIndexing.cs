@@ -22,6 +22,9 @@ public interface IIndexing
     /// <summary>What somebody should see to (files that were kept, a full disk), in sentences; null where all is well.</summary>
     Task<string?> FindNoticeAsync(CancellationToken cancellationToken);
 
+    /// <summary>How many files are missing from the folder and were kept, and what to do about it, in one sentence; null where there are none.</summary>
+    Task<string?> FindKeptFilesAsync(CancellationToken cancellationToken);
+
     /// <summary>Progress of the running run and of those that follow, at most a few times a second, for as long as the caller listens.</summary>
     IAsyncEnumerable<IndexRun> FollowAsync(CancellationToken cancellationToken);
 

@@ -22,8 +22,10 @@ public sealed class IndexingHost(
     QueueSignal signal,
     ScanWorker scans,
     WorkerPresence presence,
+    IndexerLock indexerLock,
     FolderWatcher watcher,
     DrainTime drainTime,
+    DatabaseClock clock,
     DatabaseTrouble trouble,
     CodeSightOptions options,
     TimeProvider time,
@@ -58,6 +60,7 @@ public sealed class IndexingHost(
                 .. workers,
                 RetryAsync(listener.RunAsync, stoppingToken),
                 RetryAsync(presence.RunAsync, stoppingToken),
+                RetryAsync(indexerLock.HoldAsync, stoppingToken),
                 RetryAsync(CompareFolderAsync, stoppingToken),
                 RetryAsync(watcher.RunAsync, stoppingToken),
                 ScheduleAsync(stoppingToken),
@@ -153,7 +156,7 @@ public sealed class IndexingHost(
             {
                 // A run that failed counts as an attempt: the next one waits as long as after a good one.
                 var newest = await progress.FindNewestAsync(cancellationToken);
-                if (newest?.State == RunState.Running || time.GetUtcNow() - newest?.FinishedAt < options.StaleAfter) continue;
+                if (newest?.State == RunState.Running || await clock.ReadAsync(cancellationToken) - newest?.FinishedAt < options.StaleAfter) continue;
                 await indexing.StartAsync(forceRebuild: false, RunTrigger.Schedule, cancellationToken);
             }
             catch (Exception failure) when (!cancellationToken.IsCancellationRequested)

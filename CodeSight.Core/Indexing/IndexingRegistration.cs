@@ -67,6 +67,7 @@ public static class IndexingRegistration
         services.AddSingleton(new DrainTime(drain));
         services.AddSingleton<WantedModel>();
         services.AddSingleton<RetiredModels>();
+        services.AddSingleton<IndexerLock>();
         services.AddSingleton<ScanWorker>();
         services.AddSingleton<FolderWatcher>();
         services.AddSingleton<IndexingRecovery>();

@@ -23,6 +23,7 @@ public sealed class IndexingService(
     VectorStore vectors,
     SwitchProgress modelChange,
     IDbContextFactory<CodeSightContext> contexts,
+    DatabaseClock clock,
     DatabaseTrouble trouble,
     CodeSightOptions options,
     TimeProvider time,
@@ -110,7 +111,7 @@ public sealed class IndexingService(
             TotalFiles: totals?.Files ?? 0,
             TotalChunks: totals?.Chunks ?? 0,
             LastIndexedAt: lastGood,
-            IsStale: lastGood is null || time.GetUtcNow() - lastGood > options.StaleAfter,
+            IsStale: lastGood is null || await clock.ReadAsync(cancellationToken) - lastGood > options.StaleAfter,
             QueueDepth: totals?.Queued ?? 0,
             ChunksWithoutVector: totals?.Files > 0 ? await vectors.CountMissingAsync(cancellationToken) : 0,
             RunningRun: await progress.FindRunningAsync(cancellationToken),
@@ -121,17 +122,22 @@ public sealed class IndexingService(
     /// <inheritdoc/>
     public async Task<string?> FindNoticeAsync(CancellationToken cancellationToken)
     {
+        var (met, kept) = (trouble.Current, await FindKeptFilesAsync(cancellationToken));
+        return met is not null && kept is not null ? $"{met} {kept}" : met ?? kept;
+    }
+
+    /// <inheritdoc/>
+    public async Task<string?> FindKeptFilesAsync(CancellationToken cancellationToken)
+    {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var kept = await context.Documents.CountAsync(
             document => document.Vanished && document.State != DocumentState.Skipped, cancellationToken);
-        var vanished = kept switch
+        return kept switch
         {
             0 => null,
             1 => "1 file is missing from the documents folder and was kept; put it back, or run with force_rebuild to remove it.",
             _ => $"{kept} files are missing from the documents folder and were kept; put them back, or run with force_rebuild to remove them.",
         };
-        var met = trouble.Current;
-        return met is not null && vanished is not null ? $"{met} {vanished}" : met ?? vanished;
     }
 
     /// <inheritdoc/>

@@ -42,6 +42,9 @@ internal static partial class Log
     [LoggerMessage(EventId = 109, Level = LogLevel.Warning, Message = "The folder cannot be watched ({Reason}); it is compared every {Interval} instead.")]
     public static partial void NotWatching(ILogger logger, string reason, TimeSpan interval);
 
+    [LoggerMessage(EventId = 113, Level = LogLevel.Warning, Message = "A subfolder cannot be watched, the others are: {Reason}")]
+    public static partial void SubfolderNotWatched(ILogger logger, string reason);
+
     /// <summary>A scan's counts, its message, and the files that it set aside with a warning.</summary>
     public static void Scanned(ILogger logger, long runId, ScanPlan plan)
     {

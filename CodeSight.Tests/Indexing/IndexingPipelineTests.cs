@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using CodeSight.Core.Data;
+using CodeSight.Core.Data.IndexFeed;
+using CodeSight.SearchIndex;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 
 namespace CodeSight.Tests.Indexing;
 
@@ -498,6 +501,31 @@ public sealed class IndexingPipelineTests
 
         var text = string.Join(',', expected.Select(x => x.ToString("R", System.Globalization.CultureInfo.InvariantCulture)));
         Assert.Equal(-1.0, await world.ScalarAsync<double>($"SELECT embedding <#> '[{text}]'::halfvec FROM vectors_1"), 3);
+    }
+
+    [Fact]
+    public async Task Forced_rebuild_replaces_the_vectors_in_memory()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        // Two documents of one text: the second finds its vector replaced already.
+        world.Write("a.md", "same");
+        world.Write("b.md", "same");
+        await world.RunAsync();
+        var feed = world.Server.GetServices<IHostedService>().OfType<KeywordFeed>().Single();
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        await feed.StartAsync(timeout.Token);
+        var index = world.Server.GetRequiredService<IKeywordIndex>();
+        while (index.Current.VectorsOf(1) is null) await Task.Delay(20, timeout.Token);
+
+        world.Embedder.Version = "another";
+        await world.RunAsync(forceRebuild: true);
+        await feed.CatchUpAsync(timeout.Token);
+
+        var question = await world.Embedder.EmbedQueryAsync("Head\nsame", timeout.Token);
+        var vectors = index.Current.VectorsOf(1) ?? throw new InvalidOperationException("Vectors are in memory.");
+        var nearest = await vectors.FindNearestAsync(question, 10, null, timeout.Token);
+        Assert.Equal([1, 1], nearest.Select(hit => Math.Round(hit.Score, 2)));
+        await feed.StopAsync(timeout.Token);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using NpgsqlTypes;
 namespace CodeSight.Core.Data.Documents;
 
 /// <summary>Vectors by the hash of what was embedded, in the active model's table.</summary>
-public sealed class VectorStore(DatabaseSources database, VectorTables vectorTables, TimeProvider time)
+public sealed class VectorStore(DatabaseSources database, VectorTables vectorTables)
 {
     /// <summary>Chunks that still need a vector of the model begun last. A document with nothing left to do has all, unless computing them failed.</summary>
     internal async Task<int> CountMissingAsync(CancellationToken cancellationToken)
@@ -100,7 +100,7 @@ public sealed class VectorStore(DatabaseSources database, VectorTables vectorTab
             SET stage = 0, attempts = 0, lease_token = d.lease_token + 1, leased_until = NULL,
                 state = CASE d.state WHEN 'failed' THEN 'failed' ELSE 'indexed' END,
                 reason = CASE d.state WHEN 'failed' THEN d.reason END,
-                indexed_at = CASE d.state WHEN 'failed' THEN d.indexed_at ELSE @now END
+                indexed_at = CASE d.state WHEN 'failed' THEN d.indexed_at ELSE clock_timestamp() END
             FROM held
             WHERE d.id = held.id AND d.id <> ALL (
                 SELECT c.document_id FROM coming_chunks c LEFT JOIN {vectors} v ON v.hash = c.hash AND v.generation >= c.generation
@@ -108,7 +108,6 @@ public sealed class VectorStore(DatabaseSources database, VectorTables vectorTab
             RETURNING d.id
             """);
         command.AddClaims(documents);
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", time.GetUtcNow()));
         return await EndAsync(command, vectors, cancellationToken);
     }
 

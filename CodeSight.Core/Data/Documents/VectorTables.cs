@@ -12,7 +12,7 @@ namespace CodeSight.Core.Data.Documents;
 /// is wanted: indexers compute its vectors. It is that of the process that began to index last.
 /// </summary>
 public sealed class VectorTables(
-    DatabaseSources database, IEmbedder embedder, CodeSightOptions options, TimeProvider time, ILogger<VectorTables> logger) : IDisposable
+    DatabaseSources database, IEmbedder embedder, CodeSightOptions options, ILogger<VectorTables> logger) : IDisposable
 {
     /// <summary>SQL: stands for the wanted model's table where there is no model yet.</summary>
     internal const string NoTable = "(SELECT ''::bytea AS hash, 0::bigint AS generation WHERE false)";
@@ -106,7 +106,7 @@ public sealed class VectorTables(
         // The very first model answers at once: keywords answer while its vectors come.
         await using var command = new NpgsqlCommand(
             """
-            INSERT INTO embedding_models (fingerprint, name, dimensions, folder, created_at) VALUES (@fingerprint, @name, @dimensions, @folder, @now)
+            INSERT INTO embedding_models (fingerprint, name, dimensions, folder, created_at) VALUES (@fingerprint, @name, @dimensions, @folder, clock_timestamp())
             ON CONFLICT (fingerprint) DO UPDATE SET name = EXCLUDED.name, folder = EXCLUDED.folder;
 
             WITH others AS (
@@ -123,7 +123,6 @@ public sealed class VectorTables(
         command.Parameters.Add(new NpgsqlParameter<string>("name", model.Name));
         command.Parameters.Add(new NpgsqlParameter<int>("dimensions", model.Dimensions));
         command.Parameters.Add(new NpgsqlParameter<string>("folder", options.EmbeddingModelDir));
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", time.GetUtcNow()));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         var (answering, wasOther) = (reader.GetString(0), reader.GetBoolean(1));

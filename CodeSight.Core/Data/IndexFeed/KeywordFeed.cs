@@ -43,6 +43,7 @@ internal sealed partial class KeywordFeed(
     private readonly HashSet<long> _notDurable = [];
     private string? _identity;
     private bool _isAdopted;
+    private bool _isInterrupted;
     private long _durableChange;
     private long _savedChange;
     private long _savedAt;
@@ -103,8 +104,9 @@ internal sealed partial class KeywordFeed(
             catch (Exception failure)
             {
                 stoppingToken.ThrowIfCancellationRequested();
-                // Also for a fault of our own: without the feed the server would answer from an ever older index.
-                ConnectionLost(failure, pause.TotalSeconds);
+                // Also for a fault of our own: without the feed the server would answer from an ever older index. An outage is logged once.
+                if (!_isInterrupted || DatabaseFault.Passing(failure) is null) Interrupted(failure);
+                _isInterrupted = true;
             }
 
             await Task.Delay(pause, time, stoppingToken);
@@ -128,6 +130,8 @@ internal sealed partial class KeywordFeed(
             await CatchUpAsync(reader, cancellationToken);
             await FollowModelAsync(reader, cancellationToken);
             connected();
+            if (_isInterrupted) Resumed();
+            _isInterrupted = false;
             if (time.GetElapsedTime(_savedAt) >= SaveInterval && index.ChangeNumber != _savedChange) await SaveDurableAsync(reader, cancellationToken);
             if (isWoken || await connection.WaitAsync(Poll, cancellationToken)) continue;
             if (index.ChangeNumber > _durableChange) await MakeDurableAsync(reader, cancellationToken);
@@ -151,7 +155,7 @@ internal sealed partial class KeywordFeed(
     private async Task TakeBackAsync(ChangeReader reader, CancellationToken cancellationToken)
     {
         index.Apply([], [], _durableChange);
-        foreach (var ids in _notDurable.Chunk(DocumentsPerBatch)) await ApplyAsync(reader, ids, [], _durableChange, cancellationToken);
+        foreach (var ids in _notDurable.Chunk(DocumentsPerBatch)) await ApplyAsync(reader, ids, Unchanged.None, _durableChange, cancellationToken);
     }
 
     private async Task LoadFileAsync(string? identity, ChangeReader reader, CancellationToken cancellationToken)
@@ -192,15 +196,14 @@ internal sealed partial class KeywordFeed(
         Loaded(index.ChunkCount, index.DocumentCount, index.ChangeNumber);
     }
 
-    /// <param name="unchanged">Those of the documents whose text the index has already; only vectors may be new.</param>
     private async Task ApplyAsync(
-        ChangeReader reader, IReadOnlyCollection<long> documentIds, HashSet<long> unchanged, long upTo, CancellationToken cancellationToken)
+        ChangeReader reader, IReadOnlyCollection<long> documentIds, Unchanged unchanged, long upTo, CancellationToken cancellationToken)
     {
         _notDurable.UnionWith(documentIds);
         // All text is there before any vector is read: then it can be searched.
         var source = _isLoaded || index.Vectors is not null ? await ChooseVectorsAsync(cancellationToken) : null;
-        await AddVectorsAsync(source, index.ChunksWithoutVector(unchanged), cancellationToken);
-        var gone = documentIds.Where(id => !unchanged.Contains(id)).ToHashSet();
+        await AddVectorsAsync(source, [.. index.ChunksWithoutVector(unchanged.InProgress), .. unchanged.ChunksOfDone], cancellationToken);
+        var gone = documentIds.Where(id => !unchanged.DocumentIds.Contains(id)).ToHashSet();
         var batch = new List<KeywordDocument>();
         var chunks = 0;
         await foreach (var document in reader.ReadDocumentsAsync([.. gone], cancellationToken))
@@ -225,13 +228,19 @@ internal sealed partial class KeywordFeed(
         }
     }
 
-    private async Task<HashSet<long>> FindUnchangedAsync(ChangeReader reader, IReadOnlyList<long> documentIds, CancellationToken cancellationToken)
+    private async Task<Unchanged> FindUnchangedAsync(ChangeReader reader, IReadOnlyList<long> documentIds, CancellationToken cancellationToken)
     {
         var known = documentIds.Where(index.Knows).ToArray();
-        if (known.Length == 0) return [];
-        var unchanged = new HashSet<long>();
+        if (known.Length == 0) return Unchanged.None;
+        var unchanged = Unchanged.None;
         await foreach (var document in reader.ReadChunkIdsAsync(known, cancellationToken))
-            if (index.Holds(document.DocumentId, document.FilePath, document.ChunkIds)) unchanged.Add(document.DocumentId);
+        {
+            if (!index.Holds(document.DocumentId, document.FilePath, document.ChunkIds)) continue;
+            unchanged.DocumentIds.Add(document.DocumentId);
+            if (document.IsDone) unchanged.ChunksOfDone.AddRange(document.ChunkIds);
+            else unchanged.InProgress.Add(document.DocumentId);
+        }
+
         return unchanged;
     }
 
@@ -333,8 +342,11 @@ internal sealed partial class KeywordFeed(
     [LoggerMessage(EventId = 404, Level = LogLevel.Warning, Message = "Keyword snapshot not written; the next start will take longer.")]
     private partial void NotSaved(Exception failure);
 
-    [LoggerMessage(EventId = 405, Level = LogLevel.Warning, Message = "Change feed interrupted; searches answer from the index as it is, next try in {Seconds} s.")]
-    private partial void ConnectionLost(Exception failure, double seconds);
+    [LoggerMessage(EventId = 405, Level = LogLevel.Warning, Message = "Change feed interrupted; searches answer from the index as it is until the feed is back.")]
+    private partial void Interrupted(Exception failure);
+
+    [LoggerMessage(EventId = 409, Level = LogLevel.Information, Message = "The change feed is back.")]
+    private partial void Resumed();
 
     [LoggerMessage(EventId = 407, Level = LogLevel.Information, Message = "Vectors of {Chunks} chunks are in memory, {Megabytes} MB.")]
     private partial void VectorsKept(int chunks, long megabytes);
@@ -344,4 +356,12 @@ internal sealed partial class KeywordFeed(
 
     [LoggerMessage(EventId = 406, Level = LogLevel.Warning, Message = "The database is older than the keyword index, or another one; the index is built again.")]
     private partial void DatabaseWentBack();
+
+    /// <summary>Documents whose text the index has already; only vectors may be new.</summary>
+    /// <param name="InProgress">Those with vectors still to come; the ones that are missing are read.</param>
+    /// <param name="ChunksOfDone">Chunks of the others. All their vectors are read, since a forced rebuild has replaced those that were there.</param>
+    private sealed record Unchanged(HashSet<long> DocumentIds, List<long> InProgress, List<long> ChunksOfDone)
+    {
+        public static Unchanged None => new([], [], []);
+    }
 }

@@ -7,9 +7,10 @@ using NpgsqlTypes;
 namespace CodeSight.Core.Data.Runs;
 
 /// <summary>
-/// Begins and ends runs. A run outlives the scan that begins it: it is over when nothing is left in the queue, whoever did the work.
+/// Begins and ends runs. A run outlives the scan that begins it: it is over when nothing is left in the queue, whoever did the work. All times are the
+/// database's.
 /// </summary>
-public sealed class RunStore(DatabaseSources database, TimeProvider time)
+public sealed class RunStore(DatabaseSources database)
 {
     // Enough for years of hand-made runs; a folder that changes all day would fill the table otherwise.
     private const int RunsKept = 1000;
@@ -31,7 +32,7 @@ public sealed class RunStore(DatabaseSources database, TimeProvider time)
         """
         UPDATE runs r
         SET state = coalesce(@state, CASE WHEN r.scan_failed THEN 'failed' WHEN c.failed > 0 THEN 'completed_with_failures' ELSE 'succeeded' END),
-            message = coalesce(@message, r.message), finished_at = @now, empty = c.empty, failed = c.failed,
+            message = coalesce(@message, r.message), finished_at = clock_timestamp(), empty = c.empty, failed = c.failed,
             files_in_all = c.files, files_done = c.files_done, chunks_in_all = c.chunks, chunks_done = c.chunks_done,
             total_files = c.total_files, total_chunks = c.total_chunks
         FROM (SELECT count(*) FILTER (WHERE run_id = @run) AS files,
@@ -133,12 +134,11 @@ public sealed class RunStore(DatabaseSources database, TimeProvider time)
             """
             SET LOCAL synchronous_commit = on;
             INSERT INTO runs (state, trigger, force_rebuild, fence, started_at, trace_parent)
-            VALUES ('running', @trigger, @force, 0, @now, @trace) ON CONFLICT DO NOTHING RETURNING id
+            VALUES ('running', @trigger, @force, 0, clock_timestamp(), @trace) ON CONFLICT DO NOTHING RETURNING id
             """,
             connection);
         insert.Parameters.Add(new NpgsqlParameter<string>("trigger", SnakeCase.Of(trigger)));
         insert.Parameters.Add(new NpgsqlParameter<bool>("force", forceRebuild));
-        insert.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", time.GetUtcNow()));
         insert.Parameters.Add(TextParameter("trace", traceParent));
         if (await insert.ExecuteScalarAsync(cancellationToken) is not long id) return null;
         await using var takeOver = new NpgsqlCommand(TakeOverSql, connection);
@@ -155,7 +155,6 @@ public sealed class RunStore(DatabaseSources database, TimeProvider time)
     {
         await using var command = new NpgsqlCommand(CloseSql, connection);
         command.Parameters.Add(new NpgsqlParameter<long>("run", runId));
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", time.GetUtcNow()));
         command.Parameters.Add(new NpgsqlParameter("fence", NpgsqlDbType.Bigint) { Value = fence is { } held ? held : DBNull.Value });
         command.Parameters.Add(TextParameter("state", state is { } given ? SnakeCase.Of(given) : null));
         command.Parameters.Add(TextParameter("message", message));

@@ -25,6 +25,13 @@ public sealed class ScanQueue(DatabaseSources database, CodeSightOptions options
         return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 
+    /// <summary>Makes the claim on the waiting scan void at once. Only for a process that knows itself to be the only one, at its start.</summary>
+    internal async Task VoidLeaseAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.Indexing.CreateCommand("UPDATE runs SET scan_leased_until = NULL WHERE state = 'running' AND scan_leased_until IS NOT NULL");
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     /// <summary>Claims the waiting scan under a new fencing token; null where none waits or another process was faster.</summary>
     internal async Task<ScanClaim?> ClaimAsync(CancellationToken cancellationToken)
     {

@@ -4,12 +4,14 @@ using CodeSight.Core.Data.IndexFeed;
 using CodeSight.Core.Models;
 using CodeSight.Encoder.Vectors;
 using CodeSight.SearchIndex;
+using CodeSight.Tests.Api;
 using CodeSight.Tests.Asking;
 using CodeSight.Tests.Infrastructure;
 using CodeSight.Tests.SearchIndex;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace CodeSight.Tests.Data.IndexFeed;
@@ -289,6 +291,49 @@ public sealed class KeywordFeedTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Vectors_that_were_computed_again_replace_those_in_memory_and_in_the_snapshot()
+    {
+        await AddModelAsync();
+        await PutAsync(1, "a.md", "first");
+        await PutVectorAsync("first", 0.5, 1);
+        await using (var first = await StartAsync())
+        {
+            await WaitForAsync(() => first.Vectors is not null);
+            Assert.Equal([(1L, 0.5)], await first.NearestAsync());
+
+            await ExecuteAsync("UPDATE vectors_1 SET embedding = '[0.25,0,0]', generation = 1");
+            await first.Feed.WaitUntilAsync(await CommitAsync([1]), _patience.Token);
+
+            Assert.Equal([(1L, 0.25)], await first.NearestAsync());
+        }
+
+        await using var second = await StartAsync();
+        await WaitForAsync(() => second.Vectors is not null);
+        Assert.Equal([(1L, 0.25)], await second.NearestAsync());
+    }
+
+    [Fact]
+    public async Task Outage_is_logged_once_when_it_begins_and_once_when_it_is_over()
+    {
+        await PutAsync(1, "a.md", "first");
+        using var logs = new CapturedLogs();
+        var time = new HastyTime();
+        await using var server = await StartAsync(logs: logs, time: time);
+        await WaitForAsync(() => server.Feed.IsLoaded);
+
+        server.Sources.Indexing.Clear();
+        await Database.LeaveAsync();
+        await WaitForAsync(() => logs.Entries.Any(entry => entry.Id.Id == 405));
+        var pauses = time.Pauses;
+        await WaitForAsync(() => time.Pauses > pauses + 5);
+        await Database.ReturnAsync();
+        await WaitForAsync(() => logs.Entries.Any(entry => entry.Id.Id == 409));
+        await server.Feed.WaitUntilAsync(await PutAsync(2, "b.md", "second"), _patience.Token);
+
+        Assert.Equal([405, 409], logs.Entries.Where(entry => entry.Id.Id is 405 or 409).Select(entry => entry.Id.Id));
+    }
+
+    [Fact]
     public async Task Vectors_beyond_the_memory_stay_in_the_database()
     {
         await AddModelAsync();
@@ -388,10 +433,14 @@ public sealed class KeywordFeedTests : IAsyncLifetime
         CREATE TABLE vectors_1 (hash bytea PRIMARY KEY, embedding halfvec(3) NOT NULL, generation bigint NOT NULL)
         """);
 
-    private async Task<Server> StartAsync(long memory = 512L << 20)
+    private async Task<Server> StartAsync(long memory = 512L << 20, CapturedLogs? logs = null, TimeProvider? time = null)
     {
         var services = new ServiceCollection()
-            .AddLogging()
+            .AddLogging(logging =>
+            {
+                if (logs is not null) logging.AddProvider(logs);
+            })
+            .AddSingleton(time ?? TimeProvider.System)
             .AddSingleton(new CodeSightOptions { DataDir = _folder, DocsDir = _folder, EmbeddingModelDir = _folder, SearchMemoryBytes = memory })
             .AddSingleton<IEmbedder>(new StubEmbedder())
             .AddSingleton(new EmbedderLoader(_ => throw new NotSupportedException()))
@@ -403,9 +452,25 @@ public sealed class KeywordFeedTests : IAsyncLifetime
         return server;
     }
 
+    /// <summary>Makes every pause short, and counts them.</summary>
+    private sealed class HastyTime : TimeProvider
+    {
+        private int _pauses;
+
+        public int Pauses => Volatile.Read(ref _pauses);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Interlocked.Increment(ref _pauses);
+            return base.CreateTimer(callback, state, dueTime < TimeSpan.FromMilliseconds(1) ? dueTime : TimeSpan.FromMilliseconds(1), period);
+        }
+    }
+
     private sealed class Server(ServiceProvider services) : IAsyncDisposable
     {
         public IKeywordIndex Index { get; } = services.GetRequiredService<IKeywordIndex>();
+
+        public DatabaseSources Sources { get; } = services.GetRequiredService<DatabaseSources>();
 
         public IKeywordFeed Feed { get; } = services.GetRequiredService<IKeywordFeed>();
 
