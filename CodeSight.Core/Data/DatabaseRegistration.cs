@@ -28,7 +28,7 @@ public static class DatabaseRegistration
         services.AddSingleton<DatabaseClock>();
         services.AddSingleton<DatabaseTrouble>();
         services.AddDbContextFactory<CodeSightContext>((provider, options) => options
-            .UseNpgsql(provider.GetRequiredService<DatabaseSources>().Indexing)
+            .UseNpgsql(provider.GetRequiredService<DatabaseSources>().Indexing, npgsql => npgsql.UseVector())
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
             // Migrations are written by hand and keep no snapshot of the model, so EF cannot know that nothing is pending.
             .ConfigureWarnings(warnings => warnings

@@ -38,6 +38,19 @@ public sealed class DatabaseSources : IAsyncDisposable
     /// <summary>Connections for scans, workers, the ledger and the change feed.</summary>
     public NpgsqlDataSource Indexing { get; }
 
+    /// <summary>
+    /// Reads the types of the database again, and lets go of idle connections that know older ones. For a database that was restored: pgvector's types have
+    /// other numbers there.
+    /// </summary>
+    public async Task ReloadTypesAsync(CancellationToken cancellationToken)
+    {
+        foreach (var source in new[] { Asking, Indexing })
+        {
+            source.Clear();
+            await source.ReloadTypesAsync(cancellationToken);
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -62,6 +75,7 @@ public sealed class DatabaseSources : IAsyncDisposable
             .ConfigureBatchFilter(_ => Activity.Current is not null)
             .ConfigureCopyOperationFilter(_ => Activity.Current is not null)
             .EnablePhysicalOpenTracing(false));
+        builder.UseVector();
         return builder.Build();
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
@@ -17,9 +18,8 @@ internal static class TelemetryExport
     /// <summary>The address of the collector; without it nothing is collected or sent.</summary>
     public const string EndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    // Our source of spans and our meter; Npgsql's are named like it.
+    // Our source of spans and our meter.
     private const string Own = "CodeSight";
-    private const string Postgres = "Npgsql";
 
     public static void AddTelemetryExport(this IHostApplicationBuilder builder, string serviceName)
     {
@@ -29,12 +29,15 @@ internal static class TelemetryExport
                 .AddService(serviceName, serviceVersion: Version())
                 .AddEnvironmentVariableDetector()) // last, so that it wins
             .WithTracing(tracing => tracing
-                .AddSource(Own, Postgres)
+                .AddSource(Own)
+                .AddNpgsql() // statements, never their parameters
                 .AddAspNetCoreInstrumentation(options => options.Filter = IsOfTheApi)
                 .AddHttpClientInstrumentation()
+                .AddProcessor(new OrphanedRedisSpans())
                 .AddOtlpExporter(SendDirectly))
             .WithMetrics(metrics => metrics
-                .AddMeter(Own, Postgres)
+                .AddMeter(Own)
+                .AddNpgsqlInstrumentation()
                 .AddAspNetCoreInstrumentation()
                 .AddHttpClientInstrumentation()
                 .AddRuntimeInstrumentation()

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using CodeSight.Core.Data;
 using CodeSight.Core.Data.IndexFeed;
 using CodeSight.SearchIndex;
+using CodeSight.Tests.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -526,6 +527,22 @@ public sealed class IndexingPipelineTests
         var nearest = await vectors.FindNearestAsync(question, 10, null, timeout.Token);
         Assert.Equal([1, 1], nearest.Select(hit => Math.Round(hit.Score, 2)));
         await feed.StopAsync(timeout.Token);
+    }
+
+    [Fact]
+    public async Task Spans_of_a_run_hold_statements_and_no_text_of_a_document()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        world.Write("a.md", "Quittenbrot\nand more Quittenbrot");
+        using var recording = new TelemetryRecording();
+
+        await world.RunAsync();
+        world.Write("a.md", "Quittenbrot\nand less of it");
+        await world.RunAsync(forceRebuild: true);
+
+        foreach (var statement in new[] { "COPY chunks", "INSERT INTO documents", "UPDATE documents" })
+            Assert.Contains(recording.Values, value => value.Contains(statement, StringComparison.Ordinal));
+        Assert.DoesNotContain(recording.Values, value => value.Contains("Quittenbrot", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -57,8 +57,7 @@ public sealed class VectorStore(DatabaseSources database, VectorTables vectorTab
             {
                 await copy.StartRowAsync(cancellationToken);
                 await copy.WriteAsync(missing[i].Hash, NpgsqlDbType.Bytea, cancellationToken);
-                // COPY takes the bytes as they are, so the type's own binary form needs no type mapping.
-                await copy.WriteAsync(Halfvec.Write(embeddings[i]), NpgsqlDbType.Bytea, cancellationToken);
+                await copy.WriteAsync(embeddings[i].ToHalfVector(), cancellationToken);
                 await copy.WriteAsync(missing[i].Generation, NpgsqlDbType.Bigint, cancellationToken);
             }
             await copy.CompleteAsync(cancellationToken);

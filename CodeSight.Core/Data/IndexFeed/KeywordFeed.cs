@@ -146,7 +146,7 @@ internal sealed partial class KeywordFeed(
     {
         var identity = await reader.ReadIdentityAsync(cancellationToken);
         if (!_isAdopted) await LoadFileAsync(identity, reader, cancellationToken);
-        else if (identity is null || identity != _identity) Reset();
+        else if (identity is null || identity != _identity) await ResetAsync(cancellationToken);
         else await TakeBackAsync(reader, cancellationToken);
         _identity = identity;
         _isAdopted = true;
@@ -177,7 +177,7 @@ internal sealed partial class KeywordFeed(
     private async Task CatchUpAsync(ChangeReader reader, CancellationToken cancellationToken)
     {
         var counter = await reader.ReadCounterAsync(cancellationToken);
-        if (counter < index.ChangeNumber) Reset();
+        if (counter < index.ChangeNumber) await ResetAsync(cancellationToken);
         var at = DocumentChange.EndOf(index.ChangeNumber);
         while (counter > index.ChangeNumber)
         {
@@ -284,7 +284,7 @@ internal sealed partial class KeywordFeed(
 
     private static long VectorBytes(VectorSource source, int chunks) => (long)chunks * VectorBlock.BytesPerChunk(source.Dimensions);
 
-    private void Reset()
+    private async Task ResetAsync(CancellationToken cancellationToken)
     {
         DatabaseWentBack();
         // Before the index is emptied: who finds nothing in it must be able to tell that it is not whole.
@@ -292,6 +292,7 @@ internal sealed partial class KeywordFeed(
         index.Reset(null, new TermDictionary(), 0);
         _notDurable.Clear();
         _durableChange = _savedChange = 0;
+        await database.ReloadTypesAsync(cancellationToken);
     }
 
     /// <summary>Everything up to the index's change is on the database's disk afterwards, and so may be kept in a file.</summary>
