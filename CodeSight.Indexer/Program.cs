@@ -9,7 +9,8 @@ using CodeSight.Extraction.Host;
 using CodeSight.Indexer.Hosting;
 using CodeSight.ServiceDefaults;
 
-if (args is ["extract-host", ..]) return await ExtractionHost.RunAsync(Console.OpenStandardInput(), Console.OpenStandardOutput(), CancellationToken.None);
+if (args is ["extract-host", ..])
+    return await ExtractionHost.RunAsync(Console.OpenStandardInput(), Console.OpenStandardOutput(), CancellationToken.None);
 if (HealthProbe.IsAskedFor(args)) return await HealthProbe.RunAsync(args);
 
 try

@@ -32,12 +32,15 @@ public sealed record RedisOptions
         try
         {
             var parsed = ConfigurationOptions.Parse(text, ignoreUnknown: false);
-            // A word without "=" counts as one more server, be it a slip or the rest of a password with a comma.
-            if (parsed.EndPoints.Count == 0 || parsed.EndPoints.Any(server => server is DnsEndPoint name && name.Host.AsSpan().ContainsAny(NotInNames))) return false;
+            // The client takes a word without "=" for another server: a misspelling, or the rest of a password with a comma.
+            if (parsed.EndPoints.Count == 0
+                    || parsed.EndPoints.Any(server => server is DnsEndPoint name && name.Host.AsSpan().ContainsAny(NotInNames)))
+                return false;
             settings = parsed;
             return true;
         }
-        catch (Exception fault) when (fault is ArgumentException or FormatException or OverflowException or InvalidOperationException or NotSupportedException)
+        catch (Exception fault)
+            when (fault is ArgumentException or FormatException or OverflowException or InvalidOperationException or NotSupportedException)
         {
             // The client's message is dropped: it may repeat the password.
             return false;
@@ -48,7 +51,7 @@ public sealed record RedisOptions
     /// <remarks>A record prints all its members by itself, and one of these is a secret.</remarks>
     public override string ToString() => nameof(RedisOptions);
 
-    /// <summary>Sets the limits that keep a missing Redis from hurting.</summary>
+    /// <summary>Applies timeouts and policies under which an unavailable Redis does not slow callers down.</summary>
     internal void Apply(ConfigurationOptions settings)
     {
         settings.AbortOnConnectFail = false;
@@ -58,7 +61,7 @@ public sealed record RedisOptions
         settings.ReconnectRetryPolicy = new ExponentialRetry(250, 10_000);
         // While there is no connection, a command fails at once, so that its caller goes on without Redis.
         settings.BacklogPolicy = BacklogPolicy.FailFast;
-        // Each reply is proved to belong to its command: a broken one ends the connection instead of answering another caller.
+        // Replies are matched to their commands: a damaged one ends the connection instead of answering another caller.
         settings.HighIntegrity = true;
         // The client's own key and channel lie outside of our prefix.
         settings.TieBreaker = "";

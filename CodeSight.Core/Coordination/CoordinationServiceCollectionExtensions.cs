@@ -13,8 +13,9 @@ namespace CodeSight.Core.Coordination;
 public static class CoordinationServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers <see cref="IScanLock"/>, <see cref="ISignals"/> and <c>HybridCache</c>: over Redis, with the health check "redis", where a connection string
-    /// is set; within this process otherwise. With Redis, <see cref="RedisHostApplicationBuilderExtensions.AddRedis"/> must have been called.
+    /// Registers <see cref="IScanLock"/>, <see cref="ISignals"/> and <c>HybridCache</c>: over Redis, with the health check "redis", where a
+    /// connection string is set; within this process otherwise. With Redis, <see cref="RedisHostApplicationBuilderExtensions.AddRedis"/>
+    /// must have been called.
     /// </summary>
     public static IServiceCollection AddCoordination(this IServiceCollection services, CodeSightOptions options)
     {
@@ -34,10 +35,14 @@ public static class CoordinationServiceCollectionExtensions
             .AddSingleton<IHostedService>(provider => provider.GetRequiredService<RedisConnection>())
             .AddSingleton<IScanLock, RedisScanLock>()
             .AddSingleton<ISignals, RedisSignals>()
-            .AddSingleton<IDistributedCache>(provider => new RedisCacheGuard(provider.GetRequiredService<RedisConnection>(), new RedisCache(new RedisCacheOptions
+            .AddSingleton<IDistributedCache>(provider =>
             {
-                InstanceName = RedisOptions.Prefix + "cache:",
-                ConnectionMultiplexerFactory = () => Task.FromResult(provider.GetRequiredService<IConnectionMultiplexer>()),
-            })));
+                var cache = new RedisCacheOptions
+                {
+                    InstanceName = RedisOptions.Prefix + "cache:",
+                    ConnectionMultiplexerFactory = () => Task.FromResult(provider.GetRequiredService<IConnectionMultiplexer>()),
+                };
+                return new RedisCacheGuard(provider.GetRequiredService<RedisConnection>(), new RedisCache(cache));
+            });
     }
 }

@@ -1,6 +1,6 @@
 namespace CodeSight.Core.Coordination;
 
-/// <summary>The scan lock of a server that is alone: it is never lost.</summary>
+/// <summary>The scan lock of a single process. It is never lost.</summary>
 public sealed class InProcessScanLock : IScanLock
 {
     private Lease? _holder;
@@ -13,7 +13,7 @@ public sealed class InProcessScanLock : IScanLock
     }
 
     /// <inheritdoc/>
-    /// <remarks>The lock of a process that is gone went with it.</remarks>
+    /// <remarks>A lock within a process ends with the process.</remarks>
     public Task BreakAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private sealed class Lease(InProcessScanLock owner) : IScanLease

@@ -7,11 +7,13 @@ using StackExchange.Redis;
 namespace CodeSight.Core.Coordination;
 
 /// <summary>
-/// Watches over the process's one connection to Redis, the registered <see cref="IConnectionMultiplexer"/>. It is made in the background, and the client makes it
-/// again whenever it breaks; a start never waits for it. Every command has a timeout, and after one has run into it none is sent until Redis answers again:
-/// callers learn at once that there is no reply. Logs once that Redis is gone, and once that it is back.
+/// Watches over the process's one connection to Redis, the registered <see cref="IConnectionMultiplexer"/>. It is made in the background,
+/// and the client makes it again whenever it breaks; a start never waits for it. Every command has a timeout, and after one has run into it
+/// none is sent until Redis answers again: callers learn at once that there is no reply. Logs once that Redis is gone, and once that it is
+/// back.
 /// </summary>
-public sealed partial class RedisConnection(RedisOptions options, IServiceProvider services, TimeProvider time, ILogger<RedisConnection> logger)
+public sealed partial class RedisConnection(
+    RedisOptions options, IServiceProvider services, TimeProvider time, ILogger<RedisConnection> logger)
     : IHostedService, IAsyncDisposable
 {
     private static readonly RedisKey ProbeKey = RedisOptions.Prefix + "probe";
@@ -48,7 +50,7 @@ public sealed partial class RedisConnection(RedisOptions options, IServiceProvid
     }
 
     /// <inheritdoc/>
-    /// <remarks>The connection stays until it is disposed: others may still give back what they hold.</remarks>
+    /// <remarks>The connection stays open until it is disposed, so that locks can still be released.</remarks>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
@@ -64,7 +66,7 @@ public sealed partial class RedisConnection(RedisOptions options, IServiceProvid
         _stopping.Dispose();
     }
 
-    /// <summary>Waits until it is known whether Redis is there, at most for the time limits of a connection and a command.</summary>
+    /// <summary>Waits until it is known whether Redis is reachable, at most for the timeouts of a connection and a command.</summary>
     internal async Task SettleAsync(CancellationToken cancellationToken)
     {
         try
@@ -73,11 +75,14 @@ public sealed partial class RedisConnection(RedisOptions options, IServiceProvid
         }
         catch (TimeoutException)
         {
-            // Not there, then.
+            // It counts as unreachable.
         }
     }
 
-    /// <summary>Sends one command. There is no reply where Redis is away, does not answer in time or refuses; that is noted, and never thrown.</summary>
+    /// <summary>
+    /// Sends one command. Returns no reply when Redis is unavailable, does not answer in time or refuses the command; never throws for
+    /// that.
+    /// </summary>
     internal ValueTask<RedisReply<T>> AskAsync<T>(Func<IDatabase, Task<T>> command, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -91,16 +96,19 @@ public sealed partial class RedisConnection(RedisOptions options, IServiceProvid
     internal ValueTask<RedisReply<T>> TryAsync<T>(Func<IDatabase, Task<T>> command, CancellationToken cancellationToken) =>
         SendAsync(command, _ => { }, cancellationToken);
 
-    /// <summary>Asks Redis to take a small value, which shows more than a ping: a full or read-only server answers pings. True where all is well.</summary>
+    /// <summary>
+    /// Writes a small value, since a full or read-only server still answers pings. Returns whether Redis stored it.
+    /// </summary>
     internal async Task<bool> ProbeAsync(CancellationToken cancellationToken)
     {
         var reply = await SendAsync(database => database.StringSetAsync(ProbeKey, "", TimeSpan.FromSeconds(10)), Note, cancellationToken);
-        if (reply is not { IsThere: true, Value: true }) return false;
+        if (reply is not { HasReply: true, Value: true }) return false;
         Note(RedisState.Well);
         return true;
     }
 
-    private async ValueTask<RedisReply<T>> SendAsync<T>(Func<IDatabase, Task<T>> command, Action<RedisState> note, CancellationToken cancellationToken)
+    private async ValueTask<RedisReply<T>> SendAsync<T>(
+        Func<IDatabase, Task<T>> command, Action<RedisState> note, CancellationToken cancellationToken)
     {
         if (_client is not { } client) return default;
         Task<T>? reply = null;
@@ -113,9 +121,10 @@ public sealed partial class RedisConnection(RedisOptions options, IServiceProvid
         {
             throw;
         }
-        catch (Exception fault) when (fault is ObjectDisposedException or RedisConnectionException { FailureType: ConnectionFailureType.ConnectionDisposed })
+        catch (Exception fault)
+            when (fault is ObjectDisposedException or RedisConnectionException { FailureType: ConnectionFailureType.ConnectionDisposed })
         {
-            // The process ends, which nobody needs to be told.
+            // The process is shutting down; this is not worth a log entry.
             _state = RedisState.Closed;
         }
         catch (RedisServerException refusal)
@@ -129,12 +138,13 @@ public sealed partial class RedisConnection(RedisOptions options, IServiceProvid
         catch (TimeoutException)
         {
             note(RedisState.Away("does not answer in time"));
-            // Nobody waits any more for what comes of it.
-            _ = reply?.ContinueWith(late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            // Nobody awaits the reply any more; its exception is observed here.
+            _ = reply?.ContinueWith(
+                late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         }
         catch (Exception fault)
         {
-            // Whatever a client does with a broken server's replies: who asks goes on without Redis.
+            // Whatever the client throws at a broken reply, callers go on without Redis.
             note(RedisState.Away($"gave no usable reply ({fault.GetType().Name})"));
         }
 
@@ -170,7 +180,8 @@ public sealed partial class RedisConnection(RedisOptions options, IServiceProvid
         try
         {
             // The first to ask the container for the client makes the connection, on its own thread and for as long as that takes.
-            var client = await Task.Run(services.GetRequiredService<IConnectionMultiplexer>, CancellationToken.None).WaitAsync(_stopping.Token);
+            var client = await Task.Run(services.GetRequiredService<IConnectionMultiplexer>, CancellationToken.None)
+                .WaitAsync(_stopping.Token);
             client.ConnectionRestored += (_, _) => OnConnected();
             _client = client;
             return true;
@@ -221,14 +232,34 @@ public sealed partial class RedisConnection(RedisOptions options, IServiceProvid
 
     private static TimeSpan PauseAfter(int failures)
     {
-        // Half of it by chance, so that many processes do not come back in one moment.
+        // Half of it is random, so that many processes do not reconnect at the same moment.
         var pause = Math.Min(LongestPause.TotalMilliseconds, 100 * Math.Pow(2, Math.Min(failures, 10)));
         return TimeSpan.FromMilliseconds(pause * (0.5 + (Random.Shared.NextDouble() / 2)));
     }
 
-    [LoggerMessage(EventId = 801, Level = LogLevel.Warning, Message = "Redis {Trouble}; going on without it: locks, limits, caches and signals stay within this process")]
+    [LoggerMessage(
+        EventId = 801,
+        Level = LogLevel.Warning,
+        Message = "Redis {Trouble}; going on without it: locks, limits, caches and signals stay within this process")]
     private static partial void LogGone(ILogger logger, string trouble);
 
-    [LoggerMessage(EventId = 802, Level = LogLevel.Information, Message = "Redis is there")]
+    [LoggerMessage(EventId = 802, Level = LogLevel.Information, Message = "Redis is connected")]
     private static partial void LogThere(ILogger logger);
+}
+
+/// <summary>The outcome of a command: a reply, or none because Redis was unavailable or refused.</summary>
+internal readonly record struct RedisReply<T>(bool HasReply, T? Value);
+
+/// <summary>The state of the connection.</summary>
+/// <param name="IsReachable">Whether commands are sent at all.</param>
+/// <param name="Trouble">What is wrong, without secrets; null when nothing is.</param>
+internal sealed record RedisState(bool IsReachable, string? Trouble)
+{
+    public static RedisState Well { get; } = new(true, null);
+
+    public static RedisState Closed { get; } = new(false, "is closed");
+
+    public static RedisState Away(string trouble) => new(false, trouble);
+
+    public static RedisState Refuses(string trouble) => new(true, trouble);
 }

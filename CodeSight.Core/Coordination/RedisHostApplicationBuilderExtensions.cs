@@ -13,8 +13,8 @@ public static class RedisHostApplicationBuilderExtensions
     private const string CollectorVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     /// <summary>
-    /// Registers <c>IConnectionMultiplexer</c> through Aspire's integration, with traces of commands where a collector is set. Does nothing where no connection
-    /// string is set. Nothing connects until <see cref="RedisConnection"/> starts.
+    /// Registers <c>IConnectionMultiplexer</c> through Aspire's integration, with traces of commands where a collector is set. Does nothing
+    /// where no connection string is set. Nothing connects until <see cref="RedisConnection"/> starts.
     /// </summary>
     public static void AddRedis(this IHostApplicationBuilder builder, CodeSightOptions options)
     {
@@ -28,7 +28,8 @@ public static class RedisHostApplicationBuilderExtensions
             settings =>
             {
                 settings.ConnectionString = connectionString;
-                // RedisHealth takes its place: Aspire's check only pings, which a full or read-only server answers, and calls a missing Redis unhealthy.
+                // RedisHealth takes its place: Aspire's check only pings, which a full or read-only server answers, and calls a missing
+                // Redis unhealthy.
                 settings.DisableHealthChecks = true;
                 settings.DisableTracing = string.IsNullOrWhiteSpace(builder.Configuration[CollectorVariable]);
                 // The start of the host would wait for a connection.

@@ -32,7 +32,9 @@ public sealed class FolderWatcher(
     private readonly Channel<long> _events = Channel.CreateBounded<long>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
 
-    /// <summary>Ends when the folder is watched, or cannot be: what changes after that is noticed, by the watch or when it begins.</summary>
+    /// <summary>
+    /// Ends when the folder is watched, or cannot be: what changes after that is noticed, by the watch or when it begins.
+    /// </summary>
     public Task Ready => _ready.Task;
 
     /// <summary>Watches until cancelled.</summary>
@@ -41,7 +43,7 @@ public sealed class FolderWatcher(
         var isInterrupted = false;
         while (true)
         {
-            var isMissing = !folder.IsThere;
+            var isMissing = !folder.Exists;
             var reason = isMissing ? "it is missing" : await WatchAsync(cancellationToken);
             _ready.TrySetResult();
             if (!isInterrupted) Log.NotWatching(logger, reason, options.StaleAfter);
@@ -51,14 +53,14 @@ public sealed class FolderWatcher(
         }
     }
 
-    /// <summary>Takes note that anything may have changed.</summary>
+    /// <summary>Records that anything may have changed.</summary>
     internal void NoticeAll() => _events.Writer.TryWrite(time.GetTimestamp());
 
-    /// <summary>Takes note of a change at a path; unimportant ones are dropped here.</summary>
+    /// <summary>Records a change at a path, unless the path is excluded.</summary>
     internal void Notice(string fullPath)
     {
         var names = Path.GetRelativePath(folder.Root, fullPath).Split(Path.DirectorySeparatorChar);
-        if (names.Any(name => NeverDocuments.File(name) || NeverDocuments.Folder(name, fullPath, []))) return;
+        if (names.Any(name => Exclusions.IsExcludedFile(name) || Exclusions.IsExcludedFolder(name, fullPath, []))) return;
         if (RealPath.IsInside(fullPath, Path.GetFullPath(options.DataDir))) return;
         _events.Writer.TryWrite(time.GetTimestamp());
     }
@@ -69,17 +71,23 @@ public sealed class FolderWatcher(
         while (true)
         {
             var changed = await UntilQuietAsync(await _events.Reader.ReadAsync(cancellationToken), cancellationToken);
-            for (var pause = FirstPause; !await IsSeenAsync(changed, cancellationToken); pause = pause < BrokenPause / 2 ? 2 * pause : BrokenPause)
+            var pause = FirstPause;
+            while (!await IsSeenAsync(changed, cancellationToken))
+            {
                 await Task.Delay(pause, time, cancellationToken);
+                pause = pause < BrokenPause / 2 ? 2 * pause : BrokenPause;
+            }
         }
     }
 
-    /// <summary>Makes a run unless one has begun since the change; whether the run ended well, so that the change is in the index.</summary>
+    /// <summary>
+    /// Makes a run unless one has begun since the change; whether the run ended well, so that the change is in the index.
+    /// </summary>
     internal async Task<bool> IsSeenAsync(long changed, CancellationToken cancellationToken)
     {
         try
         {
-            // Other machines write down when runs began.
+            // The start of a run is a time of the database.
             var changedAt = await clock.TimeOfAsync(changed, cancellationToken);
             while (await progress.FindRunningAsync(cancellationToken) is { } running && running.StartedAt <= changedAt)
                 await indexing.WaitForRunAsync(running.Id, LongestWait, cancellationToken);
@@ -151,7 +159,7 @@ public sealed class FolderWatcher(
         {
             switch (error.GetException())
             {
-                // Too many events at once only means that something changed.
+                // Events were lost, so anything may have changed.
                 case InternalBufferOverflowException:
                     NoticeAll();
                     break;

@@ -24,7 +24,7 @@ public sealed class IndexingPipeline(
     // Large files are claimed one by one, so that every worker of every process has some.
     private const int DocumentsAtOnce = 16;
     private const long BytesAtOnce = 512 << 10;
-    private static readonly TimeSpan StorePatience = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan MaxStoreDelay = TimeSpan.FromMilliseconds(250);
 
     /// <summary>scan -> queue: compares the folder with the index and queues what must be read.</summary>
     internal async Task ScanAsync(RunTicket run, CancellationToken cancellationToken)
@@ -142,13 +142,13 @@ public sealed class IndexingPipeline(
 
     private async Task GiveUpAsync(Claim claim, CancellationToken cancellationToken)
     {
-        var hopeless = claim.Documents.Where(document => document.Attempts > DocumentQueue.MaxAttempts).ToList();
-        if (hopeless.Count == 0) return;
+        var exhausted = claim.Documents.Where(document => document.Attempts > DocumentQueue.MaxAttempts).ToList();
+        if (exhausted.Count == 0) return;
         const string reason = "its vectors could not be computed; its text is found by keywords";
-        claim.Complete(await vectors.FailAsync(hopeless, reason, cancellationToken));
-        foreach (var document in hopeless) Log.FileFailed(logger, document.FilePath, reason);
+        claim.Complete(await vectors.FailAsync(exhausted, reason, cancellationToken));
+        foreach (var document in exhausted) Log.FileFailed(logger, document.FilePath, reason);
     }
 
     private static async Task<bool> EndsSoonAsync(Task reading, CancellationToken cancellationToken) =>
-        await Task.WhenAny(reading, Task.Delay(StorePatience, cancellationToken)) == reading;
+        await Task.WhenAny(reading, Task.Delay(MaxStoreDelay, cancellationToken)) == reading;
 }

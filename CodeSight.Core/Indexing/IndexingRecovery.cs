@@ -9,8 +9,8 @@ using Npgsql;
 namespace CodeSight.Core.Indexing;
 
 /// <summary>
-/// The two ends of a server's life. Where no other process indexes, which a private database and <see cref="IndexerLock"/> tell, the leases of an older one
-/// are void; otherwise they end by their time.
+/// The two ends of a server's life. Where no other process indexes, which a private database and <see cref="IndexerLock"/> tell, the leases
+/// of an older one are void; otherwise they end by their time.
 /// </summary>
 public sealed class IndexingRecovery(
     DocumentQueue queue,
@@ -24,7 +24,7 @@ public sealed class IndexingRecovery(
     CodeSightOptions options,
     ILogger<IndexingRecovery> logger)
 {
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     private bool IsAlone => options.PostgresConnectionString is null;
@@ -64,10 +64,10 @@ public sealed class IndexingRecovery(
     public async Task CloseAsync()
     {
         if (!IsAlone) return;
-        using var patience = new CancellationTokenSource(StopPatience);
+        using var timeout = new CancellationTokenSource(StopTimeout);
         try
         {
-            await CloseRunAsync("The server stopped; the next run goes on with its work.", patience.Token);
+            await CloseRunAsync("The server stopped; the next run goes on with its work.", timeout.Token);
         }
         catch (Exception failure) when (failure is NpgsqlException or OperationCanceledException)
         {

@@ -58,14 +58,14 @@ public sealed class IndexingService(
     public Task<IndexRun?> FindRunAsync(long runId, CancellationToken cancellationToken) => progress.FindAsync(runId, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<IndexRun?> WaitForRunAsync(long runId, TimeSpan patience, CancellationToken cancellationToken)
+    public async Task<IndexRun?> WaitForRunAsync(long runId, TimeSpan maxWait, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         while (true)
         {
             var change = runSignal.Next;
             var run = await progress.FindAsync(runId, cancellationToken);
-            var left = patience - time.GetElapsedTime(started);
+            var left = maxWait - time.GetElapsedTime(started);
             if (run is not { State: RunState.Running } || left <= TimeSpan.Zero) return run;
             await QueueSignal.WaitAsync(change, left < Poll ? left : Poll, time, cancellationToken);
         }
@@ -82,7 +82,8 @@ public sealed class IndexingService(
         await _counting.WaitAsync(cancellationToken);
         try
         {
-            if (_latest is { } counted && !counted.Change.IsCompleted && time.GetElapsedTime(counted.TakenAt) < StatusAge) return counted.Status;
+            if (_latest is { } counted && !counted.Change.IsCompleted && time.GetElapsedTime(counted.TakenAt) < StatusAge)
+                return counted.Status;
             var change = runSignal.Next;
             var status = await CountStatusAsync(cancellationToken);
             _latest = status is { RunningRun: null, ModelChange: null } ? null : new(status, change, time.GetTimestamp());
@@ -136,7 +137,8 @@ public sealed class IndexingService(
         {
             0 => null,
             1 => "1 file is missing from the documents folder and was kept; put it back, or run with force_rebuild to remove it.",
-            _ => $"{kept} files are missing from the documents folder and were kept; put them back, or run with force_rebuild to remove them.",
+            _ => $"{kept} files are missing from the documents folder and were kept; "
+                + "put them back, or run with force_rebuild to remove them.",
         };
     }
 
@@ -158,7 +160,8 @@ public sealed class IndexingService(
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         // What no reader may open is not handed out either, whatever its name got into the ledger for.
-        var row = await context.Documents.SingleOrDefaultAsync(document => document.Id == documentId && document.ChunkCount > 0, cancellationToken);
+        var row = await context.Documents.SingleOrDefaultAsync(
+            document => document.Id == documentId && document.ChunkCount > 0, cancellationToken);
         if (row is null) return new OriginalFile.Unknown();
         try
         {
@@ -192,7 +195,8 @@ public sealed class IndexingService(
 
     // Null where size and time do not prove that the file is what was read.
     private static byte[]? HashOf(DocumentRow row, long sizeBytes, long modifiedTicks) =>
-        row.Stage != 1 && row.SizeBytes == sizeBytes && row.ModifiedTicks == modifiedTicks && KnownDocument.IsSettled(modifiedTicks, row.ReadTicks)
+        row.Stage != 1 && row.SizeBytes == sizeBytes && row.ModifiedTicks == modifiedTicks
+            && KnownDocument.IsSettled(modifiedTicks, row.ReadTicks)
             ? row.Sha256
             : null;
 

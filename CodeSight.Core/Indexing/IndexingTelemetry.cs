@@ -32,7 +32,9 @@ internal static class IndexingTelemetry
         ?.SetTag("codesight.document.id", document.Id)
         .SetTag("codesight.document.path", document.FilePath);
 
-    /// <summary>A span for each of the documents that one step does together, so that each document's trace is whole; null where nobody listens.</summary>
+    /// <summary>
+    /// A span for each of the documents that one step does together, so that each document's trace is whole; null where nobody listens.
+    /// </summary>
     public static IDisposable? StartEach(string step, IEnumerable<ClaimedDocument> documents) =>
         TelemetrySource.Spans.HasListeners()
             ? new Spans(new Stack<Activity>(documents.Select(document => StartFor(document, step)).OfType<Activity>()))

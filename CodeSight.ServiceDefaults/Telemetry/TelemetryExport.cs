@@ -12,7 +12,9 @@ using OpenTelemetry.Trace;
 
 namespace CodeSight.ServiceDefaults.Telemetry;
 
-/// <summary>Sends traces, metrics and logs to an OTLP collector. Protocol, headers, intervals and limits are OpenTelemetry's own variables.</summary>
+/// <summary>
+/// Sends traces, metrics and logs to an OTLP collector. Protocol, headers, intervals and limits are OpenTelemetry's own variables.
+/// </summary>
 internal static class TelemetryExport
 {
     /// <summary>The address of the collector; without it nothing is collected or sent.</summary>
@@ -48,12 +50,13 @@ internal static class TelemetryExport
         builder.Services.AddHostedService<TelemetryFlush>();
     }
 
-    // Probes, the page and its files would be most of the traces and say nothing.
+    // Traces of probes and of the page's files would outnumber all others.
     private static bool IsOfTheApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api");
 
     // Clients of IHttpClientFactory try again and log, which for a collector that is away would fill the log that is to be exported.
     private static void SendDirectly(OtlpExporterOptions options) =>
         options.HttpClientFactory = () => new HttpClient { Timeout = TimeSpan.FromMilliseconds(options.TimeoutMilliseconds) };
 
-    private static string? Version() => Assembly.GetEntryAssembly()?.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+    private static string? Version() =>
+        Assembly.GetEntryAssembly()?.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
 }

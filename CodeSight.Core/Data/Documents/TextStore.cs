@@ -46,7 +46,9 @@ public sealed class TextStore(DatabaseSources database, VectorTables vectorTable
         return held;
     }
 
-    /// <summary>Writes the chunks; ids of the documents whose text, or place of it, is another one now, and of those whose new text is held.</summary>
+    /// <summary>
+    /// Writes the chunks; ids of the documents whose text, or place of it, is another one now, and of those whose new text is held.
+    /// </summary>
     private static async Task<(List<long> Changed, HashSet<long> HeldBack)> ReplaceChunksAsync(
         NpgsqlConnection connection, List<ReadDocument> read, CancellationToken cancellationToken)
     {
@@ -67,10 +69,12 @@ public sealed class TextStore(DatabaseSources database, VectorTables vectorTable
         }
         var heldBack = await HeldText.ChooseAsync(connection, [.. texts.Where(text => text.HasOld)], cancellationToken);
         var replacing = texts.Where(text => !heldBack.Contains(text.DocumentId)).ToList();
-        await ChunkRows.DeleteAsync(connection, [.. replacing.Where(text => text.HasOld).Select(text => text.DocumentId)], cancellationToken);
+        await ChunkRows.DeleteAsync(
+            connection, [.. replacing.Where(text => text.HasOld).Select(text => text.DocumentId)], cancellationToken);
         await ChunkRows.InsertAsync(connection, "chunks", [.. replacing.SelectMany(text => text.Chunks)], cancellationToken);
         await ChunkRows.InsertAsync(
-            connection, HeldText.Table, [.. texts.Where(text => heldBack.Contains(text.DocumentId)).SelectMany(text => text.Chunks)], cancellationToken);
+            connection, HeldText.Table, [.. texts.Where(text => heldBack.Contains(text.DocumentId)).SelectMany(text => text.Chunks)],
+            cancellationToken);
         await ChunkRows.CorrectAsync(connection, corrections, cancellationToken);
         // A forced rebuild that finds all vectors replaced already ends here; the indexes in memory still have the old ones.
         var changed = replacing.Select(text => text.DocumentId).Concat(corrections.Select(stored => stored.DocumentId)).Distinct();
@@ -102,7 +106,8 @@ public sealed class TextStore(DatabaseSources database, VectorTables vectorTable
     }
 
     private async Task UpdateDocumentsAsync(
-        NpgsqlConnection connection, List<ReadDocument> read, HashSet<long> heldBack, HashSet<long> incomplete, CancellationToken cancellationToken)
+        NpgsqlConnection connection, List<ReadDocument> read, HashSet<long> heldBack, HashSet<long> incomplete,
+        CancellationToken cancellationToken)
     {
         if (read.Count == 0) return;
         // An unreadable file keeps what it had; while attempts are left it waits in the queue, out of everybody's reach for a while.
@@ -139,7 +144,8 @@ public sealed class TextStore(DatabaseSources database, VectorTables vectorTable
         command.Parameters.Add(new NpgsqlParameter<int[]>("chunks", [.. read.Select(r => r.Chunks.Count)]));
         command.Parameters.Add(new NpgsqlParameter<long[]>("reads", [.. read.Select(r => r.ReadTicks)]));
         command.Parameters.Add(new NpgsqlParameter<bool[]>("known", [.. read.Select(IsKnown)]));
-        command.Parameters.Add(new NpgsqlParameter<bool[]>("replaced", [.. read.Select(r => IsKnown(r) && !heldBack.Contains(r.Document.Id))]));
+        command.Parameters.Add(
+            new NpgsqlParameter<bool[]>("replaced", [.. read.Select(r => IsKnown(r) && !heldBack.Contains(r.Document.Id))]));
         command.Parameters.Add(new NpgsqlParameter<bool[]>("tried", [.. read.Select(r => r.Outcome != ReadOutcome.Unreadable)]));
         command.Parameters.Add(new NpgsqlParameter<TimeSpan[]>("pauses", [.. read.Select(r => Claim.Pause([r.Document]))]));
         command.Parameters.Add(new NpgsqlParameter<string>("chunker", rules.Current));

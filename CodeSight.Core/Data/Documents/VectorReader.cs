@@ -19,7 +19,8 @@ internal sealed class VectorReader(DatabaseSources database)
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             var vectors = new List<ChunkVector>(chunkIds.Length);
             while (await reader.ReadAsync(cancellationToken))
-                vectors.Add(new ChunkVector(reader.GetInt64(0), (await reader.GetFieldValueAsync<HalfVector>(1, cancellationToken)).ToFloats()));
+                vectors.Add(
+                    new ChunkVector(reader.GetInt64(0), (await reader.GetFieldValueAsync<HalfVector>(1, cancellationToken)).ToFloats()));
             return vectors;
         }
         catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.UndefinedTable)

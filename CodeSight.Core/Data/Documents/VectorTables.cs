@@ -60,7 +60,8 @@ public sealed class VectorTables(
     /// <summary>The wanted model's table, or <see cref="NoTable"/>. For any process; changes nothing.</summary>
     internal async Task<string> FindWantedAsync(CancellationToken cancellationToken)
     {
-        await using var command = database.Indexing.CreateCommand($"SELECT {NameSql("id")} FROM embedding_models WHERE wanted_at IS NOT NULL");
+        await using var command = database.Indexing.CreateCommand(
+            $"SELECT {NameSql("id")} FROM embedding_models WHERE wanted_at IS NOT NULL");
         return await command.ExecuteScalarAsync(cancellationToken) as string ?? NoTable;
     }
 
@@ -84,13 +85,19 @@ public sealed class VectorTables(
         var name = NameOf(id);
         await ExecuteAsync(
             connection,
-            $"CREATE TABLE IF NOT EXISTS {name} (hash bytea PRIMARY KEY, embedding halfvec({model.Dimensions}) NOT NULL, generation bigint NOT NULL)",
+            $"""
+            CREATE TABLE IF NOT EXISTS {name} (
+                hash bytea PRIMARY KEY, embedding halfvec({model.Dimensions}) NOT NULL, generation bigint NOT NULL)
+            """,
             cancellationToken);
         if (model.Dimensions <= MaxIndexedDimensions)
         {
             await ExecuteAsync(
                 connection,
-                $"CREATE INDEX IF NOT EXISTS {name}_hnsw ON {name} USING hnsw (embedding halfvec_ip_ops) WITH (m = 16, ef_construction = 64)",
+                $"""
+                CREATE INDEX IF NOT EXISTS {name}_hnsw ON {name} USING hnsw (embedding halfvec_ip_ops)
+                WITH (m = 16, ef_construction = 64)
+                """,
                 cancellationToken);
         }
         await transaction.CommitAsync(cancellationToken);
@@ -99,23 +106,28 @@ public sealed class VectorTables(
         return name;
     }
 
-    /// <summary>The model's number, the name of the model that answers where it is another one or "", and whether another one was wanted so far.</summary>
+    /// <summary>
+    /// The model's number, the name of the model that answers where it is another one or "", and whether another one was wanted so far.
+    /// </summary>
     private async Task<(int Id, string Answering, bool WasOther)> RegisterAsync(
         NpgsqlConnection connection, EmbeddingModel model, CancellationToken cancellationToken)
     {
         // The very first model answers at once: keywords answer while its vectors come.
         await using var command = new NpgsqlCommand(
             """
-            INSERT INTO embedding_models (fingerprint, name, dimensions, folder, created_at) VALUES (@fingerprint, @name, @dimensions, @folder, clock_timestamp())
+            INSERT INTO embedding_models (fingerprint, name, dimensions, folder, created_at)
+            VALUES (@fingerprint, @name, @dimensions, @folder, clock_timestamp())
             ON CONFLICT (fingerprint) DO UPDATE SET name = EXCLUDED.name, folder = EXCLUDED.folder;
 
             WITH others AS (
                 UPDATE embedding_models SET wanted_at = NULL, retired_at = CASE WHEN NOT answers THEN clock_timestamp() END
                 WHERE wanted_at IS NOT NULL AND fingerprint <> @fingerprint RETURNING id)
-            SELECT coalesce((SELECT name FROM embedding_models WHERE answers AND fingerprint <> @fingerprint), ''), EXISTS (SELECT 1 FROM others);
+            SELECT coalesce((SELECT name FROM embedding_models WHERE answers AND fingerprint <> @fingerprint), ''),
+                   EXISTS (SELECT 1 FROM others);
 
             UPDATE embedding_models
-            SET wanted_at = clock_timestamp(), retired_at = NULL, answers = NOT EXISTS (SELECT 1 FROM embedding_models WHERE answers AND fingerprint <> @fingerprint)
+            SET wanted_at = clock_timestamp(), retired_at = NULL,
+                answers = NOT EXISTS (SELECT 1 FROM embedding_models WHERE answers AND fingerprint <> @fingerprint)
             WHERE fingerprint = @fingerprint RETURNING id
             """,
             connection);

@@ -3,8 +3,9 @@ using Npgsql;
 namespace CodeSight.Core.Data.Runs;
 
 /// <summary>
-/// A shared advisory lock that every process that indexes holds, on a connection of its own, for as long as it lives. Postgres gives it back when the
-/// connection ends, also after kill -9. So a process that starts, and finds that nobody holds it, knows that all leases are of processes that are gone.
+/// A shared advisory lock that every process that indexes holds, on a connection of its own, for as long as it lives. Postgres gives it
+/// back when the connection ends, also after kill -9. So a process that starts, and finds that nobody holds it, knows that all leases are
+/// of processes that are gone.
 /// </summary>
 public sealed class IndexerLock(DatabaseSources database) : IAsyncDisposable
 {

@@ -16,8 +16,8 @@ public sealed record AnsweringModel(int Id, IEmbedder Embedder)
 }
 
 /// <summary>
-/// Tells which model's vectors answer: the configured one's, or those of an older one while the new vectors are being computed (B13). The older
-/// model is loaded from the folder that it was indexed from. Thread-safe.
+/// Tells which model's vectors answer: the configured one's, or those of an older one while the new vectors are being computed (B13). The
+/// older model is loaded from the folder that it was indexed from. Thread-safe.
 /// </summary>
 public sealed class AnsweringModels(
     DatabaseSources database, IEmbedder configured, EmbedderLoader load, TimeProvider time, ILogger<AnsweringModels> logger) : IDisposable
@@ -29,8 +29,8 @@ public sealed class AnsweringModels(
     private volatile Look? _latest;
 
     /// <summary>
-    /// The model whose vectors answer, known up to a second ago; null while there are none, or while its embedder cannot be loaded: keywords
-    /// answer alone. A question in a second asks the database for it, the others do not wait.
+    /// The model whose vectors answer, known up to a second ago; null while there are none, or while its embedder cannot be loaded:
+    /// keywords answer alone. A question in a second asks the database for it, the others do not wait.
     /// </summary>
     public async ValueTask<AnsweringModel?> FindAsync(CancellationToken cancellationToken)
     {
@@ -69,7 +69,9 @@ public sealed class AnsweringModels(
         _looking.Dispose();
     }
 
-    /// <param name="standIn">What goes on answering while the model is being loaded: its vectors stay for a while. Null to wait for the model.</param>
+    /// <param name="standIn">
+    /// What goes on answering while the model is being loaded: its vectors stay for a while. Null to wait for the model.
+    /// </param>
     private async Task<AnsweringModel?> LookAsync(AnsweringModel? standIn, CancellationToken cancellationToken)
     {
         if (await ReadAsync(cancellationToken) is not { } recorded)

@@ -11,7 +11,8 @@ namespace CodeSight.Core.Data.Vectors;
 /// </summary>
 internal sealed class PgvectorSearch(DatabaseSources database)
 {
-    // A filter that keeps few chunks is answered by reading just those. Of 40,000: 5 % took 5 ms so and 17 ms by the index, 12 % 20 and 8 ms.
+    // A filter that keeps few chunks is answered by reading just those. Of 40,000: 5 % took 5 ms so and 17 ms by the index, 12 % 20 and 8
+    // ms.
     private const int FewChunks = 2_000;
     private const double SmallShare = 0.1;
 
@@ -32,7 +33,8 @@ internal sealed class PgvectorSearch(DatabaseSources database)
     /// <param name="question">The question's unit vector, by the model's own embedder.</param>
     /// <param name="filter">The chunks that may be found, or null for all; the keyword chunks are already of them.</param>
     public async Task<IReadOnlyList<FoundChunk>> SearchAsync(
-        AnsweringModel model, float[] question, IReadOnlyList<long> keywordChunks, int top, ChunkFilter? filter, CancellationToken cancellationToken)
+        AnsweringModel model, float[] question, IReadOnlyList<long> keywordChunks, int top, ChunkFilter? filter,
+        CancellationToken cancellationToken)
     {
         await using var connection = await database.Asking.OpenConnectionAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection);

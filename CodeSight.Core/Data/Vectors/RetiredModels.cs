@@ -12,7 +12,8 @@ public sealed class RetiredModels(DatabaseSources database, ILogger<RetiredModel
         $"""
         SELECT id FROM embedding_models m
         WHERE NOT answers AND wanted_at IS NULL AND retired_at < clock_timestamp() - interval '5 minutes' AND NOT EXISTS (
-            SELECT 1 FROM workers w WHERE w.vectors = {VectorTables.NameSql("m.id")} AND w.seen_at > clock_timestamp() - interval '30 seconds')
+            SELECT 1 FROM workers w WHERE w.vectors = {VectorTables.NameSql("m.id")}
+                AND w.seen_at > clock_timestamp() - interval '30 seconds')
         """;
 
     /// <summary>Deletes what is due. A table that a question is reading is left for the next time.</summary>

@@ -23,7 +23,8 @@ public sealed class SwitchProgress(DatabaseSources database)
             (old, wanted, vectors) = (reader.GetString(0), reader.GetString(1), reader.GetString(2));
         }
         await using var count = new NpgsqlCommand(
-            $"SELECT count(v.hash), count(*) FROM coming_chunks c LEFT JOIN {vectors} v ON v.hash = c.hash AND v.generation >= c.generation", connection);
+            $"SELECT count(v.hash), count(*) FROM coming_chunks c LEFT JOIN {vectors} v ON v.hash = c.hash AND v.generation >= "
+                + "c.generation", connection);
         await using var counted = await count.ExecuteReaderAsync(cancellationToken);
         await counted.ReadAsync(cancellationToken);
         return new ModelChange(old, wanted, (int)counted.GetInt64(0), (int)counted.GetInt64(1));

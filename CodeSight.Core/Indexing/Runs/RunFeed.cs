@@ -7,8 +7,8 @@ using Microsoft.Extensions.Caching.Hybrid;
 namespace CodeSight.Core.Indexing.Runs;
 
 /// <summary>
-/// Progress for everybody who watches. However many they are, a run's figures are counted at most once a tick by each server, once a second by all servers
-/// that share Redis, and not at all while nobody watches.
+/// Progress for everybody who watches. However many they are, a run's figures are counted at most once a tick by each server, once a second
+/// by all servers that share Redis, and not at all while nobody watches.
 /// </summary>
 public sealed class RunFeed(RunProgress progress, RunSignal signal, HybridCache cache, TimeProvider time)
 {
@@ -20,7 +20,8 @@ public sealed class RunFeed(RunProgress progress, RunSignal signal, HybridCache 
     private static readonly TimeSpan IdleTick = TimeSpan.FromSeconds(2);
 
     // The Redis cache of .NET keeps entries for whole seconds only; less than one is not kept at all.
-    private static readonly HybridCacheEntryOptions Freshness = new() { Expiration = TimeSpan.FromSeconds(1), LocalCacheExpiration = Tick * 0.8 };
+    private static readonly HybridCacheEntryOptions Freshness =
+        new() { Expiration = TimeSpan.FromSeconds(1), LocalCacheExpiration = Tick * 0.8 };
 
     /// <summary>
     /// The running run and those that follow, whenever their figures change, for as long as the caller listens. While the database is away
@@ -36,7 +37,8 @@ public sealed class RunFeed(RunProgress progress, RunSignal signal, HybridCache 
             IndexRun? run;
             try
             {
-                run = await cache.GetOrCreateAsync(CacheKey, async token => await progress.FindNewestAsync(token), Freshness, cancellationToken: cancellationToken);
+                run = await cache.GetOrCreateAsync(
+                    CacheKey, async token => await progress.FindNewestAsync(token), Freshness, cancellationToken: cancellationToken);
             }
             catch (Exception fault) when (DatabaseFault.Passing(fault) is not null)
             {
