@@ -28,6 +28,7 @@ public sealed partial class RedisConnection(
     private bool _isStarted;
     private bool _isKnown;
     private bool _isDisposed;
+    private volatile bool _isStopped;
     private volatile IConnectionMultiplexer? _client;
     private volatile RedisState _state = RedisState.Away("is not connected yet");
 
@@ -51,7 +52,11 @@ public sealed partial class RedisConnection(
 
     /// <inheritdoc/>
     /// <remarks>The connection stays open until it is disposed, so that locks can still be released.</remarks>
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        _isStopped = true;
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -120,12 +125,6 @@ public sealed partial class RedisConnection(
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             throw;
-        }
-        catch (Exception fault)
-            when (fault is ObjectDisposedException or RedisConnectionException { FailureType: ConnectionFailureType.ConnectionDisposed })
-        {
-            // The process is shutting down; this is not worth a log entry.
-            _state = RedisState.Closed;
         }
         catch (RedisServerException refusal)
         {
@@ -211,7 +210,8 @@ public sealed partial class RedisConnection(
 
         if (state.Trouble is { } trouble && (isFirst || before.Trouble is null))
         {
-            LogGone(logger, trouble);
+            // The container may close the client before this is disposed of.
+            if (!_isStopped) LogGone(logger, trouble);
             Nudge();
         }
         else if (state.Trouble is null && (isFirst || before.Trouble is not null))

@@ -11,7 +11,7 @@ public sealed class DatabaseSources : IAsyncDisposable
 {
     // The two listeners, the indexers' lock and the folder's scan keep a connection each; a text worker a core, the embedder, the schedule,
     // the health checks, lease renewals and the pages that ask for the status need theirs beside them.
-    private static int IndexingPool => 10 + Math.Min(Environment.ProcessorCount, 64);
+    private static int IndexingPool => 11 + Math.Min(Environment.ProcessorCount, 64);
 
     // A scan of a very large folder writes its plan in one statement a kind.
     private static readonly TimeSpan LongestStatement = TimeSpan.FromMinutes(10);

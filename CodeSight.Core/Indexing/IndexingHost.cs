@@ -37,7 +37,7 @@ public sealed class IndexingHost(
 
     private bool _isDatabaseAway;
 
-    /// <summary>A worker's step; false where nothing was there to do.</summary>
+    /// <summary>A worker's step; false where there was nothing to do.</summary>
     private delegate Task<bool> Step(CancellationToken abort, CancellationToken draining);
 
     /// <inheritdoc/>

@@ -38,7 +38,7 @@ public sealed class IndexingPipeline(
         await FinishRunAsync(cancellationToken);
     }
 
-    /// <summary>queue -> extract -> chunk -> store text, for one claim; false where nothing was there to do.</summary>
+    /// <summary>queue -> extract -> chunk -> store text, for one claim; false where there was nothing to do.</summary>
     /// <param name="draining">Ends the step early: the document in hand is finished and stored, the others are given back.</param>
     public async Task<bool> IndexTextAsync(CancellationToken cancellationToken, CancellationToken draining = default)
     {
@@ -74,7 +74,7 @@ public sealed class IndexingPipeline(
         return true;
     }
 
-    /// <summary>queue -> embed -> store vectors, for one claim; false where nothing was there to do. Text goes first.</summary>
+    /// <summary>queue -> embed -> store vectors, for one claim; false where there was nothing to do. Text has priority.</summary>
     /// <param name="draining">Ends the step early: the vectors in hand are stored, the documents given back.</param>
     public async Task<bool> EmbedAsync(CancellationToken cancellationToken, CancellationToken draining = default)
     {

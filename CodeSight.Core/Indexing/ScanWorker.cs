@@ -16,7 +16,7 @@ public sealed class ScanWorker(
     private static readonly TimeSpan AbandonTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// One scan; false where nothing was there to do. A scan that is cut off by <paramref name="cancellationToken"/> is given back.
+    /// One scan; false where there was nothing to do. A scan that is cut off by <paramref name="cancellationToken"/> is given back.
     /// </summary>
     public async Task<bool> ScanNextAsync(CancellationToken cancellationToken)
     {

@@ -298,12 +298,13 @@ internal sealed partial class KeywordFeed(
     private async Task ResetAsync(CancellationToken cancellationToken)
     {
         DatabaseWentBack();
+        // First, so that it is done again where it fails.
+        await database.ReloadTypesAsync(cancellationToken);
         // Before the index is emptied: who finds nothing in it must be able to tell that it is not whole.
         _isLoaded = false;
         index.Reset(null, new TermDictionary(), 0);
         _notDurable.Clear();
         _durableChange = _savedChange = 0;
-        await database.ReloadTypesAsync(cancellationToken);
     }
 
     /// <summary>Everything up to the index's change is on the database's disk afterwards, and so may be kept in a file.</summary>

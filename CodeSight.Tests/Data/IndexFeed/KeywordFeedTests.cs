@@ -334,6 +334,7 @@ public sealed class KeywordFeedTests : IAsyncLifetime
             INSERT INTO vectors_1 VALUES (sha256('first'), '[0.25,0,0]', 0);
             DELETE FROM documents WHERE id = 2;
             DELETE FROM document_changes WHERE document_id = 2;
+            UPDATE document_changes SET change = 1;
             UPDATE counters SET value = 1 WHERE name = 'change'
             """);
         await WaitForAsync(() => server.Index is { ChangeNumber: 1, ChunkCount: 1 } && server.Vectors is not null);
@@ -359,6 +360,7 @@ public sealed class KeywordFeedTests : IAsyncLifetime
         await AttemptsAsync(3);
         Assert.Equal(said, Said());
         await Database.ReturnAsync();
+        await using (var cut = new NpgsqlConnection(Database.ConnectionString)) NpgsqlConnection.ClearPool(cut);
         await server.Feed.WaitUntilAsync(await PutAsync(2, "b.md", "second"), _patience.Token);
         await WaitForAsync(() => Said()[^1] == 409);
 
