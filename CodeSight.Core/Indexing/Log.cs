@@ -45,7 +45,7 @@ internal static partial class Log
         Message = "The folder cannot be watched ({Reason}); it is compared every {Interval} instead.")]
     public static partial void NotWatching(ILogger logger, string reason, TimeSpan interval);
 
-    [LoggerMessage(EventId = 113, Level = LogLevel.Warning, Message = "A subfolder cannot be watched, the others are: {Reason}")]
+    [LoggerMessage(EventId = 119, Level = LogLevel.Warning, Message = "A subfolder cannot be watched, the others are: {Reason}")]
     public static partial void SubfolderNotWatched(ILogger logger, string reason);
 
     /// <summary>A scan's counts, its message, and the files that it set aside with a warning.</summary>

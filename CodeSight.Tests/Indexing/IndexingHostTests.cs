@@ -217,7 +217,7 @@ public sealed class IndexingHostTests
         while (await world.ScalarAsync<long>("SELECT count(*) FROM runs") == 0) await Task.Delay(20, stop.Token);
 
         Assert.Empty(broken);
-        Assert.Contains(world.Logs.Entries, entry => entry.Id.Id == 113 && entry.Text.Contains(hidden, StringComparison.Ordinal));
+        Assert.Contains(world.Logs.Entries, entry => entry.Id.Id == 119 && entry.Text.Contains(hidden, StringComparison.Ordinal));
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => runs);
     }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace CodeSight.ServiceDefaults;
 
 /// <summary>Registers what every service has: telemetry, health probes, resilient HTTP clients.</summary>
-public static class ServiceDefaultsExtensions
+public static class HostApplicationBuilderExtensions
 {
     /// <summary>
     /// Exports telemetry where OTEL_EXPORTER_OTLP_ENDPOINT says so, adds the health checks' service (MapProbes shows it; checks are added
