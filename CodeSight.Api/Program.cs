@@ -25,6 +25,7 @@ try
 
     await using var database = await ServerDatabase.StartAsync(options, CancellationToken.None);
     builder.AddServiceDefaults("codesight-api");
+    builder.AddRedis(options);
     builder.Services
         .AddSingleton(options)
         .AddCoordination(options)

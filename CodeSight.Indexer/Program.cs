@@ -9,7 +9,8 @@ using CodeSight.Extraction.Host;
 using CodeSight.Indexer.Hosting;
 using CodeSight.ServiceDefaults;
 
-if (args is ["extract-host", ..]) return await ExtractionHost.RunAsync(Console.OpenStandardInput(), Console.OpenStandardOutput(), CancellationToken.None);
+if (args is ["extract-host", ..])
+    return await ExtractionHost.RunAsync(Console.OpenStandardInput(), Console.OpenStandardOutput(), CancellationToken.None);
 if (HealthProbe.IsAskedFor(args)) return await HealthProbe.RunAsync(args);
 
 try
@@ -21,6 +22,7 @@ try
 
     await using var database = await ServerDatabase.StartAsync(options, CancellationToken.None);
     builder.AddServiceDefaults("codesight-indexer");
+    builder.AddRedis(options);
     builder.Services
         .AddSingleton(options)
         .AddCoordination(options)

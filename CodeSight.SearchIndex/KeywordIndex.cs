@@ -68,7 +68,7 @@ internal sealed class KeywordIndex : IKeywordIndex, IDisposable
             if (added?.Vectors is { } block)
             {
                 foreach (var vector in vectors)
-                    if (added.Find(vector.ChunkId) is var chunk and >= 0) Fill(block, chunk, vector);
+                    if (added.Find(vector.ChunkId) is var chunk and >= 0) block.Set(chunk, vector.Vector);
             }
 
             Publish(added, removedDocumentIds.Concat(last.Keys).Distinct(), changeNumber);
@@ -103,7 +103,7 @@ internal sealed class KeywordIndex : IKeywordIndex, IDisposable
         }
     }
 
-    /// <summary>Fills in vectors of chunks that are there; others, and those that have one, are passed over.</summary>
+    /// <summary>Sets the vectors of chunks that are there, in place of those that they had; other chunks are passed over.</summary>
     public void AddVectors(IReadOnlyList<ChunkVector> vectors)
     {
         lock (_gate)
@@ -111,7 +111,7 @@ internal sealed class KeywordIndex : IKeywordIndex, IDisposable
             foreach (var vector in vectors)
             {
                 // A chunk that was added again, under another path, has a dead place too.
-                if (_current.Find(vector.ChunkId) is var (view, chunk) && _current.Views[view].Segment.Vectors is { } block) Fill(block, chunk, vector);
+                if (_current.Find(vector.ChunkId) is var (view, chunk) && _current.Views[view].Segment.Vectors is { } block) block.Set(chunk, vector.Vector);
             }
         }
     }
@@ -162,11 +162,6 @@ internal sealed class KeywordIndex : IKeywordIndex, IDisposable
     public void Dispose() => _scanner.Dispose();
 
     private VectorBlock? BlockOf(int chunks) => _source is { } source ? new VectorBlock(source.ModelId, source.Dimensions, chunks) : null;
-
-    private static void Fill(VectorBlock block, int chunk, ChunkVector vector)
-    {
-        if (!block.Has(chunk)) block.Set(chunk, vector.Vector);
-    }
 
     private Segment? Build(IEnumerable<KeywordDocument> documents)
     {

@@ -6,14 +6,15 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace CodeSight.ServiceDefaults;
 
-/// <summary>How the services log on the console: plain text on a terminal, one JSON object a line otherwise.</summary>
+/// <summary>Configures console logging: plain text on a terminal, one JSON object a line otherwise.</summary>
 public static class ConsoleLogs
 {
     /// <summary>Chooses the form, unless Logging:Console:FormatterName does.</summary>
     public static void AddConsoleLogs(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        if (!builder.Environment.IsDevelopment() && Console.IsOutputRedirected && builder.Configuration["Logging:Console:FormatterName"] is null)
+        if (!builder.Environment.IsDevelopment() && Console.IsOutputRedirected
+                && builder.Configuration["Logging:Console:FormatterName"] is null)
             builder.Logging.AddJsonConsole(Format);
     }
 
@@ -21,7 +22,7 @@ public static class ConsoleLogs
     {
         json.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
         json.UseUtcTimestamp = true;
-        // A log is no web page: quotes and umlauts in it stay readable.
+        // Quotes and umlauts need no escaping in a log.
         json.JsonWriterOptions = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     }
 }

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace CodeSight.ServiceDefaults;
 
-/// <summary>The subcommand <c>health</c>: asks the running program's /health. For the health checks of containers, whose images have no curl.</summary>
+/// <summary>
+/// The subcommand <c>health</c>: asks the running program's /health. For the health checks of containers, whose images have no curl.
+/// </summary>
 public static class HealthProbe
 {
     private const string Command = "health";
@@ -11,7 +13,7 @@ public static class HealthProbe
     private const string DefaultPort = "8000";
     private const int LongestAnswer = 1_000;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
     /// <summary>Whether the arguments are this subcommand: <c>health [address]</c>.</summary>
     public static bool IsAskedFor(IReadOnlyList<string> args)
@@ -20,7 +22,9 @@ public static class HealthProbe
         return args is [Command] or [Command, _];
     }
 
-    /// <summary>Exit code 0 where the program answers questions (healthy or degraded); otherwise 1, and one line on the error stream.</summary>
+    /// <summary>
+    /// Exit code 0 where the program answers questions (healthy or degraded); otherwise 1, and one line on the error stream.
+    /// </summary>
     public static Task<int> RunAsync(IReadOnlyList<string> args) =>
         RunAsync(args, new ConfigurationBuilder().AddEnvironmentVariables().Build(), Console.Error);
 
@@ -30,11 +34,13 @@ public static class HealthProbe
         try
         {
             address = Address(args, configuration);
-            using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { Timeout = Patience };
+            using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { Timeout = Timeout };
             using var response = await client.GetAsync(new Uri(new Uri(address), "/health"));
             if (response.IsSuccessStatusCode) return 0;
             var answer = await response.Content.ReadAsStringAsync();
-            await error.WriteLineAsync($"{address} answers {(int)response.StatusCode}: {answer[..Math.Min(answer.Length, LongestAnswer)].ReplaceLineEndings(" ")}");
+            await error.WriteLineAsync(
+                $"{address} answers {(int)response.StatusCode}: "
+                    + $"{answer[..Math.Min(answer.Length, LongestAnswer)].ReplaceLineEndings(" ")}");
         }
         catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException or FormatException)
         {
@@ -44,7 +50,9 @@ public static class HealthProbe
         return 1;
     }
 
-    /// <summary>Where the program listens: as for the program itself, ASPNETCORE_URLS outweighs CODESIGHT_HOST and CODESIGHT_PORT.</summary>
+    /// <summary>
+    /// Where the program listens: as for the program itself, ASPNETCORE_URLS outweighs CODESIGHT_HOST and CODESIGHT_PORT.
+    /// </summary>
     internal static string Address(IReadOnlyList<string> args, IConfiguration configuration)
     {
         if (args is [Command, var given]) return given.Contains("://", StringComparison.Ordinal) ? given : $"http://{given}";
@@ -52,8 +60,9 @@ public static class HealthProbe
         if (urls.FirstOrDefault(url => url.StartsWith("http://", StringComparison.OrdinalIgnoreCase)) is { } first)
         {
             var bound = BindingAddress.Parse(first);
-            // What is no port counts as a part of the host there.
-            if (bound.Host.Contains(':', StringComparison.Ordinal) && bound.Host[0] != '[') throw new FormatException($"'{first}' is not an address.");
+            // BindingAddress takes an invalid port for a part of the host.
+            if (bound.Host.Contains(':', StringComparison.Ordinal) && bound.Host[0] != '[')
+                throw new FormatException($"'{first}' is not an address.");
             return $"http://{Reachable(bound.Host)}:{bound.Port}";
         }
 
@@ -61,7 +70,7 @@ public static class HealthProbe
         return $"http://{Reachable(configuration["CODESIGHT_HOST"])}:{(string.IsNullOrWhiteSpace(port) ? DefaultPort : port.Trim())}";
     }
 
-    // "All addresses" is none to call.
+    // "All addresses" cannot be called.
     private static string Reachable(string? host) => host?.Trim() switch
     {
         null or "" or "*" or "+" or "0.0.0.0" or "::" or "[::]" or "localhost" => "127.0.0.1",

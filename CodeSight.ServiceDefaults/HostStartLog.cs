@@ -11,7 +11,8 @@ public static class HostStartLog
     private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
 
     /// <summary>
-    /// Keeps the host from logging an exception of this kind: the program that gets it says it in one sentence, which must not follow a stack trace.
+    /// Keeps the host from logging an exception of this kind: the program that gets it says it in one sentence, which must not follow a
+    /// stack trace.
     /// </summary>
     public static void SayRefusalsOnly<TRefusal>(this IHostApplicationBuilder builder)
         where TRefusal : Exception
@@ -44,7 +45,8 @@ public static class HostStartLog
 
         public bool IsEnabled(LogLevel logLevel) => inner.IsEnabled(logLevel);
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (exception is not TRefusal) inner.Log(logLevel, eventId, state, exception, formatter);
         }

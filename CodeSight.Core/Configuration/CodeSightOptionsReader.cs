@@ -29,7 +29,8 @@ public static class CodeSightOptionsReader
         var docsDir = DocsFolder(read);
         var (postgres, redis) = (Postgres(read), Redis(read));
         if (isIndexer && postgres is null)
-            throw new ConfigurationException($"{Settings.Postgres.Name} is not set; an indexer needs the database of the servers that it works for.");
+            throw new ConfigurationException(
+                $"{Settings.Postgres.Name} is not set; an indexer needs the database of the servers that it works for.");
         return new CodeSightOptions
         {
             DocsDir = docsDir,
@@ -71,7 +72,8 @@ public static class CodeSightOptionsReader
     {
         var isInside = read.Choice<bool?>(Settings.Indexing, null, ("auto", null), ("inside", true), ("outside", false));
         if (isInside is false && postgres is null)
-            throw new ConfigurationException($"{Settings.Indexing.Name} is 'outside', which needs a database that indexers can share; give {Settings.Postgres.Name}.");
+            throw new ConfigurationException(
+                $"{Settings.Indexing.Name} is 'outside', which needs a database that indexers can share; give {Settings.Postgres.Name}.");
         return isInside ?? (postgres is null || redis is null);
     }
 
@@ -84,20 +86,23 @@ public static class CodeSightOptionsReader
     private static string DataFolder(SettingReader read, string docsDir)
     {
         var path = read.Path(Settings.DataDir, "/index");
-        // What lies in the data folder is never read as a document: there would be none left.
+        // Files in the data folder are never read as documents, so none would be left.
         var docsInside = Path.GetRelativePath(path, docsDir);
         if (!Path.IsPathRooted(docsInside) && docsInside != ".." && !docsInside.StartsWith("../", StringComparison.Ordinal))
-            throw SettingReader.Fault(Settings.DataDir, path, "holds the documents folder", $"give a folder that {Settings.DocsDir.Name} does not lie in");
+            throw SettingReader.Fault(
+                Settings.DataDir, path, "holds the documents folder", $"give a folder that {Settings.DocsDir.Name} does not lie in");
         try
         {
             Directory.CreateDirectory(path);
             using var trial = new FileStream(
-                Path.Combine(path, $".write-trial-{Environment.ProcessId}"), FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+                Path.Combine(path, $".write-trial-{Environment.ProcessId}"),
+                FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw SettingReader.Fault(
-                Settings.DataDir, path, File.Exists(path) ? "is a file" : "cannot be written", "give a folder that this user may create or write");
+                Settings.DataDir, path, File.Exists(path) ? "is a file" : "cannot be written",
+                "give a folder that this user may create or write");
         }
 
         return path;
@@ -105,13 +110,15 @@ public static class CodeSightOptionsReader
 
     private static string EmbeddingModelFolder(SettingReader read)
     {
-        if (ModelFolder(read, Settings.EmbeddingModel, "give the folder of a sentence-transformers model, or an .onnx file in one") is { } given) return given;
+        const string accepted = "give the folder of a sentence-transformers model, or an .onnx file in one";
+        if (ModelFolder(read, Settings.EmbeddingModel, accepted) is { } given) return given;
 
         // Beside the program in an installation, further up in a clone.
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
             if (Path.Combine(folder.FullName, BuiltInModel) is var model && Directory.Exists(model)) return model;
         throw new ConfigurationException(
-            $"{Settings.EmbeddingModel.Name} is not set and the built-in {BuiltInModel} is missing beside the program; give the folder of a sentence-transformers model.");
+            $"{Settings.EmbeddingModel.Name} is not set and the built-in {BuiltInModel} is missing beside the program; give the folder "
+                + "of a sentence-transformers model.");
     }
 
     private static string? ModelFolder(SettingReader read, Setting setting, string accepted)
@@ -129,7 +136,8 @@ public static class CodeSightOptionsReader
         if (host is "*" or "localhost") return host;
         return IPAddress.TryParse(host, out var address)
             ? address.ToString()
-            : throw SettingReader.Fault(Settings.Host, host, "is not an address", "give an IP address of this machine, localhost, or * for all addresses");
+            : throw SettingReader.Fault(
+                Settings.Host, host, "is not an address", "give an IP address of this machine, localhost, or * for all addresses");
     }
 
     private static string? Postgres(SettingReader read)
@@ -139,19 +147,22 @@ public static class CodeSightOptionsReader
         {
             if (!string.IsNullOrWhiteSpace(new NpgsqlConnectionStringBuilder(text).Host)) return text;
         }
-        catch (Exception fault) when (fault is ArgumentException or FormatException or InvalidCastException or OverflowException or KeyNotFoundException)
+        catch (Exception fault)
+            when (fault is ArgumentException or FormatException or InvalidCastException or OverflowException or KeyNotFoundException)
         {
             // Said below, without the driver's message: it may repeat the password.
         }
 
         throw new ConfigurationException(
-            $"{Settings.Postgres.Name} is not a connection string; give one such as Host=db;Port=5432;Database=codesight;Username=codesight;Password=SECRET.");
+            $"{Settings.Postgres.Name} is not a connection string; give one such as "
+                + "Host=db;Port=5432;Database=codesight;Username=codesight;Password=SECRET.");
     }
 
     private static string? Redis(SettingReader read)
     {
         if (read.Text(Settings.Redis) is not { } text) return null;
         if (RedisOptions.TryParse(text, out _)) return text;
-        throw new ConfigurationException($"{Settings.Redis.Name} is not a connection string; give one such as host:6379,password=SECRET,ssl=true.");
+        throw new ConfigurationException(
+            $"{Settings.Redis.Name} is not a connection string; give one such as host:6379,password=SECRET,ssl=true.");
     }
 }

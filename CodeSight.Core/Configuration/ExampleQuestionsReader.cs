@@ -17,7 +17,8 @@ internal static class ExampleQuestionsReader
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {
-            throw SettingReader.Fault(Settings.Examples, path, "cannot be read", "give a file of JSON lines with \"text\" and \"first_screen\": true");
+            throw SettingReader.Fault(
+                Settings.Examples, path, "cannot be read", "give a file of JSON lines with \"text\" and \"first_screen\": true");
         }
     }
 

@@ -19,7 +19,8 @@ internal static class LanguageModelOptionsReader
         var model = read.Text(Settings.Model);
         return backend switch
         {
-            LanguageModelBackend.Claude => new() { Backend = backend, Model = model, ApiKey = Needed(read.Key, Settings.AnthropicApiKey, "claude") },
+            LanguageModelBackend.Claude =>
+                new() { Backend = backend, Model = model, ApiKey = Needed(read.Key, Settings.AnthropicApiKey, "claude") },
             LanguageModelBackend.Azure => Azure(read, model),
             LanguageModelBackend.OpenAI => OpenAI(read, model),
             LanguageModelBackend.Ollama => new() { Backend = backend, Model = model, Endpoint = read.OllamaAddress(Settings.OllamaHost) },
@@ -52,5 +53,6 @@ internal static class LanguageModelOptionsReader
     private static T Needed<T>(Func<Setting, T?> read, Setting setting, string backend)
         where T : class =>
         read(setting) ?? throw new ConfigurationException(
-            $"{setting.Name} is not set, which {Settings.Backend.Name}={backend} needs; give it{(setting.IsSecret ? $" or {setting.FileName}" : "")}, or choose another backend.");
+            $"{setting.Name} is not set, which {Settings.Backend.Name}={backend} needs; give "
+                + $"it{(setting.IsSecret ? $" or {setting.FileName}" : "")}, or choose another backend.");
 }

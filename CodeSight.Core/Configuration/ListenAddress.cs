@@ -5,7 +5,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace CodeSight.Core.Configuration;
 
-/// <summary>Where a program listens, tried before anything else is started: its web server would find out last, and with a stack trace.</summary>
+/// <summary>
+/// Where a program listens, tried before anything else is started: its web server would find out last, and with a stack trace.
+/// </summary>
 public static class ListenAddress
 {
     private const string UrlsName = "ASPNETCORE_URLS (or --urls)";
@@ -20,7 +22,9 @@ public static class ListenAddress
         {
             var (host, port) = Parse(url);
             if (port == 0 || host is null) continue;
-            var address = host.Trim('[', ']') is "localhost" ? IPAddress.Loopback : IPAddress.TryParse(host.Trim('[', ']'), out var given) ? given : IPAddress.Any;
+            var address = host.Trim('[', ']') is "localhost"
+                ? IPAddress.Loopback
+                : IPAddress.TryParse(host.Trim('[', ']'), out var given) ? given : IPAddress.Any;
             Try(
                 address,
                 port,
@@ -56,7 +60,7 @@ public static class ListenAddress
         {
             var address = BindingAddress.Parse(url);
             if (address.IsUnixPipe || address.IsNamedPipe) return (null, 0);
-            // What is no port counts as a part of the host there.
+            // BindingAddress takes an invalid port for a part of the host.
             var isHost = address.Host is ['[', ..] || !address.Host.Contains(':', StringComparison.Ordinal);
             if (isHost && address.Scheme is "http" or "https" && address.Port is >= 0 and <= 65535 && address.PathBase.Length == 0)
                 return (address.Host, address.Port);
@@ -79,11 +83,13 @@ public static class ListenAddress
             () => SettingReader.Fault(Settings.Port.Name, port, "this user may not open", "give a port from 1024 to 65535"),
             // One of the two loopback addresses may be missing; the web server takes the other.
             () => options.Host == "localhost" ? null : SettingReader.Fault(
-                Settings.Host.Name, options.Host, "this machine cannot listen on", "give an IP address of this machine, localhost, or * for all addresses"));
+                Settings.Host.Name, options.Host, "this machine cannot listen on",
+                "give an IP address of this machine, localhost, or * for all addresses"));
     }
 
     private static void Try(
-        IPAddress address, int port, Func<ConfigurationException> inUse, Func<ConfigurationException> notPermitted, Func<ConfigurationException?> impossible)
+        IPAddress address, int port, Func<ConfigurationException> inUse, Func<ConfigurationException> notPermitted,
+        Func<ConfigurationException?> impossible)
     {
         try
         {

@@ -16,14 +16,14 @@ public sealed record RedisOptions
     /// <summary>As StackExchange writes it (host:port,password=...). A secret.</summary>
     public required string ConnectionString { get; init; }
 
-    /// <summary>How long the scan lock outlives a holder that was killed.</summary>
+    /// <summary>How long the scan lock outlives a holder that was killed. The default is 60 seconds.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Longest wait for a reply.</summary>
-    public TimeSpan CommandLimit { get; init; } = TimeSpan.FromSeconds(1);
+    /// <summary>Longest wait for a reply. The default is 1 second.</summary>
+    public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Longest wait for a connection.</summary>
-    public TimeSpan ConnectLimit { get; init; } = TimeSpan.FromSeconds(2);
+    /// <summary>Longest wait for a connection. The default is 2 seconds.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>The client's settings, or false where the text is no connection string. Unknown words count as a fault.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out ConfigurationOptions? settings)
@@ -32,12 +32,15 @@ public sealed record RedisOptions
         try
         {
             var parsed = ConfigurationOptions.Parse(text, ignoreUnknown: false);
-            // A word without "=" counts as one more server, be it a slip or the rest of a password with a comma.
-            if (parsed.EndPoints.Count == 0 || parsed.EndPoints.Any(server => server is DnsEndPoint name && name.Host.AsSpan().ContainsAny(NotInNames))) return false;
+            // The client takes a word without "=" for another server: a misspelling, or the rest of a password with a comma.
+            if (parsed.EndPoints.Count == 0
+                    || parsed.EndPoints.Any(server => server is DnsEndPoint name && name.Host.AsSpan().ContainsAny(NotInNames)))
+                return false;
             settings = parsed;
             return true;
         }
-        catch (Exception fault) when (fault is ArgumentException or FormatException or OverflowException or InvalidOperationException or NotSupportedException)
+        catch (Exception fault)
+            when (fault is ArgumentException or FormatException or OverflowException or InvalidOperationException or NotSupportedException)
         {
             // The client's message is dropped: it may repeat the password.
             return false;
@@ -48,23 +51,21 @@ public sealed record RedisOptions
     /// <remarks>A record prints all its members by itself, and one of these is a secret.</remarks>
     public override string ToString() => nameof(RedisOptions);
 
-    /// <summary>The client's settings with the limits that keep a missing Redis from hurting.</summary>
-    internal ConfigurationOptions ToClientSettings()
+    /// <summary>Applies timeouts and policies under which an unavailable Redis does not slow callers down.</summary>
+    internal void Apply(ConfigurationOptions settings)
     {
-        if (!TryParse(ConnectionString, out var settings)) throw new ArgumentException("This is not a Redis connection string.");
         settings.AbortOnConnectFail = false;
         settings.ConnectRetry = 1;
-        settings.ConnectTimeout = (int)ConnectLimit.TotalMilliseconds;
-        settings.AsyncTimeout = settings.SyncTimeout = (int)CommandLimit.TotalMilliseconds;
+        settings.ConnectTimeout = (int)ConnectTimeout.TotalMilliseconds;
+        settings.AsyncTimeout = settings.SyncTimeout = (int)CommandTimeout.TotalMilliseconds;
         settings.ReconnectRetryPolicy = new ExponentialRetry(250, 10_000);
         // While there is no connection, a command fails at once, so that its caller goes on without Redis.
         settings.BacklogPolicy = BacklogPolicy.FailFast;
-        // Each reply is proved to belong to its command: a broken one ends the connection instead of answering another caller.
+        // Replies are matched to their commands: a damaged one ends the connection instead of answering another caller.
         settings.HighIntegrity = true;
         // The client's own key and channel lie outside of our prefix.
         settings.TieBreaker = "";
         settings.ConfigurationChannel = "";
         settings.ClientName ??= "codesight";
-        return settings;
     }
 }

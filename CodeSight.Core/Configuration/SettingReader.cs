@@ -34,7 +34,8 @@ internal sealed class SettingReader(IConfiguration configuration)
         if (Text(setting) is not { } text) return fallback;
         var isNumber = decimal.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number);
         if (isNumber && number >= smallest && number <= largest) return (int)number;
-        throw Fault(setting, text, isNumber ? "is out of range" : "is not a whole number", $"give a whole number from {smallest} to {largest}");
+        throw Fault(
+            setting, text, isNumber ? "is out of range" : "is not a whole number", $"give a whole number from {smallest} to {largest}");
     }
 
     public T Choice<T>(Setting setting, T fallback, params ReadOnlySpan<(string Word, T Value)> choices)
@@ -51,7 +52,8 @@ internal sealed class SettingReader(IConfiguration configuration)
     public string Path(Setting setting, string fallback)
     {
         var text = Text(setting) ?? fallback;
-        if (!text.Contains('\0', StringComparison.Ordinal)) return System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(text));
+        if (!text.Contains('\0', StringComparison.Ordinal))
+            return System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(text));
         throw Fault(setting, text, "is not a path", "give the path of a folder");
     }
 
@@ -72,7 +74,9 @@ internal sealed class SettingReader(IConfiguration configuration)
         if (Text(setting) is not { } text) return null;
         if (text.Contains("://", StringComparison.Ordinal)) return Address(setting);
         if (IsAddress("http://" + text, out var address))
-            return address.IsDefaultPort && !text.EndsWith(":80", StringComparison.Ordinal) ? new UriBuilder(address) { Port = 11434 }.Uri : address;
+            return address.IsDefaultPort && !text.EndsWith(":80", StringComparison.Ordinal)
+                ? new UriBuilder(address) { Port = 11434 }.Uri
+                : address;
         throw new ConfigurationException($"{setting.Name} is not an address; give a host, host:port or an http or https address.");
     }
 
@@ -114,7 +118,8 @@ internal sealed class SettingReader(IConfiguration configuration)
         {
             throw FileFault(setting, "does not exist");
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or SecurityException or ArgumentException or NotSupportedException)
+        catch (Exception fault)
+            when (fault is IOException or UnauthorizedAccessException or SecurityException or ArgumentException or NotSupportedException)
         {
             throw FileFault(setting, "cannot be read");
         }

@@ -66,21 +66,25 @@ public static class Settings
 
     public static Setting OllamaHost { get; } = new("OLLAMA_HOST", "http://localhost:11434");
 
-    public static Setting Postgres { get; } = new("ConnectionStrings__codesight", "a private server under CODESIGHT_DATA_DIR", IsSecret: true);
+    public static Setting Postgres { get; } = new(
+        "ConnectionStrings__codesight", "a private server under CODESIGHT_DATA_DIR", IsSecret: true);
 
     public static Setting Redis { get; } = new("ConnectionStrings__redis", "none: one process", IsSecret: true);
 
     /// <summary>All of them, in the order of docs/configuration.md.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        DocsDir, DataDir, Host, Port, ApiKey, StaleSeconds, MaxFileMegabytes, EmbeddingModel, EmbeddingPrecision, EncoderMachineCode, Fusion, SearchMemoryMegabytes,
-        RerankModel, RerankMilliseconds, MaxStreams, Examples,
+        DocsDir, DataDir, Host, Port, ApiKey, StaleSeconds, MaxFileMegabytes, EmbeddingModel, EmbeddingPrecision, EncoderMachineCode,
+        Fusion, SearchMemoryMegabytes, RerankModel, RerankMilliseconds, MaxStreams, Examples,
         Indexing, ForceInit, LeaseSeconds,
         Backend, Model, AnthropicApiKey, AzureEndpoint, AzureApiKey, AzureDeployment, OpenAIApiKey, OpenAIBaseUrl, OllamaHost,
         Postgres, Redis,
     ];
 
-    /// <summary>Names that begin like ours and are none: a slip such as CODESIGHT_API_KYE would otherwise leave the server open in silence.</summary>
+    /// <summary>
+    /// Names with our prefix that are no settings: a misspelling such as CODESIGHT_API_KYE would otherwise leave the server open without a
+    /// word.
+    /// </summary>
     public static IReadOnlyList<string> Unknown(IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);

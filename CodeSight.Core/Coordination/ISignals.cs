@@ -1,20 +1,20 @@
 namespace CodeSight.Core.Coordination;
 
 /// <summary>
-/// Says to all processes that something about a topic changed, without saying what: a subscriber looks for itself. A hint that saves
-/// waiting: signals may come twice, and while Redis is away they reach this process alone, so a subscriber looks now and then anyway.
+/// Notifies all processes that something about a topic has changed; subscribers query the new state themselves. Signals are hints: one may
+/// be delivered twice, and while Redis is unavailable signals stay within this process, so subscribers must poll as well.
 /// </summary>
 public interface ISignals
 {
     /// <summary>
-    /// Calls the topic's subscribers: this process's own before it returns, the other processes' as soon as Redis delivers. Never throws
-    /// because Redis is away.
+    /// Calls the topic's subscribers: those of this process before it returns, those of other processes when Redis delivers the message.
+    /// Does not throw when Redis is unavailable.
     /// </summary>
     Task PublishAsync(string topic, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Calls back at each signal, and once after a connection to Redis is made again, since signals may have been missed. The callback must be
-    /// quick; it may be called by several threads at once. Disposing ends it.
+    /// Calls <paramref name="onSignal"/> at each signal, and once after a reconnection to Redis, since signals may have been missed. The
+    /// callback must not block and may be called by several threads at once. Dispose the result to unsubscribe.
     /// </summary>
     IDisposable Subscribe(string topic, Action onSignal);
 }

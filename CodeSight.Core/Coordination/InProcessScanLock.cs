@@ -1,6 +1,6 @@
 namespace CodeSight.Core.Coordination;
 
-/// <summary>The scan lock of a server that is alone: it is never lost.</summary>
+/// <summary>The scan lock of a single process. It is never lost.</summary>
 public sealed class InProcessScanLock : IScanLock
 {
     private Lease? _holder;
@@ -11,6 +11,10 @@ public sealed class InProcessScanLock : IScanLock
         var lease = new Lease(this);
         return Task.FromResult<IScanLease?>(Interlocked.CompareExchange(ref _holder, lease, null) is null ? lease : null);
     }
+
+    /// <inheritdoc/>
+    /// <remarks>A lock within a process ends with the process.</remarks>
+    public Task BreakAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private sealed class Lease(InProcessScanLock owner) : IScanLease
     {

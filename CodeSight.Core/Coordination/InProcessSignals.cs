@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CodeSight.Core.Coordination;
 
-/// <summary>The signals of a process that is alone.</summary>
+/// <summary>Signals within one process, for a server without Redis.</summary>
 public sealed class InProcessSignals(ILogger<InProcessSignals> logger) : ISignals
 {
     private readonly Subscribers _subscribers = new(logger);

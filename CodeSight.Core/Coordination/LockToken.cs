@@ -22,7 +22,8 @@ internal static class LockToken
     public static bool IsWhole(string text)
     {
         Span<byte> token = stackalloc byte[Random + Check];
-        if (text.Length != 2 * token.Length || Convert.FromHexString(text, token, out _, out _) != System.Buffers.OperationStatus.Done) return false;
+        if (text.Length != 2 * token.Length || Convert.FromHexString(text, token, out _, out _) != System.Buffers.OperationStatus.Done)
+            return false;
         Span<byte> found = stackalloc byte[Check];
         token[Random..].CopyTo(found);
         WriteCheck(token);

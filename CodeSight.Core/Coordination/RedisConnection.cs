@@ -1,4 +1,5 @@
 using CodeSight.Core.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
@@ -6,11 +7,14 @@ using StackExchange.Redis;
 namespace CodeSight.Core.Coordination;
 
 /// <summary>
-/// The process's one connection to Redis. It is made in the background and made again whenever it breaks; a start never waits for it. Every
-/// command has a time limit, and after one has run into it none is sent until Redis answers again: who asks learns at once that there is
-/// no reply. Says in the log once that Redis is gone, and once that it is back.
+/// Watches over the process's one connection to Redis, the registered <see cref="IConnectionMultiplexer"/>. It is made in the background,
+/// and the client makes it again whenever it breaks; a start never waits for it. Every command has a timeout, and after one has run into it
+/// none is sent until Redis answers again: callers learn at once that there is no reply. Logs once that Redis is gone, and once that it is
+/// back.
 /// </summary>
-public sealed partial class RedisConnection(RedisOptions options, TimeProvider time, ILogger<RedisConnection> logger) : IHostedService, IAsyncDisposable
+public sealed partial class RedisConnection(
+    RedisOptions options, IServiceProvider services, TimeProvider time, ILogger<RedisConnection> logger)
+    : IHostedService, IAsyncDisposable
 {
     private static readonly RedisKey ProbeKey = RedisOptions.Prefix + "probe";
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(5);
@@ -24,7 +28,8 @@ public sealed partial class RedisConnection(RedisOptions options, TimeProvider t
     private bool _isStarted;
     private bool _isKnown;
     private bool _isDisposed;
-    private volatile ConnectionMultiplexer? _client;
+    private volatile bool _isStopped;
+    private volatile IConnectionMultiplexer? _client;
     private volatile RedisState _state = RedisState.Away("is not connected yet");
 
     /// <summary>A connection was made, for the first time or again: what Redis sent meanwhile may have been missed.</summary>
@@ -46,8 +51,12 @@ public sealed partial class RedisConnection(RedisOptions options, TimeProvider t
     }
 
     /// <inheritdoc/>
-    /// <remarks>The connection stays until it is disposed: others may still give back what they hold.</remarks>
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <remarks>The connection stays open until it is disposed, so that locks can still be released.</remarks>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        _isStopped = true;
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -56,25 +65,29 @@ public sealed partial class RedisConnection(RedisOptions options, TimeProvider t
         if (Interlocked.Exchange(ref _isDisposed, true)) return;
         await _stopping.CancelAsync();
         await _watch;
-        if (Interlocked.Exchange(ref _client, null) is { } client) await client.DisposeAsync();
-        _state = RedisState.Away("is closed");
+        // The container disposes of the client, which is its own.
+        _client = null;
+        _state = RedisState.Closed;
         _stopping.Dispose();
     }
 
-    /// <summary>Waits until it is known whether Redis is there, at most for the time limits of a connection and a command.</summary>
+    /// <summary>Waits until it is known whether Redis is reachable, at most for the timeouts of a connection and a command.</summary>
     internal async Task SettleAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await _settled.Task.WaitAsync(options.ConnectLimit + options.CommandLimit, time, cancellationToken);
+            await _settled.Task.WaitAsync(options.ConnectTimeout + options.CommandTimeout, time, cancellationToken);
         }
         catch (TimeoutException)
         {
-            // Not there, then.
+            // It counts as unreachable.
         }
     }
 
-    /// <summary>Sends one command. There is no reply where Redis is away, does not answer in time or refuses; that is noted, and never thrown.</summary>
+    /// <summary>
+    /// Sends one command. Returns no reply when Redis is unavailable, does not answer in time or refuses the command; never throws for
+    /// that.
+    /// </summary>
     internal ValueTask<RedisReply<T>> AskAsync<T>(Func<IDatabase, Task<T>> command, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -88,23 +101,26 @@ public sealed partial class RedisConnection(RedisOptions options, TimeProvider t
     internal ValueTask<RedisReply<T>> TryAsync<T>(Func<IDatabase, Task<T>> command, CancellationToken cancellationToken) =>
         SendAsync(command, _ => { }, cancellationToken);
 
-    /// <summary>Asks Redis to take a small value, which shows more than a ping: a full or read-only server answers pings. True where all is well.</summary>
+    /// <summary>
+    /// Writes a small value, since a full or read-only server still answers pings. Returns whether Redis stored it.
+    /// </summary>
     internal async Task<bool> ProbeAsync(CancellationToken cancellationToken)
     {
         var reply = await SendAsync(database => database.StringSetAsync(ProbeKey, "", TimeSpan.FromSeconds(10)), Note, cancellationToken);
-        if (reply is not { IsThere: true, Value: true }) return false;
+        if (reply is not { HasReply: true, Value: true }) return false;
         Note(RedisState.Well);
         return true;
     }
 
-    private async ValueTask<RedisReply<T>> SendAsync<T>(Func<IDatabase, Task<T>> command, Action<RedisState> note, CancellationToken cancellationToken)
+    private async ValueTask<RedisReply<T>> SendAsync<T>(
+        Func<IDatabase, Task<T>> command, Action<RedisState> note, CancellationToken cancellationToken)
     {
         if (_client is not { } client) return default;
         Task<T>? reply = null;
         try
         {
             reply = command(client.GetDatabase());
-            return new(true, await reply.WaitAsync(options.CommandLimit, time, cancellationToken));
+            return new(true, await reply.WaitAsync(options.CommandTimeout, time, cancellationToken));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -121,12 +137,13 @@ public sealed partial class RedisConnection(RedisOptions options, TimeProvider t
         catch (TimeoutException)
         {
             note(RedisState.Away("does not answer in time"));
-            // Nobody waits any more for what comes of it.
-            _ = reply?.ContinueWith(late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            // Nobody awaits the reply any more; its exception is observed here.
+            _ = reply?.ContinueWith(
+                late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         }
         catch (Exception fault)
         {
-            // Whatever a client does with a broken server's replies: who asks goes on without Redis.
+            // Whatever the client throws at a broken reply, callers go on without Redis.
             note(RedisState.Away($"gave no usable reply ({fault.GetType().Name})"));
         }
 
@@ -159,11 +176,11 @@ public sealed partial class RedisConnection(RedisOptions options, TimeProvider t
     private async Task<bool> ConnectAsync()
     {
         if (_client is not null) return true;
-        Task<ConnectionMultiplexer>? connecting = null;
         try
         {
-            connecting = ConnectionMultiplexer.ConnectAsync(options.ToClientSettings());
-            var client = await connecting.WaitAsync(_stopping.Token);
+            // The first to ask the container for the client makes the connection, on its own thread and for as long as that takes.
+            var client = await Task.Run(services.GetRequiredService<IConnectionMultiplexer>, CancellationToken.None)
+                .WaitAsync(_stopping.Token);
             client.ConnectionRestored += (_, _) => OnConnected();
             _client = client;
             return true;
@@ -171,7 +188,6 @@ public sealed partial class RedisConnection(RedisOptions options, TimeProvider t
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             // A stop does not wait for a server that may not be there.
-            _ = connecting?.ContinueWith(late => late.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
             throw;
         }
         catch (Exception fault)
@@ -194,7 +210,8 @@ public sealed partial class RedisConnection(RedisOptions options, TimeProvider t
 
         if (state.Trouble is { } trouble && (isFirst || before.Trouble is null))
         {
-            LogGone(logger, trouble);
+            // The container may close the client before this is disposed of.
+            if (!_isStopped) LogGone(logger, trouble);
             Nudge();
         }
         else if (state.Trouble is null && (isFirst || before.Trouble is not null))
@@ -215,14 +232,34 @@ public sealed partial class RedisConnection(RedisOptions options, TimeProvider t
 
     private static TimeSpan PauseAfter(int failures)
     {
-        // Half of it by chance, so that many processes do not come back in one moment.
+        // Half of it is random, so that many processes do not reconnect at the same moment.
         var pause = Math.Min(LongestPause.TotalMilliseconds, 100 * Math.Pow(2, Math.Min(failures, 10)));
         return TimeSpan.FromMilliseconds(pause * (0.5 + (Random.Shared.NextDouble() / 2)));
     }
 
-    [LoggerMessage(EventId = 801, Level = LogLevel.Warning, Message = "Redis {Trouble}; going on without it: locks, limits, caches and signals stay within this process")]
+    [LoggerMessage(
+        EventId = 801,
+        Level = LogLevel.Warning,
+        Message = "Redis {Trouble}; going on without it: locks, limits, caches and signals stay within this process")]
     private static partial void LogGone(ILogger logger, string trouble);
 
-    [LoggerMessage(EventId = 802, Level = LogLevel.Information, Message = "Redis is there")]
+    [LoggerMessage(EventId = 802, Level = LogLevel.Information, Message = "Redis is connected")]
     private static partial void LogThere(ILogger logger);
+}
+
+/// <summary>The outcome of a command: a reply, or none because Redis was unavailable or refused.</summary>
+internal readonly record struct RedisReply<T>(bool HasReply, T? Value);
+
+/// <summary>The state of the connection.</summary>
+/// <param name="IsReachable">Whether commands are sent at all.</param>
+/// <param name="Trouble">What is wrong, without secrets; null when nothing is.</param>
+internal sealed record RedisState(bool IsReachable, string? Trouble)
+{
+    public static RedisState Well { get; } = new(true, null);
+
+    public static RedisState Closed { get; } = new(false, "is closed");
+
+    public static RedisState Away(string trouble) => new(false, trouble);
+
+    public static RedisState Refuses(string trouble) => new(true, trouble);
 }

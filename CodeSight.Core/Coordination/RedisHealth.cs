@@ -2,7 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace CodeSight.Core.Coordination;
 
-/// <summary>Whether Redis takes commands. A server without it answers as before, so it is degraded at worst, never unhealthy.</summary>
+/// <summary>Reports whether Redis accepts writes. A server works without it, so the status is degraded at worst.</summary>
 public sealed class RedisHealth(RedisConnection redis) : IHealthCheck
 {
     /// <inheritdoc/>

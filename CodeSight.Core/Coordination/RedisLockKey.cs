@@ -3,13 +3,13 @@ using StackExchange.Redis;
 
 namespace CodeSight.Core.Coordination;
 
-/// <summary>One would-be holder's view of the lock's key.</summary>
+/// <summary>The lock's key in Redis, as one holder or candidate uses it.</summary>
 internal sealed class RedisLockKey(RedisConnection redis, TimeSpan lease)
 {
-    /// <summary>The key that every version must agree on.</summary>
+    /// <summary>The key. All versions must use the same one.</summary>
     public static readonly RedisKey Name = RedisOptions.Prefix + "scan-lock";
 
-    // Answers with the holder's token, never with a yes or no that some other reply could be mistaken for.
+    // Returns the holder's token rather than a yes or no, for which another reply could be mistaken.
     private const string Take = """
         local holder = redis.call('get', KEYS[1])
         if not holder and redis.call('set', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return ARGV[1] end
@@ -21,19 +21,21 @@ internal sealed class RedisLockKey(RedisConnection redis, TimeSpan lease)
 
     private readonly string _token = LockToken.Make();
 
-    /// <summary>Takes the lock where nobody has it, makes it last longer where it is ours already, and says who has it now.</summary>
+    /// <summary>Acquires the lock if it is free, extends it if this holder has it, and returns who holds it now.</summary>
     public async Task<LockHolder> TakeAsync(CancellationToken cancellationToken)
     {
         var reply = await redis.AskAsync(
-            database => database.ScriptEvaluateAsync(Take, [Name], [_token, (long)lease.TotalMilliseconds], CommandFlags.NoScriptCache), cancellationToken);
+            database => database.ScriptEvaluateAsync(Take, [Name], [_token, (long)lease.TotalMilliseconds], CommandFlags.NoScriptCache),
+            cancellationToken);
         var holder = reply.Value is { Resp2Type: ResultType.BulkString } text ? (string?)text : null;
         if (holder is null || !LockToken.IsWhole(holder)) return LockHolder.Unknown;
         return holder == _token ? LockHolder.Self : LockHolder.Another;
     }
 
-    /// <summary>Gives the lock back where it is ours. Where Redis is away, the key ends by itself.</summary>
+    /// <summary>Releases the lock if this holder has it. When Redis is unavailable, the key expires by itself.</summary>
     public async Task ReleaseAsync() =>
-        await redis.AskAsync(database => database.ScriptEvaluateAsync(Release, [Name], [_token], CommandFlags.NoScriptCache), CancellationToken.None);
+        await redis.AskAsync(
+            database => database.ScriptEvaluateAsync(Release, [Name], [_token], CommandFlags.NoScriptCache), CancellationToken.None);
 }
 
 /// <summary>Who has the lock.</summary>

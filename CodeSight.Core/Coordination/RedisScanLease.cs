@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CodeSight.Core.Coordination;
 
-/// <summary>Keeps the lock until it is disposed, or until somebody else has it.</summary>
+/// <summary>Holds the lock until it is disposed or another process acquires it.</summary>
 internal sealed partial class RedisScanLease : IScanLease
 {
     private readonly IScanLease _inProcess;
@@ -76,9 +76,15 @@ internal sealed partial class RedisScanLease : IScanLease
     [LoggerMessage(EventId = 804, Level = LogLevel.Warning, Message = "The scan lock went to somebody else; the scan stops")]
     private static partial void LogLost(ILogger logger);
 
-    [LoggerMessage(EventId = 805, Level = LogLevel.Warning, Message = "Redis does not renew the scan lock; the scan goes on, guarded by Postgres alone")]
+    [LoggerMessage(
+        EventId = 805,
+        Level = LogLevel.Warning,
+        Message = "Redis does not renew the scan lock; the scan goes on, guarded by Postgres alone")]
     private static partial void LogNotRenewed(ILogger logger);
 
-    [LoggerMessage(EventId = 806, Level = LogLevel.Information, Message = "Redis is back and somebody else has the scan lock; the scan goes on, guarded by Postgres alone")]
+    [LoggerMessage(
+        EventId = 806,
+        Level = LogLevel.Information,
+        Message = "Redis is back and somebody else has the scan lock; the scan goes on, guarded by Postgres alone")]
     private static partial void LogAnother(ILogger logger);
 }

@@ -12,7 +12,8 @@ namespace CodeSight.Core.Coordination;
 /// sees that somebody else has the lock.
 /// </para>
 /// </summary>
-public sealed partial class RedisScanLock(RedisConnection redis, RedisOptions options, TimeProvider time, ILogger<RedisScanLock> logger) : IScanLock
+public sealed partial class RedisScanLock(
+    RedisConnection redis, RedisOptions options, TimeProvider time, ILogger<RedisScanLock> logger) : IScanLock
 {
     private readonly InProcessScanLock _ofThisProcess = new();
 
@@ -43,6 +44,16 @@ public sealed partial class RedisScanLock(RedisConnection redis, RedisOptions op
         }
     }
 
-    [LoggerMessage(EventId = 803, Level = LogLevel.Warning, Message = "Redis gives no scan lock; the scan goes on, guarded by Postgres alone")]
+    /// <inheritdoc/>
+    public async Task BreakAsync(CancellationToken cancellationToken)
+    {
+        await redis.SettleAsync(cancellationToken);
+        await redis.AskAsync(database => database.KeyDeleteAsync(RedisLockKey.Name), cancellationToken);
+    }
+
+    [LoggerMessage(
+        EventId = 803,
+        Level = LogLevel.Warning,
+        Message = "Redis gives no scan lock; the scan goes on, guarded by Postgres alone")]
     private static partial void LogUnguarded(ILogger logger);
 }

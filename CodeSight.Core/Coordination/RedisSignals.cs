@@ -21,7 +21,7 @@ public sealed class RedisSignals : ISignals, IAsyncDisposable
     private readonly Task _listening;
     private TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Begins to listen as soon as there is a connection.</summary>
+    /// <summary>Starts to listen as soon as Redis is connected.</summary>
     public RedisSignals(RedisConnection redis, TimeProvider time, ILogger<RedisSignals> logger)
     {
         (_redis, _time, _subscribers) = (redis, time, new Subscribers(logger));
@@ -88,7 +88,7 @@ public sealed class RedisSignals : ISignals, IAsyncDisposable
                 return true;
             },
             _stopping.Token);
-        if (!reply.IsThere) return false;
+        if (!reply.HasReply) return false;
         // Signals may have been missed until now.
         _subscribers.CallAll();
         IsListening = !Volatile.Read(ref _connected).Task.IsCompleted;

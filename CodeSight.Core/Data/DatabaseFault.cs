@@ -2,10 +2,10 @@ using Npgsql;
 
 namespace CodeSight.Core.Data;
 
-/// <summary>Tells a database that is away for a while from a statement that is wrong.</summary>
+/// <summary>Tells transient faults of the database from bugs.</summary>
 public static class DatabaseFault
 {
-    /// <summary>What a fault that may pass means to whoever runs the database, in one sentence without anything secret.</summary>
+    /// <summary>Describes a transient fault for the operator in one sentence, without secrets.</summary>
     public static string Describe(NpgsqlException fault) => fault?.SqlState switch
     {
         PostgresErrorCodes.DiskFull => "The database's disk is full; work goes on when there is room again.",
@@ -17,12 +17,13 @@ public static class DatabaseFault
         _ => "The database cannot be reached.",
     };
 
-    /// <summary>Whether it answers and lacks the room to work: reading may go well while writing does not.</summary>
-    public static bool IsOutOfRoom(NpgsqlException fault) => fault?.SqlState is PostgresErrorCodes.DiskFull or PostgresErrorCodes.OutOfMemory;
+    /// <summary>Returns whether the database answers but has run out of disk or memory: reads may succeed while writes fail.</summary>
+    public static bool IsOutOfRoom(NpgsqlException fault) =>
+        fault?.SqlState is PostgresErrorCodes.DiskFull or PostgresErrorCodes.OutOfMemory;
 
     /// <summary>
-    /// The fault of the database in an exception's chain that may pass: it is away, starting, stopping, full or refusing us. Null for
-    /// everything else; a statement that fails for another reason is a bug.
+    /// Returns the transient database fault in an exception's chain: unavailable, starting, stopping, full or refusing the user. Returns
+    /// null for everything else; a statement that fails for another reason is a bug.
     /// </summary>
     public static NpgsqlException? Passing(Exception exception)
     {

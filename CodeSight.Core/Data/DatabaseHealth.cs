@@ -3,7 +3,10 @@ using Npgsql;
 
 namespace CodeSight.Core.Data;
 
-/// <summary>Whether Postgres answers, has our tables and room to work: without room, questions are still answered. Asked over the pool that questions do not wait for.</summary>
+/// <summary>
+/// Whether Postgres answers, has our tables and room to work: without room, questions are still answered. Asked over the pool that
+/// questions do not wait for.
+/// </summary>
 internal sealed class DatabaseHealth(DatabaseSources database, DatabaseTrouble trouble) : IHealthCheck
 {
     /// <inheritdoc/>
@@ -17,7 +20,8 @@ internal sealed class DatabaseHealth(DatabaseSources database, DatabaseTrouble t
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            return HealthCheckResult.Unhealthy($"Postgres does not answer ({(fault as PostgresException)?.SqlState ?? fault.GetType().Name})");
+            return HealthCheckResult.Unhealthy(
+                $"Postgres does not answer ({(fault as PostgresException)?.SqlState ?? fault.GetType().Name})");
         }
     }
 }

@@ -17,7 +17,7 @@ public sealed partial class DatabaseMigration(
     // Any number that no other program uses on this database; the same in every version of CodeSight.
     private const long AdvisoryLock = 0x436F64655369676;
 
-    private static readonly TimeSpan ConnectPatience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan MaxConnectWait = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan ConnectPause = TimeSpan.FromSeconds(1);
 
     // Another process may be rewriting a large table.
@@ -42,7 +42,8 @@ public sealed partial class DatabaseMigration(
             // The connection was opened before the extension's types existed.
             if (context.Database.GetDbConnection() is NpgsqlConnection connection) await connection.ReloadTypesAsync(cancellationToken);
         }
-        catch (PostgresException fault) when (fault.SqlState is "0A000" or "58P01" && fault.MessageText.Contains("extension", StringComparison.Ordinal))
+        catch (PostgresException fault)
+            when (fault.SqlState is "0A000" or "58P01" && fault.MessageText.Contains("extension", StringComparison.Ordinal))
         {
             throw new PostgresUnavailableException("This Postgres has no pgvector; install pgvector 0.8.0 or newer for it.");
         }
@@ -65,12 +66,14 @@ public sealed partial class DatabaseMigration(
             }
             catch (Exception fault) when (DatabaseFault.Passing(fault) is { } passing)
             {
-                // Without the driver's message, which may name the user.
+                // The driver's message is left out, since it may name the user.
                 var reason = passing.SqlState is { } state ? $"SQLSTATE {state}" : passing.InnerException?.GetType().Name ?? "no answer";
                 var isRefused = passing.SqlState is ['2', '8', ..];
-                if (isRefused || time.GetElapsedTime(started) > ConnectPatience)
+                if (isRefused || time.GetElapsedTime(started) > MaxConnectWait)
                     throw new PostgresUnavailableException(
-                        $"The Postgres that {Settings.Postgres.Name} names {(isRefused ? "refuses this user" : $"did not answer for {ConnectPatience.TotalMinutes:0} minutes")} ({reason}).");
+                        $"The Postgres that {Settings.Postgres.Name} names "
+                            + $"{(isRefused ? "refuses this user" : $"did not answer for {MaxConnectWait.TotalMinutes:0} minutes")} "
+                            + $"({reason}).");
                 if (!isSaid) Waiting(reason);
                 isSaid = true;
             }
@@ -86,7 +89,8 @@ public sealed partial class DatabaseMigration(
             .SqlQuery<string>($"SELECT extversion AS \"Value\" FROM pg_extension WHERE extname = 'vector'").SingleAsync(cancellationToken);
         if (!Version.TryParse(text, out var version) || version >= new Version(0, 8)) return;
         throw new PostgresUnavailableException(
-            $"pgvector {text} is installed for this Postgres; CodeSight needs 0.8.0 or newer (install it, then ALTER EXTENSION vector UPDATE).");
+            $"pgvector {text} is installed for this Postgres; CodeSight needs 0.8.0 or newer (install it, then ALTER EXTENSION vector "
+                + "UPDATE).");
     }
 
     /// <inheritdoc/>
@@ -110,3 +114,8 @@ public sealed partial class DatabaseMigration(
     [LoggerMessage(EventId = 710, Level = LogLevel.Warning, Message = "Waiting for Postgres ({Reason})")]
     private partial void Waiting(string reason);
 }
+
+/// <summary>The database was written by a newer version; this one must not touch it.</summary>
+public sealed class NewerSchemaException(string migration) : StartRefusedException(
+    $"The database was made by a newer version of CodeSight (its schema has {migration}); start that version or restore a backup of this "
+        + "one's.");

@@ -9,9 +9,9 @@ namespace CodeSight.Core.Data;
 /// </summary>
 public sealed class DatabaseSources : IAsyncDisposable
 {
-    // The two listeners and the folder's scan keep a connection each; a text worker a core, the embedder, the schedule, the health checks,
-    // lease renewals and the pages that ask for the status need theirs beside them.
-    private static int IndexingPool => 10 + Math.Min(Environment.ProcessorCount, 64);
+    // The two listeners, the indexers' lock and the folder's scan keep a connection each; a text worker a core, the embedder, the schedule,
+    // the health checks, lease renewals and the pages that ask for the status need theirs beside them.
+    private static int IndexingPool => 11 + Math.Min(Environment.ProcessorCount, 64);
 
     // A scan of a very large folder writes its plan in one statement a kind.
     private static readonly TimeSpan LongestStatement = TimeSpan.FromMinutes(10);
@@ -29,7 +29,8 @@ public sealed class DatabaseSources : IAsyncDisposable
         // A crash of the machine may lose the last moments' commits, never half of one; their documents are then still queued.
         // A process that is paused in the middle of a transaction would keep its rows locked for as long as it sleeps.
         Indexing = Build(
-            connectionString, IndexingPool, "codesight indexing", LongestStatement, "-c synchronous_commit=off -c idle_in_transaction_session_timeout=30s");
+            connectionString, IndexingPool, "codesight indexing", LongestStatement,
+            "-c synchronous_commit=off -c idle_in_transaction_session_timeout=30s");
     }
 
     /// <summary>Connections for questions.</summary>
@@ -37,6 +38,19 @@ public sealed class DatabaseSources : IAsyncDisposable
 
     /// <summary>Connections for scans, workers, the ledger and the change feed.</summary>
     public NpgsqlDataSource Indexing { get; }
+
+    /// <summary>
+    /// Reads the types of the database again, and lets go of idle connections that know older ones. For a database that was restored:
+    /// pgvector's types have other numbers there.
+    /// </summary>
+    public async Task ReloadTypesAsync(CancellationToken cancellationToken)
+    {
+        foreach (var source in new[] { Asking, Indexing })
+        {
+            source.Clear();
+            await source.ReloadTypesAsync(cancellationToken);
+        }
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -50,18 +64,20 @@ public sealed class DatabaseSources : IAsyncDisposable
         var builder = new NpgsqlDataSourceBuilder(connectionString);
         builder.ConnectionStringBuilder.MaxPoolSize = poolSize;
         builder.ConnectionStringBuilder.ApplicationName = applicationName;
-        // Of two that set the same, the later one holds: what the connection string says.
+        // The later of two equal options holds, so the connection string wins.
         if (options is not null) builder.ConnectionStringBuilder.Options = $"{options} {builder.ConnectionStringBuilder.Options}".Trim();
-        builder.ConnectionStringBuilder.CommandTimeout = Math.Max(builder.ConnectionStringBuilder.CommandTimeout, (int)longest.TotalSeconds);
+        builder.ConnectionStringBuilder.CommandTimeout = Math.Max(
+            builder.ConnectionStringBuilder.CommandTimeout, (int)longest.TotalSeconds);
         builder.ConnectionStringBuilder.MaxAutoPrepare = 50;
-        // A pool without a name shows its connection string in every measurement.
+        // Without a name, every measurement carries the connection string.
         builder.Name = applicationName;
-        // Polls that nobody asked for would be traces of their own, and most of them.
+        // Background polls would be traces of their own, and outnumber all others.
         builder.ConfigureTracing(tracing => tracing
             .ConfigureCommandFilter(_ => Activity.Current is not null)
             .ConfigureBatchFilter(_ => Activity.Current is not null)
             .ConfigureCopyOperationFilter(_ => Activity.Current is not null)
             .EnablePhysicalOpenTracing(false));
+        builder.UseVector();
         return builder.Build();
     }
 }

@@ -2,15 +2,15 @@ using Npgsql;
 
 namespace CodeSight.Core.Data;
 
-/// <summary>What this process met last in its work with the database, as long as it goes on. Thread-safe.</summary>
+/// <summary>The last transient fault that this process met in its work with the database. Thread-safe.</summary>
 public sealed class DatabaseTrouble(TimeProvider time)
 {
-    // Work that failed is tried again every few seconds, and meets the trouble again.
+    // Failed work is retried every few seconds, so a fault that lasts is met again.
     private static readonly TimeSpan Age = TimeSpan.FromSeconds(30);
 
     private volatile Meeting? _last;
 
-    /// <summary>One sentence, or null where nothing was met in the last half minute.</summary>
+    /// <summary>The fault in one sentence, or null if none was met within the last 30 seconds.</summary>
     public string? Current => _last is { } met && time.GetElapsedTime(met.At) < Age ? DatabaseFault.Describe(met.Fault) : null;
 
     /// <summary>Whether the database lacks the room to work.</summary>

@@ -3,7 +3,9 @@ using CodeSight.Core.Data.Cluster;
 
 namespace CodeSight.Core.Data;
 
-/// <summary>The database of this process: the one that the settings name, or a private cluster that starts and stops with the process.</summary>
+/// <summary>
+/// The database of this process: the one that the settings name, or a private cluster that starts and stops with the process.
+/// </summary>
 public sealed class ServerDatabase : IAsyncDisposable
 {
     private ServerDatabase(string connectionString, EmbeddedPostgres? cluster) =>
@@ -15,8 +17,10 @@ public sealed class ServerDatabase : IAsyncDisposable
     /// <summary>The private cluster, or null where the settings name a server.</summary>
     internal EmbeddedPostgres? Cluster { get; }
 
-    /// <summary>Starts the private cluster where one is needed.</summary>
-    /// <exception cref="PostgresUnavailableException">It cannot be started; one sentence.</exception>
+    /// <summary>Starts the private cluster unless the settings name a server.</summary>
+    /// <exception cref="PostgresUnavailableException">
+    /// The cluster cannot be started; the message is one sentence for the operator.
+    /// </exception>
     public static async Task<ServerDatabase> StartAsync(CodeSightOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -4,7 +4,6 @@ using CodeSight.Core.Data.Documents;
 using CodeSight.Core.Data.Queue;
 using CodeSight.Core.Indexing.Chunking;
 using CodeSight.Core.Indexing.Scan;
-using CodeSight.Core.Telemetry;
 using CodeSight.Extraction;
 using Microsoft.Extensions.Logging;
 
@@ -34,7 +33,8 @@ public sealed partial class DocumentReader(
             return await UnfinishedAsync($"{DocumentQueue.MaxAttempts} attempts to index it did not come to an end");
         }
         // Nothing is opened that has no bytes: it could be a pipe or a device, which would block.
-        if (sizeBytes == 0) return Outcome(ReadOutcome.Empty, "the file has no bytes", await ContentHash.OfAsync(path, 0, cancellationToken));
+        if (sizeBytes == 0)
+            return Outcome(ReadOutcome.Empty, "the file has no bytes", await ContentHash.OfAsync(path, 0, cancellationToken));
         if (sizeBytes > options.MaxFileBytes) return Outcome(ReadOutcome.Unreadable, "it grew over the size limit while it waited", null);
 
         switch (await ExtractAsync(document, path, cancellationToken))
@@ -60,7 +60,8 @@ public sealed partial class DocumentReader(
                 using var span = IndexingTelemetry.StartFor(document, "chunk");
                 var chunks = chunker.Cut(text.Document);
                 span?.SetTag("codesight.chunks", chunks.Count);
-                if (chunks.Count == 0) return Outcome(ReadOutcome.Empty, "the file holds no text", text.Sha256) with { Pages = text.Document.Pages };
+                if (chunks.Count == 0)
+                    return Outcome(ReadOutcome.Empty, "the file holds no text", text.Sha256) with { Pages = text.Document.Pages };
                 return new ReadDocument(
                     document, ReadOutcome.Text, null, text.Document.Title, text.Document.Pages, chunks, text.Sha256, readTicks);
             }
@@ -87,7 +88,7 @@ public sealed partial class DocumentReader(
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // Gone between the two looks.
+            // It was removed between the two checks.
             return -1;
         }
     }
@@ -108,7 +109,7 @@ public sealed partial class DocumentReader(
         }
     }
 
-    // Without the exception's message, which may quote the document.
+    // The exception's message is left out, since it may quote the document.
     [LoggerMessage(EventId = 120, Level = LogLevel.Error, Message = "Cutting {FilePath} into chunks went wrong: {Kind} {StackTrace}")]
     private partial void CuttingFailed(string filePath, string? kind, string? stackTrace);
 

@@ -10,15 +10,17 @@ internal sealed class DocumentsHealth(DocumentsFolder folder, IIndexing indexing
     /// <inheritdoc/>
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        if (!folder.IsThere) return HealthCheckResult.Degraded("the folder is missing");
+        if (!folder.Exists) return HealthCheckResult.Degraded("the folder is missing");
         if (!folder.IsReadable) return HealthCheckResult.Degraded("the folder cannot be read");
         try
         {
-            return await indexing.FindNoticeAsync(cancellationToken) is { } notice ? HealthCheckResult.Degraded(notice) : HealthCheckResult.Healthy();
+            return await indexing.FindKeptFilesAsync(cancellationToken) is { } notice
+                ? HealthCheckResult.Degraded(notice)
+                : HealthCheckResult.Healthy();
         }
         catch (Exception fault) when (DatabaseFault.Passing(fault) is not null)
         {
-            // The database's own check says so.
+            // The check "database" reports it.
             return HealthCheckResult.Healthy();
         }
     }

@@ -12,7 +12,13 @@ namespace CodeSight.Core.Indexing;
 /// the folder (network mounts, too many folders), the schedule alone notices changes.
 /// </summary>
 public sealed class FolderWatcher(
-    DocumentsFolder folder, IIndexing indexing, RunProgress progress, CodeSightOptions options, TimeProvider time, ILogger<FolderWatcher> logger)
+    DocumentsFolder folder,
+    IIndexing indexing,
+    RunProgress progress,
+    DatabaseClock clock,
+    CodeSightOptions options,
+    TimeProvider time,
+    ILogger<FolderWatcher> logger)
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
@@ -22,10 +28,13 @@ public sealed class FolderWatcher(
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
 
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Channel<DateTimeOffset> _events = Channel.CreateBounded<DateTimeOffset>(
+    // Timestamps of this process.
+    private readonly Channel<long> _events = Channel.CreateBounded<long>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
 
-    /// <summary>Ends when the folder is watched, or cannot be: what changes after that is noticed, by the watch or when it begins.</summary>
+    /// <summary>
+    /// Ends when the folder is watched, or cannot be: what changes after that is noticed, by the watch or when it begins.
+    /// </summary>
     public Task Ready => _ready.Task;
 
     /// <summary>Watches until cancelled.</summary>
@@ -34,7 +43,7 @@ public sealed class FolderWatcher(
         var isInterrupted = false;
         while (true)
         {
-            var isMissing = !folder.IsThere;
+            var isMissing = !folder.Exists;
             var reason = isMissing ? "it is missing" : await WatchAsync(cancellationToken);
             _ready.TrySetResult();
             if (!isInterrupted) Log.NotWatching(logger, reason, options.StaleAfter);
@@ -44,16 +53,16 @@ public sealed class FolderWatcher(
         }
     }
 
-    /// <summary>Takes note that anything may have changed.</summary>
-    internal void NoticeAll() => _events.Writer.TryWrite(time.GetUtcNow());
+    /// <summary>Records that anything may have changed.</summary>
+    internal void NoticeAll() => _events.Writer.TryWrite(time.GetTimestamp());
 
-    /// <summary>Takes note of a change at a path; unimportant ones are dropped here.</summary>
+    /// <summary>Records a change at a path, unless the path is excluded.</summary>
     internal void Notice(string fullPath)
     {
         var names = Path.GetRelativePath(folder.Root, fullPath).Split(Path.DirectorySeparatorChar);
-        if (names.Any(name => NeverDocuments.File(name) || NeverDocuments.Folder(name, fullPath, []))) return;
+        if (names.Any(name => Exclusions.IsExcludedFile(name) || Exclusions.IsExcludedFolder(name, fullPath, []))) return;
         if (RealPath.IsInside(fullPath, Path.GetFullPath(options.DataDir))) return;
-        _events.Writer.TryWrite(time.GetUtcNow());
+        _events.Writer.TryWrite(time.GetTimestamp());
     }
 
     /// <summary>One run for each burst of changes that no scan has seen yet; a run that fails is made again after a pause.</summary>
@@ -61,17 +70,25 @@ public sealed class FolderWatcher(
     {
         while (true)
         {
-            var changedAt = await UntilQuietAsync(await _events.Reader.ReadAsync(cancellationToken), cancellationToken);
-            for (var pause = FirstPause; !await IsSeenAsync(changedAt, cancellationToken); pause = pause < BrokenPause / 2 ? 2 * pause : BrokenPause)
+            var changed = await UntilQuietAsync(await _events.Reader.ReadAsync(cancellationToken), cancellationToken);
+            var pause = FirstPause;
+            while (!await IsSeenAsync(changed, cancellationToken))
+            {
                 await Task.Delay(pause, time, cancellationToken);
+                pause = pause < BrokenPause / 2 ? 2 * pause : BrokenPause;
+            }
         }
     }
 
-    /// <summary>Makes a run unless one has begun since the change; whether the run ended well, so that the change is in the index.</summary>
-    private async Task<bool> IsSeenAsync(DateTimeOffset changedAt, CancellationToken cancellationToken)
+    /// <summary>
+    /// Makes a run unless one has begun since the change; whether the run ended well, so that the change is in the index.
+    /// </summary>
+    internal async Task<bool> IsSeenAsync(long changed, CancellationToken cancellationToken)
     {
         try
         {
+            // The start of a run is a time of the database.
+            var changedAt = await clock.TimeOfAsync(changed, cancellationToken);
             while (await progress.FindRunningAsync(cancellationToken) is { } running && running.StartedAt <= changedAt)
                 await indexing.WaitForRunAsync(running.Id, LongestWait, cancellationToken);
             var run = await progress.FindNewestAsync(cancellationToken);
@@ -87,15 +104,15 @@ public sealed class FolderWatcher(
         }
     }
 
-    private async Task<DateTimeOffset> UntilQuietAsync(DateTimeOffset changedAt, CancellationToken cancellationToken)
+    private async Task<long> UntilQuietAsync(long changed, CancellationToken cancellationToken)
     {
-        var first = changedAt;
-        while (time.GetUtcNow() is var now && now - changedAt < Quiet && now - first < LongestWait)
+        var first = changed;
+        while (time.GetElapsedTime(changed) is var quiet && quiet < Quiet && time.GetElapsedTime(first) < LongestWait)
         {
-            await Task.Delay(Quiet - (now - changedAt), time, cancellationToken);
-            while (_events.Reader.TryRead(out var later)) changedAt = later;
+            await Task.Delay(Quiet - quiet, time, cancellationToken);
+            while (_events.Reader.TryRead(out var later)) changed = later;
         }
-        return changedAt;
+        return changed;
     }
 
     /// <summary>Watches until the watch breaks; why it broke.</summary>
@@ -120,7 +137,9 @@ public sealed class FolderWatcher(
         }
     }
 
-    private FileSystemWatcher Watch(Action<string> onBroken)
+    /// <summary>Watches until disposed.</summary>
+    /// <param name="onBroken">Called with the reason when the watch has ended by itself.</param>
+    internal FileSystemWatcher Watch(Action<string> onBroken)
     {
         var watcher = new FileSystemWatcher(folder.Root)
         {
@@ -138,9 +157,20 @@ public sealed class FolderWatcher(
         };
         watcher.Error += (_, error) =>
         {
-            // Too many events at once only means that something changed.
-            if (error.GetException() is InternalBufferOverflowException) NoticeAll();
-            else onBroken(error.GetException().Message);
+            switch (error.GetException())
+            {
+                // Events were lost, so anything may have changed.
+                case InternalBufferOverflowException:
+                    NoticeAll();
+                    break;
+                // A subfolder that this process may not read is passed over by the watch, which goes on.
+                case UnauthorizedAccessException denied when folder.IsReadable:
+                    Log.SubfolderNotWatched(logger, denied.Message);
+                    break;
+                case var failure:
+                    onBroken(failure.Message);
+                    break;
+            }
         };
         try
         {

@@ -4,28 +4,38 @@ using CodeSight.Core.Data.Vectors;
 
 namespace CodeSight.Core.Indexing;
 
-/// <summary>What the outside asks of the indexing flow: start a run, follow it, read the ledger.</summary>
+/// <summary>The indexing flow as the API uses it: start a run, follow it, read the ledger.</summary>
 public interface IIndexing
 {
-    /// <summary>Starts a run in the background, unless one is running.</summary>
+    /// <summary>Starts a run in the background. Returns the running one if there is one.</summary>
     Task<StartedRun> StartAsync(bool forceRebuild, RunTrigger trigger, CancellationToken cancellationToken);
 
-    /// <summary>The run, or null where there is none of this id.</summary>
+    /// <summary>Returns the run, or null if there is none with this id.</summary>
     Task<IndexRun?> FindRunAsync(long runId, CancellationToken cancellationToken);
 
-    /// <summary>Waits until the run has ended or the patience is over; the run as it then is.</summary>
-    Task<IndexRun?> WaitForRunAsync(long runId, TimeSpan patience, CancellationToken cancellationToken);
+    /// <summary>
+    /// Waits until the run has ended, at most <paramref name="maxWait"/>. Returns the run as it is then, or null if there is none with this
+    /// id.
+    /// </summary>
+    Task<IndexRun?> WaitForRunAsync(long runId, TimeSpan maxWait, CancellationToken cancellationToken);
 
-    /// <summary>The state of the index (R4).</summary>
+    /// <summary>Returns the state of the index (R4).</summary>
     Task<IndexStatus> GetStatusAsync(CancellationToken cancellationToken);
 
-    /// <summary>What somebody should see to (files that were kept, a full disk), in sentences; null where all is well.</summary>
+    /// <summary>Returns what needs attention (files that were kept, a full disk) in sentences, or null.</summary>
     Task<string?> FindNoticeAsync(CancellationToken cancellationToken);
 
-    /// <summary>Progress of the running run and of those that follow, at most a few times a second, for as long as the caller listens.</summary>
+    /// <summary>
+    /// Returns in one sentence how many files are missing from the folder and were kept, and what to do about it; null if there are none.
+    /// </summary>
+    Task<string?> FindKeptFilesAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Streams the progress of the running run and of later ones, at most four times a second, until cancelled.
+    /// </summary>
     IAsyncEnumerable<IndexRun> FollowAsync(CancellationToken cancellationToken);
 
-    /// <summary>Rows of the ledger by path; <paramref name="state"/> null for all.</summary>
+    /// <summary>Returns rows of the ledger, ordered by path; of all states if <paramref name="state"/> is null.</summary>
     Task<LedgerPage> GetFilesAsync(DocumentState? state, int offset, int limit, CancellationToken cancellationToken);
 
     /// <summary>Opens the original file of a document for reading.</summary>
@@ -33,7 +43,7 @@ public interface IIndexing
 }
 
 
-/// <summary>The answer to a wish for a run: the run, and whether it is a new one or one that was running already.</summary>
+/// <summary>The run, and whether it was started now or was running already.</summary>
 public sealed record StartedRun(IndexRun Run, bool IsNew);
 
 /// <summary>The state of the index.</summary>

@@ -11,11 +11,13 @@ internal sealed class IndexersHealth(WorkerPresence presence) : IHealthCheck
     {
         try
         {
-            return await presence.IsAnyAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded("no indexer has given a sign of life for a while");
+            return await presence.IsAnyAsync(cancellationToken)
+                ? HealthCheckResult.Healthy()
+                : HealthCheckResult.Degraded("no indexer has given a sign of life for a while");
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            // The database's own check says what is wrong.
+            // The check "database" reports what is wrong.
             return HealthCheckResult.Degraded("whether indexers run cannot be asked");
         }
     }

@@ -22,8 +22,10 @@ public sealed class IndexingHost(
     QueueSignal signal,
     ScanWorker scans,
     WorkerPresence presence,
+    IndexerLock indexerLock,
     FolderWatcher watcher,
     DrainTime drainTime,
+    DatabaseClock clock,
     DatabaseTrouble trouble,
     CodeSightOptions options,
     TimeProvider time,
@@ -35,7 +37,7 @@ public sealed class IndexingHost(
 
     private bool _isDatabaseAway;
 
-    /// <summary>A worker's step; false where nothing was there to do.</summary>
+    /// <summary>A worker's step; false where there was nothing to do.</summary>
     private delegate Task<bool> Step(CancellationToken abort, CancellationToken draining);
 
     /// <inheritdoc/>
@@ -58,6 +60,7 @@ public sealed class IndexingHost(
                 .. workers,
                 RetryAsync(listener.RunAsync, stoppingToken),
                 RetryAsync(presence.RunAsync, stoppingToken),
+                RetryAsync(indexerLock.HoldAsync, stoppingToken),
                 RetryAsync(CompareFolderAsync, stoppingToken),
                 RetryAsync(watcher.RunAsync, stoppingToken),
                 ScheduleAsync(stoppingToken),
@@ -67,11 +70,11 @@ public sealed class IndexingHost(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // Said by the stop itself.
+            // The host logs the stop.
         }
         finally
         {
-            // Also after a fault: a run that nobody closes would be shown as going on.
+            // Also after a fault: a run that is not closed would be shown as running.
             await recovery.CloseAsync();
         }
     }
@@ -125,7 +128,9 @@ public sealed class IndexingHost(
         }
     }
 
-    /// <summary>Takes indexing up for this process's model where it was left, and deletes the vectors of models that nobody needs any more.</summary>
+    /// <summary>
+    /// Takes indexing up for this process's model where it was left, and deletes the vectors of models that nobody needs any more.
+    /// </summary>
     private async Task KeepModelsAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -133,7 +138,8 @@ public sealed class IndexingHost(
             await Task.Delay(ModelTick, time, cancellationToken);
             try
             {
-                if (await wanted.TakeUpAsync(cancellationToken)) await indexing.StartAsync(forceRebuild: false, RunTrigger.Start, cancellationToken);
+                if (await wanted.TakeUpAsync(cancellationToken))
+                    await indexing.StartAsync(forceRebuild: false, RunTrigger.Start, cancellationToken);
                 await retired.DropAsync(cancellationToken);
             }
             catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
@@ -153,7 +159,8 @@ public sealed class IndexingHost(
             {
                 // A run that failed counts as an attempt: the next one waits as long as after a good one.
                 var newest = await progress.FindNewestAsync(cancellationToken);
-                if (newest?.State == RunState.Running || time.GetUtcNow() - newest?.FinishedAt < options.StaleAfter) continue;
+                if (newest?.State == RunState.Running || await clock.ReadAsync(cancellationToken) - newest?.FinishedAt < options.StaleAfter)
+                    continue;
                 await indexing.StartAsync(forceRebuild: false, RunTrigger.Schedule, cancellationToken);
             }
             catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
@@ -186,7 +193,7 @@ public sealed class IndexingHost(
         if (Interlocked.Exchange(ref _isDatabaseAway, false)) Log.DatabaseBack(logger);
     }
 
-    // A database that is away is said once, not by every worker at every try.
+    // An outage is logged once, not by every worker at every attempt.
     private void LogFailure(Exception failure)
     {
         if (DatabaseFault.Passing(failure) is not { } fault)
@@ -200,3 +207,6 @@ public sealed class IndexingHost(
             Log.DatabaseAway(logger, DatabaseFault.Describe(fault), fault.SqlState ?? fault.GetType().Name);
     }
 }
+
+/// <summary>How long the work in hand may go on after a stop was asked for; what is not done by then goes back to the queue.</summary>
+public sealed record DrainTime(TimeSpan Value);

@@ -6,7 +6,6 @@ using CodeSight.Core.Data.Vectors;
 using CodeSight.Core.Indexing.Embed;
 using CodeSight.Core.Indexing.Runs;
 using CodeSight.Core.Indexing.Scan;
-using CodeSight.Core.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace CodeSight.Core.Indexing;
@@ -25,7 +24,7 @@ public sealed class IndexingPipeline(
     // Large files are claimed one by one, so that every worker of every process has some.
     private const int DocumentsAtOnce = 16;
     private const long BytesAtOnce = 512 << 10;
-    private static readonly TimeSpan StorePatience = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan MaxStoreDelay = TimeSpan.FromMilliseconds(250);
 
     /// <summary>scan -> queue: compares the folder with the index and queues what must be read.</summary>
     internal async Task ScanAsync(RunTicket run, CancellationToken cancellationToken)
@@ -39,7 +38,7 @@ public sealed class IndexingPipeline(
         await FinishRunAsync(cancellationToken);
     }
 
-    /// <summary>queue -> extract -> chunk -> store text, for one claim; false where nothing was there to do.</summary>
+    /// <summary>queue -> extract -> chunk -> store text, for one claim; false where there was nothing to do.</summary>
     /// <param name="draining">Ends the step early: the document in hand is finished and stored, the others are given back.</param>
     public async Task<bool> IndexTextAsync(CancellationToken cancellationToken, CancellationToken draining = default)
     {
@@ -75,7 +74,7 @@ public sealed class IndexingPipeline(
         return true;
     }
 
-    /// <summary>queue -> embed -> store vectors, for one claim; false where nothing was there to do. Text goes first.</summary>
+    /// <summary>queue -> embed -> store vectors, for one claim; false where there was nothing to do. Text has priority.</summary>
     /// <param name="draining">Ends the step early: the vectors in hand are stored, the documents given back.</param>
     public async Task<bool> EmbedAsync(CancellationToken cancellationToken, CancellationToken draining = default)
     {
@@ -143,13 +142,13 @@ public sealed class IndexingPipeline(
 
     private async Task GiveUpAsync(Claim claim, CancellationToken cancellationToken)
     {
-        var hopeless = claim.Documents.Where(document => document.Attempts > DocumentQueue.MaxAttempts).ToList();
-        if (hopeless.Count == 0) return;
+        var exhausted = claim.Documents.Where(document => document.Attempts > DocumentQueue.MaxAttempts).ToList();
+        if (exhausted.Count == 0) return;
         const string reason = "its vectors could not be computed; its text is found by keywords";
-        claim.Complete(await vectors.FailAsync(hopeless, reason, cancellationToken));
-        foreach (var document in hopeless) Log.FileFailed(logger, document.FilePath, reason);
+        claim.Complete(await vectors.FailAsync(exhausted, reason, cancellationToken));
+        foreach (var document in exhausted) Log.FileFailed(logger, document.FilePath, reason);
     }
 
     private static async Task<bool> EndsSoonAsync(Task reading, CancellationToken cancellationToken) =>
-        await Task.WhenAny(reading, Task.Delay(StorePatience, cancellationToken)) == reading;
+        await Task.WhenAny(reading, Task.Delay(MaxStoreDelay, cancellationToken)) == reading;
 }

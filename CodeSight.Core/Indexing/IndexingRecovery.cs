@@ -1,4 +1,5 @@
 using CodeSight.Core.Configuration;
+using CodeSight.Core.Coordination;
 using CodeSight.Core.Data;
 using CodeSight.Core.Data.Queue;
 using CodeSight.Core.Data.Runs;
@@ -8,11 +9,14 @@ using Npgsql;
 namespace CodeSight.Core.Indexing;
 
 /// <summary>
-/// The two ends of a server's life. With a private database this process is the only worker, so whatever an older one left behind
-/// is void; with a shared one, others may be at work, and leases and the scan lock decide.
+/// The two ends of a server's life. Where no other process indexes, which a private database and <see cref="IndexerLock"/> tell, the leases
+/// of an older one are void; otherwise they end by their time.
 /// </summary>
 public sealed class IndexingRecovery(
     DocumentQueue queue,
+    ScanQueue scans,
+    IScanLock scanLock,
+    IndexerLock indexerLock,
     RunStore runs,
     RunProgress progress,
     IIndexing indexing,
@@ -20,7 +24,7 @@ public sealed class IndexingRecovery(
     CodeSightOptions options,
     ILogger<IndexingRecovery> logger)
 {
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     private bool IsAlone => options.PostgresConnectionString is null;
@@ -29,8 +33,9 @@ public sealed class IndexingRecovery(
     public async Task RecoverAsync(CancellationToken cancellationToken)
     {
         await pipeline.FinishRunAsync(cancellationToken);
+        await indexerLock.TakeAsync(VoidLeasesAsync, cancellationToken);
         if (!IsAlone) return;
-        await queue.VoidAllLeasesAsync(cancellationToken);
+        await VoidLeasesAsync(cancellationToken);
         await CloseRunAsync("The server ended before the run did; the next run goes on with its work.", cancellationToken);
     }
 
@@ -59,15 +64,22 @@ public sealed class IndexingRecovery(
     public async Task CloseAsync()
     {
         if (!IsAlone) return;
-        using var patience = new CancellationTokenSource(StopPatience);
+        using var timeout = new CancellationTokenSource(StopTimeout);
         try
         {
-            await CloseRunAsync("The server stopped; the next run goes on with its work.", patience.Token);
+            await CloseRunAsync("The server stopped; the next run goes on with its work.", timeout.Token);
         }
         catch (Exception failure) when (failure is NpgsqlException or OperationCanceledException)
         {
             // The next start does it.
         }
+    }
+
+    private async Task VoidLeasesAsync(CancellationToken cancellationToken)
+    {
+        await queue.VoidAllLeasesAsync(cancellationToken);
+        await scans.VoidLeaseAsync(cancellationToken);
+        await scanLock.BreakAsync(cancellationToken);
     }
 
     private async Task CloseRunAsync(string message, CancellationToken cancellationToken)

@@ -7,7 +7,6 @@ using CodeSight.Core.Data.Runs;
 using CodeSight.Core.Data.Vectors;
 using CodeSight.Core.Indexing.Runs;
 using CodeSight.Core.Indexing.Scan;
-using CodeSight.Core.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -24,6 +23,7 @@ public sealed class IndexingService(
     VectorStore vectors,
     SwitchProgress modelChange,
     IDbContextFactory<CodeSightContext> contexts,
+    DatabaseClock clock,
     DatabaseTrouble trouble,
     CodeSightOptions options,
     TimeProvider time,
@@ -58,14 +58,14 @@ public sealed class IndexingService(
     public Task<IndexRun?> FindRunAsync(long runId, CancellationToken cancellationToken) => progress.FindAsync(runId, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<IndexRun?> WaitForRunAsync(long runId, TimeSpan patience, CancellationToken cancellationToken)
+    public async Task<IndexRun?> WaitForRunAsync(long runId, TimeSpan maxWait, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         while (true)
         {
             var change = runSignal.Next;
             var run = await progress.FindAsync(runId, cancellationToken);
-            var left = patience - time.GetElapsedTime(started);
+            var left = maxWait - time.GetElapsedTime(started);
             if (run is not { State: RunState.Running } || left <= TimeSpan.Zero) return run;
             await QueueSignal.WaitAsync(change, left < Poll ? left : Poll, time, cancellationToken);
         }
@@ -82,7 +82,8 @@ public sealed class IndexingService(
         await _counting.WaitAsync(cancellationToken);
         try
         {
-            if (_latest is { } counted && !counted.Change.IsCompleted && time.GetElapsedTime(counted.TakenAt) < StatusAge) return counted.Status;
+            if (_latest is { } counted && !counted.Change.IsCompleted && time.GetElapsedTime(counted.TakenAt) < StatusAge)
+                return counted.Status;
             var change = runSignal.Next;
             var status = await CountStatusAsync(cancellationToken);
             _latest = status is { RunningRun: null, ModelChange: null } ? null : new(status, change, time.GetTimestamp());
@@ -111,7 +112,7 @@ public sealed class IndexingService(
             TotalFiles: totals?.Files ?? 0,
             TotalChunks: totals?.Chunks ?? 0,
             LastIndexedAt: lastGood,
-            IsStale: lastGood is null || time.GetUtcNow() - lastGood > options.StaleAfter,
+            IsStale: lastGood is null || await clock.ReadAsync(cancellationToken) - lastGood > options.StaleAfter,
             QueueDepth: totals?.Queued ?? 0,
             ChunksWithoutVector: totals?.Files > 0 ? await vectors.CountMissingAsync(cancellationToken) : 0,
             RunningRun: await progress.FindRunningAsync(cancellationToken),
@@ -122,17 +123,23 @@ public sealed class IndexingService(
     /// <inheritdoc/>
     public async Task<string?> FindNoticeAsync(CancellationToken cancellationToken)
     {
+        var (met, kept) = (trouble.Current, await FindKeptFilesAsync(cancellationToken));
+        return met is not null && kept is not null ? $"{met} {kept}" : met ?? kept;
+    }
+
+    /// <inheritdoc/>
+    public async Task<string?> FindKeptFilesAsync(CancellationToken cancellationToken)
+    {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var kept = await context.Documents.CountAsync(
             document => document.Vanished && document.State != DocumentState.Skipped, cancellationToken);
-        var vanished = kept switch
+        return kept switch
         {
             0 => null,
             1 => "1 file is missing from the documents folder and was kept; put it back, or run with force_rebuild to remove it.",
-            _ => $"{kept} files are missing from the documents folder and were kept; put them back, or run with force_rebuild to remove them.",
+            _ => $"{kept} files are missing from the documents folder and were kept; "
+                + "put them back, or run with force_rebuild to remove them.",
         };
-        var met = trouble.Current;
-        return met is not null && vanished is not null ? $"{met} {vanished}" : met ?? vanished;
     }
 
     /// <inheritdoc/>
@@ -153,7 +160,8 @@ public sealed class IndexingService(
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         // What no reader may open is not handed out either, whatever its name got into the ledger for.
-        var row = await context.Documents.SingleOrDefaultAsync(document => document.Id == documentId && document.ChunkCount > 0, cancellationToken);
+        var row = await context.Documents.SingleOrDefaultAsync(
+            document => document.Id == documentId && document.ChunkCount > 0, cancellationToken);
         if (row is null) return new OriginalFile.Unknown();
         try
         {
@@ -187,7 +195,8 @@ public sealed class IndexingService(
 
     // Null where size and time do not prove that the file is what was read.
     private static byte[]? HashOf(DocumentRow row, long sizeBytes, long modifiedTicks) =>
-        row.Stage != 1 && row.SizeBytes == sizeBytes && row.ModifiedTicks == modifiedTicks && KnownDocument.IsSettled(modifiedTicks, row.ReadTicks)
+        row.Stage != 1 && row.SizeBytes == sizeBytes && row.ModifiedTicks == modifiedTicks
+            && KnownDocument.IsSettled(modifiedTicks, row.ReadTicks)
             ? row.Sha256
             : null;
 

@@ -39,8 +39,14 @@ internal static partial class Log
     [LoggerMessage(EventId = 112, Level = LogLevel.Information, Message = "The database is back; indexing goes on.")]
     public static partial void DatabaseBack(ILogger logger);
 
-    [LoggerMessage(EventId = 109, Level = LogLevel.Warning, Message = "The folder cannot be watched ({Reason}); it is compared every {Interval} instead.")]
+    [LoggerMessage(
+        EventId = 109,
+        Level = LogLevel.Warning,
+        Message = "The folder cannot be watched ({Reason}); it is compared every {Interval} instead.")]
     public static partial void NotWatching(ILogger logger, string reason, TimeSpan interval);
+
+    [LoggerMessage(EventId = 119, Level = LogLevel.Warning, Message = "A subfolder cannot be watched, the others are: {Reason}")]
+    public static partial void SubfolderNotWatched(ILogger logger, string reason);
 
     /// <summary>A scan's counts, its message, and the files that it set aside with a warning.</summary>
     public static void Scanned(ILogger logger, long runId, ScanPlan plan)
@@ -58,7 +64,8 @@ internal static partial class Log
     /// <summary>A document that was read and is not found by its text. One that is tried again is not worth a line.</summary>
     public static void Read(ILogger logger, ReadDocument read)
     {
-        var isFinal = read.Outcome is ReadOutcome.Failed or ReadOutcome.Unfinished || (read.Outcome is ReadOutcome.Unreadable && read.Document.Attempts >= DocumentQueue.MaxAttempts);
+        var isFinal = read.Outcome is ReadOutcome.Failed or ReadOutcome.Unfinished
+            || (read.Outcome is ReadOutcome.Unreadable && read.Document.Attempts >= DocumentQueue.MaxAttempts);
         if (isFinal) FileFailed(logger, read.Document.FilePath, read.Reason);
         else if (read.Outcome is ReadOutcome.Empty) FileEmpty(logger, read.Document.FilePath, read.Reason);
     }
@@ -66,13 +73,17 @@ internal static partial class Log
     [LoggerMessage(
         EventId = 102,
         Level = LogLevel.Information,
-        Message = "Run {RunId} ended: {State} after {Seconds} s, {Files} files with {Chunks} chunks read, {Empty} without text, {Failed} failed; the index holds {TotalFiles} files, {TotalChunks} chunks.")]
+        Message = "Run {RunId} ended: {State} after {Seconds} s, {Files} files with {Chunks} chunks read, {Empty} without text, {Failed} "
+            + "failed; the index holds {TotalFiles} files, {TotalChunks} chunks.")]
     private static partial void RunEnded(
-        ILogger logger, long runId, RunState state, double seconds, int files, int chunks, int empty, int failed, int totalFiles, int totalChunks);
+        ILogger logger, long runId, RunState state, double seconds, int files, int chunks, int empty, int failed, int totalFiles,
+        int totalChunks);
 
     [LoggerMessage(
         EventId = 101,
         Level = LogLevel.Information,
-        Message = "Run {RunId} compared the folder: {Added} added, {Changed} changed, {Removed} removed, {Unchanged} unchanged, {Skipped} skipped, {Kept} kept.")]
-    private static partial void ScanCounted(ILogger logger, long runId, int added, int changed, int removed, int unchanged, int skipped, int kept);
+        Message = "Run {RunId} compared the folder: {Added} added, {Changed} changed, {Removed} removed, {Unchanged} unchanged, "
+            + "{Skipped} skipped, {Kept} kept.")]
+    private static partial void ScanCounted(
+        ILogger logger, long runId, int added, int changed, int removed, int unchanged, int skipped, int kept);
 }

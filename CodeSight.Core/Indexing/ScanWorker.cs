@@ -7,15 +7,17 @@ using Microsoft.Extensions.Logging;
 namespace CodeSight.Core.Indexing;
 
 /// <summary>
-/// Does the scan that waits, if no other process is at it. Two things hold others off: the scan lock, which saves work, and the claim
-/// in Postgres, on which correctness rests. Whichever is lost ends the scan; the run goes on with another scanner.
+/// Does the waiting scan unless another process does. The scan lock saves work; correctness rests on the claim in Postgres. Losing either
+/// ends the scan, and another scanner goes on with the run.
 /// </summary>
 public sealed class ScanWorker(
     ScanQueue queue, IScanLock scanLock, IndexingPipeline pipeline, RunStore runs, RunSignal signal, ILogger<ScanWorker> logger)
 {
-    private static readonly TimeSpan AbandonPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan AbandonTimeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>One scan; false where nothing was there to do. A scan that is cut off by <paramref name="cancellationToken"/> is given back.</summary>
+    /// <summary>
+    /// One scan; false where there was nothing to do. A scan that is cut off by <paramref name="cancellationToken"/> is given back.
+    /// </summary>
     public async Task<bool> ScanNextAsync(CancellationToken cancellationToken)
     {
         if (!await queue.HasAsync(cancellationToken)) return false;
@@ -34,7 +36,8 @@ public sealed class ScanWorker(
     {
         if (ticket.Attempts > ScanQueue.MaxAttempts)
         {
-            await AbandonAsync(ticket, $"The folder could not be compared with the index: {ScanQueue.MaxAttempts} processes ended while they did it.");
+            await AbandonAsync(
+                ticket, $"The folder could not be compared with the index: {ScanQueue.MaxAttempts} processes ended while they did it.");
             return;
         }
 
@@ -59,10 +62,10 @@ public sealed class ScanWorker(
 
     private async Task AbandonAsync(RunTicket ticket, string message)
     {
-        using var patience = new CancellationTokenSource(AbandonPatience);
+        using var timeout = new CancellationTokenSource(AbandonTimeout);
         try
         {
-            if (await runs.AbandonScanAsync(ticket, message, patience.Token) is { } ended) Log.RunEnded(logger, ended);
+            if (await runs.AbandonScanAsync(ticket, message, timeout.Token) is { } ended) Log.RunEnded(logger, ended);
         }
         catch (Exception failure)
         {

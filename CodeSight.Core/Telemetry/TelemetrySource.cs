@@ -3,7 +3,10 @@ using System.Diagnostics.Metrics;
 
 namespace CodeSight.Core.Telemetry;
 
-/// <summary>The source of all spans of this system and the meter of its measurements. They hold counts, times and names: never a question, an answer, a document's text or a key.</summary>
+/// <summary>
+/// The source of all spans of this system and the meter of its measurements. They hold counts, times and names: never a question, an
+/// answer, a document's text or a key.
+/// </summary>
 internal static class TelemetrySource
 {
     /// <summary>The name by which a collector asks for both.</summary>

@@ -66,7 +66,7 @@ public sealed unsafe class VectorBlock
     /// <summary>Whether the chunk has a vector.</summary>
     public bool Has(int chunk) => !float.IsNaN(Volatile.Read(ref _exactScales[chunk]));
 
-    /// <summary>Sets the vector of a chunk that has none.</summary>
+    /// <summary>Sets the vector of a chunk. Where it has one, a search at this moment may score a mixture of both.</summary>
     /// <param name="vector">Unit vector.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Set(int chunk, ReadOnlySpan<float> vector)

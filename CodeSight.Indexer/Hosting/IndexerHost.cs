@@ -3,7 +3,7 @@ using CodeSight.ServiceDefaults;
 
 namespace CodeSight.Indexer.Hosting;
 
-/// <summary>The process around the workers: where its files are, how it logs, where its probes answer, how it stops.</summary>
+/// <summary>Builds the worker process: content root, logging, shutdown.</summary>
 internal static class IndexerHost
 {
     /// <summary>How long the work in hand may go on at the stop.</summary>
@@ -12,7 +12,7 @@ internal static class IndexerHost
     // A container is killed 30 s after it was asked to stop, or sooner.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(24);
 
-    /// <summary>A builder that finds appsettings.json from any current folder.</summary>
+    /// <summary>Returns a builder that reads appsettings.json beside the program, whatever the current folder is.</summary>
     public static WebApplicationBuilder CreateBuilder(string[] args)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });

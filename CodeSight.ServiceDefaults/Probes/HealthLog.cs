@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace CodeSight.ServiceDefaults.Probes;
 
-/// <summary>Logs a dependency's status when it changes, however often it is asked for. A dependency counts as healthy until a probe finds otherwise.</summary>
+/// <summary>
+/// Logs a dependency's status when it changes, however often it is asked for. A dependency counts as healthy until a probe finds otherwise.
+/// </summary>
 internal sealed partial class HealthLog(ILogger<HealthLog> logger)
 {
     private readonly Lock _lock = new();

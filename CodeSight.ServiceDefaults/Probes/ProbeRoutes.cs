@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -55,3 +56,8 @@ internal static class ProbeRoutes
         _ => "unhealthy",
     };
 }
+
+/// <summary>How the server is.</summary>
+public sealed record HealthResponse(
+    [property: Description("healthy or degraded.")] string Status,
+    [property: Description("healthy, degraded or unhealthy, by dependency.")] IReadOnlyDictionary<string, string> Dependencies);

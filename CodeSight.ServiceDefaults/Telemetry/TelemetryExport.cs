@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
@@ -11,15 +12,16 @@ using OpenTelemetry.Trace;
 
 namespace CodeSight.ServiceDefaults.Telemetry;
 
-/// <summary>Sends traces, metrics and logs to an OTLP collector. Protocol, headers, intervals and limits are OpenTelemetry's own variables.</summary>
+/// <summary>
+/// Sends traces, metrics and logs to an OTLP collector. Protocol, headers, intervals and limits are OpenTelemetry's own variables.
+/// </summary>
 internal static class TelemetryExport
 {
     /// <summary>The address of the collector; without it nothing is collected or sent.</summary>
     public const string EndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    // Our source of spans and our meter; Npgsql's are named like it.
+    // Our source of spans and our meter.
     private const string Own = "CodeSight";
-    private const string Postgres = "Npgsql";
 
     public static void AddTelemetryExport(this IHostApplicationBuilder builder, string serviceName)
     {
@@ -29,12 +31,15 @@ internal static class TelemetryExport
                 .AddService(serviceName, serviceVersion: Version())
                 .AddEnvironmentVariableDetector()) // last, so that it wins
             .WithTracing(tracing => tracing
-                .AddSource(Own, Postgres)
+                .AddSource(Own)
+                .AddNpgsql() // statements, never their parameters
                 .AddAspNetCoreInstrumentation(options => options.Filter = IsOfTheApi)
                 .AddHttpClientInstrumentation()
+                .AddProcessor(new OrphanedRedisSpans())
                 .AddOtlpExporter(SendDirectly))
             .WithMetrics(metrics => metrics
-                .AddMeter(Own, Postgres)
+                .AddMeter(Own)
+                .AddNpgsqlInstrumentation()
                 .AddAspNetCoreInstrumentation()
                 .AddHttpClientInstrumentation()
                 .AddRuntimeInstrumentation()
@@ -45,12 +50,13 @@ internal static class TelemetryExport
         builder.Services.AddHostedService<TelemetryFlush>();
     }
 
-    // Probes, the page and its files would be most of the traces and say nothing.
+    // Traces of probes and of the page's files would outnumber all others.
     private static bool IsOfTheApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api");
 
     // Clients of IHttpClientFactory try again and log, which for a collector that is away would fill the log that is to be exported.
     private static void SendDirectly(OtlpExporterOptions options) =>
         options.HttpClientFactory = () => new HttpClient { Timeout = TimeSpan.FromMilliseconds(options.TimeoutMilliseconds) };
 
-    private static string? Version() => Assembly.GetEntryAssembly()?.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+    private static string? Version() =>
+        Assembly.GetEntryAssembly()?.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
 }

@@ -94,6 +94,8 @@ internal sealed class FakeIndexing : IIndexing
 
     public Task<string?> FindNoticeAsync(CancellationToken cancellationToken) => Task.FromResult(Status.Notice);
 
+    public Task<string?> FindKeptFilesAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
     public async IAsyncEnumerable<IndexRun> FollowAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var run in Follow?.Invoke(cancellationToken) ?? progress.Reader.ReadAllAsync(cancellationToken)) yield return run;

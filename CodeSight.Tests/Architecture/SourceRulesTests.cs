@@ -64,6 +64,8 @@ public sealed partial class SourceRulesTests
     [GeneratedRegex(@"(?<=\[LoggerMessage\(\s*(EventId\s*=\s*)?)\d+")]
     private static partial Regex EventId();
 
-    [GeneratedRegex(@"\b(class|record|struct|interface) \w*(Helpers?|Utils?|Utilities|Manager|Common|(?<!ServiceCollection)Extensions)\b")]
+    [GeneratedRegex(
+        @"\b(class|record|struct|interface) \w*" +
+        @"(Helpers?|Utils?|Utilities|Manager|Common|(?<!ServiceCollection|HostApplicationBuilder)Extensions)\b")]
     private static partial Regex EmptyName();
 }

@@ -1,6 +1,7 @@
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Coordination;
 using CodeSight.Tests.Api;
+using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -8,27 +9,27 @@ using Microsoft.Extensions.Logging;
 
 namespace CodeSight.Tests.Coordination;
 
-/// <summary>What one process of many has, as <c>AddCoordination</c> gives it.</summary>
+/// <summary>What one process of many has, as <c>AddRedis</c> and <c>AddCoordination</c> give it.</summary>
 internal sealed class CoordinatedProcess : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
     private CoordinatedProcess(string connectionString, TimeSpan? lease)
     {
-        var services = new ServiceCollection();
-        services.AddLogging(logging => logging.AddProvider(Logs));
-        services.AddCoordination(new CodeSightOptions { DataDir = "", DocsDir = "", EmbeddingModelDir = "", RedisConnectionString = connectionString });
-        if (lease is not null) services.AddSingleton(new RedisOptions { ConnectionString = connectionString, Lease = lease.Value });
-        _services = services.BuildServiceProvider();
+        var options = new CodeSightOptions { DataDir = "", DocsDir = "", EmbeddingModelDir = "", RedisConnectionString = connectionString };
+        if (lease is { } given) options = options with { Lease = given };
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.AddProvider(Logs);
+        builder.AddRedis(options);
+        builder.Services.AddCoordination(options);
+        _services = builder.Services.BuildServiceProvider();
     }
 
     public CapturedLogs Logs { get; } = new();
 
     public IScanLock ScanLock => _services.GetRequiredService<IScanLock>();
 
-    public ICounters Counters => _services.GetRequiredService<ICounters>();
-
-    public ISharedCache Cache => _services.GetRequiredService<ISharedCache>();
+    public HybridCache Cache => _services.GetRequiredService<HybridCache>();
 
     public ISignals Signals => _services.GetRequiredService<ISignals>();
 

@@ -34,6 +34,19 @@ public sealed class RedisScanLockTests : IAsyncLifetime
     }
 
     [RedisFact]
+    public async Task Lock_of_a_killed_holder_is_freed_by_who_knows_that_it_is_gone()
+    {
+        await using var process = await CoordinatedProcess.ConnectAsync(_server.ConnectionString, Long);
+        await _server.TellAsync($"SET {Key} {LockToken.Make()} PX 600000");
+        Assert.Null(await process.ScanLock.TryAcquireAsync(CancellationToken.None));
+
+        await process.ScanLock.BreakAsync(CancellationToken.None);
+
+        await using var lease = await process.ScanLock.TryAcquireAsync(CancellationToken.None);
+        Assert.NotNull(lease);
+    }
+
+    [RedisFact]
     public async Task Lock_of_a_killed_holder_ends_by_itself()
     {
         await using var process = await CoordinatedProcess.ConnectAsync(_server.ConnectionString, Short);

@@ -1,5 +1,5 @@
-using System.Text;
 using CodeSight.Tests.Infrastructure;
+using Microsoft.Extensions.Caching.Hybrid;
 
 namespace CodeSight.Tests.Coordination;
 
@@ -7,8 +7,6 @@ namespace CodeSight.Tests.Coordination;
 public sealed class RedisTamperTests : IAsyncLifetime
 {
     private const int Rounds = 150;
-
-    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     private RedisServer _server = null!; // Set before each test.
 
@@ -27,7 +25,7 @@ public sealed class RedisTamperTests : IAsyncLifetime
         await using var proxy = new RedisProxy(_server);
         await using var holder = await CoordinatedProcess.ConnectAsync(_server.ConnectionString);
         await using var process = await CoordinatedProcess.ConnectAsync(proxy.ConnectionString);
-        await holder.Cache.SetAsync("a", "right"u8.ToArray(), TimeSpan.FromHours(1), CancellationToken.None);
+        await holder.Cache.SetAsync("a", "right", new HybridCacheEntryOptions { Expiration = TimeSpan.FromHours(1) });
         await using var lease = await holder.ScanLock.TryAcquireAsync(CancellationToken.None);
         Assert.NotNull(lease);
 
@@ -43,7 +41,7 @@ public sealed class RedisTamperTests : IAsyncLifetime
         await process.RecoverAsync();
         await process.HearAsync(holder);
         Assert.False(lease.Lost.IsCancellationRequested);
-        await Patience.UntilAsync(async () => await SharedCacheTests.ReadAsync(process.Cache, "a") == "right");
+        await Patience.UntilAsync(async () => await HybridCacheTests.ReadSharedAsync(process.Cache, "a") == "right");
     }
 
     private static async Task AskAsync(CoordinatedProcess process, int round)
@@ -57,13 +55,13 @@ public sealed class RedisTamperTests : IAsyncLifetime
                     Assert.Equal(lease is null ? unguarded : unguarded + 1, process.LoggedTimes(803));
                 break;
             case 1:
-                Assert.True(await SharedCacheTests.ReadAsync(process.Cache, "a") is null or "right");
+                Assert.True(await HybridCacheTests.ReadSharedAsync(process.Cache, "a") is null or "right");
                 break;
             case 2:
-                await process.Cache.SetAsync("b", Encoding.UTF8.GetBytes($"{round}"), Minute, CancellationToken.None);
+                await process.Cache.SetAsync("b", $"{round}");
                 break;
             default:
-                await process.Counters.IncrementAsync("c", 1, Minute, CancellationToken.None);
+                await process.Cache.RemoveAsync("c");
                 await process.Signals.PublishAsync("d", CancellationToken.None);
                 break;
         }

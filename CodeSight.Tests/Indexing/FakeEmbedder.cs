@@ -6,7 +6,7 @@ using CodeSight.Encoder.Loading;
 
 namespace CodeSight.Tests.Indexing;
 
-/// <summary>Unit vectors that depend on the text and the model's name alone.</summary>
+/// <summary>Unit vectors that depend on the text, the model's name and <see cref="Version"/> alone.</summary>
 /// <param name="dimensions">At most 32.</param>
 internal sealed class FakeEmbedder(string name, int dimensions = 8) : IEmbedder, IDisposable
 {
@@ -20,6 +20,9 @@ internal sealed class FakeEmbedder(string name, int dimensions = 8) : IEmbedder,
 
     /// <summary>Every question that was embedded, in order.</summary>
     public IReadOnlyCollection<string> Asked => _asked;
+
+    /// <summary>Another one gives other vectors under the same fingerprint, as another machine's arithmetic may.</summary>
+    public string Version { get; set; } = "";
 
     public bool IsDisposed { get; private set; }
 
@@ -45,7 +48,7 @@ internal sealed class FakeEmbedder(string name, int dimensions = 8) : IEmbedder,
 
     private float[] Embed(string text)
     {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(Model.Name + text));
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(Model.Name + Version + text));
         var vector = Enumerable.Range(0, Model.Dimensions).Select(i => hash[i] - 127.5f).ToArray();
         var length = MathF.Sqrt(vector.Sum(x => x * x));
         return [.. vector.Select(x => x / length)];

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using CodeSight.Core.Data;
 using CodeSight.Core.Data.Runs;
 using CodeSight.Core.Indexing;
+using CodeSight.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -10,6 +12,8 @@ namespace CodeSight.Tests.Indexing;
 /// <summary>The flow as a server runs it: nobody calls the steps.</summary>
 public sealed class IndexingHostTests
 {
+    private const UnixFileMode AllRights = (UnixFileMode)0b111_111_111;
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     [Fact]
@@ -57,6 +61,9 @@ public sealed class IndexingHostTests
         Assert.StartsWith(words, status.RunningRun?.Message, StringComparison.Ordinal);
         var health = await world.Server.GetRequiredService<HealthCheckService>().CheckHealthAsync(check => check.Name == "database", patience.Token);
         Assert.Equal(HealthStatus.Degraded, health.Status);
+        // The documents are well.
+        health = await world.Server.GetRequiredService<HealthCheckService>().CheckHealthAsync(check => check.Name == "documents", patience.Token);
+        Assert.Equal(HealthStatus.Healthy, health.Status);
 
         await world.ExecuteAsync("DROP TRIGGER refuse ON chunks");
         while ((status = await world.Indexing.GetStatusAsync(patience.Token)) is not { RunningRun: null, Notice: null }) await Task.Delay(20, patience.Token);
@@ -150,6 +157,69 @@ public sealed class IndexingHostTests
 
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public async Task Clock_that_is_hours_off_neither_hides_a_change_nor_repeats_its_run(int hours)
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        world.Time = new SkewedTime(TimeSpan.FromHours(hours));
+        var skewed = world.AddServer();
+        var watcher = skewed.GetRequiredService<FolderWatcher>();
+        world.Write("a.md", "text");
+        await world.RunAsync();
+
+        // The run that there was began before this change.
+        world.Write("b.md", "text");
+        var changed = world.Time.GetTimestamp();
+        var seen = watcher.IsSeenAsync(changed, CancellationToken.None);
+        while (await world.ScalarAsync<long>("SELECT count(*) FROM runs") == 1 && !seen.IsCompleted) await Task.Delay(20);
+        Assert.Equal(2L, await world.ScalarAsync<long>("SELECT count(*) FROM runs"));
+        await world.ScanEndAsync(2, skewed);
+        await world.DrainAsync(skewed);
+
+        Assert.True(await seen);
+        Assert.True(await watcher.IsSeenAsync(changed, CancellationToken.None));
+        Assert.Equal(2L, await world.ScalarAsync<long>("SELECT count(*) FROM runs"));
+        Assert.True(await world.ScalarAsync<bool>("SELECT bool_and(started_at <= finished_at AND finished_at <= now()) FROM runs"));
+        Assert.True(await world.ScalarAsync<bool>("SELECT bool_and(indexed_at <= now()) FROM documents"));
+    }
+
+    [Fact]
+    public async Task Schedule_and_staleness_go_by_the_clock_of_the_database()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        world.Write("a.md", "text");
+        await world.RunAsync();
+        world.Time = new SkewedTime(TimeSpan.FromDays(365));
+        world.Restart();
+
+        Assert.False((await world.Indexing.GetStatusAsync(CancellationToken.None)).IsStale);
+    }
+
+    [Fact]
+    public async Task Subfolder_that_may_not_be_read_leaves_the_others_watched()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        File.SetUnixFileMode(Path.GetDirectoryName(world.Docs)!, AllRights); // the folder of the world, which has a path
+        Directory.CreateDirectory(Path.Combine(world.Docs, "open"));
+        var hidden = Directory.CreateDirectory(Path.Combine(world.Docs, "hidden")).FullName;
+        File.SetUnixFileMode(hidden, UnixFileMode.None);
+        var watcher = world.Server.GetRequiredService<FolderWatcher>();
+        var broken = new ConcurrentQueue<string>();
+
+        using var watch = Unprivileged.Run(() => watcher.Watch(broken.Enqueue));
+        using var stop = new CancellationTokenSource(Patience);
+        var runs = watcher.StartRunsAsync(stop.Token);
+        world.Write("open/a.md", "text");
+        while (await world.ScalarAsync<long>("SELECT count(*) FROM runs") == 0) await Task.Delay(20, stop.Token);
+
+        Assert.Empty(broken);
+        Assert.Contains(world.Logs.Entries, entry => entry.Id.Id == 119 && entry.Text.Contains(hidden, StringComparison.Ordinal));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => runs);
     }
 
     private static IndexingHost Host(IndexingWorld world) => world.Server.GetServices<IHostedService>().OfType<IndexingHost>().Single();

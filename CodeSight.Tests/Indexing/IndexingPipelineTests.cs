@@ -1,8 +1,12 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using CodeSight.Core.Data;
+using CodeSight.Core.Data.IndexFeed;
+using CodeSight.SearchIndex;
+using CodeSight.Tests.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 
 namespace CodeSight.Tests.Indexing;
 
@@ -498,6 +502,47 @@ public sealed class IndexingPipelineTests
 
         var text = string.Join(',', expected.Select(x => x.ToString("R", System.Globalization.CultureInfo.InvariantCulture)));
         Assert.Equal(-1.0, await world.ScalarAsync<double>($"SELECT embedding <#> '[{text}]'::halfvec FROM vectors_1"), 3);
+    }
+
+    [Fact]
+    public async Task Forced_rebuild_replaces_the_vectors_in_memory()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        // Two documents of one text: the second finds its vector replaced already.
+        world.Write("a.md", "same");
+        world.Write("b.md", "same");
+        await world.RunAsync();
+        var feed = world.Server.GetServices<IHostedService>().OfType<KeywordFeed>().Single();
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        await feed.StartAsync(timeout.Token);
+        var index = world.Server.GetRequiredService<IKeywordIndex>();
+        while (index.Current.VectorsOf(1) is null) await Task.Delay(20, timeout.Token);
+
+        world.Embedder.Version = "another";
+        await world.RunAsync(forceRebuild: true);
+        await feed.CatchUpAsync(timeout.Token);
+
+        var question = await world.Embedder.EmbedQueryAsync("Head\nsame", timeout.Token);
+        var vectors = index.Current.VectorsOf(1) ?? throw new InvalidOperationException("Vectors are in memory.");
+        var nearest = await vectors.FindNearestAsync(question, 10, null, timeout.Token);
+        Assert.Equal([1, 1], nearest.Select(hit => Math.Round(hit.Score, 2)));
+        await feed.StopAsync(timeout.Token);
+    }
+
+    [Fact]
+    public async Task Spans_of_a_run_hold_statements_and_no_text_of_a_document()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        world.Write("a.md", "Quittenbrot\nand more Quittenbrot");
+        using var recording = new TelemetryRecording();
+
+        await world.RunAsync();
+        world.Write("a.md", "Quittenbrot\nand less of it");
+        await world.RunAsync(forceRebuild: true);
+
+        foreach (var statement in new[] { "COPY chunks", "INSERT INTO documents", "UPDATE documents" })
+            Assert.Contains(recording.Values, value => value.Contains(statement, StringComparison.Ordinal));
+        Assert.DoesNotContain(recording.Values, value => value.Contains("Quittenbrot", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -4,12 +4,18 @@ using CodeSight.Core.Data.Queue;
 using CodeSight.Core.Data.Runs;
 using CodeSight.Core.Indexing;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace CodeSight.Tests.Indexing;
 
 /// <summary>Crashes, restarts, and several processes on one database (B8, B9).</summary>
 public sealed class RecoveryTests
 {
+    private const string IndexerLocks =
+        "pg_locks WHERE locktype = 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+
+    private const string Leases = "SELECT count(*) FROM documents WHERE leased_until IS NOT NULL";
+
     [Fact]
     public async Task Second_request_gets_the_run_that_is_going_on()
     {
@@ -102,6 +108,58 @@ public sealed class RecoveryTests
         Assert.True(isScanned);
         Assert.Equal(["a.md", "a.md"], world.Extraction.Read);
         Assert.Equal(DocumentState.Indexed, (await world.LedgerAsync())["a.md"].State);
+    }
+
+    [Fact]
+    public async Task Leases_of_an_indexer_that_is_gone_are_void_once_no_other_indexes()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        world.IsAlone = false;
+        foreach (var i in Enumerable.Range(0, 5)) world.Write($"{i}.md", $"text {i}");
+        var (first, second) = (world.AddServer(), world.AddServer());
+        await first.GetRequiredService<IndexingRecovery>().RecoverAsync(CancellationToken.None);
+        await world.ScanAsync();
+        await world.ExecuteAsync("UPDATE documents SET leased_until = now() + interval '1 hour'");
+        await world.ExecuteAsync("UPDATE runs SET scan_leased_until = now() + interval '1 hour'");
+
+        // The first one lives.
+        await second.GetRequiredService<IndexingRecovery>().RecoverAsync(CancellationToken.None);
+        Assert.Equal(5L, await world.ScalarAsync<long>(Leases));
+
+        // As kill -9 of both: their connections end, and nothing is given back.
+        await world.ExecuteAsync($"SELECT pg_terminate_backend(pid, 10000) FROM {IndexerLocks}");
+        await world.AddServer().GetRequiredService<IndexingRecovery>().RecoverAsync(CancellationToken.None);
+
+        Assert.Equal(0L, await world.ScalarAsync<long>(Leases));
+        Assert.Equal(0L, await world.ScalarAsync<long>("SELECT count(*) FROM runs WHERE scan_leased_until IS NOT NULL"));
+    }
+
+    [Fact]
+    public async Task Lock_of_an_indexer_is_taken_again_after_its_connection_was_lost()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        world.IsAlone = false;
+        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        var held = world.AddServer().GetRequiredService<IndexerLock>();
+        await held.TakeAsync(_ => Task.CompletedTask, stop.Token);
+        await world.ExecuteAsync($"SELECT pg_terminate_backend(pid, 10000) FROM {IndexerLocks}");
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => held.HoldAsync(stop.Token));
+
+        var holding = held.HoldAsync(stop.Token);
+        while (await world.ScalarAsync<long>($"SELECT count(*) FROM {IndexerLocks}") == 0) await Task.Delay(20, stop.Token);
+        var isAlone = false;
+        await using var other = new IndexerLock(world.Server.GetRequiredService<DatabaseSources>());
+        await other.TakeAsync(
+            _ =>
+            {
+                isAlone = true;
+                return Task.CompletedTask;
+            },
+            stop.Token);
+
+        Assert.False(isAlone);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => holding);
     }
 
     [Fact]

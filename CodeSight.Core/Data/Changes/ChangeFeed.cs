@@ -12,7 +12,8 @@ internal static class ChangeFeed
     /// Numbers the change. Must be the last statement before the commit: the counter's row stays locked until then, so a number is
     /// never visible before a smaller one.
     /// </summary>
-    public static async Task WriteAsync(NpgsqlConnection connection, IReadOnlyCollection<long> documentIds, CancellationToken cancellationToken)
+    public static async Task WriteAsync(
+        NpgsqlConnection connection, IReadOnlyCollection<long> documentIds, CancellationToken cancellationToken)
     {
         if (documentIds.Count == 0) return;
         await using var command = new NpgsqlCommand(

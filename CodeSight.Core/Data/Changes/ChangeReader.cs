@@ -16,7 +16,10 @@ internal sealed class ChangeReader(NpgsqlConnection connection)
         try
         {
             return await ScalarAsync<string>(
-                "SELECT system_identifier || '/' || (SELECT oid FROM pg_database WHERE datname = current_database()) FROM pg_control_system()",
+                """
+                SELECT system_identifier || '/' || (SELECT oid FROM pg_database WHERE datname = current_database())
+                FROM pg_control_system()
+                """,
                 cancellationToken);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
@@ -48,7 +51,8 @@ internal sealed class ChangeReader(NpgsqlConnection connection)
     }
 
     /// <summary>Those of the documents that have chunks, as they are now, by id. One statement: no document is seen half-changed.</summary>
-    public async IAsyncEnumerable<KeywordDocument> ReadDocumentsAsync(long[] ids, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<KeywordDocument> ReadDocumentsAsync(
+        long[] ids, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
             """
@@ -76,19 +80,27 @@ internal sealed class ChangeReader(NpgsqlConnection connection)
         if (document is not null) yield return document;
     }
 
-    /// <summary>Those of the documents that have chunks: their paths and the numbers of their chunks, which change with every text.</summary>
-    public async IAsyncEnumerable<DocumentChunks> ReadChunkIdsAsync(long[] ids, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>
+    /// Those of the documents that have chunks: their paths, the ids of their chunks, which change with every text, and whether work on
+    /// them is left.
+    /// </summary>
+    public async IAsyncEnumerable<DocumentChunks> ReadChunkIdsAsync(
+        long[] ids, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
             """
-            SELECT d.id, d.file_path, array_agg(c.id ORDER BY c.ordinal) FROM documents d JOIN chunks c ON c.document_id = d.id
+            SELECT d.id, d.file_path, array_agg(c.id ORDER BY c.ordinal), d.stage = 0 FROM documents d JOIN chunks c ON c.document_id = d.id
             WHERE d.id = ANY(@ids) GROUP BY d.id
             """,
             connection);
         command.Parameters.Add(new NpgsqlParameter<long[]>("ids", ids));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-            yield return new DocumentChunks(reader.GetInt64(0), reader.GetString(1), await reader.GetFieldValueAsync<long[]>(2, cancellationToken));
+            yield return new DocumentChunks(
+                reader.GetInt64(0),
+                reader.GetString(1),
+                await reader.GetFieldValueAsync<long[]>(2, cancellationToken),
+                reader.GetBoolean(3));
     }
 
     /// <summary>Returns when every change that was visible before is on the disk: the writers commit without waiting for it.</summary>
@@ -118,4 +130,5 @@ internal readonly record struct DocumentChange(long Change, long DocumentId)
 }
 
 /// <summary>What tells whether a document is the one that the index has.</summary>
-internal sealed record DocumentChunks(long DocumentId, string FilePath, long[] ChunkIds);
+/// <param name="IsDone">Nothing is left to do: all its vectors are there, and none will be replaced.</param>
+internal sealed record DocumentChunks(long DocumentId, string FilePath, long[] ChunkIds, bool IsDone);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CodeSight.Core.Configuration;
 using Npgsql;
 
 namespace CodeSight.Core.Data.Cluster;
@@ -45,7 +46,9 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     /// <summary>Starts the cluster under <paramref name="dataDir"/>/postgres, making it if it is not there.</summary>
     /// <param name="dataDir">Absolute folder of the index and state; made if missing.</param>
     /// <param name="durable">False only for throw-away clusters: a crash of the machine may then destroy them.</param>
-    /// <exception cref="PostgresUnavailableException">In one sentence: programs missing, folder in use or not writable, start failed.</exception>
+    /// <exception cref="PostgresUnavailableException">
+    /// In one sentence: programs missing, folder in use or not writable, start failed.
+    /// </exception>
     public static async Task<EmbeddedPostgres> StartAsync(string dataDir, bool durable, CancellationToken cancellationToken)
     {
         var cluster = Path.Combine(dataDir, "postgres");
@@ -85,10 +88,10 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     /// <summary>Stops the cluster, waiting for its open transactions to be rolled back.</summary>
     public async ValueTask DisposeAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(8));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(8));
         try
         {
-            await _programs.RunAsync("pg_ctl", ["-D", _cluster, "-m", "fast", "-w", "-t", "6", "stop"], patience.Token);
+            await _programs.RunAsync("pg_ctl", ["-D", _cluster, "-m", "fast", "-w", "-t", "6", "stop"], timeout.Token);
         }
         catch (OperationCanceledException)
         {
@@ -114,7 +117,10 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         _programs.PrepareFolder(unfinished);
         var (exitCode, output) = await _programs.RunAsync(
             "initdb",
-            ["-D", unfinished, "-U", PostgresPrograms.Superuser, "-E", "UTF8", "--no-locale", "--data-checksums", "--auth-local=trust", "--auth-host=reject"],
+            [
+                "-D", unfinished, "-U", PostgresPrograms.Superuser, "-E", "UTF8", "--no-locale", "--data-checksums",
+                "--auth-local=trust", "--auth-host=reject",
+            ],
             cancellationToken);
         if (exitCode != 0) throw new PostgresUnavailableException($"initdb could not make {_cluster}: {output.Trim()}");
         await File.AppendAllTextAsync(Path.Combine(unfinished, "postgresql.conf"), "\ninclude 'codesight.conf'\n", cancellationToken);
@@ -220,7 +226,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         }
         catch (UnauthorizedAccessException)
         {
-            throw new PostgresUnavailableException($"CODESIGHT_DATA_DIR {dataDir} cannot be written; name a folder that this user may write.");
+            throw new PostgresUnavailableException(
+                $"CODESIGHT_DATA_DIR {dataDir} cannot be written; name a folder that this user may write.");
         }
         catch (IOException failure)
         {
@@ -247,3 +254,6 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         return Path.Combine(Path.GetTempPath(), "codesight-" + Convert.ToHexStringLower(hash.AsSpan(0, 8)));
     }
 }
+
+/// <summary>The private Postgres cannot be started; the message is one sentence for the operator.</summary>
+public sealed class PostgresUnavailableException(string message) : StartRefusedException(message);

@@ -27,13 +27,15 @@ internal sealed class PostgresPrograms
         if (candidates.Count == 0)
         {
             throw new PostgresUnavailableException(
-                $"{Settings.Postgres.Name} is not set, and this machine has no Postgres to start a private one with: name a Postgres in it, or install Postgres 15 or newer with pgvector.");
+                $"{Settings.Postgres.Name} is not set, and this machine has no Postgres to start a private one with: name a Postgres in "
+                    + "it, or install Postgres 15 or newer with pgvector.");
         }
         var folder = version is null ? candidates[0] : candidates.FirstOrDefault(candidate => VersionOf(candidate) == version);
         if (folder is null)
         {
             throw new PostgresUnavailableException(
-                $"The index was made by Postgres {version}, which is not installed; install it, or name another CODESIGHT_DATA_DIR to index afresh.");
+                $"The index was made by Postgres {version}, which is not installed; install it, or name another CODESIGHT_DATA_DIR to "
+                    + "index afresh.");
         }
         return new PostgresPrograms(folder, Environment.IsPrivilegedProcess ? ServerUser() : null);
     }
@@ -98,7 +100,8 @@ internal sealed class PostgresPrograms
             if (!Directory.Exists(pattern)) continue;
             var folders = pattern == "/usr"
                 ? Directory.GetDirectories(pattern, "pgsql*")
-                : Directory.GetDirectories(pattern).Where(path => pattern == "/usr/lib/postgresql" || path.Contains("postgresql", StringComparison.Ordinal)).ToArray();
+                : Directory.GetDirectories(pattern).Where(
+                    path => pattern == "/usr/lib/postgresql" || path.Contains("postgresql", StringComparison.Ordinal)).ToArray();
             foreach (var folder in NewestFirst(folders))
                 yield return Path.Combine(folder, "bin");
         }
@@ -111,13 +114,17 @@ internal sealed class PostgresPrograms
     // "17", "9.6", "pgsql-16", "postgresql@15"; 0 for a name without a number.
     private static Version VersionIn(string name)
     {
-        var number = new string([.. name.SkipWhile(letter => !char.IsAsciiDigit(letter)).TakeWhile(letter => char.IsAsciiDigit(letter) || letter == '.')]);
-        return Version.TryParse(number.Contains('.', StringComparison.Ordinal) ? number : number + ".0", out var version) ? version : new Version(0, 0);
+        var number = new string(
+            [.. name.SkipWhile(letter => !char.IsAsciiDigit(letter)).TakeWhile(letter => char.IsAsciiDigit(letter) || letter == '.')]);
+        return Version.TryParse(number.Contains('.', StringComparison.Ordinal) ? number : number + ".0", out var version)
+            ? version
+            : new Version(0, 0);
     }
 
     private static int? VersionOf(string folder)
     {
-        using var process = Process.Start(new ProcessStartInfo(Path.Combine(folder, "initdb"), ["--version"]) { RedirectStandardOutput = true });
+        using var process = Process.Start(
+            new ProcessStartInfo(Path.Combine(folder, "initdb"), ["--version"]) { RedirectStandardOutput = true });
         var words = process?.StandardOutput.ReadToEnd().Split(' ', '.', '\n') ?? [];
         return words.Select(word => int.TryParse(word, out var number) ? number : (int?)null).FirstOrDefault(number => number is not null);
     }

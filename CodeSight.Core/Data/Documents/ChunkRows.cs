@@ -43,7 +43,8 @@ internal static class ChunkRows
         NpgsqlConnection connection, string table, IReadOnlyCollection<StoredChunk> chunks, CancellationToken cancellationToken)
     {
         if (chunks.Count == 0) return;
-        await using var copy = await connection.BeginBinaryImportAsync($"COPY {table} ({Columns}) FROM STDIN (FORMAT binary)", cancellationToken);
+        await using var copy = await connection.BeginBinaryImportAsync(
+            $"COPY {table} ({Columns}) FROM STDIN (FORMAT binary)", cancellationToken);
         foreach (var stored in chunks)
         {
             var chunk = stored.Chunk;

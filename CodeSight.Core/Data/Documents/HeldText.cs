@@ -4,8 +4,8 @@ using NpgsqlTypes;
 namespace CodeSight.Core.Data.Documents;
 
 /// <summary>
-/// New chunks of documents whose bytes stayed while the rules of reading changed. They wait in a table of their own until the answering model
-/// has a vector for each; then they replace the old ones, which answer until that moment. A document whose bytes changed never waits.
+/// New chunks of documents whose bytes stayed while the rules of reading changed. They wait in a table of their own until the answering
+/// model has a vector for each; then they replace the old ones, which answer until that moment. A document whose bytes changed never waits.
 /// </summary>
 internal static class HeldText
 {
@@ -16,7 +16,8 @@ internal static class HeldText
     /// answer, and the new one lacks some.
     /// </summary>
     /// <param name="texts">New texts of documents that have an old one; their rows are locked.</param>
-    public static async Task<HashSet<long>> ChooseAsync(NpgsqlConnection connection, IReadOnlyList<NewText> texts, CancellationToken cancellationToken)
+    public static async Task<HashSet<long>> ChooseAsync(
+        NpgsqlConnection connection, IReadOnlyList<NewText> texts, CancellationToken cancellationToken)
     {
         var ids = new HashSet<long>();
         if (texts.Count == 0 || await AnsweringAsync(connection, cancellationToken) is not { } vectors) return ids;
@@ -34,8 +35,10 @@ internal static class HeldText
         {
             Value = texts.Select(text => text.Sha256).ToArray(),
         });
-        command.Parameters.Add(new NpgsqlParameter<long[]>("chunk_ids", [.. texts.SelectMany(text => text.Chunks).Select(chunk => chunk.DocumentId)]));
-        command.Parameters.Add(new NpgsqlParameter<byte[][]>("hashes", [.. texts.SelectMany(text => text.Chunks).Select(chunk => chunk.Hash)]));
+        command.Parameters.Add(
+            new NpgsqlParameter<long[]>("chunk_ids", [.. texts.SelectMany(text => text.Chunks).Select(chunk => chunk.DocumentId)]));
+        command.Parameters.Add(
+            new NpgsqlParameter<byte[][]>("hashes", [.. texts.SelectMany(text => text.Chunks).Select(chunk => chunk.Hash)]));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken)) ids.Add(reader.GetInt64(0));
         return ids;
@@ -52,7 +55,8 @@ internal static class HeldText
         await using var command = new NpgsqlCommand(
             $"""
             SELECT DISTINCT document_id FROM {Table}
-            WHERE document_id = ANY(@ids) AND EXISTS (SELECT 1 FROM embedding_models WHERE answers AND 'vectors_' || id = @vectors)
+            WHERE document_id = ANY(@ids) AND EXISTS (
+                SELECT 1 FROM embedding_models WHERE answers AND {VectorTables.NameSql("id")} = @vectors)
             """,
             connection);
         command.Parameters.Add(new NpgsqlParameter<long[]>("ids", [.. documentIds]));
@@ -93,7 +97,7 @@ internal static class HeldText
 
     private static async Task<string?> AnsweringAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("SELECT 'vectors_' || id FROM embedding_models WHERE answers", connection);
+        await using var command = new NpgsqlCommand($"SELECT {VectorTables.NameSql("id")} FROM embedding_models WHERE answers", connection);
         return await command.ExecuteScalarAsync(cancellationToken) as string;
     }
 }

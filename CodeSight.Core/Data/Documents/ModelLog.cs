@@ -11,13 +11,22 @@ internal static partial class ModelLog
         Message = "The embedding model changes from {Old} to {New}: the old vectors answer until all new ones are there.")]
     public static partial void ModelChangeBegan(ILogger logger, string old, string @new);
 
-    [LoggerMessage(EventId = 114, Level = LogLevel.Information, Message = "The change of the embedding model is called off: {Model} goes on.")]
+    [LoggerMessage(
+        EventId = 114,
+        Level = LogLevel.Information,
+        Message = "The change of the embedding model is called off: {Model} goes on.")]
     public static partial void ModelChangeCalledOff(ILogger logger, string model);
 
-    [LoggerMessage(EventId = 115, Level = LogLevel.Information, Message = "The embedding model {New} answers from now on, in the place of {Old}.")]
+    [LoggerMessage(
+        EventId = 115,
+        Level = LogLevel.Information,
+        Message = "The embedding model {New} answers from now on, in the place of {Old}.")]
     public static partial void ModelSwitched(ILogger logger, string? old, string @new);
 
-    [LoggerMessage(EventId = 116, Level = LogLevel.Information, Message = "The vectors of the embedding model {Model} are deleted; nothing uses them any more.")]
+    [LoggerMessage(
+        EventId = 116,
+        Level = LogLevel.Information,
+        Message = "The vectors of the embedding model {Model} are deleted; nothing uses them any more.")]
     public static partial void ModelDropped(ILogger logger, string model);
 
     [LoggerMessage(

@@ -11,8 +11,7 @@ namespace CodeSight.Core.Data.Documents;
 /// one where they come quickly. Where the bytes stayed and only the rules changed, the new chunks are held until their vectors are there.
 /// A document that another worker has taken over meanwhile is left alone.
 /// </summary>
-public sealed class TextStore(
-    DatabaseSources database, VectorTables vectorTables, RulesVersion rules, TimeProvider time)
+public sealed class TextStore(DatabaseSources database, VectorTables vectorTables, RulesVersion rules)
 {
     /// <summary>Stores the documents; ids of those that were still this worker's.</summary>
     internal async Task<IReadOnlyCollection<long>> StoreAsync(IReadOnlyList<ReadDocument> read, CancellationToken cancellationToken)
@@ -47,7 +46,9 @@ public sealed class TextStore(
         return held;
     }
 
-    /// <summary>Writes the chunks; ids of the documents whose text is another one now, and of those whose new text is held.</summary>
+    /// <summary>
+    /// Writes the chunks; ids of the documents whose text, or place of it, is another one now, and of those whose new text is held.
+    /// </summary>
     private static async Task<(List<long> Changed, HashSet<long> HeldBack)> ReplaceChunksAsync(
         NpgsqlConnection connection, List<ReadDocument> read, CancellationToken cancellationToken)
     {
@@ -68,12 +69,16 @@ public sealed class TextStore(
         }
         var heldBack = await HeldText.ChooseAsync(connection, [.. texts.Where(text => text.HasOld)], cancellationToken);
         var replacing = texts.Where(text => !heldBack.Contains(text.DocumentId)).ToList();
-        await ChunkRows.DeleteAsync(connection, [.. replacing.Where(text => text.HasOld).Select(text => text.DocumentId)], cancellationToken);
+        await ChunkRows.DeleteAsync(
+            connection, [.. replacing.Where(text => text.HasOld).Select(text => text.DocumentId)], cancellationToken);
         await ChunkRows.InsertAsync(connection, "chunks", [.. replacing.SelectMany(text => text.Chunks)], cancellationToken);
         await ChunkRows.InsertAsync(
-            connection, HeldText.Table, [.. texts.Where(text => heldBack.Contains(text.DocumentId)).SelectMany(text => text.Chunks)], cancellationToken);
+            connection, HeldText.Table, [.. texts.Where(text => heldBack.Contains(text.DocumentId)).SelectMany(text => text.Chunks)],
+            cancellationToken);
         await ChunkRows.CorrectAsync(connection, corrections, cancellationToken);
-        return ([.. replacing.Select(text => text.DocumentId)], heldBack);
+        // A forced rebuild that finds all vectors replaced already ends here; the indexes in memory still have the old ones.
+        var changed = replacing.Select(text => text.DocumentId).Concat(corrections.Select(stored => stored.DocumentId)).Distinct();
+        return ([.. changed], heldBack);
     }
 
     private static async Task<Dictionary<long, List<OldChunk>>> LoadOldAsync(
@@ -101,7 +106,8 @@ public sealed class TextStore(
     }
 
     private async Task UpdateDocumentsAsync(
-        NpgsqlConnection connection, List<ReadDocument> read, HashSet<long> heldBack, HashSet<long> incomplete, CancellationToken cancellationToken)
+        NpgsqlConnection connection, List<ReadDocument> read, HashSet<long> heldBack, HashSet<long> incomplete,
+        CancellationToken cancellationToken)
     {
         if (read.Count == 0) return;
         // An unreadable file keeps what it had; while attempts are left it waits in the queue, out of everybody's reach for a while.
@@ -117,7 +123,7 @@ public sealed class TextStore(
                 chunker = CASE WHEN r.tried THEN @chunker ELSE d.chunker END,
                 sha256 = r.sha256,
                 read_ticks = r.read,
-                indexed_at = CASE WHEN r.state = 'indexed' THEN @now WHEN r.replaced THEN NULL ELSE d.indexed_at END,
+                indexed_at = CASE WHEN r.state = 'indexed' THEN clock_timestamp() WHEN r.replaced THEN NULL ELSE d.indexed_at END,
                 attempts = CASE WHEN r.stage = 1 THEN d.attempts ELSE 0 END,
                 lease_token = d.lease_token + 1,
                 leased_until = CASE WHEN r.stage = 1 THEN clock_timestamp() + r.pause END
@@ -138,11 +144,11 @@ public sealed class TextStore(
         command.Parameters.Add(new NpgsqlParameter<int[]>("chunks", [.. read.Select(r => r.Chunks.Count)]));
         command.Parameters.Add(new NpgsqlParameter<long[]>("reads", [.. read.Select(r => r.ReadTicks)]));
         command.Parameters.Add(new NpgsqlParameter<bool[]>("known", [.. read.Select(IsKnown)]));
-        command.Parameters.Add(new NpgsqlParameter<bool[]>("replaced", [.. read.Select(r => IsKnown(r) && !heldBack.Contains(r.Document.Id))]));
+        command.Parameters.Add(
+            new NpgsqlParameter<bool[]>("replaced", [.. read.Select(r => IsKnown(r) && !heldBack.Contains(r.Document.Id))]));
         command.Parameters.Add(new NpgsqlParameter<bool[]>("tried", [.. read.Select(r => r.Outcome != ReadOutcome.Unreadable)]));
         command.Parameters.Add(new NpgsqlParameter<TimeSpan[]>("pauses", [.. read.Select(r => Claim.Pause([r.Document]))]));
         command.Parameters.Add(new NpgsqlParameter<string>("chunker", rules.Current));
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", time.GetUtcNow()));
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

@@ -1,5 +1,6 @@
 using CodeSight.SearchIndex;
 using Npgsql;
+using Pgvector;
 
 namespace CodeSight.Core.Data.Documents;
 
@@ -11,14 +12,15 @@ internal sealed class VectorReader(DatabaseSources database)
     {
         if (source is null || chunkIds.Length == 0) return [];
         await using var command = database.Indexing.CreateCommand(
-            $"SELECT c.id, halfvec_send(v.embedding) FROM chunks c JOIN vectors_{source.ModelId} v ON v.hash = c.hash WHERE c.id = ANY($1)");
+            $"SELECT c.id, v.embedding FROM chunks c JOIN {VectorTables.NameOf(source.ModelId)} v ON v.hash = c.hash WHERE c.id = ANY($1)");
         command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = chunkIds });
         try
         {
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             var vectors = new List<ChunkVector>(chunkIds.Length);
             while (await reader.ReadAsync(cancellationToken))
-                vectors.Add(new ChunkVector(reader.GetInt64(0), Halfvec.Read(await reader.GetFieldValueAsync<byte[]>(1, cancellationToken))));
+                vectors.Add(
+                    new ChunkVector(reader.GetInt64(0), (await reader.GetFieldValueAsync<HalfVector>(1, cancellationToken)).ToFloats()));
             return vectors;
         }
         catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.UndefinedTable)

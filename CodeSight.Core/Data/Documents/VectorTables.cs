@@ -1,3 +1,4 @@
+using System.Globalization;
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Models;
 using CodeSight.Encoder.Loading;
@@ -11,10 +12,12 @@ namespace CodeSight.Core.Data.Documents;
 /// is wanted: indexers compute its vectors. It is that of the process that began to index last.
 /// </summary>
 public sealed class VectorTables(
-    DatabaseSources database, IEmbedder embedder, CodeSightOptions options, TimeProvider time, ILogger<VectorTables> logger) : IDisposable
+    DatabaseSources database, IEmbedder embedder, CodeSightOptions options, ILogger<VectorTables> logger) : IDisposable
 {
     /// <summary>SQL: stands for the wanted model's table where there is no model yet.</summary>
     internal const string NoTable = "(SELECT ''::bytea AS hash, 0::bigint AS generation WHERE false)";
+
+    private const string Prefix = "vectors_";
 
     // pgvector's HNSW index takes halfvec of at most so many dimensions; larger models are searched exactly.
     private const int MaxIndexedDimensions = 4000;
@@ -57,12 +60,21 @@ public sealed class VectorTables(
     /// <summary>The wanted model's table, or <see cref="NoTable"/>. For any process; changes nothing.</summary>
     internal async Task<string> FindWantedAsync(CancellationToken cancellationToken)
     {
-        await using var command = database.Indexing.CreateCommand("SELECT 'vectors_' || id FROM embedding_models WHERE wanted_at IS NOT NULL");
+        await using var command = database.Indexing.CreateCommand(
+            $"SELECT {NameSql("id")} FROM embedding_models WHERE wanted_at IS NOT NULL");
         return await command.ExecuteScalarAsync(cancellationToken) as string ?? NoTable;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _once.Dispose();
+
+    /// <summary>Name of a model's table of vectors.</summary>
+    /// <param name="modelId">The model's id in embedding_models.</param>
+    internal static string NameOf(int modelId) => Prefix + modelId.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>SQL that gives the same name.</summary>
+    /// <param name="modelId">The column that holds the model's id.</param>
+    internal static string NameSql(string modelId) => $"'{Prefix}' || {modelId}";
 
     private async Task<string> WantAsync(EmbeddingModel model, CancellationToken cancellationToken)
     {
@@ -70,16 +82,22 @@ public sealed class VectorTables(
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await ExecuteAsync(connection, "LOCK TABLE embedding_models IN SHARE ROW EXCLUSIVE MODE", cancellationToken);
         var (id, answering, wasOther) = await RegisterAsync(connection, model, cancellationToken);
-        var name = $"vectors_{id}";
+        var name = NameOf(id);
         await ExecuteAsync(
             connection,
-            $"CREATE TABLE IF NOT EXISTS {name} (hash bytea PRIMARY KEY, embedding halfvec({model.Dimensions}) NOT NULL, generation bigint NOT NULL)",
+            $"""
+            CREATE TABLE IF NOT EXISTS {name} (
+                hash bytea PRIMARY KEY, embedding halfvec({model.Dimensions}) NOT NULL, generation bigint NOT NULL)
+            """,
             cancellationToken);
         if (model.Dimensions <= MaxIndexedDimensions)
         {
             await ExecuteAsync(
                 connection,
-                $"CREATE INDEX IF NOT EXISTS {name}_hnsw ON {name} USING hnsw (embedding halfvec_ip_ops) WITH (m = 16, ef_construction = 64)",
+                $"""
+                CREATE INDEX IF NOT EXISTS {name}_hnsw ON {name} USING hnsw (embedding halfvec_ip_ops)
+                WITH (m = 16, ef_construction = 64)
+                """,
                 cancellationToken);
         }
         await transaction.CommitAsync(cancellationToken);
@@ -88,23 +106,28 @@ public sealed class VectorTables(
         return name;
     }
 
-    /// <summary>The model's number, the name of the model that answers where it is another one or "", and whether another one was wanted so far.</summary>
+    /// <summary>
+    /// The model's number, the name of the model that answers where it is another one or "", and whether another one was wanted so far.
+    /// </summary>
     private async Task<(int Id, string Answering, bool WasOther)> RegisterAsync(
         NpgsqlConnection connection, EmbeddingModel model, CancellationToken cancellationToken)
     {
         // The very first model answers at once: keywords answer while its vectors come.
         await using var command = new NpgsqlCommand(
             """
-            INSERT INTO embedding_models (fingerprint, name, dimensions, folder, created_at) VALUES (@fingerprint, @name, @dimensions, @folder, @now)
+            INSERT INTO embedding_models (fingerprint, name, dimensions, folder, created_at)
+            VALUES (@fingerprint, @name, @dimensions, @folder, clock_timestamp())
             ON CONFLICT (fingerprint) DO UPDATE SET name = EXCLUDED.name, folder = EXCLUDED.folder;
 
             WITH others AS (
                 UPDATE embedding_models SET wanted_at = NULL, retired_at = CASE WHEN NOT answers THEN clock_timestamp() END
                 WHERE wanted_at IS NOT NULL AND fingerprint <> @fingerprint RETURNING id)
-            SELECT coalesce((SELECT name FROM embedding_models WHERE answers AND fingerprint <> @fingerprint), ''), EXISTS (SELECT 1 FROM others);
+            SELECT coalesce((SELECT name FROM embedding_models WHERE answers AND fingerprint <> @fingerprint), ''),
+                   EXISTS (SELECT 1 FROM others);
 
             UPDATE embedding_models
-            SET wanted_at = clock_timestamp(), retired_at = NULL, answers = NOT EXISTS (SELECT 1 FROM embedding_models WHERE answers AND fingerprint <> @fingerprint)
+            SET wanted_at = clock_timestamp(), retired_at = NULL,
+                answers = NOT EXISTS (SELECT 1 FROM embedding_models WHERE answers AND fingerprint <> @fingerprint)
             WHERE fingerprint = @fingerprint RETURNING id
             """,
             connection);
@@ -112,7 +135,6 @@ public sealed class VectorTables(
         command.Parameters.Add(new NpgsqlParameter<string>("name", model.Name));
         command.Parameters.Add(new NpgsqlParameter<int>("dimensions", model.Dimensions));
         command.Parameters.Add(new NpgsqlParameter<string>("folder", options.EmbeddingModelDir));
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", time.GetUtcNow()));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         var (answering, wasOther) = (reader.GetString(0), reader.GetBoolean(1));

@@ -6,7 +6,8 @@ namespace CodeSight.Core.Data.IndexFeed;
 public interface IKeywordFeed
 {
     /// <summary>
-    /// Whether the index has been brought up to date since the start, or since it last had to start over; before that, searches miss chunks.
+    /// Whether the index has been brought up to date since the start, or since it last had to start over; before that, searches miss
+    /// chunks.
     /// </summary>
     bool IsLoaded { get; }
 

@@ -6,6 +6,7 @@ using CodeSight.Encoder.Vectors;
 using CodeSight.SearchIndex;
 using CodeSight.SearchIndex.Segments;
 using CodeSight.SearchIndex.Snapshots;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -13,12 +14,13 @@ using Npgsql;
 namespace CodeSight.Core.Data.IndexFeed;
 
 /// <summary>
-/// Keeps the index in memory current, its chunks and their vectors: snapshot file, then the changes since, then each change as it is committed, woken by a
-/// notification and looking for itself every second. Change numbers become visible in their order, so that everything up to the last one read
-/// is there. A lost connection is taken up again; what a crash of the database took back is taken back here too.
+/// Keeps the index in memory current, its chunks and their vectors: snapshot file, then the changes since, then each change as it is
+/// committed, woken by a notification and looking for itself every second. Change numbers become visible in their order, so that everything
+/// up to the last one read is there. A lost connection is taken up again; what a crash of the database took back is taken back here too.
 /// </summary>
 internal sealed partial class KeywordFeed(
-    KeywordIndex index, DatabaseSources database, AnsweringModels models, CodeSightOptions options, TimeProvider time, ILogger<KeywordFeed> logger)
+    KeywordIndex index, DatabaseSources database, AnsweringModels models, CodeSightOptions options, TimeProvider time,
+    ILogger<KeywordFeed> logger)
     : BackgroundService, IKeywordFeed
 {
     private const int DocumentsPerBatch = 5_000;
@@ -29,7 +31,7 @@ internal sealed partial class KeywordFeed(
     // An array's length is limited, and all segments may become one.
     private const int MostNumbers = int.MaxValue / 10 * 9;
 
-    private static readonly TimeSpan LoadPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MaxLoadWait = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SaveInterval = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
@@ -43,6 +45,7 @@ internal sealed partial class KeywordFeed(
     private readonly HashSet<long> _notDurable = [];
     private string? _identity;
     private bool _isAdopted;
+    private bool _isInterrupted;
     private long _durableChange;
     private long _savedChange;
     private long _savedAt;
@@ -61,11 +64,14 @@ internal sealed partial class KeywordFeed(
         await WaitUntilAsync(await new ChangeReader(connection).ReadCounterAsync(cancellationToken), cancellationToken);
     }
 
-    /// <summary>Requests are taken once the index is loaded, so that a restart never answers from half of it; a very large one does not hold up the start.</summary>
+    /// <summary>
+    /// Requests are taken once the index is loaded, so that a restart never answers from half of it; a very large one does not hold up the
+    /// start.
+    /// </summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await base.StartAsync(cancellationToken);
-        await Task.WhenAny(_loaded.Task, Task.Delay(LoadPatience, cancellationToken));
+        await Task.WhenAny(_loaded.Task, Task.Delay(MaxLoadWait, cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -83,7 +89,9 @@ internal sealed partial class KeywordFeed(
 
             Save();
         }
-        catch (Exception failure) when (failure is NpgsqlException or IOException or UnauthorizedAccessException or TimeoutException or OperationCanceledException)
+        catch (Exception failure)
+            when (failure is NpgsqlException or IOException or UnauthorizedAccessException or TimeoutException
+                or OperationCanceledException)
         {
             NotSaved(failure);
         }
@@ -103,8 +111,9 @@ internal sealed partial class KeywordFeed(
             catch (Exception failure)
             {
                 stoppingToken.ThrowIfCancellationRequested();
-                // Also for a fault of our own: without the feed the server would answer from an ever older index.
-                ConnectionLost(failure, pause.TotalSeconds);
+                // Also for a fault of our own: without the feed the server would answer from an ever older index. An outage is logged once.
+                if (!_isInterrupted || DatabaseFault.Passing(failure) is null) Interrupted(failure);
+                _isInterrupted = true;
             }
 
             await Task.Delay(pause, time, stoppingToken);
@@ -128,7 +137,10 @@ internal sealed partial class KeywordFeed(
             await CatchUpAsync(reader, cancellationToken);
             await FollowModelAsync(reader, cancellationToken);
             connected();
-            if (time.GetElapsedTime(_savedAt) >= SaveInterval && index.ChangeNumber != _savedChange) await SaveDurableAsync(reader, cancellationToken);
+            if (_isInterrupted) Resumed();
+            _isInterrupted = false;
+            if (time.GetElapsedTime(_savedAt) >= SaveInterval && index.ChangeNumber != _savedChange)
+                await SaveDurableAsync(reader, cancellationToken);
             if (isWoken || await connection.WaitAsync(Poll, cancellationToken)) continue;
             if (index.ChangeNumber > _durableChange) await MakeDurableAsync(reader, cancellationToken);
         }
@@ -142,7 +154,7 @@ internal sealed partial class KeywordFeed(
     {
         var identity = await reader.ReadIdentityAsync(cancellationToken);
         if (!_isAdopted) await LoadFileAsync(identity, reader, cancellationToken);
-        else if (identity is null || identity != _identity) Reset();
+        else if (identity is null || identity != _identity) await ResetAsync(cancellationToken);
         else await TakeBackAsync(reader, cancellationToken);
         _identity = identity;
         _isAdopted = true;
@@ -151,7 +163,8 @@ internal sealed partial class KeywordFeed(
     private async Task TakeBackAsync(ChangeReader reader, CancellationToken cancellationToken)
     {
         index.Apply([], [], _durableChange);
-        foreach (var ids in _notDurable.Chunk(DocumentsPerBatch)) await ApplyAsync(reader, ids, [], _durableChange, cancellationToken);
+        foreach (var ids in _notDurable.Chunk(DocumentsPerBatch))
+            await ApplyAsync(reader, ids, Unchanged.None, _durableChange, cancellationToken);
     }
 
     private async Task LoadFileAsync(string? identity, ChangeReader reader, CancellationToken cancellationToken)
@@ -173,7 +186,7 @@ internal sealed partial class KeywordFeed(
     private async Task CatchUpAsync(ChangeReader reader, CancellationToken cancellationToken)
     {
         var counter = await reader.ReadCounterAsync(cancellationToken);
-        if (counter < index.ChangeNumber) Reset();
+        if (counter < index.ChangeNumber) await ResetAsync(cancellationToken);
         var at = DocumentChange.EndOf(index.ChangeNumber);
         while (counter > index.ChangeNumber)
         {
@@ -192,15 +205,14 @@ internal sealed partial class KeywordFeed(
         Loaded(index.ChunkCount, index.DocumentCount, index.ChangeNumber);
     }
 
-    /// <param name="unchanged">Those of the documents whose text the index has already; only vectors may be new.</param>
     private async Task ApplyAsync(
-        ChangeReader reader, IReadOnlyCollection<long> documentIds, HashSet<long> unchanged, long upTo, CancellationToken cancellationToken)
+        ChangeReader reader, IReadOnlyCollection<long> documentIds, Unchanged unchanged, long upTo, CancellationToken cancellationToken)
     {
         _notDurable.UnionWith(documentIds);
         // All text is there before any vector is read: then it can be searched.
         var source = _isLoaded || index.Vectors is not null ? await ChooseVectorsAsync(cancellationToken) : null;
-        await AddVectorsAsync(source, index.ChunksWithoutVector(unchanged), cancellationToken);
-        var gone = documentIds.Where(id => !unchanged.Contains(id)).ToHashSet();
+        await AddVectorsAsync(source, [.. index.ChunksWithoutVector(unchanged.InProgress), .. unchanged.ChunksOfDone], cancellationToken);
+        var gone = documentIds.Where(id => !unchanged.DocumentIds.Contains(id)).ToHashSet();
         var batch = new List<KeywordDocument>();
         var chunks = 0;
         await foreach (var document in reader.ReadDocumentsAsync([.. gone], cancellationToken))
@@ -225,13 +237,20 @@ internal sealed partial class KeywordFeed(
         }
     }
 
-    private async Task<HashSet<long>> FindUnchangedAsync(ChangeReader reader, IReadOnlyList<long> documentIds, CancellationToken cancellationToken)
+    private async Task<Unchanged> FindUnchangedAsync(
+        ChangeReader reader, IReadOnlyList<long> documentIds, CancellationToken cancellationToken)
     {
         var known = documentIds.Where(index.Knows).ToArray();
-        if (known.Length == 0) return [];
-        var unchanged = new HashSet<long>();
+        if (known.Length == 0) return Unchanged.None;
+        var unchanged = Unchanged.None;
         await foreach (var document in reader.ReadChunkIdsAsync(known, cancellationToken))
-            if (index.Holds(document.DocumentId, document.FilePath, document.ChunkIds)) unchanged.Add(document.DocumentId);
+        {
+            if (!index.Holds(document.DocumentId, document.FilePath, document.ChunkIds)) continue;
+            unchanged.DocumentIds.Add(document.DocumentId);
+            if (document.IsDone) unchanged.ChunksOfDone.AddRange(document.ChunkIds);
+            else unchanged.InProgress.Add(document.DocumentId);
+        }
+
         return unchanged;
     }
 
@@ -258,7 +277,8 @@ internal sealed partial class KeywordFeed(
         var source = model is null ? null : new VectorSource(model.Id, model.Embedder.Model.Dimensions);
         // Some room is asked for before they are taken in again, so that a single file does not turn them on and off.
         var room = index.Vectors is null ? options.SearchMemoryBytes / 10 * 9 : options.SearchMemoryBytes;
-        if (source is not null && (VectorBytes(source, index.ChunkCount) > room || (long)index.ChunkCount * source.Dimensions > MostNumbers))
+        if (source is not null
+                && (VectorBytes(source, index.ChunkCount) > room || (long)index.ChunkCount * source.Dimensions > MostNumbers))
         {
             if (index.Vectors is not null) VectorsDropped(index.ChunkCount, options.SearchMemoryBytes >> 20);
             source = null;
@@ -275,9 +295,11 @@ internal sealed partial class KeywordFeed(
 
     private static long VectorBytes(VectorSource source, int chunks) => (long)chunks * VectorBlock.BytesPerChunk(source.Dimensions);
 
-    private void Reset()
+    private async Task ResetAsync(CancellationToken cancellationToken)
     {
         DatabaseWentBack();
+        // First, so that it is done again where it fails.
+        await database.ReloadTypesAsync(cancellationToken);
         // Before the index is emptied: who finds nothing in it must be able to tell that it is not whole.
         _isLoaded = false;
         index.Reset(null, new TermDictionary(), 0);
@@ -318,13 +340,19 @@ internal sealed partial class KeywordFeed(
         Saved(snapshot.ChunkCount, snapshot.ChangeNumber);
     }
 
-    [LoggerMessage(EventId = 400, Level = LogLevel.Information, Message = "Keyword index ready: {Chunks} chunks of {Documents} documents, up to change {Change}.")]
+    [LoggerMessage(
+        EventId = 400,
+        Level = LogLevel.Information,
+        Message = "Keyword index ready: {Chunks} chunks of {Documents} documents, up to change {Change}.")]
     private partial void Loaded(int chunks, int documents, long change);
 
     [LoggerMessage(EventId = 401, Level = LogLevel.Information, Message = "Keyword snapshot read: {Chunks} chunks, up to change {Change}.")]
     private partial void FileUsed(int chunks, long change);
 
-    [LoggerMessage(EventId = 402, Level = LogLevel.Information, Message = "Keyword snapshot not used, {Reason}; the chunks are read from the database.")]
+    [LoggerMessage(
+        EventId = 402,
+        Level = LogLevel.Information,
+        Message = "Keyword snapshot not used, {Reason}; the chunks are read from the database.")]
     private partial void FileNotUsed(string reason);
 
     [LoggerMessage(EventId = 403, Level = LogLevel.Debug, Message = "Keyword snapshot written: {Chunks} chunks, up to change {Change}.")]
@@ -333,15 +361,48 @@ internal sealed partial class KeywordFeed(
     [LoggerMessage(EventId = 404, Level = LogLevel.Warning, Message = "Keyword snapshot not written; the next start will take longer.")]
     private partial void NotSaved(Exception failure);
 
-    [LoggerMessage(EventId = 405, Level = LogLevel.Warning, Message = "Change feed interrupted; searches answer from the index as it is, next try in {Seconds} s.")]
-    private partial void ConnectionLost(Exception failure, double seconds);
+    [LoggerMessage(
+        EventId = 405,
+        Level = LogLevel.Warning,
+        Message = "Change feed interrupted; searches answer from the index as it is until the feed is back.")]
+    private partial void Interrupted(Exception failure);
+
+    [LoggerMessage(EventId = 409, Level = LogLevel.Information, Message = "The change feed is back.")]
+    private partial void Resumed();
 
     [LoggerMessage(EventId = 407, Level = LogLevel.Information, Message = "Vectors of {Chunks} chunks are in memory, {Megabytes} MB.")]
     private partial void VectorsKept(int chunks, long megabytes);
 
-    [LoggerMessage(EventId = 408, Level = LogLevel.Warning, Message = "Vectors of {Chunks} chunks are more than CODESIGHT_SEARCH_MEMORY_MB allows ({Megabytes}); the database searches them, which is slower.")]
+    [LoggerMessage(
+        EventId = 408,
+        Level = LogLevel.Warning,
+        Message = "Vectors of {Chunks} chunks are more than CODESIGHT_SEARCH_MEMORY_MB allows ({Megabytes}); the database searches them, "
+            + "which is slower.")]
     private partial void VectorsDropped(int chunks, long megabytes);
 
-    [LoggerMessage(EventId = 406, Level = LogLevel.Warning, Message = "The database is older than the keyword index, or another one; the index is built again.")]
+    [LoggerMessage(
+        EventId = 406,
+        Level = LogLevel.Warning,
+        Message = "The database is older than the keyword index, or another one; the index is built again.")]
     private partial void DatabaseWentBack();
+
+    /// <summary>Documents whose text the index has already; only vectors may be new.</summary>
+    /// <param name="InProgress">Those with vectors still to come; the ones that are missing are read.</param>
+    /// <param name="ChunksOfDone">
+    /// Chunks of the others. All their vectors are read, since a forced rebuild has replaced those that were there.
+    /// </param>
+    private sealed record Unchanged(HashSet<long> DocumentIds, List<long> InProgress, List<long> ChunksOfDone)
+    {
+        public static Unchanged None => new([], [], []);
+    }
+}
+
+/// <summary>
+/// Whether the keyword index is loaded: before that, at the start and after a restored database, answers would miss documents.
+/// </summary>
+internal sealed class KeywordHealth(IKeywordFeed feed) : IHealthCheck
+{
+    /// <inheritdoc/>
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(feed.IsLoaded ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy());
 }

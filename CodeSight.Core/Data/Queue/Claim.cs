@@ -10,7 +10,7 @@ namespace CodeSight.Core.Data.Queue;
 /// </summary>
 public sealed class Claim : IAsyncDisposable
 {
-    private static readonly TimeSpan ReleasePatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ReleaseTimeout = TimeSpan.FromSeconds(2);
 
     private readonly DocumentQueue _queue;
     private readonly ConcurrentDictionary<long, ClaimedDocument> _open;
@@ -36,27 +36,29 @@ public sealed class Claim : IAsyncDisposable
     /// <summary>Whether an earlier attempt at one of the documents came to nothing: small steps show how far it gets.</summary>
     public bool IsRetry => Documents.Any(document => document.Attempts > 1);
 
-    /// <summary>Counts an attempt at the documents; call it before the work on them begins.</summary>
+    /// <summary>Counts an attempt at the documents. Call it before the work on them begins.</summary>
     public Task BeginAsync(IReadOnlyCollection<ClaimedDocument> documents, CancellationToken cancellationToken)
     {
         _begun.UnionWith(documents.Select(document => document.Id));
         return _queue.BeginAsync(documents, cancellationToken);
     }
 
-    /// <summary>Says that a part of the work is stored: an end of the process from now on is the first failed attempt again.</summary>
+    /// <summary>Records that a part of the work is stored: a crash from now on counts as the first failed attempt.</summary>
     public Task ProgressAsync(CancellationToken cancellationToken)
     {
         var tried = Open.Where(document => document.Attempts > 1 && _begun.Contains(document.Id)).ToList();
         return _queue.ProgressAsync(tried, cancellationToken);
     }
 
-    /// <summary>Takes documents out of the claim: they are stored, or belong to somebody else by now.</summary>
+    /// <summary>Removes documents from the claim: they are stored, or another worker holds them by now.</summary>
     public void Complete(IEnumerable<long> ids)
     {
         foreach (var id in ids) _open.TryRemove(id, out _);
     }
 
-    /// <summary>Says that the attempt failed: what was begun and is still open is tried again after a pause that grows with the attempts.</summary>
+    /// <summary>
+    /// Marks the attempt as failed: documents that were begun and are still open are retried after a pause that grows with the attempts.
+    /// </summary>
     public void Fail() => _failed = true;
 
     /// <inheritdoc/>
@@ -66,17 +68,17 @@ public sealed class Claim : IAsyncDisposable
         await _renewal;
         _end.Dispose();
         _onEnd?.Invoke();
-        using var patience = new CancellationTokenSource(ReleasePatience);
+        using var timeout = new CancellationTokenSource(ReleaseTimeout);
         var begun = Open.Where(document => _begun.Contains(document.Id)).ToList();
         try
         {
-            await _queue.ReleaseAsync([.. Open.Except(begun)], isBegun: false, patience.Token);
-            if (_failed) await _queue.BackOffAsync(begun, Pause(begun), patience.Token);
-            else await _queue.ReleaseAsync(begun, isBegun: true, patience.Token);
+            await _queue.ReleaseAsync([.. Open.Except(begun)], isBegun: false, timeout.Token);
+            if (_failed) await _queue.BackOffAsync(begun, Pause(begun), timeout.Token);
+            else await _queue.ReleaseAsync(begun, isBegun: true, timeout.Token);
         }
         catch (Exception failure) when (failure is NpgsqlException or OperationCanceledException)
         {
-            // The database is away; the leases end by themselves.
+            // The database is unavailable; the leases expire by themselves.
         }
     }
 
@@ -91,3 +93,12 @@ public sealed class Claim : IAsyncDisposable
         return true;
     }
 }
+
+/// <summary>A document that this worker may work on while its lease lasts.</summary>
+/// <param name="LeaseToken">The fencing token: every write of the worker asks that the row still carries it.</param>
+/// <param name="Attempts">Which attempt at this stage this is or, before it begins, would be; from 1.</param>
+/// <param name="ChunkCount">Chunks stored now.</param>
+/// <param name="Generation">The forced rebuild that this work belongs to.</param>
+/// <param name="TraceParent">W3C trace context of the run that queued it, or null.</param>
+public sealed record ClaimedDocument(
+    long Id, string FilePath, long LeaseToken, int Attempts, int ChunkCount, long Generation, string? TraceParent);

@@ -4,7 +4,7 @@ using Npgsql;
 namespace CodeSight.Core.Data.Queue;
 
 /// <summary>
-/// The queue is the documents table: workers of any number of processes claim rows with SKIP LOCKED and hold them by a lease.
+/// The queue is the documents table: workers of any number of processes claim rows with SKIP LOCKED and hold them under a lease.
 /// A worker that dies loses its lease and the row is claimed again; one that was only slow finds another token and rolls back.
 /// All times are the database's, so the clocks of several machines need not agree.
 /// </summary>
@@ -40,12 +40,13 @@ public sealed class DocumentQueue(DatabaseSources database, CodeSightOptions opt
     internal TimeSpan Lease => options.Lease;
 
     /// <summary>
-    /// Claims the oldest free documents of a stage; an empty claim where there are none. Those that were tried before come last, the
-    /// least tried first, and one at a time in this process: if one of them is what kills it, it takes no other of them along, and it holds
-    /// nobody up.
+    /// Claims the oldest free documents of a stage. Returns an empty claim when there are none. Documents that were tried before come last,
+    /// the least tried first, and only one of them at a time in this process: a poison document then affects no other and delays none.
     /// </summary>
-    /// <param name="maxDocuments">Most documents.</param>
-    /// <param name="maxWeight">Most of these in all: bytes to read, or chunks to embed. The first document is taken whatever its size.</param>
+    /// <param name="maxDocuments">The maximum number of documents.</param>
+    /// <param name="maxWeight">
+    /// The maximum total weight: bytes to read, or chunks to embed. The first document is claimed whatever its weight.
+    /// </param>
     public async Task<Claim> ClaimAsync(QueueStage stage, int maxDocuments, long maxWeight, CancellationToken cancellationToken)
     {
         var fresh = await ClaimAsync(stage, tried: false, maxDocuments, maxWeight, cancellationToken);
@@ -62,7 +63,7 @@ public sealed class DocumentQueue(DatabaseSources database, CodeSightOptions opt
         }
     }
 
-    /// <summary>Whether a document of the stage could be claimed now.</summary>
+    /// <summary>Returns whether a document of the stage could be claimed now.</summary>
     public async Task<bool> HasAsync(QueueStage stage, CancellationToken cancellationToken)
     {
         await using var command = database.Indexing.CreateCommand(
@@ -71,7 +72,7 @@ public sealed class DocumentQueue(DatabaseSources database, CodeSightOptions opt
         return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 
-    /// <summary>Makes every claim void at once. Only for a process that knows itself to be the only one, at its start.</summary>
+    /// <summary>Voids every lease at once. Call it only at the start of a process that knows that no other process indexes.</summary>
     public async Task VoidAllLeasesAsync(CancellationToken cancellationToken)
     {
         await using var command = database.Indexing.CreateCommand(
@@ -91,14 +92,17 @@ public sealed class DocumentQueue(DatabaseSources database, CodeSightOptions opt
     internal Task ProgressAsync(IReadOnlyCollection<ClaimedDocument> documents, CancellationToken cancellationToken) =>
         ChangeAsync("attempts = 1", documents, TimeSpan.Zero, cancellationToken);
 
-    /// <summary>Gives documents back as if they had never been claimed.</summary>
+    /// <summary>Releases documents as if they had never been claimed.</summary>
     /// <param name="isBegun">Whether an attempt at them was counted.</param>
     internal Task ReleaseAsync(IReadOnlyCollection<ClaimedDocument> documents, bool isBegun, CancellationToken cancellationToken) =>
         ChangeAsync(
             "leased_until = NULL, lease_token = d.lease_token + 1" + (isBegun ? ", attempts = greatest(d.attempts - 1, 0)" : ""),
             documents, TimeSpan.Zero, cancellationToken);
 
-    /// <summary>Gives documents back after an attempt that failed, and that the process lived through; nobody claims them before <paramref name="pause"/> is over.</summary>
+    /// <summary>
+    /// Gives documents back after an attempt that failed, and that the process lived through; nobody claims them before
+    /// <paramref name="pause"/> is over.
+    /// </summary>
     internal Task BackOffAsync(IReadOnlyCollection<ClaimedDocument> documents, TimeSpan pause, CancellationToken cancellationToken) =>
         ChangeAsync(
             $"leased_until = clock_timestamp() + @time, lease_token = d.lease_token + 1, reason = '{TriedAgain}'",
@@ -134,7 +138,7 @@ public sealed class DocumentQueue(DatabaseSources database, CodeSightOptions opt
         string change, IReadOnlyCollection<ClaimedDocument> documents, TimeSpan duration, CancellationToken cancellationToken)
     {
         if (documents.Count == 0) return;
-        // Locked in the order of the id, as by everybody who locks several documents.
+        // Locked in the order of the id, as everywhere, so that two lockers cannot deadlock.
         await using var command = database.Indexing.CreateCommand(
             $"""
             WITH held AS (
@@ -146,5 +150,15 @@ public sealed class DocumentQueue(DatabaseSources database, CodeSightOptions opt
         command.AddClaims(documents);
         command.Parameters.Add(new NpgsqlParameter<TimeSpan>("time", duration));
         await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}
+
+/// <summary>Claims as the parameters @ids and @tokens of a hand-written statement.</summary>
+internal static class ClaimParameters
+{
+    public static void AddClaims(this NpgsqlCommand command, IReadOnlyCollection<ClaimedDocument> documents)
+    {
+        command.Parameters.Add(new NpgsqlParameter<long[]>("ids", [.. documents.Select(document => document.Id)]));
+        command.Parameters.Add(new NpgsqlParameter<long[]>("tokens", [.. documents.Select(document => document.LeaseToken)]));
     }
 }

@@ -8,6 +8,8 @@ public sealed partial class QueueListener(DatabaseSources database, QueueSignal 
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
+    private bool _isInterrupted;
+
     /// <summary>Listens until cancelled; the workers' polling stands in while the connection is away.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -19,7 +21,8 @@ public sealed partial class QueueListener(DatabaseSources database, QueueSignal 
             }
             catch (Exception failure) when (failure is NpgsqlException or IOException && !cancellationToken.IsCancellationRequested)
             {
-                ListeningStopped(failure);
+                if (!_isInterrupted) ListeningStopped(failure);
+                _isInterrupted = true;
                 await Task.Delay(Pause, time, cancellationToken);
             }
         }
@@ -31,6 +34,7 @@ public sealed partial class QueueListener(DatabaseSources database, QueueSignal 
         connection.Notification += (_, _) => signal.Set();
         await using (var listen = new NpgsqlCommand($"LISTEN {DocumentQueue.Channel}", connection))
             await listen.ExecuteNonQueryAsync(cancellationToken);
+        _isInterrupted = false;
         signal.Set();
         while (true) await connection.WaitAsync(cancellationToken);
     }

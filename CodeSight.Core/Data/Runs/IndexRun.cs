@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace CodeSight.Core.Data.Runs;
 
 /// <summary>A run with its counts so far.</summary>
@@ -7,6 +9,7 @@ namespace CodeSight.Core.Data.Runs;
 /// <param name="ChunksInAll">Chunks of this run's files so far.</param>
 /// <param name="SecondsLeft">Estimate, or null while there is no ground for one.</param>
 /// <param name="Message">One sentence where something is worth saying (files kept, folder missing, why it failed); or null.</param>
+[ImmutableObject(true)] // one instance is given to everybody who asks the cache
 public sealed record IndexRun(
     long Id,
     RunState State,

@@ -4,23 +4,26 @@ using Npgsql;
 
 namespace CodeSight.Core.Data.Runs;
 
-/// <summary>Runs as the outside sees them: the figures of one that is over as they were frozen, those of a running one counted now.</summary>
+/// <summary>
+/// Reads runs: the stored figures of one that has ended, current counts for the running one.
+/// </summary>
 public sealed class RunProgress(
-    IDbContextFactory<CodeSightContext> contexts, DatabaseSources database, VectorTables vectorTables, DatabaseTrouble trouble, TimeProvider time)
+    IDbContextFactory<CodeSightContext> contexts, DatabaseSources database, VectorTables vectorTables, DatabaseTrouble trouble,
+    TimeProvider time)
 {
-    // Said at once, so that nobody has to guess why nothing moves.
+    // Shown to users, who would otherwise have to guess why nothing happens.
     private const string NoIndexer = "No indexer is running; the work waits in the queue.";
 
     private readonly RateEstimate _rate = new();
 
-    /// <summary>The run, or null where there is none of this id.</summary>
+    /// <summary>Returns the run, or null if there is none with this id.</summary>
     public async Task<IndexRun?> FindAsync(long runId, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return await DescribeAsync(await context.Runs.FirstOrDefaultAsync(run => run.Id == runId, cancellationToken), cancellationToken);
     }
 
-    /// <summary>The run that is going on, or null.</summary>
+    /// <summary>Returns the running run, or null.</summary>
     public async Task<IndexRun?> FindRunningAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -28,7 +31,7 @@ public sealed class RunProgress(
             await context.Runs.FirstOrDefaultAsync(run => run.State == RunState.Running, cancellationToken), cancellationToken);
     }
 
-    /// <summary>The newest run, or null where there was none.</summary>
+    /// <summary>Returns the newest run, or null if there was none.</summary>
     public async Task<IndexRun?> FindNewestAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -36,7 +39,7 @@ public sealed class RunProgress(
             await context.Runs.OrderByDescending(run => run.Id).FirstOrDefaultAsync(cancellationToken), cancellationToken);
     }
 
-    /// <summary>When the last run that ended well did so, or null.</summary>
+    /// <summary>Returns when the last successful run ended, or null.</summary>
     public async Task<DateTimeOffset?> FindLastGoodAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);

@@ -7,14 +7,15 @@ using NpgsqlTypes;
 namespace CodeSight.Core.Data.Runs;
 
 /// <summary>
-/// Begins and ends runs. A run outlives the scan that begins it: it is over when nothing is left in the queue, whoever did the work.
+/// Begins and ends runs. A run outlives the scan that begins it: it is over when nothing is left in the queue, whoever did the work. All
+/// times are the database's.
 /// </summary>
-public sealed class RunStore(DatabaseSources database, TimeProvider time)
+public sealed class RunStore(DatabaseSources database)
 {
     // Enough for years of hand-made runs; a folder that changes all day would fill the table otherwise.
     private const int RunsKept = 1000;
 
-    // Locked in the order of the id first, as workers do it: neither can wait for the other in a circle.
+    // Locked in the order of the id first, as workers do, so that the two cannot deadlock.
     private const string TakeOverSql =
         $"""
         SELECT count(*) FROM (SELECT id FROM documents WHERE stage > 0 ORDER BY id FOR UPDATE) locked;
@@ -30,8 +31,9 @@ public sealed class RunStore(DatabaseSources database, TimeProvider time)
     private const string CloseSql =
         """
         UPDATE runs r
-        SET state = coalesce(@state, CASE WHEN r.scan_failed THEN 'failed' WHEN c.failed > 0 THEN 'completed_with_failures' ELSE 'succeeded' END),
-            message = coalesce(@message, r.message), finished_at = @now, empty = c.empty, failed = c.failed,
+        SET state = coalesce(@state, CASE WHEN r.scan_failed THEN 'failed' WHEN c.failed > 0 THEN 'completed_with_failures'
+            ELSE 'succeeded' END),
+            message = coalesce(@message, r.message), finished_at = clock_timestamp(), empty = c.empty, failed = c.failed,
             files_in_all = c.files, files_done = c.files_done, chunks_in_all = c.chunks, chunks_done = c.chunks_done,
             total_files = c.total_files, total_chunks = c.total_chunks
         FROM (SELECT count(*) FILTER (WHERE run_id = @run) AS files,
@@ -59,7 +61,7 @@ public sealed class RunStore(DatabaseSources database, TimeProvider time)
         {
             if (await InsertAsync(forceRebuild, trigger, cancellationToken) is { } id) return (id, true);
             if (await FindWorkAsync(cancellationToken) is { } running) return (running.RunId, false);
-            // It ended between the two looks.
+            // It ended between the two statements.
         }
     }
 
@@ -79,8 +81,8 @@ public sealed class RunStore(DatabaseSources database, TimeProvider time)
     }
 
     /// <summary>
-    /// Ends the run if its work is done: how it ended, or null where somebody else ends it or work came up. While it is being ended no other
-    /// run begins, so nothing is read.
+    /// Ends the run if its work is done: how it ended, or null where somebody else ends it or work came up. While it is being ended no
+    /// other run begins, so nothing is read.
     /// </summary>
     /// <param name="tidyUp">
     /// What is done before, in the same transaction: ids of the documents whose text is another one now, or null where it has put more work
@@ -133,12 +135,11 @@ public sealed class RunStore(DatabaseSources database, TimeProvider time)
             """
             SET LOCAL synchronous_commit = on;
             INSERT INTO runs (state, trigger, force_rebuild, fence, started_at, trace_parent)
-            VALUES ('running', @trigger, @force, 0, @now, @trace) ON CONFLICT DO NOTHING RETURNING id
+            VALUES ('running', @trigger, @force, 0, clock_timestamp(), @trace) ON CONFLICT DO NOTHING RETURNING id
             """,
             connection);
         insert.Parameters.Add(new NpgsqlParameter<string>("trigger", SnakeCase.Of(trigger)));
         insert.Parameters.Add(new NpgsqlParameter<bool>("force", forceRebuild));
-        insert.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", time.GetUtcNow()));
         insert.Parameters.Add(TextParameter("trace", traceParent));
         if (await insert.ExecuteScalarAsync(cancellationToken) is not long id) return null;
         await using var takeOver = new NpgsqlCommand(TakeOverSql, connection);
@@ -155,7 +156,6 @@ public sealed class RunStore(DatabaseSources database, TimeProvider time)
     {
         await using var command = new NpgsqlCommand(CloseSql, connection);
         command.Parameters.Add(new NpgsqlParameter<long>("run", runId));
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", time.GetUtcNow()));
         command.Parameters.Add(new NpgsqlParameter("fence", NpgsqlDbType.Bigint) { Value = fence is { } held ? held : DBNull.Value });
         command.Parameters.Add(TextParameter("state", state is { } given ? SnakeCase.Of(given) : null));
         command.Parameters.Add(TextParameter("message", message));

@@ -9,7 +9,7 @@ namespace CodeSight.Core.Data.Runs;
 /// </summary>
 internal sealed class ScanClaim : IAsyncDisposable
 {
-    private static readonly TimeSpan ReleasePatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ReleaseTimeout = TimeSpan.FromSeconds(2);
 
     private readonly ScanQueue _queue;
     private readonly CancellationTokenSource _end = new();
@@ -34,15 +34,15 @@ internal sealed class ScanClaim : IAsyncDisposable
         await _renewal;
         _end.Dispose();
         _lost.Dispose();
-        using var patience = new CancellationTokenSource(ReleasePatience);
+        using var timeout = new CancellationTokenSource(ReleaseTimeout);
         try
         {
             // Without effect where the folder was compared or the claim is lost.
-            await _queue.ReleaseAsync(Ticket, patience.Token);
+            await _queue.ReleaseAsync(Ticket, timeout.Token);
         }
         catch (Exception failure) when (failure is NpgsqlException or OperationCanceledException)
         {
-            // The database is away; the lease ends by itself.
+            // The database is unavailable; the lease expires by itself.
         }
     }
 

@@ -5,7 +5,8 @@ namespace CodeSight.Core.Data.Runs;
 
 /// <summary>
 /// The scan that waits for a scanner: that of the running run, while its folder has not been compared. Any process may claim it, under
-/// a new fencing token and a lease; a scanner that dies loses its lease, and the next one begins the scan anew. All times are the database's.
+/// a new fencing token and a lease; a scanner that dies loses its lease, and the next one begins the scan anew. All times are the
+/// database's.
 /// </summary>
 public sealed class ScanQueue(DatabaseSources database, CodeSightOptions options)
 {
@@ -25,6 +26,16 @@ public sealed class ScanQueue(DatabaseSources database, CodeSightOptions options
         return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 
+    /// <summary>
+    /// Voids the lease of the waiting scan. Call it only at the start of a process that knows that no other process indexes.
+    /// </summary>
+    internal async Task VoidLeaseAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.Indexing.CreateCommand(
+            "UPDATE runs SET scan_leased_until = NULL WHERE state = 'running' AND scan_leased_until IS NOT NULL");
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     /// <summary>Claims the waiting scan under a new fencing token; null where none waits or another process was faster.</summary>
     internal async Task<ScanClaim?> ClaimAsync(CancellationToken cancellationToken)
     {
@@ -34,7 +45,9 @@ public sealed class ScanQueue(DatabaseSources database, CodeSightOptions options
         // A token must outlive a crash of the database, or the next scanner could get the same.
         await using var fence = new NpgsqlCommand(
             "SET LOCAL synchronous_commit = on; UPDATE counters SET value = value + 1 WHERE name = 'fence' RETURNING value", connection);
-        var token = await fence.ExecuteScalarAsync(cancellationToken) is long value ? value : throw new InvalidOperationException("The counter 'fence' is missing.");
+        var token = await fence.ExecuteScalarAsync(cancellationToken) is long value
+            ? value
+            : throw new InvalidOperationException("The counter 'fence' is missing.");
         await using var claim = new NpgsqlCommand(
             $"""
             UPDATE runs SET fence = @fence, scan_leased_until = clock_timestamp() + @lease, scan_attempts = scan_attempts + 1
@@ -63,7 +76,7 @@ public sealed class ScanQueue(DatabaseSources database, CodeSightOptions options
     internal Task<bool> RenewAsync(RunTicket ticket, CancellationToken cancellationToken) =>
         ChangeAsync("scan_leased_until = clock_timestamp() + @lease", ticket, cancellationToken);
 
-    /// <summary>Gives the scan back as if it had never been claimed.</summary>
+    /// <summary>Releases the scan as if it had never been claimed.</summary>
     internal Task<bool> ReleaseAsync(RunTicket ticket, CancellationToken cancellationToken) =>
         ChangeAsync("scan_leased_until = NULL, scan_attempts = greatest(scan_attempts - 1, 0)", ticket, cancellationToken);
 
@@ -76,4 +89,15 @@ public sealed class ScanQueue(DatabaseSources database, CodeSightOptions options
         command.Parameters.Add(new NpgsqlParameter<TimeSpan>("lease", Lease));
         return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
     }
+}
+
+/// <summary>What a scan carries: the run it fills, and its fencing token, which every write of the scan checks.</summary>
+/// <param name="Attempts">Which attempt at this run's scan this is, from 1.</param>
+/// <param name="TraceParent">W3C trace context of what started the run, or null.</param>
+internal sealed record RunTicket(long RunId, long Fence, bool ForceRebuild, RunTrigger Trigger, int Attempts, string? TraceParent)
+{
+    /// <summary>
+    /// Whether files that vanished are forgotten however many they are: somebody asked for it, and it is not a start without the folder.
+    /// </summary>
+    public bool ForgetsVanished => ForceRebuild && Trigger == RunTrigger.Request;
 }

@@ -4,8 +4,8 @@ using Npgsql;
 namespace CodeSight.Core.Data.Runs;
 
 /// <summary>
-/// Says in the database that this process indexes, so that a server can tell work that waits for an indexer from work that is being
-/// done, and so that other indexers see whether anybody works for the wanted model.
+/// Registers in the database that this process indexes, so that servers can tell work that waits for an indexer from work in progress, and
+/// other indexers see whether any process works for the wanted model.
 /// </summary>
 /// <param name="canRead">Whether this process can read documents.</param>
 public sealed class WorkerPresence(DatabaseSources database, VectorTables vectorTables, Func<bool> canRead, TimeProvider time)
@@ -14,14 +14,14 @@ public sealed class WorkerPresence(DatabaseSources database, VectorTables vector
     internal const string AnySql = "EXISTS (SELECT 1 FROM workers WHERE seen_at > clock_timestamp() - interval '30 seconds')";
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LeavePatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LeaveTimeout = TimeSpan.FromSeconds(2);
 
     private readonly Guid _id = Guid.NewGuid();
 
     /// <summary>Whether this process can read documents.</summary>
     public bool IsAble => canRead();
 
-    /// <summary>Renews the sign of life until cancelled, and takes it back then.</summary>
+    /// <summary>Renews the registration until cancelled, and then removes it.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
@@ -40,7 +40,7 @@ public sealed class WorkerPresence(DatabaseSources database, VectorTables vector
         }
     }
 
-    /// <summary>Whether any process that indexes was seen of late.</summary>
+    /// <summary>Returns whether any process that indexes was seen within the last 30 seconds.</summary>
     public async Task<bool> IsAnyAsync(CancellationToken cancellationToken)
     {
         await using var command = database.Indexing.CreateCommand($"SELECT {AnySql}");
@@ -64,16 +64,16 @@ public sealed class WorkerPresence(DatabaseSources database, VectorTables vector
 
     private async Task LeaveAsync()
     {
-        using var patience = new CancellationTokenSource(LeavePatience);
+        using var timeout = new CancellationTokenSource(LeaveTimeout);
         try
         {
             await using var command = database.Indexing.CreateCommand("DELETE FROM workers WHERE id = @id");
             command.Parameters.Add(new NpgsqlParameter<Guid>("id", _id));
-            await command.ExecuteNonQueryAsync(patience.Token);
+            await command.ExecuteNonQueryAsync(timeout.Token);
         }
         catch (Exception failure) when (failure is NpgsqlException or OperationCanceledException)
         {
-            // The row grows old by itself.
+            // The row expires by itself.
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CodeSight.Core.Data.Documents;
 using CodeSight.Core.Models;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -6,17 +7,17 @@ using Npgsql;
 namespace CodeSight.Core.Data.Vectors;
 
 /// <summary>The model whose vectors answer questions, and its table.</summary>
-/// <param name="Id">The number in the name of the table: vectors_ID.</param>
+/// <param name="Id">Its id in embedding_models.</param>
 /// <param name="Embedder">Encodes the questions that are compared with these vectors.</param>
 public sealed record AnsweringModel(int Id, IEmbedder Embedder)
 {
     /// <summary>Name of the table: columns hash bytea, embedding halfvec, generation bigint.</summary>
-    public string Table => $"vectors_{Id}";
+    public string Table => VectorTables.NameOf(Id);
 }
 
 /// <summary>
-/// Tells which model's vectors answer: the configured one's, or those of an older one while the new vectors are being computed (B13). The older
-/// model is loaded from the folder that it was indexed from. Thread-safe.
+/// Tells which model's vectors answer: the configured one's, or those of an older one while the new vectors are being computed (B13). The
+/// older model is loaded from the folder that it was indexed from. Thread-safe.
 /// </summary>
 public sealed class AnsweringModels(
     DatabaseSources database, IEmbedder configured, EmbedderLoader load, TimeProvider time, ILogger<AnsweringModels> logger) : IDisposable
@@ -28,8 +29,8 @@ public sealed class AnsweringModels(
     private volatile Look? _latest;
 
     /// <summary>
-    /// The model whose vectors answer, known up to a second ago; null while there are none, or while its embedder cannot be loaded: keywords
-    /// answer alone. A question in a second asks the database for it, the others do not wait.
+    /// The model whose vectors answer, known up to a second ago; null while there are none, or while its embedder cannot be loaded:
+    /// keywords answer alone. A question in a second asks the database for it, the others do not wait.
     /// </summary>
     public async ValueTask<AnsweringModel?> FindAsync(CancellationToken cancellationToken)
     {
@@ -68,7 +69,9 @@ public sealed class AnsweringModels(
         _looking.Dispose();
     }
 
-    /// <param name="standIn">What goes on answering while the model is being loaded: its vectors stay for a while. Null to wait for the model.</param>
+    /// <param name="standIn">
+    /// What goes on answering while the model is being loaded: its vectors stay for a while. Null to wait for the model.
+    /// </param>
     private async Task<AnsweringModel?> LookAsync(AnsweringModel? standIn, CancellationToken cancellationToken)
     {
         if (await ReadAsync(cancellationToken) is not { } recorded)

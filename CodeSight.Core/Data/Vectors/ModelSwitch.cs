@@ -4,8 +4,8 @@ using Npgsql;
 namespace CodeSight.Core.Data.Vectors;
 
 /// <summary>
-/// The moment at which the wanted model begins to answer (B13): in the transaction that ends a run, while the queue is empty and nothing can
-/// come into it. Any process may do it, whatever its own model is.
+/// The moment at which the wanted model begins to answer (B13): in the transaction that ends a run, while the queue is empty and nothing
+/// can come into it. Any process may do it, whatever its own model is.
 /// </summary>
 public sealed class ModelSwitch
 {
@@ -17,8 +17,9 @@ public sealed class ModelSwitch
         """;
 
     /// <summary>
-    /// Lets the wanted model answer if it does not yet, and every held text take its place. Null where documents lack a vector of it, which were
-    /// stored by a process with another model: they are queued in this run. A document whose vectors cannot be computed holds nothing up.
+    /// Lets the wanted model answer if it does not yet, and every held text take its place. Null where documents lack a vector of it, which
+    /// were stored by a process with another model: they are queued in this run. A document whose vectors cannot be computed holds nothing
+    /// up.
     /// </summary>
     internal async Task<Settled?> SettleAsync(NpgsqlConnection connection, long runId, CancellationToken cancellationToken)
     {
@@ -65,7 +66,7 @@ public sealed class ModelSwitch
     {
         public bool IsChanging => WantedId != AnsweringId;
 
-        public string Vectors => $"vectors_{WantedId}";
+        public string Vectors => VectorTables.NameOf(WantedId);
     }
 }
 

@@ -63,7 +63,8 @@ internal sealed partial class OlderEmbedder(EmbedderLoader load, TimeProvider ti
         {
             if (model.Folder is null) throw new InvalidOperationException("nobody wrote down where it is");
             embedder = load(model.Folder);
-            if (embedder.Model.Fingerprint != model.Fingerprint) throw new InvalidOperationException($"{model.Folder} holds another model by now");
+            if (embedder.Model.Fingerprint != model.Fingerprint)
+                throw new InvalidOperationException($"{model.Folder} holds another model by now");
             Loaded(model.Name, model.Folder);
             return embedder;
         }
@@ -80,12 +81,14 @@ internal sealed partial class OlderEmbedder(EmbedderLoader load, TimeProvider ti
     [LoggerMessage(
         EventId = 200,
         Level = LogLevel.Information,
-        Message = "The vectors of the embedding model {Model} answer until those of the configured one are all there; it was loaded from {Folder}.")]
+        Message = "The vectors of the embedding model {Model} answer until those of the configured one are all there; it was loaded from "
+            + "{Folder}.")]
     private partial void Loaded(string model, string folder);
 
     [LoggerMessage(
         EventId = 201,
         Level = LogLevel.Warning,
-        Message = "The vectors of the embedding model {Model} cannot answer: {Reason}. Keywords answer alone until the vectors of the configured model are all there.")]
+        Message = "The vectors of the embedding model {Model} cannot answer: {Reason}. Keywords answer alone until the vectors of the "
+            + "configured model are all there.")]
     private partial void NotLoaded(string model, string reason);
 }

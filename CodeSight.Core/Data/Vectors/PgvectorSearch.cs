@@ -1,5 +1,7 @@
+using CodeSight.Core.Data.Documents;
 using CodeSight.SearchIndex;
 using Npgsql;
+using Pgvector;
 
 namespace CodeSight.Core.Data.Vectors;
 
@@ -9,7 +11,8 @@ namespace CodeSight.Core.Data.Vectors;
 /// </summary>
 internal sealed class PgvectorSearch(DatabaseSources database)
 {
-    // A filter that keeps few chunks is answered by reading just those. Of 40,000: 5 % took 5 ms so and 17 ms by the index, 12 % 20 and 8 ms.
+    // A filter that keeps few chunks is answered by reading just those. Of 40,000: 5 % took 5 ms so and 17 ms by the index, 12 % 20 and 8
+    // ms.
     private const int FewChunks = 2_000;
     private const double SmallShare = 0.1;
 
@@ -30,13 +33,14 @@ internal sealed class PgvectorSearch(DatabaseSources database)
     /// <param name="question">The question's unit vector, by the model's own embedder.</param>
     /// <param name="filter">The chunks that may be found, or null for all; the keyword chunks are already of them.</param>
     public async Task<IReadOnlyList<FoundChunk>> SearchAsync(
-        AnsweringModel model, float[] question, IReadOnlyList<long> keywordChunks, int top, ChunkFilter? filter, CancellationToken cancellationToken)
+        AnsweringModel model, float[] question, IReadOnlyList<long> keywordChunks, int top, ChunkFilter? filter,
+        CancellationToken cancellationToken)
     {
         await using var connection = await database.Asking.OpenConnectionAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Settings));
         var nearest = new NpgsqlBatchCommand(Statement(model.Table, filter));
-        nearest.Parameters.Add(new NpgsqlParameter<float[]> { TypedValue = question });
+        nearest.Parameters.Add(new NpgsqlParameter<HalfVector> { TypedValue = question.ToHalfVector() });
         nearest.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. keywordChunks] });
         nearest.Parameters.Add(new NpgsqlParameter<int> { TypedValue = top });
         if (filter is not null) nearest.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. filter.DocumentIds] });
@@ -58,7 +62,7 @@ internal sealed class PgvectorSearch(DatabaseSources database)
 
     private static string Statement(string vectors, ChunkFilter? filter)
     {
-        // The question is cast once, not for each row. The scalar subquery is a filter that the planner cannot turn into a join, so that
+        // The scalar subquery is a filter that the planner cannot turn into a join, so that
         // the index stays in charge of the order and, being iterative, goes on until enough vectors with a chunk are found.
         var nearest = filter switch
         {
@@ -74,7 +78,7 @@ internal sealed class PgvectorSearch(DatabaseSources database)
         var passes = filter is null ? "" : "WHERE c.document_id = ANY ($4)";
         return
             $"""
-            WITH question AS MATERIALIZED (SELECT $1::real[]::halfvec AS embedding),
+            WITH question AS MATERIALIZED (SELECT $1 AS embedding),
                  nearest AS MATERIALIZED ({nearest})
             (SELECT c.id, n.distance FROM (SELECT * FROM nearest ORDER BY distance LIMIT $3) n JOIN chunks c ON c.hash = n.hash {passes}
              ORDER BY n.distance, c.id LIMIT {MostChunks})

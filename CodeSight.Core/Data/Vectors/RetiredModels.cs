@@ -8,11 +8,12 @@ namespace CodeSight.Core.Data.Vectors;
 public sealed class RetiredModels(DatabaseSources database, ILogger<RetiredModels> logger)
 {
     // Whoever takes the change back at once finds the vectors still there.
-    private const string RetiredSql =
-        """
+    private static readonly string RetiredSql =
+        $"""
         SELECT id FROM embedding_models m
         WHERE NOT answers AND wanted_at IS NULL AND retired_at < clock_timestamp() - interval '5 minutes' AND NOT EXISTS (
-            SELECT 1 FROM workers w WHERE w.vectors = 'vectors_' || m.id AND w.seen_at > clock_timestamp() - interval '30 seconds')
+            SELECT 1 FROM workers w WHERE w.vectors = {VectorTables.NameSql("m.id")}
+                AND w.seen_at > clock_timestamp() - interval '30 seconds')
         """;
 
     /// <summary>Deletes what is due. A table that a question is reading is left for the next time.</summary>
@@ -49,7 +50,7 @@ public sealed class RetiredModels(DatabaseSources database, ILogger<RetiredModel
             connection);
         forget.Parameters.Add(new NpgsqlParameter<int>("id", id));
         if (await forget.ExecuteScalarAsync(cancellationToken) is not string name) return null;
-        await using var drop = new NpgsqlCommand($"DROP TABLE IF EXISTS vectors_{id}", connection);
+        await using var drop = new NpgsqlCommand($"DROP TABLE IF EXISTS {VectorTables.NameOf(id)}", connection);
         await drop.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return name;

@@ -1,3 +1,4 @@
+using CodeSight.Core.Data.Documents;
 using Npgsql;
 
 namespace CodeSight.Core.Data.Vectors;
@@ -10,8 +11,8 @@ public sealed class SwitchProgress(DatabaseSources database)
     {
         await using var connection = await database.Indexing.OpenConnectionAsync(cancellationToken);
         await using var models = new NpgsqlCommand(
-            """
-            SELECT a.name, w.name, 'vectors_' || w.id FROM embedding_models a, embedding_models w
+            $"""
+            SELECT a.name, w.name, {VectorTables.NameSql("w.id")} FROM embedding_models a, embedding_models w
             WHERE a.answers AND w.wanted_at IS NOT NULL AND a.id <> w.id
             """,
             connection);
@@ -22,7 +23,8 @@ public sealed class SwitchProgress(DatabaseSources database)
             (old, wanted, vectors) = (reader.GetString(0), reader.GetString(1), reader.GetString(2));
         }
         await using var count = new NpgsqlCommand(
-            $"SELECT count(v.hash), count(*) FROM coming_chunks c LEFT JOIN {vectors} v ON v.hash = c.hash AND v.generation >= c.generation", connection);
+            $"SELECT count(v.hash), count(*) FROM coming_chunks c LEFT JOIN {vectors} v ON v.hash = c.hash AND v.generation >= "
+                + "c.generation", connection);
         await using var counted = await count.ExecuteReaderAsync(cancellationToken);
         await counted.ReadAsync(cancellationToken);
         return new ModelChange(old, wanted, (int)counted.GetInt64(0), (int)counted.GetInt64(1));

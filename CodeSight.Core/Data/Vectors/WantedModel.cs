@@ -4,17 +4,18 @@ using Microsoft.Extensions.Logging;
 namespace CodeSight.Core.Data.Vectors;
 
 /// <summary>
-/// Whether this process indexes for the wanted model. A process that is set to another one, as there are while processes are restarted one by
-/// one, leaves all indexing to those that are, so that neither undoes the other's work; it takes it up again when none of them is left.
+/// Whether this process indexes for the wanted model. A process that is set to another one, as there are while processes are restarted one
+/// by one, leaves all indexing to those that are, so that neither undoes the other's work; it takes it up again when none of them is left.
 /// </summary>
 public sealed class WantedModel(DatabaseSources database, VectorTables vectorTables, TimeProvider time, ILogger<WantedModel> logger)
 {
     // Long enough for a process that has just made its model the wanted one to say that it is there.
-    private const string OrphanedSql =
-        """
+    private static readonly string OrphanedSql =
+        $"""
         SELECT EXISTS (
             SELECT 1 FROM embedding_models m WHERE m.wanted_at < clock_timestamp() - interval '30 seconds' AND NOT EXISTS (
-                SELECT 1 FROM workers w WHERE w.vectors = 'vectors_' || m.id AND w.seen_at > clock_timestamp() - interval '30 seconds'))
+                SELECT 1 FROM workers w WHERE w.vectors = {VectorTables.NameSql("m.id")}
+                    AND w.seen_at > clock_timestamp() - interval '30 seconds'))
         """;
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);

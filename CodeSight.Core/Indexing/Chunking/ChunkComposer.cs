@@ -6,7 +6,9 @@ namespace CodeSight.Core.Indexing.Chunking;
 /// <summary>Writes a chunk's content from its pieces, and tells its lines.</summary>
 internal static class ChunkComposer
 {
-    /// <summary>The pieces' text: within a block as it stands there, between blocks with line breaks, a table's header above rows that lost it.</summary>
+    /// <summary>
+    /// The pieces' text: within a block as it stands there, between blocks with line breaks, a table's header above rows that lost it.
+    /// </summary>
     public static string Compose(ReadOnlySpan<Piece> pieces, Func<string, string> context)
     {
         var content = new StringBuilder();
@@ -42,7 +44,9 @@ internal static class ChunkComposer
         return (start, end);
     }
 
-    /// <summary>True lines where the text has one line break a line; otherwise by the share of the text before, with a line to spare on either side.</summary>
+    /// <summary>
+    /// True lines where the text has one line break a line; otherwise by the share of the text before, with a line to spare on either side.
+    /// </summary>
     private static (int Start, int End) Lines(Block block, int start, int end)
     {
         var text = block.Text.AsSpan();

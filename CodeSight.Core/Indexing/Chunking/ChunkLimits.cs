@@ -1,6 +1,9 @@
 namespace CodeSight.Core.Indexing.Chunking;
 
-/// <summary>The limits that follow from what the embedding model reads; for 256 tokens: header 48, context 64, a scrap 16, a tiny section 32, several of them 128.</summary>
+/// <summary>
+/// The limits that follow from what the embedding model reads; for 256 tokens: header 48, context 64, a scrap 16, a tiny section 32,
+/// several of them 128.
+/// </summary>
 /// <param name="MaxTokens">Most tokens of an embedding text, the special tokens included.</param>
 internal sealed record ChunkLimits(int MaxTokens)
 {

@@ -1,12 +1,14 @@
 namespace CodeSight.Core.Indexing.Chunking;
 
 /// <summary>
-/// Packs pieces into chunks by least cost over all ways to break them: each chunk costs the square of the share of its room that it leaves empty,
-/// each break costs what <see cref="BreakCosts"/> says. So there are few chunks, of about equal length, broken where a reader would.
+/// Packs pieces into chunks by least cost over all ways to break them: each chunk costs the square of the share of its room that it leaves
+/// empty, each break costs what <see cref="BreakCosts"/> says. So there are few chunks, of about equal length, broken where a reader would.
 /// </summary>
 internal static class ChunkPacker
 {
-    /// <summary>The ends (exclusive) of the chunks, in order. A piece that is alone may exceed the room; no chunk of several pieces does.</summary>
+    /// <summary>
+    /// The ends (exclusive) of the chunks, in order. A piece that is alone may exceed the room; no chunk of several pieces does.
+    /// </summary>
     public static List<int> Pack(List<Piece> pieces, int room, int maxCharacters)
     {
         var cost = new float[pieces.Count + 1];

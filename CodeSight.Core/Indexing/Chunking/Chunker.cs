@@ -46,7 +46,8 @@ public sealed class Chunker(ITokenCounter counter) : IChunker
         var groups = new List<SectionGroup>();
         foreach (var block in blocks)
         {
-            if (groups.Count == 0 || groups[^1].First.Page != block.Page || groups[^1].First.Section != block.Section) groups.Add(new(block));
+            if (groups.Count == 0 || groups[^1].First.Page != block.Page || groups[^1].First.Section != block.Section)
+                groups.Add(new(block));
             groups[^1].Add(block, cutter);
         }
 

@@ -2,10 +2,14 @@ using CodeSight.Encoder.Tokens;
 
 namespace CodeSight.Core.Indexing.Chunking;
 
-/// <summary>Writes what stands above a chunk for the model: the document's title and the section's path, within a budget of tokens.</summary>
+/// <summary>
+/// Writes what stands above a chunk for the model: the document's title and the section's path, within a budget of tokens.
+/// </summary>
 internal static class HeaderComposer
 {
-    /// <summary>"Title > Outer > Inner": without a title that the path repeats; where it is too long, the innermost headings that fit.</summary>
+    /// <summary>
+    /// "Title > Outer > Inner": without a title that the path repeats; where it is too long, the innermost headings that fit.
+    /// </summary>
     public static string Compose(ITokenCounter counter, string? title, string section, int budget)
     {
         var parts = SectionPath.Parts(section).Select(OnOneLine).Where(part => part.Length > 0).ToList();
@@ -29,5 +33,7 @@ internal static class HeaderComposer
     }
 
     private static string OnOneLine(string text) =>
-        text.AsSpan().ContainsAny('\n', '\r', '\t') ? string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) : text.Trim();
+        text.AsSpan().ContainsAny('\n', '\r', '\t')
+            ? string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            : text.Trim();
 }

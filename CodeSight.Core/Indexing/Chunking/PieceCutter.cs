@@ -5,7 +5,9 @@ using CodeSight.SearchIndex.Sentences;
 
 namespace CodeSight.Core.Indexing.Chunking;
 
-/// <summary>Cuts blocks into pieces by their kind, and pieces that are too long into smaller ones. Counts each character's tokens once on the way.</summary>
+/// <summary>
+/// Cuts blocks into pieces by their kind, and pieces that are too long into smaller ones. Counts each character's tokens once on the way.
+/// </summary>
 internal sealed class PieceCutter(ITokenCounter counter, ChunkLimits limits)
 {
     // A block of a line or two is not worth breaking.
@@ -22,7 +24,8 @@ internal sealed class PieceCutter(ITokenCounter counter, ChunkLimits limits)
         var cost = BreakCosts.Between(before, block);
         var contextTokens = ContextTokensOf(block);
         if (block.Kind == BlockKind.Code && block.Text.Length > ShortBlock) CutLines(block, contextTokens, cost, pieces);
-        else if (block.Kind is BlockKind.Paragraph or BlockKind.ListItem && block.Text.Length > ShortBlock) CutSentences(block, contextTokens, cost, pieces);
+        else if (block.Kind is BlockKind.Paragraph or BlockKind.ListItem && block.Text.Length > ShortBlock)
+            CutSentences(block, contextTokens, cost, pieces);
         else pieces.Add(Measured(block, 0, block.Text.Length, contextTokens, cost));
     }
 
@@ -74,12 +77,15 @@ internal sealed class PieceCutter(ITokenCounter counter, ChunkLimits limits)
 
     /// <summary>A piece that cannot fit by its length alone is not counted; it will be cut anyway.</summary>
     private Piece Measured(Block block, int start, int end, int contextTokens, float cost) =>
-        new(block, start, end, end - start > limits.Characters ? int.MaxValue / 2 : counter.Count(block.Text.AsSpan(start, end - start)), contextTokens, cost);
+        new(
+            block, start, end, end - start > limits.Characters ? int.MaxValue / 2 : counter.Count(block.Text.AsSpan(start, end - start)),
+            contextTokens, cost);
 
     private int ContextTokensOf(Block block)
     {
         if (block.Context is null) return 0;
-        if (block.Context != _context.Text) _context = (block.Context, counter.Count(TokenBudget.Cut(counter, block.Context, limits.ContextTokens)));
+        if (block.Context != _context.Text)
+            _context = (block.Context, counter.Count(TokenBudget.Cut(counter, block.Context, limits.ContextTokens)));
         return _context.Tokens;
     }
 
@@ -87,7 +93,8 @@ internal sealed class PieceCutter(ITokenCounter counter, ChunkLimits limits)
     private List<Piece> Parts(Piece piece, int room)
     {
         var parts = At(piece, BreakCosts.InnerLine, static (text, at) => text[at - 1] == '\n');
-        if (parts.Count == 1) parts = At(piece, BreakCosts.Clause, static (text, at) => char.IsWhiteSpace(text[at]) && ClauseEnds.Contains(text[at - 1]));
+        if (parts.Count == 1)
+            parts = At(piece, BreakCosts.Clause, static (text, at) => char.IsWhiteSpace(text[at]) && ClauseEnds.Contains(text[at - 1]));
         if (parts.Count == 1) parts = At(piece, BreakCosts.Word, static (text, at) => char.IsWhiteSpace(text[at]));
         return parts.Count == 1 ? Slices(piece, room) : parts;
     }
@@ -99,7 +106,8 @@ internal sealed class PieceCutter(ITokenCounter counter, ChunkLimits limits)
         var start = piece.Start;
         for (var at = piece.Start + 1; at < piece.End; at++)
         {
-            if (!isBorder(text, at) || text.AsSpan(start, at - start).IsWhiteSpace() || text.AsSpan(at, piece.End - at).IsWhiteSpace()) continue;
+            if (!isBorder(text, at) || text.AsSpan(start, at - start).IsWhiteSpace() || text.AsSpan(at, piece.End - at).IsWhiteSpace())
+                continue;
             AddPart(at);
         }
 
@@ -130,8 +138,10 @@ internal sealed class PieceCutter(ITokenCounter counter, ChunkLimits limits)
         for (var start = piece.Start; start < piece.End;)
         {
             var end = SliceEnd(text, start, piece.End, SliceLength);
-            while (end - start > 2 && counter.Count(text.AsSpan(start, end - start)) > room) end = SliceEnd(text, start, piece.End, (end - start) / 2);
-            slices.Add(Measured(piece.Block, start, end, piece.ContextTokens, start == piece.Start ? piece.BreakCost : BreakCosts.InsideWord));
+            while (end - start > 2 && counter.Count(text.AsSpan(start, end - start)) > room)
+                end = SliceEnd(text, start, piece.End, (end - start) / 2);
+            slices.Add(
+                Measured(piece.Block, start, end, piece.ContextTokens, start == piece.Start ? piece.BreakCost : BreakCosts.InsideWord));
             start = end;
         }
 

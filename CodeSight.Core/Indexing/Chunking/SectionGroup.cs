@@ -72,7 +72,8 @@ internal sealed class SectionGroup
 
         // Tiny neighbours go together, below what their paths have in common; text without a path belongs to what it stands above.
         var keepPath = SectionPath.Depth(common) >= Math.Max(_depth, next._depth) - 1;
-        if (_largestSection >= limits.TinySection || !isNextTiny || !isSmall || !keepPath || !_namesItself || !next._namesItself) return false;
+        if (_largestSection >= limits.TinySection || !isNextTiny || !isSmall || !keepPath || !_namesItself || !next._namesItself)
+            return false;
         _largestSection = Math.Max(_largestSection, next._largestSection);
         Take(next, Section.Length == 0 ? next.Section : common);
         return true;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using CodeSight.Core.Data.Documents;
 using CodeSight.Core.Data.Queue;
 using CodeSight.Core.Models;
-using CodeSight.Core.Telemetry;
 
 namespace CodeSight.Core.Indexing.Embed;
 

@@ -10,11 +10,11 @@ public sealed class DocumentsFolder(CodeSightOptions options)
     /// <summary>Absolute path, as configured.</summary>
     public string Root { get; } = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.DocsDir));
 
-    /// <summary>Absolute path without links; as configured where there is no folder.</summary>
+    /// <summary>Absolute path with links resolved; as configured if the folder does not exist.</summary>
     public string RealRoot => RealPath.Of(Root) ?? Root;
 
-    /// <summary>Whether there is a folder. Without one, no document says anything by not being found.</summary>
-    public bool IsThere => Directory.Exists(Root);
+    /// <summary>Whether the folder exists. Without it, a missing file tells nothing.</summary>
+    public bool Exists => Directory.Exists(Root);
 
     /// <summary>Whether this process may list the folder.</summary>
     public bool IsReadable
@@ -33,7 +33,9 @@ public sealed class DocumentsFolder(CodeSightOptions options)
         }
     }
 
-    /// <summary>Absolute path of a document, or null where it leads outside of the folder (a link put in its place since the scan).</summary>
+    /// <summary>
+    /// Absolute path of a document, or null where it leads outside of the folder (a link put in its place since the scan).
+    /// </summary>
     /// <param name="filePath">Relative, with "/".</param>
     public string? Locate(string filePath)
     {
@@ -44,7 +46,9 @@ public sealed class DocumentsFolder(CodeSightOptions options)
         return RealPath.Of(Root) is { } root && RealPath.IsInside(real, root) ? full : null;
     }
 
-    /// <summary>Opens a document for reading. What was opened is checked, not the path, so nothing can be put in its place in between.</summary>
+    /// <summary>
+    /// Opens a document for reading. What was opened is checked, not the path, so nothing can be put in its place in between.
+    /// </summary>
     /// <param name="filePath">Relative, with "/".</param>
     /// <returns>The open file, or null where the path leads out of the folder or to something that is not a regular file.</returns>
     /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
@@ -53,7 +57,8 @@ public sealed class DocumentsFolder(CodeSightOptions options)
     {
         var full = Path.Combine(Root, filePath.Replace('/', Path.DirectorySeparatorChar));
         if (RegularFile.Open(full) is not { } file) return null;
-        if (RealPath.Of(Root) is { } root && (file.RealPath ?? RealPath.Of(full)) is { } real && RealPath.IsInside(real, root)) return file.Handle;
+        if (RealPath.Of(Root) is { } root && (file.RealPath ?? RealPath.Of(full)) is { } real && RealPath.IsInside(real, root))
+            return file.Handle;
         file.Handle.Dispose();
         return null;
     }
@@ -64,7 +69,7 @@ public sealed class DocumentsFolder(CodeSightOptions options)
     /// <summary>Lists the folder. Takes no content but that of ignore files.</summary>
     internal FolderListing List(CancellationToken cancellationToken)
     {
-        if (!IsThere || RealPath.Of(Root) is not { } root) return new FolderListing([], [], RootState.Missing);
+        if (!Exists || RealPath.Of(Root) is not { } root) return new FolderListing([], [], RootState.Missing);
         var walk = new FolderWalk(root, RealPath.Of(Path.GetFullPath(options.DataDir)) ?? options.DataDir, cancellationToken);
         var files = walk.Run();
         var rootState = walk.UnreadableFolders.Contains("") ? RootState.Unreadable : RootState.Readable;

@@ -21,7 +21,8 @@ internal sealed class FolderWalk(string root, string dataDir, CancellationToken 
     };
 
     private static readonly Refusal NotSeen = new(
-        DocumentState.Failed, "it could not be looked at (an error of the disk or network, or permission denied)", IsWarning: true, IsPassing: true);
+        DocumentState.Failed, "it could not be looked at (an error of the disk or network, or permission denied)", IsWarning: true,
+        IsPassing: true);
 
     private readonly SortedDictionary<string, SeenFile> _files = new(StringComparer.Ordinal);
     private readonly List<Entry> _links = [];
@@ -61,7 +62,8 @@ internal sealed class FolderWalk(string root, string dataDir, CancellationToken 
         {
             var placed = entry with { Path = [.. path, entry.Name], FullPath = Path.Combine(fullPath, entry.Name), Scope = scope };
             if (scope.IsIgnored(placed.Path, entry.IsFolder)) continue;
-            if (entry.IsFolder ? NeverDocuments.Folder(entry.Name, placed.FullPath, siblings) : NeverDocuments.File(entry.Name)) continue;
+            if (entry.IsFolder ? Exclusions.IsExcludedFolder(entry.Name, placed.FullPath, siblings) : Exclusions.IsExcludedFile(entry.Name))
+                continue;
             if (placed.FullPath == dataDir) continue;
             if (entry.IsLink) _links.Add(placed);
             else if (entry.IsFolder) Enter(placed.Path, placed.FullPath, scope);
@@ -125,7 +127,8 @@ internal sealed class FolderWalk(string root, string dataDir, CancellationToken 
         if (!LedgerName.Fits(path))
         {
             path = LedgerName.Shorten(path);
-            refusal = new Refusal(DocumentState.Failed, $"its path is longer than the {LedgerName.MaxBytes} bytes that can be listed", IsWarning: true);
+            refusal = new Refusal(
+                DocumentState.Failed, $"its path is longer than the {LedgerName.MaxBytes} bytes that can be listed", IsWarning: true);
         }
         // Two names of broken bytes can look the same; one row stands for both.
         _files.TryAdd(path, new SeenFile(path, sizeBytes, modifiedTicks, refusal));

@@ -3,8 +3,8 @@ using CodeSight.SearchIndex.Analysis;
 namespace CodeSight.Core.Indexing.Scan;
 
 /// <summary>
-/// One line of a .gitignore (gitignore(5)), names in NFC and NFD being the same. Matching never backtracks further than to the last star, so a hostile pattern costs
-/// at most its length times the name's.
+/// One line of a .gitignore (gitignore(5)), names in NFC and NFD being the same. Matching never backtracks further than to the last star,
+/// so a hostile pattern costs at most its length times the name's.
 /// </summary>
 internal sealed class IgnoreRule
 {

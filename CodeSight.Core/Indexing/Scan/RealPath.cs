@@ -39,7 +39,9 @@ internal static class RealPath
     /// <summary>Whether <paramref name="realPath"/> is the folder or lies in it; both without links.</summary>
     public static bool IsInside(string realPath, string folder) =>
         realPath.StartsWith(folder, StringComparison.Ordinal)
-        && (realPath.Length == folder.Length || Path.EndsInDirectorySeparator(folder) || realPath[folder.Length] == Path.DirectorySeparatorChar);
+        && (realPath.Length == folder.Length
+            || Path.EndsInDirectorySeparator(folder)
+            || realPath[folder.Length] == Path.DirectorySeparatorChar);
 
     private static string? LinkTarget(string path)
     {

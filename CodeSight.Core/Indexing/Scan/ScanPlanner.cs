@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Data;
 using CodeSight.Core.Data.Documents;
+using CodeSight.Core.Data.Runs;
 using CodeSight.Extraction;
 
 namespace CodeSight.Core.Indexing.Scan;
@@ -17,7 +18,8 @@ public sealed class ScanPlanner(
     /// <param name="forceRebuild">Read every file again.</param>
     /// <param name="forgetsVanished">Remove what vanished whatever it looks like.</param>
     internal async Task<ScanPlan> PlanAsync(
-        FolderListing listing, IReadOnlyList<KnownDocument> known, bool forceRebuild, bool forgetsVanished, CancellationToken cancellationToken)
+        FolderListing listing, IReadOnlyList<KnownDocument> known, bool forceRebuild, bool forgetsVanished,
+        CancellationToken cancellationToken)
     {
         var plan = new ScanPlan();
         var missing = known.ToDictionary(document => document.FilePath, StringComparer.Ordinal);
@@ -45,10 +47,12 @@ public sealed class ScanPlanner(
         if (!extraction.Supports(file.Path))
         {
             var ending = Path.GetExtension(file.Path);
-            return new Refusal(DocumentState.Skipped, ending.Length > 1 ? $"files of type {ending} are not read" : "files without an ending are not read");
+            return new Refusal(
+                DocumentState.Skipped, ending.Length > 1 ? $"files of type {ending} are not read" : "files without an ending are not read");
         }
         return file.SizeBytes > options.MaxFileBytes
-            ? new Refusal(DocumentState.Skipped, $"larger than the {options.MaxFileBytes >> 20} MB of CODESIGHT_MAX_FILE_MB", IsWarning: true)
+            ? new Refusal(
+                DocumentState.Skipped, $"larger than the {options.MaxFileBytes >> 20} MB of CODESIGHT_MAX_FILE_MB", IsWarning: true)
             : null;
     }
 
@@ -105,7 +109,8 @@ public sealed class ScanPlanner(
     }
 
     private async Task FindRenamesAsync(
-        ScanPlan plan, List<SeenFile> added, Dictionary<string, KnownDocument> missing, bool forceRebuild, CancellationToken cancellationToken)
+        ScanPlan plan, List<SeenFile> added, Dictionary<string, KnownDocument> missing, bool forceRebuild,
+        CancellationToken cancellationToken)
     {
         // Only a file of a vanished one's size and ending can be that file, so most new files need not be read here.
         var gone = missing.Values.Where(document => document.Sha256 is not null && !document.IsSkipped)

@@ -1,4 +1,5 @@
 using CodeSight.Core.Data.Documents;
+using CodeSight.Core.Data.Runs;
 
 namespace CodeSight.Core.Indexing.Scan;
 

@@ -1,15 +1,18 @@
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Data;
 using CodeSight.Core.Data.IndexFeed;
+using CodeSight.Core.Data.Vectors;
 using CodeSight.Core.Models;
 using CodeSight.Encoder.Vectors;
 using CodeSight.SearchIndex;
+using CodeSight.Tests.Api;
 using CodeSight.Tests.Asking;
 using CodeSight.Tests.Infrastructure;
 using CodeSight.Tests.SearchIndex;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace CodeSight.Tests.Data.IndexFeed;
@@ -289,6 +292,90 @@ public sealed class KeywordFeedTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Vectors_that_were_computed_again_replace_those_in_memory_and_in_the_snapshot()
+    {
+        await AddModelAsync();
+        await PutAsync(1, "a.md", "first");
+        await PutVectorAsync("first", 0.5, 1);
+        await using (var first = await StartAsync())
+        {
+            await WaitForAsync(() => first.Vectors is not null);
+            Assert.Equal([(1L, 0.5)], await first.NearestAsync());
+
+            await ExecuteAsync("UPDATE vectors_1 SET embedding = '[0.25,0,0]', generation = 1");
+            await first.Feed.WaitUntilAsync(await CommitAsync([1]), _patience.Token);
+
+            Assert.Equal([(1L, 0.25)], await first.NearestAsync());
+        }
+
+        await using var second = await StartAsync();
+        await WaitForAsync(() => second.Vectors is not null);
+        Assert.Equal([(1L, 0.25)], await second.NearestAsync());
+    }
+
+    [Fact]
+    public async Task Vectors_of_a_database_that_was_restored_are_read_and_searched()
+    {
+        await AddModelAsync();
+        await PutAsync(1, "a.md", "first");
+        await PutVectorAsync("first", 0.5, 1);
+        await PutAsync(2, "b.md", "second");
+        await using var server = await StartAsync();
+        await WaitForAsync(() => server.Vectors is not null);
+        Assert.Equal(0.5, await server.CosineAsync(), 3);
+
+        // A backup from before the second document is played back, and the extension's types have other numbers.
+        await ExecuteAsync(
+            """
+            DROP TABLE vectors_1;
+            DROP EXTENSION vector;
+            CREATE EXTENSION vector;
+            CREATE TABLE vectors_1 (hash bytea PRIMARY KEY, embedding halfvec(3) NOT NULL, generation bigint NOT NULL);
+            INSERT INTO vectors_1 VALUES (sha256('first'), '[0.25,0,0]', 0);
+            DELETE FROM documents WHERE id = 2;
+            DELETE FROM document_changes WHERE document_id = 2;
+            UPDATE document_changes SET change = 1;
+            UPDATE counters SET value = 1 WHERE name = 'change'
+            """);
+        await WaitForAsync(() => server.Index is { ChangeNumber: 1, ChunkCount: 1 } && server.Vectors is not null);
+
+        Assert.Equal([(1L, 0.25)], await server.NearestAsync());
+        Assert.Equal(0.25, await server.CosineAsync(), 3);
+    }
+
+    [Fact]
+    public async Task Outage_is_logged_once_when_it_begins_and_once_when_it_is_over()
+    {
+        await PutAsync(1, "a.md", "first");
+        using var logs = new CapturedLogs();
+        var time = new CountingTime();
+        await using var server = await StartAsync(logs: logs, time: time);
+        await WaitForAsync(() => server.Feed.IsLoaded);
+
+        server.Sources.Indexing.Clear();
+        await Database.LeaveAsync();
+        // It may have come back for a moment before the database was gone.
+        await AttemptsAsync(1);
+        var said = Said();
+        await AttemptsAsync(3);
+        Assert.Equal(said, Said());
+        await Database.ReturnAsync();
+        await using (var cut = new NpgsqlConnection(Database.ConnectionString)) NpgsqlConnection.ClearPool(cut);
+        await server.Feed.WaitUntilAsync(await PutAsync(2, "b.md", "second"), _patience.Token);
+        await WaitForAsync(() => Said()[^1] == 409);
+
+        Assert.Equal(Said().Select((_, index) => index % 2 == 0 ? 405 : 409), Said());
+
+        int[] Said() => [.. logs.Entries.Select(entry => entry.Id.Id).Where(id => id is 405 or 409)];
+
+        Task AttemptsAsync(int count)
+        {
+            var pauses = time.Pauses;
+            return WaitForAsync(() => time.Pauses >= pauses + count);
+        }
+    }
+
+    [Fact]
     public async Task Vectors_beyond_the_memory_stay_in_the_database()
     {
         await AddModelAsync();
@@ -388,10 +475,14 @@ public sealed class KeywordFeedTests : IAsyncLifetime
         CREATE TABLE vectors_1 (hash bytea PRIMARY KEY, embedding halfvec(3) NOT NULL, generation bigint NOT NULL)
         """);
 
-    private async Task<Server> StartAsync(long memory = 512L << 20)
+    private async Task<Server> StartAsync(long memory = 512L << 20, CapturedLogs? logs = null, TimeProvider? time = null)
     {
         var services = new ServiceCollection()
-            .AddLogging()
+            .AddLogging(logging =>
+            {
+                if (logs is not null) logging.AddProvider(logs);
+            })
+            .AddSingleton(time ?? TimeProvider.System)
             .AddSingleton(new CodeSightOptions { DataDir = _folder, DocsDir = _folder, EmbeddingModelDir = _folder, SearchMemoryBytes = memory })
             .AddSingleton<IEmbedder>(new StubEmbedder())
             .AddSingleton(new EmbedderLoader(_ => throw new NotSupportedException()))
@@ -403,9 +494,25 @@ public sealed class KeywordFeedTests : IAsyncLifetime
         return server;
     }
 
+    /// <summary>Counts the pauses between attempts.</summary>
+    private sealed class CountingTime : TimeProvider
+    {
+        private int _pauses;
+
+        public int Pauses => Volatile.Read(ref _pauses);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Interlocked.Increment(ref _pauses);
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
+    }
+
     private sealed class Server(ServiceProvider services) : IAsyncDisposable
     {
         public IKeywordIndex Index { get; } = services.GetRequiredService<IKeywordIndex>();
+
+        public DatabaseSources Sources { get; } = services.GetRequiredService<DatabaseSources>();
 
         public IKeywordFeed Feed { get; } = services.GetRequiredService<IKeywordFeed>();
 
@@ -424,6 +531,11 @@ public sealed class KeywordFeedTests : IAsyncLifetime
         public async Task<IEnumerable<(long Document, double Cosine)>> NearestAsync() =>
             (await (Vectors ?? throw new InvalidOperationException("Vectors are in memory.")).FindNearestAsync([1, 0, 0], 10, null, CancellationToken.None))
             .Select(hit => (hit.DocumentId, Math.Round(hit.Score, 3)));
+
+        /// <summary>Cosine of the first axis and the nearest chunk, as the database finds it.</summary>
+        public async Task<float> CosineAsync() =>
+            (await new PgvectorSearch(Sources).SearchAsync(new AnsweringModel(1, new StubEmbedder()), [1, 0, 0], [], 1, null, CancellationToken.None))[0].Cosine
+            ?? throw new InvalidOperationException("It has a vector.");
 
         public async ValueTask DisposeAsync()
         {

@@ -1,6 +1,7 @@
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Data;
 using CodeSight.Core.Data.Documents;
+using CodeSight.Core.Data.Runs;
 using CodeSight.Core.Indexing.Scan;
 
 namespace CodeSight.Tests.Indexing.Scan;

@@ -16,10 +16,10 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace CodeSight.Core.Indexing;
 
 /// <summary>
-/// Registers the indexing flow. Needs the database, coordination, <see cref="Configuration.CodeSightOptions"/>, an extraction service, a chunker
-/// and an embedder.
+/// Registers the indexing flow. Needs the database, coordination, <see cref="Configuration.CodeSightOptions"/>, an extraction service, a
+/// chunker and an embedder.
 /// </summary>
-public static class IndexingRegistration
+public static class IndexingServiceCollectionExtensions
 {
     /// <summary>Registers the flow, <see cref="IIndexing"/> and the health check "documents"; starts nothing.</summary>
     public static IServiceCollection AddIndexing(this IServiceCollection services)
@@ -42,7 +42,10 @@ public static class IndexingRegistration
         services.AddSingleton<RunStore>();
         services.AddSingleton<ScanQueue>();
         services.AddSingleton(provider => new WorkerPresence(
-            provider.GetRequiredService<DatabaseSources>(), provider.GetRequiredService<VectorTables>(), CanRead(provider), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<DatabaseSources>(),
+            provider.GetRequiredService<VectorTables>(),
+            CanRead(provider),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RunSignal>();
         services.AddSingleton<RunProgress>();
         services.AddSingleton<RunFeed>();
@@ -67,6 +70,7 @@ public static class IndexingRegistration
         services.AddSingleton(new DrainTime(drain));
         services.AddSingleton<WantedModel>();
         services.AddSingleton<RetiredModels>();
+        services.AddSingleton<IndexerLock>();
         services.AddSingleton<ScanWorker>();
         services.AddSingleton<FolderWatcher>();
         services.AddSingleton<IndexingRecovery>();
@@ -85,6 +89,6 @@ public static class IndexingRegistration
     private static Func<bool> CanRead(IServiceProvider provider)
     {
         var (folder, options) = (provider.GetRequiredService<DocumentsFolder>(), provider.GetRequiredService<CodeSightOptions>());
-        return () => folder.IsThere || options.PostgresConnectionString is null;
+        return () => folder.Exists || options.PostgresConnectionString is null;
     }
 }

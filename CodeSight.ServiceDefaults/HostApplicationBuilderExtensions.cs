@@ -8,12 +8,12 @@ using Microsoft.Extensions.Logging;
 
 namespace CodeSight.ServiceDefaults;
 
-/// <summary>What every service of the system has: telemetry, probes, resilient HTTP clients.</summary>
-public static class ServiceDefaults
+/// <summary>Registers what every service has: telemetry, health probes, resilient HTTP clients.</summary>
+public static class HostApplicationBuilderExtensions
 {
     /// <summary>
-    /// Exports telemetry where OTEL_EXPORTER_OTLP_ENDPOINT says so, adds the health checks' service (MapProbes shows it; checks are added beside
-    /// their features) and gives every client of IHttpClientFactory time-outs, retries and a circuit breaker.
+    /// Exports telemetry where OTEL_EXPORTER_OTLP_ENDPOINT says so, adds the health checks' service (MapProbes shows it; checks are added
+    /// beside their features) and gives every client of IHttpClientFactory time-outs, retries and a circuit breaker.
     /// </summary>
     /// <param name="builder">The service.</param>
     /// <param name="serviceName">Its name in telemetry, unless OTEL_SERVICE_NAME or OTEL_RESOURCE_ATTRIBUTES give another.</param>
@@ -23,9 +23,9 @@ public static class ServiceDefaults
         builder.AddTelemetryExport(serviceName);
         builder.Services.AddHealthChecks();
         builder.Services.AddSingleton<HealthLog>();
-        // The framework's own words come with every probe.
+        // The framework logs at every probe.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
-        // What is sent may cost money or be done twice: only safe methods are tried again.
+        // Only safe methods are retried: repeating others may cost money or have an effect twice.
         builder.Services.ConfigureHttpClientDefaults(http =>
             http.AddStandardResilienceHandler(resilience => resilience.Retry.DisableForUnsafeHttpMethods()));
     }

@@ -1,10 +1,10 @@
 using CodeSight.Core.Data.Changes;
+using CodeSight.Core.Data.Documents;
 using CodeSight.Core.Data.Queue;
-using CodeSight.Core.Data.Runs;
 using Npgsql;
 using NpgsqlTypes;
 
-namespace CodeSight.Core.Data.Documents;
+namespace CodeSight.Core.Data.Runs;
 
 /// <summary>Reads what the index knows for a scan, and writes the scan's plan: in bulk, in one transaction, behind the fence.</summary>
 public sealed class ScanStore(DatabaseSources database, VectorTables vectorTables)
@@ -70,8 +70,8 @@ public sealed class ScanStore(DatabaseSources database, VectorTables vectorTable
 
     private static async Task LockAsync(NpgsqlConnection connection, ScanPlan plan, CancellationToken cancellationToken)
     {
-        // Workers lock their documents in the order of the id. The statements that follow each have an order of their own, so all
-        // is locked before, or the two could wait for each other in a circle.
+        // Workers lock their documents in the order of the id. The statements that follow each have an order of their own, so all rows are
+        // locked before, or the two could deadlock.
         var ids = plan.Requeues.Concat(plan.Touches).Concat(plan.Renames).Concat(plan.Refusals).Select(placed => placed.Id)
             .Concat(plan.Removals).Concat(plan.Vanished).Concat(plan.Returned);
         await using var command = new NpgsqlCommand(
@@ -191,7 +191,8 @@ public sealed class ScanStore(DatabaseSources database, VectorTables vectorTable
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private static async Task CloseScanAsync(NpgsqlConnection connection, RunTicket ticket, ScanPlan plan, CancellationToken cancellationToken)
+    private static async Task CloseScanAsync(
+        NpgsqlConnection connection, RunTicket ticket, ScanPlan plan, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
             $"""
@@ -241,3 +242,6 @@ public sealed class ScanStore(DatabaseSources database, VectorTables vectorTable
         command.Parameters.Add(new NpgsqlParameter("trace", NpgsqlDbType.Text) { Value = (object?)ticket.TraceParent ?? DBNull.Value });
     }
 }
+
+/// <summary>Another scanner has taken over: this one's fencing token is not the newest any more, so its write was refused.</summary>
+internal sealed class FencedOutException(long fence) : Exception($"The scan with fencing token {fence} was taken over by a newer one.");

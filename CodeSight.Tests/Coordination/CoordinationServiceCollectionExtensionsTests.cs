@@ -1,5 +1,7 @@
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Coordination;
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -7,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace CodeSight.Tests.Coordination;
 
-public sealed class CoordinationRegistrationTests
+public sealed class CoordinationServiceCollectionExtensionsTests
 {
     [Fact]
     public void Without_redis_everything_is_in_process_and_there_is_nothing_to_check()
@@ -15,8 +17,8 @@ public sealed class CoordinationRegistrationTests
         using var services = Build(redis: null);
 
         Assert.IsType<InProcessScanLock>(services.GetRequiredService<IScanLock>());
-        Assert.IsType<InProcessCounters>(services.GetRequiredService<ICounters>());
-        Assert.IsType<InProcessCache>(services.GetRequiredService<ISharedCache>());
+        Assert.NotNull(services.GetRequiredService<HybridCache>());
+        Assert.Null(services.GetService<IDistributedCache>());
         Assert.IsType<InProcessSignals>(services.GetRequiredService<ISignals>());
         Assert.Empty(services.GetServices<IHostedService>());
         Assert.Null(services.GetService<IOptions<HealthCheckServiceOptions>>()?.Value.Registrations.FirstOrDefault());
@@ -29,8 +31,8 @@ public sealed class CoordinationRegistrationTests
         await using var services = Build("192.0.2.1:6379");
 
         Assert.IsType<RedisScanLock>(services.GetRequiredService<IScanLock>());
-        Assert.IsType<RedisCounters>(services.GetRequiredService<ICounters>());
-        Assert.IsType<RedisCache>(services.GetRequiredService<ISharedCache>());
+        Assert.NotNull(services.GetRequiredService<HybridCache>());
+        Assert.IsType<RedisCacheGuard>(services.GetRequiredService<IDistributedCache>());
         Assert.IsType<RedisSignals>(services.GetRequiredService<ISignals>());
         Assert.Contains(services.GetRequiredService<RedisConnection>(), services.GetServices<IHostedService>());
         var entry = Assert.Single((await services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries);
@@ -44,6 +46,8 @@ public sealed class CoordinationRegistrationTests
     private static ServiceProvider Build(string? redis)
     {
         var options = new CodeSightOptions { DataDir = "", DocsDir = "", EmbeddingModelDir = "", RedisConnectionString = redis };
-        return new ServiceCollection().AddLogging().AddCoordination(options).BuildServiceProvider();
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.AddRedis(options);
+        return builder.Services.AddCoordination(options).BuildServiceProvider();
     }
 }

@@ -1,4 +1,6 @@
-namespace CodeSight.Core.Data.Documents;
+using CodeSight.Core.Data.Documents;
+
+namespace CodeSight.Core.Data.Runs;
 
 /// <summary>What a scan wants to change in the documents table, and what it counted (R3).</summary>
 internal sealed class ScanPlan

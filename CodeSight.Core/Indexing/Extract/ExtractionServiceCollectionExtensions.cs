@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace CodeSight.Core.Indexing.Extract;
 
 /// <summary>Registers the reading of files.</summary>
-public static class ExtractionRegistration
+public static class ExtractionServiceCollectionExtensions
 {
     /// <summary>
     /// Adds <see cref="IExtractionService"/>. The size limit is that of <see cref="CodeSightOptions"/> where it is
@@ -20,7 +20,9 @@ public static class ExtractionRegistration
         {
             // In a container, the memory that its limit allows.
             var options = ExtractionOptions.Within(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, Environment.ProcessorCount);
-            return provider.GetService<CodeSightOptions>() is { } settings ? options with { MaxFileBytes = settings.MaxFileBytes } : options;
+            return provider.GetService<CodeSightOptions>() is { } settings
+                ? options with { MaxFileBytes = settings.MaxFileBytes }
+                : options;
         });
         services.TryAddSingleton<IExtractionService, ExtractionService>();
         return services;

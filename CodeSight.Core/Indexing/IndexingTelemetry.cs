@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using CodeSight.Core.Data.Queue;
+using CodeSight.Core.Telemetry;
 
-namespace CodeSight.Core.Telemetry;
+namespace CodeSight.Core.Indexing;
 
 /// <summary>
 /// Spans and figures of the indexing flow. A document's steps belong to the trace that queued it, in whatever process they run. They
@@ -31,7 +32,9 @@ internal static class IndexingTelemetry
         ?.SetTag("codesight.document.id", document.Id)
         .SetTag("codesight.document.path", document.FilePath);
 
-    /// <summary>A span for each of the documents that one step does together, so that each document's trace is whole; null where nobody listens.</summary>
+    /// <summary>
+    /// A span for each of the documents that one step does together, so that each document's trace is whole; null where nobody listens.
+    /// </summary>
     public static IDisposable? StartEach(string step, IEnumerable<ClaimedDocument> documents) =>
         TelemetrySource.Spans.HasListeners()
             ? new Spans(new Stack<Activity>(documents.Select(document => StartFor(document, step)).OfType<Activity>()))

@@ -8,9 +8,9 @@ using Microsoft.Extensions.Logging;
 namespace CodeSight.Core.Data;
 
 /// <summary>Registers the database: its two pools, the EF context, the migration at start, and the health check "database".</summary>
-public static class DatabaseRegistration
+public static class DatabaseServiceCollectionExtensions
 {
-    private static readonly TimeSpan HealthPatience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>Registers this process's database and, for a private cluster, the watch that starts it again if it dies.</summary>
     public static IServiceCollection AddDatabase(this IServiceCollection services, ServerDatabase database)
@@ -25,9 +25,10 @@ public static class DatabaseRegistration
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => new DatabaseSources(connectionString));
+        services.AddSingleton<DatabaseClock>();
         services.AddSingleton<DatabaseTrouble>();
         services.AddDbContextFactory<CodeSightContext>((provider, options) => options
-            .UseNpgsql(provider.GetRequiredService<DatabaseSources>().Indexing)
+            .UseNpgsql(provider.GetRequiredService<DatabaseSources>().Indexing, npgsql => npgsql.UseVector())
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
             // Migrations are written by hand and keep no snapshot of the model, so EF cannot know that nothing is pending.
             .ConfigureWarnings(warnings => warnings
@@ -35,7 +36,7 @@ public static class DatabaseRegistration
                 // EF finds out whether its history table exists by a statement that may fail, and a Postgres that is not there yet is tried
                 // every second; real faults are logged where they are caught.
                 .Log((RelationalEventId.CommandError, LogLevel.Debug), (RelationalEventId.ConnectionError, LogLevel.Debug))));
-        services.AddHealthChecks().AddCheck<DatabaseHealth>("database", timeout: HealthPatience);
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database", timeout: HealthTimeout);
         services.AddSingleton<DatabaseMigration>();
         services.AddHostedService(provider => provider.GetRequiredService<DatabaseMigration>());
         return services;

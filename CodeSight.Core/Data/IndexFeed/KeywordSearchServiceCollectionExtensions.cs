@@ -7,10 +7,11 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace CodeSight.Core.Data.IndexFeed;
 
 /// <summary>Registers the keyword index of this process and the feed that keeps it current.</summary>
-public static class KeywordSearchRegistration
+public static class KeywordSearchServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="IKeywordIndex"/>, <see cref="IKeywordFeed"/> and the health check "keywords". They need <see cref="CodeSightOptions"/>,
+    /// Adds <see cref="IKeywordIndex"/>, <see cref="IKeywordFeed"/> and the health check "keywords". They need
+    /// <see cref="CodeSightOptions"/>,
     /// <see cref="Models.IEmbedder"/> and <see cref="Data.DatabaseSources"/>; register what runs the database first, so that it stops last.
     /// </summary>
     public static IServiceCollection AddKeywordSearch(this IServiceCollection services)
