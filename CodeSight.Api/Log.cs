@@ -48,6 +48,6 @@ internal static partial class Log
     [LoggerMessage(1031, LogLevel.Warning, "The database cannot be reached: {Reason}")]
     public static partial void DatabaseUnavailable(this ILogger logger, string reason);
 
-    [LoggerMessage(1040, LogLevel.Warning, "Wrong keys were sent: {Requests} requests since the line before, of which there is at most one a minute")]
+    [LoggerMessage(1040, LogLevel.Warning, "Wrong keys were sent: {Requests} requests since the line before; there is at most one a minute")]
     public static partial void KeysRefused(this ILogger logger, long requests);
 }

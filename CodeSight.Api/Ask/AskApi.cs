@@ -33,7 +33,8 @@ internal static class AskApi
         HttpContext context,
         CancellationToken cancellationToken)
     {
-        if (!UserText.TryRead("question", ProblemKind.EmptyQuestion, body.Question, body.TopK, body.FileGlob, out var request, out var problem)) return problem;
+        if (!UserText.TryRead("question", ProblemKind.EmptyQuestion, body.Question, body.TopK, body.FileGlob, out var request, out var problem))
+            return problem;
         if (WantsEvents(context.Request))
         {
             await stream.WriteAsync(request, context);

@@ -38,18 +38,20 @@ internal static class ApiDescription
 
     private static Task Describe(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
+        var problems = ProblemKind.All.OrderBy(kind => kind.Status).Select(kind => $"| {kind.Status} | `{kind.Code}` | {kind.Meaning} |");
         document.Info = new OpenApiInfo
         {
             Title = "CodeSight",
             Version = "v1",
             Description = "Questions to a team's own documents, answered with sources.\n\n"
                 + "Failures are problem details (RFC 9457) with a stable 'code':\n\n| status | code | when |\n|---|---|---|\n"
-                + string.Join('\n', ProblemKind.All.OrderBy(kind => kind.Status).Select(kind => $"| {kind.Status} | `{kind.Code}` | {kind.Meaning} |")),
+                + string.Join('\n', problems),
             License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
         };
         foreach (var tag in document.Tags ?? new HashSet<OpenApiTag>()) tag.Description = Tags.GetValueOrDefault(tag.Name ?? "");
         // Relative: the address that the reader used is the right one.
         document.Servers = [new OpenApiServer { Url = "/" }];
+        var cookies = context.ApplicationServices.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>();
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
@@ -60,12 +62,17 @@ internal static class ApiDescription
                 Name = AccessKey.Header,
                 Description = "The server's key. A server without one is open and needs none of the three.",
             },
-            [OperationDescription.Bearer] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "The same key." },
+            [OperationDescription.Bearer] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "The same key.",
+            },
             [OperationDescription.Cookie] = new OpenApiSecurityScheme
             {
                 Type = SecuritySchemeType.ApiKey,
                 In = ParameterLocation.Cookie,
-                Name = context.ApplicationServices.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(SessionCookie.SchemeName).Cookie.Name,
+                Name = cookies.Get(SessionCookie.SchemeName).Cookie.Name,
                 Description = "The session that signing in opens. Its name is this server's own.",
             },
         };

@@ -21,7 +21,16 @@ internal static class ApiExamples
         "travel/expenses.md", null, 12, 14, "Travel > Hotels", 0.91, "A hotel may cost EUR 140 per night.", 512, 37);
 
     private static readonly RunResponse Run = new(
-        7, RunState.Succeeded, RunTrigger.Request, false, Started, Started.AddSeconds(12.5), 12.5, 272, 1840, 3, 1, 0, 268, 2, 0, 0, 0, 272, 272, 1840, 1840, null, null);
+        RunId: 7, RunState.Succeeded, RunTrigger.Request, ForceRebuild: false, Started, Started.AddSeconds(12.5), DurationSeconds: 12.5,
+        TotalFiles: 272, TotalChunks: 1840, Added: 3, Changed: 1, Removed: 0, Unchanged: 268, Skipped: 2, Empty: 0, Failed: 0, Kept: 0,
+        FilesDone: 272, FilesInAll: 272, ChunksDone: 1840, ChunksInAll: 1840, SecondsLeft: null, Message: null);
+
+    private static readonly Dictionary<string, string> Dependencies = new()
+    {
+        ["database"] = "healthy",
+        ["keywords"] = "healthy",
+        ["documents"] = "healthy",
+    };
 
     private static readonly Dictionary<Type, object> ByType = new object[]
     {
@@ -35,7 +44,7 @@ internal static class ApiExamples
         new FilesResponse(
             [new FileResponse("travel/expenses.md", 37, DocumentState.Indexed, null, 4096, 9, null, Started.AddDays(-30), Started)], 272),
         new SessionBody("the-servers-key"),
-        new HealthResponse("healthy", new Dictionary<string, string> { ["database"] = "healthy", ["keywords"] = "healthy", ["documents"] = "healthy" }),
+        new HealthResponse("healthy", Dependencies),
     }.ToDictionary(example => example.GetType());
 
     private static readonly string[] Questions = ["How much may a hotel cost?", "Who approves a purchase of EUR 5,000?"];

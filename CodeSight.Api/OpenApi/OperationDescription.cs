@@ -26,7 +26,8 @@ internal sealed class OperationDescription(IOptions<JsonOptions> json) : IOpenAp
         // Any one of the three; an empty list where nobody needs any.
         operation.Security = metadata.OfType<IAllowAnonymous>().Any() || !metadata.OfType<IAuthorizeData>().Any()
             ? []
-            : [.. Schemes.Select(scheme => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, context.Document)] = [] })];
+            : [.. Schemes.Select(scheme => new OpenApiSecuritySchemeReference(scheme, context.Document))
+                .Select(scheme => new OpenApiSecurityRequirement { [scheme] = [] })];
         var kinds = metadata.OfType<ProblemKind>().Distinct().ToList();
         // The probes are ServiceDefaults', which knows no kinds.
         if (context.Description.RelativePath == "health") kinds.Add(ProblemKind.NotReady);
@@ -36,9 +37,9 @@ internal sealed class OperationDescription(IOptions<JsonOptions> json) : IOpenAp
             DescribeHeaders((OpenApiResponse)response, status);
         }
 
-        SetExamples(operation, status => context.Description.SupportedResponseTypes.FirstOrDefault(type => type.StatusCode == status)?.Type);
-        SetExample(
-            operation.RequestBody?.Content, context.Description.ParameterDescriptions.FirstOrDefault(parameter => parameter.Source.Id == "Body")?.Type);
+        var (answers, parameters) = (context.Description.SupportedResponseTypes, context.Description.ParameterDescriptions);
+        SetExamples(operation, status => answers.FirstOrDefault(answer => answer.StatusCode == status)?.Type);
+        SetExample(operation.RequestBody?.Content, parameters.FirstOrDefault(parameter => parameter.Source.Id == "Body")?.Type);
         return Task.CompletedTask;
     }
 
@@ -47,7 +48,8 @@ internal sealed class OperationDescription(IOptions<JsonOptions> json) : IOpenAp
         if (kinds.Count == 0) return;
         response.Description = string.Join('\n', kinds.Select(kind => $"* `{kind.Code}`: {kind.Meaning}"));
         if (response.Content is null || !response.Content.TryGetValue("application/problem+json", out var content)) return;
-        content.Examples = kinds.ToDictionary(kind => kind.Code, kind => (IOpenApiExample)new OpenApiExample { Value = ApiExamples.OfProblem(kind) });
+        content.Examples = kinds.ToDictionary<ProblemKind, string, IOpenApiExample>(
+            kind => kind.Code, kind => new OpenApiExample { Value = ApiExamples.OfProblem(kind) });
     }
 
     private static void DescribeHeaders(OpenApiResponse response, string status)

@@ -11,14 +11,17 @@ namespace CodeSight.Api.OpenApi;
 /// <summary>What the types alone do not say of a schema.</summary>
 internal static class SchemaDescription
 {
-    /// <summary>Completes a schema: an enum's type, a problem's own members, the words that a text may be, and which members may be null or left out.</summary>
+    /// <summary>
+    /// Completes a schema: an enum's type, a problem's own members, the words that a text may be, and which members may be null or left out.
+    /// </summary>
     public static Task Complete(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         var type = context.JsonTypeInfo.Type;
         // Enums are written as words.
         if (type.IsEnum) schema.Type = JsonSchemaType.String;
         if (Nullable.GetUnderlyingType(type)?.IsEnum == true) schema.Type = JsonSchemaType.String | JsonSchemaType.Null;
-        if (context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(AllowedValuesAttribute), inherit: true) is [AllowedValuesAttribute allowed])
+        if (context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(AllowedValuesAttribute), inherit: true)
+            is [AllowedValuesAttribute allowed])
         {
             schema.Enum = [.. allowed.Values.OfType<string>().Select(word => (JsonNode)word)];
             schema.Type &= ~JsonSchemaType.Null;
@@ -49,7 +52,12 @@ internal static class SchemaDescription
             Examples = [.. ProblemKind.All.Select(kind => (JsonNode)kind.Code)],
         };
         members["error"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The same in short words." };
-        members["run_id"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Description = "Of the run that goes on; with indexing_in_progress." };
+        members["run_id"] = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Integer,
+            Format = "int64",
+            Description = "Of the run that goes on; with indexing_in_progress.",
+        };
         members["dependencies"] = new OpenApiSchema
         {
             Type = JsonSchemaType.Object,
@@ -66,7 +74,7 @@ internal static class SchemaDescription
         if (schema.Properties is not { } members || !members.TryGetValue(name, out var found)) return;
         switch (found)
         {
-            case OpenApiSchema { OneOf.Count: > 0 } choice when choice.OneOf.FirstOrDefault(one => one.Type != JsonSchemaType.Null) is { } other:
+            case OpenApiSchema { OneOf: { } choices } when choices.FirstOrDefault(one => one.Type != JsonSchemaType.Null) is { } other:
                 members[name] = other;
                 break;
             case OpenApiSchema member:

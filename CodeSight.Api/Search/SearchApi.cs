@@ -21,7 +21,8 @@ internal static class SearchApi
     private static async Task<Results<Ok<SearchResponse>, ProblemHttpResult>> SearchAsync(
         SearchBody body, ISearcher searcher, TimeProvider time, ILogger<SearchBody> logger, CancellationToken cancellationToken)
     {
-        if (!UserText.TryRead("query", ProblemKind.EmptyQuery, body.Query, body.TopK, body.FileGlob, out var request, out var problem)) return problem;
+        if (!UserText.TryRead("query", ProblemKind.EmptyQuery, body.Query, body.TopK, body.FileGlob, out var request, out var problem))
+            return problem;
         if (SearchArms.Read(body.Arm) is not { } arm) return ApiProblem.InvalidArm();
         var start = time.GetTimestamp();
         var passages = await searcher.SearchAsync(request with { Arm = arm }, cancellationToken);

@@ -21,8 +21,9 @@ internal sealed class AccessKey(CodeSightOptions options)
     /// <summary>What a session remembers of the key that opened it; it changes with the key. Empty where the server runs open.</summary>
     public string Stamp => hash is null ? "" : Convert.ToBase64String(hash);
 
-    /// <summary>Whether this text is the key.</summary>
-    public bool Matches(string? text) => hash is not null && CryptographicOperations.FixedTimeEquals(hash, Hash(text ?? ""));
+    /// <summary>Checks a text that should be the key.</summary>
+    public KeyCheckResult Check(string? text) =>
+        string.IsNullOrEmpty(text) ? KeyCheckResult.Missing : Matches(text) ? KeyCheckResult.Right : KeyCheckResult.Wrong;
 
     /// <summary>Whether a session with this stamp was opened by the key of now.</summary>
     public bool IsStamp(string? stamp) =>
@@ -37,6 +38,8 @@ internal sealed class AccessKey(CodeSightOptions options)
             if (IsBearer(value, out var token)) result = And(result, token);
         return result;
     }
+
+    private bool Matches(string? text) => hash is not null && CryptographicOperations.FixedTimeEquals(hash, Hash(text ?? ""));
 
     private KeyCheckResult And(KeyCheckResult before, string? value) =>
         Matches(value) && before != KeyCheckResult.Wrong ? KeyCheckResult.Right : KeyCheckResult.Wrong;

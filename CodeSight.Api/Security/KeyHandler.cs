@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Claims;
 using System.Text.Encodings.Web;
 using CodeSight.Api.Problems;
 using Microsoft.AspNetCore.Authentication;
@@ -13,8 +14,9 @@ namespace CodeSight.Api.Security;
 /// Authenticates by the key in a header, and lets anyone in where the server runs open. Answers for all schemes who is not let in: 401, 403,
 /// and 429 for an address that sent too many wrong keys.
 /// </summary>
-/// <remarks>The framework's logger is left out, since it writes a line for every failure; <see cref="KeyGuesses"/> writes one a window.</remarks>
-internal sealed class KeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, UrlEncoder encoder, AccessKey key, KeyGuesses guesses)
+/// <remarks>The framework's logger is left out: it writes a line for every failure; <see cref="KeyGuesses"/> writes one a window.</remarks>
+internal sealed class KeyHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, UrlEncoder encoder, AccessKey key, KeyGuesses guesses)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, NullLoggerFactory.Instance, encoder)
 {
     /// <summary>The scheme's name.</summary>
@@ -28,11 +30,11 @@ internal sealed class KeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> op
     /// <inheritdoc/>
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (!key.IsRequired) return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(Callers.Anyone(OpenType), SchemeName)));
+        if (!key.IsRequired) return Task.FromResult(Success(Callers.Anyone(OpenType)));
         result = guesses.Judge(Context.Connection.RemoteIpAddress, key.In(Request.Headers));
         return Task.FromResult(result switch
         {
-            KeyCheckResult.Right => AuthenticateResult.Success(new AuthenticationTicket(Callers.Operator(SchemeName), SchemeName)),
+            KeyCheckResult.Right => Success(Callers.Operator(SchemeName)),
             KeyCheckResult.Missing => AuthenticateResult.NoResult(),
             _ => AuthenticateResult.Fail("The key is wrong."),
         });
@@ -56,4 +58,6 @@ internal sealed class KeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> op
         response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         return ApiProblem.TooManyWrongKeys(seconds);
     }
+
+    private static AuthenticateResult Success(ClaimsPrincipal caller) => AuthenticateResult.Success(new AuthenticationTicket(caller, SchemeName));
 }

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Options;
 namespace CodeSight.Api.Security;
 
 /// <summary>The scheme of sessions that the page opens with the operator's key: they end with the key, wherever it is changed.</summary>
-internal sealed class SessionCookie(SessionTickets tickets, ServerKeys keys, AccessKey key) : IConfigureNamedOptions<CookieAuthenticationOptions>
+internal sealed class SessionCookie(SessionTickets tickets, ServerKeys keys, AccessKey key)
+    : IConfigureNamedOptions<CookieAuthenticationOptions>
 {
     /// <summary>The scheme's name.</summary>
     public const string SchemeName = "session";
@@ -14,7 +15,8 @@ internal sealed class SessionCookie(SessionTickets tickets, ServerKeys keys, Acc
     private const string Stamp = "key";
 
     /// <summary>What a new session remembers.</summary>
-    public static AuthenticationProperties Properties(AccessKey key) => new(new Dictionary<string, string?> { [Stamp] = key.Stamp }) { IsPersistent = true };
+    public static AuthenticationProperties Properties(AccessKey key) =>
+        new(new Dictionary<string, string?> { [Stamp] = key.Stamp }) { IsPersistent = true };
 
     /// <inheritdoc/>
     public void Configure(CookieAuthenticationOptions options) => Configure(SchemeName, options);

@@ -28,12 +28,12 @@ internal static class SessionApi
         SessionBody body, AccessKey key, KeyGuesses guesses, HttpContext context)
     {
         if (!key.IsRequired) return TypedResults.NoContent();
-        var check = string.IsNullOrEmpty(body.Key) ? KeyCheckResult.Missing : key.Matches(body.Key) ? KeyCheckResult.Right : KeyCheckResult.Wrong;
-        switch (guesses.Judge(context.Connection.RemoteIpAddress, check))
+        switch (guesses.Judge(context.Connection.RemoteIpAddress, key.Check(body.Key)))
         {
             case KeyCheckResult.Right:
                 SessionTickets.StartAfresh(context);
-                await context.SignInAsync(SessionCookie.SchemeName, Callers.Operator(SessionCookie.SchemeName), SessionCookie.Properties(key));
+                var caller = Callers.Operator(SessionCookie.SchemeName);
+                await context.SignInAsync(SessionCookie.SchemeName, caller, SessionCookie.Properties(key));
                 return TypedResults.NoContent();
             case KeyCheckResult.Refused:
                 return KeyHandler.Refuse(context.Response, guesses.Limit);

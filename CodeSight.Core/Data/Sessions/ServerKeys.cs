@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 
 namespace CodeSight.Core.Data.Sessions;
 
-/// <summary>The Data Protection keys that all processes on this database share, and the server's identity, which is its oldest key's.</summary>
+/// <summary>
+/// The Data Protection keys that all processes on this database share, and the server's identity, which is its oldest key's.
+/// </summary>
 public sealed class ServerKeys(IKeyManager keys, IDataProtectionProvider protection)
 {
     private Guid? _serverId;
