@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace CodeSight.Api.Security;
 
 /// <summary>Registers who is let in: the schemes, and a policy for each scope.</summary>
-internal static class AccessRegistration
+internal static class AccessServiceCollectionExtensions
 {
     private const string Either = "key or session";
 

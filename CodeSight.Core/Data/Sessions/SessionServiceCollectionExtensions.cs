@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CodeSight.Core.Data.Sessions;
 
 /// <summary>Registers what keeps sessions in the database.</summary>
-public static class SessionRegistration
+public static class SessionServiceCollectionExtensions
 {
     /// <summary>Adds the store of sessions, and Data Protection with its keys in the database. Needs AddDatabase.</summary>
     public static IServiceCollection AddSessionStore(this IServiceCollection services)
