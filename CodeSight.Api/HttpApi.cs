@@ -24,12 +24,11 @@ namespace CodeSight.Api;
 /// <summary>The HTTP contract: its services, its pipeline and its routes.</summary>
 internal static class HttpApi
 {
-    /// <summary>Services of the contract. ISearcher, IAnswerer, IIndexing, DatabaseSources and CodeSightOptions are the caller's to add.</summary>
+    /// <summary>Services of the contract. ISearcher, IAnswerer, IIndexing, the database and its sessions, and CodeSightOptions are the caller's to add.</summary>
     public static IServiceCollection AddHttpApi(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<AccessKey>();
-        services.AddSingleton<SessionTokens>();
+        services.AddAccess();
         services.PostConfigure<HostFilteringOptions>(HostGate.AddLoopbackNames);
         services.AddSingleton<MailText>();
         services.AddSingleton<StreamLimit>();
@@ -51,25 +50,29 @@ internal static class HttpApi
         app.UseStatusCodePages(context => StatusProblems.WriteAsync(context.HttpContext));
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = StatusProblems.WriteAsync });
         app.UseMiddleware<HostGate>();
-        app.UseMiddleware<KeyGate>();
+        app.UseAuthentication();
+        app.UseMiddleware<AccessGate>();
         app.UseMiddleware<CrossSiteGate>();
         app.UseMiddleware<BodyGate>();
         app.UseRouting();
+        app.UseAuthorization();
         app.UseApiPage();
         app.UseDefaultFiles();
         app.UseStaticFiles();
         // A conversation's address shows the page, which knows the conversation.
         app.MapFallbackToFile("/c/{id}", "index.html");
 
-        app.MapSearch();
-        app.MapAsk();
-        app.MapExamples();
-        app.MapIndex();
-        app.MapStatus();
-        app.MapFiles();
-        app.MapFileContent();
+        var api = app.MapGroup("/api").RequireAuthorization()
+            .Fails(ProblemKind.Unauthorized, ProblemKind.UnknownHost, ProblemKind.Forbidden, ProblemKind.TooManyWrongKeys);
+        api.MapSearch();
+        api.MapAsk();
+        api.MapExamples();
+        api.MapIndex();
+        api.MapStatus();
+        api.MapFiles();
+        api.MapFileContent();
         app.MapSessions();
-        app.MapProbes();
+        app.MapGroup("").Fails(ProblemKind.UnknownHost).MapProbes();
         app.MapApiDescription();
     }
 

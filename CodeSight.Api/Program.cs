@@ -6,6 +6,7 @@ using CodeSight.Core.Configuration;
 using CodeSight.Core.Coordination;
 using CodeSight.Core.Data;
 using CodeSight.Core.Data.IndexFeed;
+using CodeSight.Core.Data.Sessions;
 using CodeSight.Core.Indexing;
 using CodeSight.Core.Indexing.Chunking;
 using CodeSight.Core.Indexing.Extract;
@@ -30,6 +31,7 @@ try
         .AddSingleton(options)
         .AddCoordination(options)
         .AddDatabase(database)
+        .AddSessionStore()
         .AddEmbedding()
         .AddExtraction()
         .AddChunking()

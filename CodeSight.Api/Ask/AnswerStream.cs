@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using CodeSight.Api.Hosting;
 using CodeSight.Api.Problems;
 using CodeSight.Api.Search;
 using CodeSight.Core.Asking.Answer;

@@ -1,6 +1,6 @@
-using CodeSight.Api.Hosting;
 using CodeSight.Api.Problems;
 using CodeSight.Api.Search;
+using CodeSight.Api.Security;
 using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Models.LanguageModels;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,15 +11,17 @@ namespace CodeSight.Api.Ask;
 internal static class AskApi
 {
     public static void MapAsk(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/ask", AskAsync)
+        routes.MapPost("ask", AskAsync)
             .WithName("Ask")
             .WithTags("Ask")
             .WithSummary("Answer a question")
             .WithDescription(
-                "An answer from the documents; each [n] in it refers to the n-th source. With 'Accept: text/event-stream' it is streamed as server-sent events: "
-                + "'search', 'sources' (the passages that the answer is written from), 'delta' (more text), 'done' (the whole answer with its sources "
-                + "and token usage), or 'error' (problem details).")
-            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(413).ProducesProblem(415).ProducesProblem(503);
+                "An answer from the documents; each [n] in it refers to the n-th source. With 'Accept: text/event-stream' it is streamed as server-sent "
+                + "events: 'search', 'sources' (the passages that the answer is written from), 'delta' (more text), 'done' (the whole answer with its "
+                + "sources and token usage), or 'error' (problem details).")
+            .RequireAuthorization(Scopes.Ask)
+            .Fails([ProblemKind.EmptyQuestion, .. UserText.Problems, .. ProblemKind.OfBodies, ProblemKind.CrossSite])
+            .Fails([ProblemKind.LanguageModelUnavailable, ProblemKind.Busy, ProblemKind.Loading, .. ProblemKind.OfDatabase]);
 
     private static async Task<Results<Ok<AskResponse>, EmptyHttpResult, ProblemHttpResult>> AskAsync(
         AskBody body,
@@ -31,7 +33,8 @@ internal static class AskApi
         HttpContext context,
         CancellationToken cancellationToken)
     {
-        if (!UserText.TryRead("question", body.Question, body.TopK, body.FileGlob, out var request, out var problem)) return problem;
+        if (!UserText.TryRead("question", ProblemKind.EmptyQuestion, body.Question, body.TopK, body.FileGlob, out var request, out var problem))
+            return problem;
         if (WantsEvents(context.Request))
         {
             await stream.WriteAsync(request, context);

@@ -1,3 +1,4 @@
+using CodeSight.Api.Security;
 using CodeSight.Core.Configuration;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -7,12 +8,12 @@ namespace CodeSight.Api.Examples;
 internal static class ExamplesApi
 {
     public static void MapExamples(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/examples", List)
+        routes.MapGet("examples", List)
             .WithName("ListExamples")
             .WithTags("Ask")
             .WithSummary("Example questions")
             .WithDescription("The questions that the page offers before the first one is asked; empty where the operator named none.")
-            .ProducesProblem(401);
+            .RequireAuthorization(Scopes.Ask);
 
     private static Ok<IReadOnlyList<string>> List(CodeSightOptions options) => TypedResults.Ok(options.ExampleQuestions);
 }

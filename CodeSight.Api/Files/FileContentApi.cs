@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text;
 using CodeSight.Api.Problems;
+using CodeSight.Api.Security;
 using CodeSight.Core.Indexing;
 using Microsoft.Net.Http.Headers;
 
@@ -9,7 +10,7 @@ namespace CodeSight.Api.Files;
 /// <summary>GET and HEAD /api/files/ID/content: a document as a browser can show it, or its bytes.</summary>
 internal static class FileContentApi
 {
-    private const string Path = "/api/files/{documentId:long}/content";
+    private const string Path = "files/{documentId:long}/content";
 
     // Kept by the reader's own browser, and asked about each time: a citation that is opened again costs no second transfer.
     private const string Caching = "private, max-age=0, must-revalidate";
@@ -25,8 +26,10 @@ internal static class FileContentApi
                 + "text; everything else to be saved. Its ETag changes with its content, and parts of it can be asked for (Range).")
             .Produces(200, null, "application/pdf", "text/plain", "text/html", "application/octet-stream")
             .Produces(206).Produces(304)
-            .ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(416).ProducesProblem(503);
-        routes.MapMethods(Path, [HttpMethods.Head], OpenAsync).ExcludeFromDescription();
+            .RequireAuthorization(Scopes.Files)
+            .Fails(ProblemKind.InvalidParameter, ProblemKind.FileReplaced, ProblemKind.NotFound, ProblemKind.FileGone, ProblemKind.RangeNotSatisfiable)
+            .Fails([ProblemKind.FileUnreadable, .. ProblemKind.OfDatabase]);
+        routes.MapMethods(Path, [HttpMethods.Head], OpenAsync).RequireAuthorization(Scopes.Files).ExcludeFromDescription();
     }
 
     private static async Task<IResult> OpenAsync(

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using CodeSight.Api.Problems;
+using CodeSight.Api.Security;
 using CodeSight.Core.Data;
 using CodeSight.Core.Indexing;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,12 +19,13 @@ internal static class FilesApi
 
     public static void MapFiles(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/files", ListAsync)
+        routes.MapGet("files", ListAsync)
             .WithName("ListFiles")
             .WithTags("Index")
             .WithSummary("Read the ledger")
             .WithDescription("Every file that was seen, by path, with its state and the reason in words.")
-            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(503);
+            .RequireAuthorization(Scopes.Files)
+            .Fails([ProblemKind.InvalidParameter, ProblemKind.OutOfRange, .. ProblemKind.OfDatabase]);
     }
 
     private static async Task<Results<Ok<FilesResponse>, ProblemHttpResult>> ListAsync(

@@ -1,5 +1,5 @@
-using CodeSight.Api.Hosting;
 using CodeSight.Api.Problems;
+using CodeSight.Api.Security;
 using CodeSight.Core.Data;
 using CodeSight.Core.Data.IndexFeed;
 using CodeSight.Core.Indexing;
@@ -18,21 +18,27 @@ internal static class IndexApi
 
     public static void MapIndex(this IEndpointRouteBuilder routes)
     {
-        var api = routes.MapGroup("/api").WithTags("Index").ProducesProblem(401).ProducesProblem(503);
+        var api = routes.MapGroup("").WithTags("Index").Fails(ProblemKind.OfDatabase);
         api.MapPost("index", StartAsync)
             .WithName("StartIndexRun")
             .WithSummary("Bring the index up to date")
             .WithDescription("Waits for the run's end for at most 60 s, then answers 202; with 'Prefer: respond-async' it answers 202 at once.")
-            .ProducesProblem(400).ProducesProblem(403).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415);
+            .RequireAuthorization(Scopes.Index)
+            .Fails([ProblemKind.IndexingInProgress, .. ProblemKind.OfBodies, ProblemKind.CrossSite]);
         api.MapGet("index/runs/{id:long}", FindAsync)
             .WithName("GetIndexRun")
             .WithSummary("Read a run")
             .WithDescription("A run's progress, and its result once it has ended.")
-            .ProducesProblem(404);
+            .Fails(ProblemKind.NotFound);
         api.MapGet("index/events", Follow)
             .WithName("FollowIndexRuns")
             .WithSummary("Follow runs")
-            .WithDescription("Server-sent events: 'progress' with a run as its data, 'heartbeat' when nothing happens.")
+            .WithDescription(
+                "Server-sent events, until the client leaves: 'progress' with a run as its data (the schema here), at each change of a run, and 'heartbeat' "
+                + "with the time, at once and whenever 15 s pass without another event. A stream that ends was broken, or the server stopped: connect again "
+                + "after the 3 s that 'retry' names.\n\n"
+                + "    event: heartbeat\n    data: {\"at\":\"2026-11-30T08:00:00+00:00\"}\n    retry: 3000\n\n"
+                + "    event: progress\n    data: {\"run_id\":7,\"state\":\"running\",...}")
             .Produces<RunResponse>(200, "text/event-stream");
     }
 

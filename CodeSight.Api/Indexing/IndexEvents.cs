@@ -1,7 +1,6 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using CodeSight.Api.Hosting;
 using CodeSight.Core.Data.Runs;
 using CodeSight.Core.Indexing;
 

@@ -1,8 +1,8 @@
-using System.ComponentModel.DataAnnotations;
-using System.Text.Json.Nodes;
+using CodeSight.Api.Problems;
 using CodeSight.Api.Security;
-using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 
 namespace CodeSight.Api.OpenApi;
@@ -10,14 +10,20 @@ namespace CodeSight.Api.OpenApi;
 /// <summary>The contract as an OpenAPI 3.1 document, and a page to browse it; both from this server alone.</summary>
 internal static class ApiDescription
 {
-    private static readonly string[] Schemes = ["header", "bearer", "cookie"];
+    private static readonly Dictionary<string, string> Tags = new()
+    {
+        ["Ask"] = "Passages and answers from the documents.",
+        ["Index"] = "What is indexed, how far it is, and the documents themselves.",
+        ["Session"] = "The page's sign-in.",
+        ["Health"] = "Probes, which need no key.",
+    };
 
     public static void AddApiDescription(this IServiceCollection services) => services.AddOpenApi(options =>
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.AddDocumentTransformer(Describe);
-        options.AddOperationTransformer(Secure);
-        options.AddSchemaTransformer(Complete);
+        options.AddOperationTransformer<OperationDescription>();
+        options.AddSchemaTransformer(SchemaDescription.Complete);
     });
 
     public static void UseApiPage(this IApplicationBuilder app) => app.UseSwaggerUI(page =>
@@ -28,55 +34,48 @@ internal static class ApiDescription
         page.EnableTryItOutByDefault();
     });
 
-    public static void MapApiDescription(this IEndpointRouteBuilder routes) => routes.MapOpenApi("/openapi/v1.json");
+    public static void MapApiDescription(this IEndpointRouteBuilder routes) => routes.MapOpenApi("/openapi/v1.json").RequireAuthorization();
 
     private static Task Describe(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
+        var problems = ProblemKind.All.OrderBy(kind => kind.Status).Select(kind => $"| {kind.Status} | `{kind.Code}` | {kind.Meaning} |");
         document.Info = new OpenApiInfo
         {
             Title = "CodeSight",
             Version = "v1",
-            Description = "Questions to a team's own documents, answered with sources. Failures are problem details (RFC 9457) with a stable 'code'.",
+            Description = "Questions to a team's own documents, answered with sources.\n\n"
+                + "Failures are problem details (RFC 9457) with a stable 'code':\n\n| status | code | when |\n|---|---|---|\n"
+                + string.Join('\n', problems),
+            License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
         };
+        foreach (var tag in document.Tags ?? new HashSet<OpenApiTag>()) tag.Description = Tags.GetValueOrDefault(tag.Name ?? "");
         // Relative: the address that the reader used is the right one.
         document.Servers = [new OpenApiServer { Url = "/" }];
+        var cookies = context.ApplicationServices.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>();
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
-            ["header"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = AccessKey.Header },
-            ["bearer"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer" },
-            ["cookie"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Cookie, Name = SessionTokens.Cookie },
+            [OperationDescription.Header] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Header,
+                Name = AccessKey.Header,
+                Description = "The server's key. A server without one is open and needs none of the three.",
+            },
+            [OperationDescription.Bearer] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "The same key.",
+            },
+            [OperationDescription.Cookie] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Cookie,
+                Name = cookies.Get(SessionCookie.SchemeName).Cookie.Name,
+                Description = "The session that signing in opens. Its name is this server's own.",
+            },
         };
-        return Task.CompletedTask;
-    }
-
-    // Any one of the three opens what can answer 401; sign-in itself needs none.
-    private static Task Secure(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
-    {
-        if (operation.Responses?.ContainsKey("401") != true || context.Description.RelativePath == "api/session") return Task.CompletedTask;
-        operation.Security = [.. Schemes.Select(scheme => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, context.Document)] = [] })];
-        return Task.CompletedTask;
-    }
-
-    // What the types alone do not say: a problem's own members, the words that a text may be, and that a required text of a request is not null.
-    private static Task Complete(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
-    {
-        if (context.JsonTypeInfo.Type == typeof(ProblemDetails) && schema.Properties is { } members)
-        {
-            members["code"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Stable, for programs; such as empty_query." };
-            members["error"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The same in short words." };
-            schema.Required = new HashSet<string> { "type", "title", "status", "detail", "code", "error" };
-        }
-
-        if (context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(AllowedValuesAttribute), inherit: true) is [AllowedValuesAttribute allowed])
-        {
-            schema.Enum = [.. allowed.Values.OfType<string>().Select(word => (JsonNode)word)];
-            schema.Type &= ~JsonSchemaType.Null;
-        }
-
-        if (context.JsonTypeInfo.Type.Name.EndsWith("Body", StringComparison.Ordinal))
-            foreach (var name in schema.Required ?? new HashSet<string>())
-                if (schema.Properties?[name] is OpenApiSchema member) member.Type &= ~JsonSchemaType.Null;
         return Task.CompletedTask;
     }
 }

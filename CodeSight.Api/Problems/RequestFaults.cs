@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CodeSight.Api.Hosting;
 using CodeSight.Core.Asking.Admit;
 using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Data;

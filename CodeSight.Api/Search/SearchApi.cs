@@ -1,5 +1,5 @@
-using CodeSight.Api.Hosting;
 using CodeSight.Api.Problems;
+using CodeSight.Api.Security;
 using CodeSight.Core.Asking.Search;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -9,17 +9,20 @@ namespace CodeSight.Api.Search;
 internal static class SearchApi
 {
     public static void MapSearch(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/search", SearchAsync)
+        routes.MapPost("search", SearchAsync)
             .WithName("Search")
             .WithTags("Ask")
             .WithSummary("Find passages")
             .WithDescription("The passages that fit a query best, by keywords and by meaning.")
-            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(413).ProducesProblem(415).ProducesProblem(503);
+            .RequireAuthorization(Scopes.Search)
+            .Fails([ProblemKind.EmptyQuery, ProblemKind.InvalidArm, .. UserText.Problems, .. ProblemKind.OfBodies, ProblemKind.CrossSite])
+            .Fails([ProblemKind.Busy, ProblemKind.Loading, .. ProblemKind.OfDatabase]);
 
     private static async Task<Results<Ok<SearchResponse>, ProblemHttpResult>> SearchAsync(
         SearchBody body, ISearcher searcher, TimeProvider time, ILogger<SearchBody> logger, CancellationToken cancellationToken)
     {
-        if (!UserText.TryRead("query", body.Query, body.TopK, body.FileGlob, out var request, out var problem)) return problem;
+        if (!UserText.TryRead("query", ProblemKind.EmptyQuery, body.Query, body.TopK, body.FileGlob, out var request, out var problem))
+            return problem;
         if (SearchArms.Read(body.Arm) is not { } arm) return ApiProblem.InvalidArm();
         var start = time.GetTimestamp();
         var passages = await searcher.SearchAsync(request with { Arm = arm }, cancellationToken);

@@ -17,10 +17,15 @@ internal static class UserText
     /// <summary>Largest top_k.</summary>
     public const int LargestTopK = 100;
 
+    /// <summary>What can be wrong with either.</summary>
+    public static IReadOnlyList<ProblemKind> Problems { get; } = [ProblemKind.OutOfRange, ProblemKind.InvalidGlob];
+
     /// <summary>The search to do, or what is wrong with it.</summary>
     /// <param name="member">The member that holds the text: "query" or "question".</param>
+    /// <param name="empty">The problem of a text without a visible character.</param>
     public static bool TryRead(
         string member,
+        ProblemKind empty,
         string? text,
         int topK,
         string? fileGlob,
@@ -29,7 +34,7 @@ internal static class UserText
     {
         // A NUL is no letter of any text, and Postgres takes none.
         var clean = text?.Replace('\0', ' ') ?? "";
-        problem = string.IsNullOrWhiteSpace(clean) ? ApiProblem.Of(400, $"empty_{member}", $"empty {member}", $"'{member}' needs at least one visible character.")
+        problem = string.IsNullOrWhiteSpace(clean) ? ApiProblem.Of(empty, $"'{member}' needs at least one visible character.")
             : clean.Length > Longest ? ApiProblem.OutOfRange($"'{member}' may have at most {Longest} characters.")
             : topK is < 1 or > LargestTopK ? ApiProblem.OutOfRange($"'top_k' must be from 1 to {LargestTopK}.")
             : fileGlob?.Length > LongestGlob ? ApiProblem.InvalidGlob($"'file_glob' may have at most {LongestGlob} characters.")

@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace CodeSight.Api.Security;
 
-/// <summary>The server's key, and whether a request shows it. Compared in constant time, as hashes of one length.</summary>
+/// <summary>The operator's key. Compared in constant time, as hashes of one length.</summary>
 internal sealed class AccessKey(CodeSightOptions options)
 {
     /// <summary>The header that carries the key alone.</summary>
@@ -18,20 +18,31 @@ internal sealed class AccessKey(CodeSightOptions options)
     /// <summary>False where the server runs open.</summary>
     public bool IsRequired => hash is not null;
 
-    /// <summary>Whether this text is the key.</summary>
-    public bool Matches(string? shown) => hash is not null && CryptographicOperations.FixedTimeEquals(hash, Hash(shown ?? ""));
+    /// <summary>What a session remembers of the key that opened it; it changes with the key. Empty where the server runs open.</summary>
+    public string Stamp => hash is null ? "" : Convert.ToBase64String(hash);
 
-    /// <summary>What the headers show. Several keys are right only if each of them is: nobody has to guess which one counted.</summary>
-    public KeyShown In(IHeaderDictionary headers)
+    /// <summary>Checks a text that should be the key.</summary>
+    public KeyCheckResult Check(string? text) =>
+        string.IsNullOrEmpty(text) ? KeyCheckResult.Missing : Matches(text) ? KeyCheckResult.Right : KeyCheckResult.Wrong;
+
+    /// <summary>Whether a session with this stamp was opened by the key of now.</summary>
+    public bool IsStamp(string? stamp) =>
+        hash is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Stamp), Encoding.UTF8.GetBytes(stamp ?? ""));
+
+    /// <summary>What the headers hold. Several keys are right only if each of them is: nobody has to guess which one counted.</summary>
+    public KeyCheckResult In(IHeaderDictionary headers)
     {
-        var shown = KeyShown.Nothing;
-        foreach (var value in headers[Header]) shown = And(shown, value);
+        var result = KeyCheckResult.Missing;
+        foreach (var value in headers[Header]) result = And(result, value);
         foreach (var value in headers[HeaderNames.Authorization])
-            if (IsBearer(value, out var token)) shown = And(shown, token);
-        return shown;
+            if (IsBearer(value, out var token)) result = And(result, token);
+        return result;
     }
 
-    private KeyShown And(KeyShown before, string? value) => Matches(value) && before != KeyShown.Wrong ? KeyShown.Right : KeyShown.Wrong;
+    private bool Matches(string? text) => hash is not null && CryptographicOperations.FixedTimeEquals(hash, Hash(text ?? ""));
+
+    private KeyCheckResult And(KeyCheckResult before, string? value) =>
+        Matches(value) && before != KeyCheckResult.Wrong ? KeyCheckResult.Right : KeyCheckResult.Wrong;
 
     // Another scheme (a proxy's Basic) is not meant for us.
     private static bool IsBearer(string? value, out string token)
@@ -45,10 +56,16 @@ internal sealed class AccessKey(CodeSightOptions options)
     private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 }
 
-/// <summary>What a request's headers say about the key.</summary>
-internal enum KeyShown
+/// <summary>What became of the check of a key.</summary>
+internal enum KeyCheckResult
 {
-    Nothing,
+    /// <summary>There is no key to check.</summary>
+    Missing,
+
     Right,
+
     Wrong,
+
+    /// <summary>Not checked, since too many wrong ones came from the same address.</summary>
+    Refused,
 }

@@ -6,12 +6,12 @@ namespace CodeSight.Api.Security;
 /// <summary>
 /// Refuses a change that another site's page asks for with the visitor's cookie, or at an open server on the visitor's own
 /// machine. Browsers say where a request comes from (Sec-Fetch-Site, else Origin); programs say nothing, and a request that
-/// shows the key itself cannot have been forged.
+/// has the key itself cannot have been forged.
 /// </summary>
-internal sealed class CrossSiteGate(RequestDelegate next, AccessKey key)
+internal sealed class CrossSiteGate(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context) =>
-        IsSafe(context.Request.Method) || IsOurs(context.Request) || key.In(context.Request.Headers) == KeyShown.Right
+        IsSafe(context.Request.Method) || IsOurs(context.Request) || context.User.Identity?.AuthenticationType == KeyHandler.SchemeName
             ? next(context)
             : ApiProblem.CrossSite().ExecuteAsync(context);
 

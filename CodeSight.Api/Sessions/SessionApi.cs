@@ -1,6 +1,6 @@
-using CodeSight.Api.Hosting;
 using CodeSight.Api.Problems;
 using CodeSight.Api.Security;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CodeSight.Api.Sessions;
@@ -10,42 +10,41 @@ internal static class SessionApi
 {
     public static void MapSessions(this IEndpointRouteBuilder routes)
     {
-        var api = routes.MapGroup("/api").WithTags("Session").ProducesProblem(403);
-        api.MapPost("session", SignIn)
+        var api = routes.MapGroup("/api").WithTags("Session").AllowAnonymous()
+            .Fails([ProblemKind.CrossSite, ProblemKind.UnknownHost, .. ProblemKind.OfDatabase]);
+        api.MapPost("session", SignInAsync)
             .WithName("SignIn")
             .WithSummary("Sign in")
             .WithDescription("Sets the session's cookie for 30 days. An open server needs none and sets none.")
-            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(413).ProducesProblem(415);
-        api.MapDelete("session", SignOut).WithName("SignOut").WithSummary("Sign out");
+            .Fails([ProblemKind.Unauthorized, ProblemKind.TooManyWrongKeys, .. ProblemKind.OfBodies]);
+        // Without the cast it would be a plain request delegate, whose result nobody looks at.
+        api.MapDelete("session", (Delegate)SignOutAsync)
+            .WithName("SignOut")
+            .WithSummary("Sign out")
+            .WithDescription("Ends the session, at every replica within a second, and removes its cookie.");
     }
 
-    private static Results<NoContent, ProblemHttpResult> SignIn(
-        SessionBody body, AccessKey key, SessionTokens sessions, ILogger<SessionBody> logger, HttpContext context)
+    private static async Task<Results<NoContent, ProblemHttpResult>> SignInAsync(
+        SessionBody body, AccessKey key, KeyGuesses guesses, HttpContext context)
     {
         if (!key.IsRequired) return TypedResults.NoContent();
-        if (!key.Matches(body.Key))
+        switch (guesses.Judge(context.Connection.RemoteIpAddress, key.Check(body.Key)))
         {
-            logger.KeyRefused(context.Connection.RemoteIpAddress);
-            return ApiProblem.Unauthorized();
+            case KeyCheckResult.Right:
+                SessionTickets.StartAfresh(context);
+                var caller = Callers.Operator(SessionCookie.SchemeName);
+                await context.SignInAsync(SessionCookie.SchemeName, caller, SessionCookie.Properties(key));
+                return TypedResults.NoContent();
+            case KeyCheckResult.Refused:
+                return KeyHandler.Refuse(context.Response, guesses.Limit);
+            default:
+                return ApiProblem.Unauthorized();
         }
-
-        context.Response.Cookies.Append(SessionTokens.Cookie, sessions.Create(), CookieFor(context.Request, SessionTokens.Lifetime));
-        return TypedResults.NoContent();
     }
 
-    private static NoContent SignOut(HttpContext context)
+    private static async Task<NoContent> SignOutAsync(HttpContext context)
     {
-        context.Response.Cookies.Delete(SessionTokens.Cookie, CookieFor(context.Request, null));
+        await context.SignOutAsync(SessionCookie.SchemeName);
         return TypedResults.NoContent();
     }
-
-    private static CookieOptions CookieFor(HttpRequest request, TimeSpan? lifetime) => new()
-    {
-        HttpOnly = true,
-        SameSite = SameSiteMode.Strict,
-        Secure = request.IsHttps,
-        MaxAge = lifetime,
-        Path = "/",
-        IsEssential = true,
-    };
 }

@@ -1,3 +1,4 @@
+using CodeSight.Api.Problems;
 using CodeSight.Core.Indexing;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -7,11 +8,11 @@ namespace CodeSight.Api.Status;
 internal static class StatusApi
 {
     public static void MapStatus(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/status", GetAsync)
+        routes.MapGet("status", GetAsync)
             .WithName("GetStatus")
             .WithTags("Index")
             .WithSummary("Read the state of the index")
-            .ProducesProblem(401).ProducesProblem(503);
+            .Fails(ProblemKind.OfDatabase);
 
     private static async Task<Ok<StatusResponse>> GetAsync(IIndexing indexing, TimeProvider time, CancellationToken cancellationToken) =>
         TypedResults.Ok(StatusResponse.From(await indexing.GetStatusAsync(cancellationToken), time));

@@ -1,5 +1,4 @@
 using System.Globalization;
-using CodeSight.Api.Hosting;
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Data;
 using CodeSight.Core.Data.Runs;

@@ -1,5 +1,6 @@
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Data.Cluster;
+using CodeSight.Core.Data.Sessions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -12,7 +13,8 @@ namespace CodeSight.Core.Data;
 /// is not there yet (containers start together) is waited for.
 /// </summary>
 public sealed partial class DatabaseMigration(
-    IDbContextFactory<CodeSightContext> contexts, TimeProvider time, ILogger<DatabaseMigration> logger) : IHostedLifecycleService
+    IDbContextFactory<CodeSightContext> contexts, TimeProvider time, ILogger<DatabaseMigration> logger, ServerKeys? keys = null)
+    : IHostedLifecycleService
 {
     // Any number that no other program uses on this database; the same in every version of CodeSight.
     private const long AdvisoryLock = 0x436F64655369676;
@@ -23,7 +25,7 @@ public sealed partial class DatabaseMigration(
     // Another process may be rewriting a large table.
     private static readonly TimeSpan LongestMigration = TimeSpan.FromHours(6);
 
-    /// <summary>Applies the migrations that are missing; does nothing where there are none.</summary>
+    /// <summary>Applies the migrations that are missing, and makes the server's first key where this process has sessions.</summary>
     /// <exception cref="NewerSchemaException">A newer version of CodeSight has written to this database.</exception>
     /// <exception cref="PostgresUnavailableException">It cannot be reached, or pgvector is missing or too old.</exception>
     public async Task MigrateAsync(CancellationToken cancellationToken)
@@ -39,6 +41,8 @@ public sealed partial class DatabaseMigration(
             if (applied.FirstOrDefault(migration => !known.Contains(migration)) is { } newer) throw new NewerSchemaException(newer);
             await context.Database.MigrateAsync(cancellationToken);
             await RequirePgvectorAsync(context, cancellationToken);
+            // Under the lock: replicas that start together agree on one key.
+            keys?.EnsureFirst();
             // The connection was opened before the extension's types existed.
             if (context.Database.GetDbConnection() is NpgsqlConnection connection) await connection.ReloadTypesAsync(cancellationToken);
         }

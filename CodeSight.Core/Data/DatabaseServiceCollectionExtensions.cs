@@ -30,9 +30,7 @@ public static class DatabaseServiceCollectionExtensions
         services.AddDbContextFactory<CodeSightContext>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<DatabaseSources>().Indexing, npgsql => npgsql.UseVector())
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
-            // Migrations are written by hand and keep no snapshot of the model, so EF cannot know that nothing is pending.
             .ConfigureWarnings(warnings => warnings
-                .Ignore(RelationalEventId.PendingModelChangesWarning)
                 // EF finds out whether its history table exists by a statement that may fail, and a Postgres that is not there yet is tried
                 // every second; real faults are logged where they are caught.
                 .Log((RelationalEventId.CommandError, LogLevel.Debug), (RelationalEventId.ConnectionError, LogLevel.Debug))));

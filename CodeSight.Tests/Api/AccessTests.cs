@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -32,11 +33,11 @@ public sealed class AccessTests(AccessTests.Server fixture) : IClassFixture<Acce
     [InlineData("Authorization", "Basic " + Key)]
     [InlineData("Authorization", "Bearer" + Key)]
     [InlineData("Api-Key", Key)]
-    [InlineData("Cookie", "codesight_session=" + Key)]
-    [InlineData("Cookie", "codesight_session=")]
+    [InlineData("Cookie", "{cookie}=" + Key)]
+    [InlineData("Cookie", "{cookie}=")]
     public async Task Anything_else_stays_outside(string name, string value)
     {
-        Assert.Equal(401, await StatusWith((name, value)));
+        Assert.Equal(401, await StatusWith((name, value.Replace("{cookie}", server.CookieName, StringComparison.Ordinal))));
         Assert.Equal(401, await StatusWith());
     }
 
@@ -72,7 +73,7 @@ public sealed class AccessTests(AccessTests.Server fixture) : IClassFixture<Acce
 
         Assert.Equal("unauthorized", await response.ProblemCode(401));
         Assert.Equal("Bearer", response.Headers.WwwAuthenticate.ToString());
-        Assert.Contains(server.Logs.Entries, entry => entry.Text.Contains("Wrong or missing key from", StringComparison.Ordinal));
+        Assert.Contains(server.Logs.Entries, entry => entry.Text.Contains("Wrong keys were sent: ", StringComparison.Ordinal));
         Assert.DoesNotContain("mistyped-key", server.Logs.Text, StringComparison.Ordinal);
     }
 
@@ -95,6 +96,33 @@ public sealed class AccessTests(AccessTests.Server fixture) : IClassFixture<Acce
         Assert.Equal(
             ["DELETE /api/session", "GET /alive", "GET /c/{id}", "GET /health", "HEAD /alive", "HEAD /c/{id}", "HEAD /health", "POST /api/session"],
             open.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_route_of_the_api_says_what_its_callers_must_be_allowed_to_do()
+    {
+        server.StartServer();
+        var routes = server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(route => route.RoutePattern.RawText?.TrimStart('/').Split('/')[0] is "api" or "openapi")
+            .SelectMany(route => (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []).Select(method => $"{method} {route.RoutePattern.RawText}: {PolicyOf(route)}"));
+
+        Assert.Equal(
+            [
+                "DELETE /api/session: anybody",
+                "GET /api/examples: ask",
+                "GET /api/files/{documentId:long}/content: files",
+                "GET /api/files: files",
+                "GET /api/index/events: known",
+                "GET /api/index/runs/{id:long}: known",
+                "GET /api/status: known",
+                "GET /openapi/v1.json: known",
+                "HEAD /api/files/{documentId:long}/content: files",
+                "POST /api/ask: ask",
+                "POST /api/index: index",
+                "POST /api/search: search",
+                "POST /api/session: anybody",
+            ],
+            routes.Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -122,6 +150,11 @@ public sealed class AccessTests(AccessTests.Server fixture) : IClassFixture<Acce
         Assert.DoesNotContain(warning, server.Logs.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(Key, server.Logs.Text, StringComparison.Ordinal);
     }
+
+    private static string PolicyOf(RouteEndpoint route) =>
+        route.Metadata.GetMetadata<IAllowAnonymous>() is not null ? "anybody"
+        : route.Metadata.GetOrderedMetadata<IAuthorizeData>() is { Count: > 0 } demands ? string.Join(", ", demands.Select(demand => demand.Policy).OfType<string>().DefaultIfEmpty("known"))
+        : "nothing";
 
     private async Task<int> StatusWith(params (string Name, string Value)[] headers)
     {

@@ -1,11 +1,31 @@
+using System.Net;
+using CodeSight.Api.Security;
+using CodeSight.Tests.Infrastructure;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
 namespace CodeSight.Tests.Api;
 
-public sealed class SessionApiTests : IDisposable
+public sealed class SessionApiTests : IAsyncLifetime
 {
     private const string SignInBody = $$"""{"key":"{{TestServer.Key}}"}""";
-    private readonly TestServer server = TestServer.WithKey();
 
-    public void Dispose() => server.Dispose();
+    private readonly List<IDisposable> started = [];
+    private TestDatabase database = null!; // set before each test
+    private TestServer server = null!; // set before each test
+
+    public async Task InitializeAsync()
+    {
+        database = await TestDatabase.CreateAsync();
+        server = Start(TestServer.WithKey(database));
+    }
+
+    public async Task DisposeAsync()
+    {
+        started.ForEach(one => one.Dispose());
+        await database.DisposeAsync();
+    }
 
     [Fact]
     public async Task Key_is_exchanged_for_a_cookie_that_does_not_hold_it()
@@ -24,6 +44,18 @@ public sealed class SessionApiTests : IDisposable
     }
 
     [Fact]
+    public async Task Cookie_is_secure_where_a_proxy_ends_https()
+    {
+        var proxied = Start(new TestServer(("CODESIGHT_API_KEY", TestServer.Key), ("FORWARDEDHEADERS_ENABLED", "true")) { Postgres = database });
+        var client = proxied.Client();
+        client.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
+
+        var cookie = Assert.Single((await client.PostJson("/api/session", SignInBody)).Headers.GetValues("Set-Cookie"));
+
+        Assert.Contains("; secure", cookie, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public async Task Two_sessions_have_different_tokens() => Assert.NotEqual(await SignInAsync(), await SignInAsync());
 
     [Fact]
@@ -32,27 +64,163 @@ public sealed class SessionApiTests : IDisposable
         var cookie = await SignInAsync();
         server.Time.Advance(TimeSpan.FromDays(30) - TimeSpan.FromSeconds(1));
         Assert.Equal(200, await StatusWith(cookie));
-        server.Time.Advance(TimeSpan.FromSeconds(1));
+        server.Time.Advance(TimeSpan.FromSeconds(2));
 
         Assert.Equal(401, await StatusWith(cookie));
     }
 
     [Fact]
-    public async Task Session_holds_at_a_server_with_the_same_key_and_at_no_other()
+    public async Task Session_that_has_expired_by_the_databases_clock_is_worth_nothing_and_is_removed()
     {
         var cookie = await SignInAsync();
-        using var replica = TestServer.WithKey();
-        using var other = new TestServer(("CODESIGHT_API_KEY", "another"));
+        await ExecuteAsync("UPDATE sessions SET expires_at = now()");
 
+        Assert.Equal(401, await StatusWith(cookie));
+        await SignInAsync();
+        Assert.Equal(1L, await ExecuteAsync("SELECT count(*) FROM sessions"));
+    }
+
+    [Fact]
+    public async Task Session_holds_at_every_replica_and_after_a_restart()
+    {
+        var cookie = await SignInAsync();
+        var replica = Start(TestServer.WithKey(database));
         Assert.Equal(200, await StatusWith(cookie, replica));
-        Assert.Equal(401, await StatusWith(cookie, other));
+        server.Dispose();
+
+        Assert.Equal(200, await StatusWith(cookie, Start(TestServer.WithKey(database))));
+    }
+
+    [Fact]
+    public async Task Session_that_was_ended_is_ended_at_every_replica_within_a_second_and_after_a_restart()
+    {
+        var (cookie, other) = (await SignInAsync(), await SignInAsync());
+        var replica = Start(TestServer.WithKey(database));
+        Assert.Equal(200, await StatusWith(cookie, replica));
+        using var request = new HttpRequestMessage(HttpMethod.Delete, "/api/session") { Headers = { { "Cookie", cookie } } };
+        var response = await server.Client().SendAsync(request);
+
+        Assert.Equal(204, (int)response.StatusCode);
+        Assert.StartsWith($"{server.CookieName}=; expires=Thu, 01 Jan 1970", Assert.Single(response.Headers.GetValues("Set-Cookie")), StringComparison.Ordinal);
+        Assert.Equal(401, await StatusWith(cookie));
+        replica.Time.Advance(SessionTickets.MaxAge);
+        Assert.Equal(401, await StatusWith(cookie, replica));
+        Assert.Equal(401, await StatusWith(cookie, Start(TestServer.WithKey(database))));
+        Assert.Equal(200, await StatusWith(other, replica));
+        Assert.Equal(TimeSpan.FromSeconds(1), SessionTickets.MaxAge);
+    }
+
+    [Fact]
+    public async Task Other_key_ends_all_sessions()
+    {
+        var cookie = await SignInAsync();
+        var changed = Start(new TestServer(("CODESIGHT_API_KEY", "another")) { Postgres = database });
+
+        Assert.Equal(401, await StatusWith(cookie, changed));
+        Assert.Equal(200, await StatusWith(await SignInAsync(changed, "another"), changed));
+    }
+
+    [Fact]
+    public async Task Session_of_another_database_is_worth_nothing()
+    {
+        await using var elsewhere = await TestDatabase.CreateAsync();
+        using var other = TestServer.WithKey(elsewhere);
+        var cookie = (await SignInAsync()).Split('=')[1];
+
+        Assert.Equal(401, await StatusWith($"{NameAt(other)}={cookie}", other));
+    }
+
+    [Fact]
+    public async Task Two_servers_on_one_host_leave_each_others_sessions_alone()
+    {
+        await using var elsewhere = await TestDatabase.CreateAsync();
+        using var other = TestServer.WithKey(elsewhere);
+        InOwnTime(other);
+        // As a browser: cookies know hosts, not ports.
+        using var browser = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer() });
+        var addresses = new[] { server.Client().BaseAddress, other.Client().BaseAddress };
+        foreach (var address in addresses) await browser.PostJson($"{address}api/session", SignInBody);
+
+        foreach (var address in addresses) Assert.Equal(200, (int)(await browser.GetAsync($"{address}api/status")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Replicas_that_start_together_make_one_key_and_use_one_cookie()
+    {
+        await using var fresh = await TestDatabase.CreateAsync();
+        var replicas = Enumerable.Range(0, 3).Select(_ => Start(TestServer.WithKey(fresh))).ToList();
+        await Task.WhenAll(replicas.Select(replica => Task.Run(replica.Client)));
+
+        Assert.Single(replicas.Select(NameAt).Distinct());
+        Assert.Equal(1L, await ExecuteAsync("SELECT count(*) FROM data_protection_keys", fresh));
+        var cookie = await SignInAsync(replicas[0]);
+        foreach (var replica in replicas) Assert.Equal(200, await StatusWith(cookie, replica));
+    }
+
+    [Fact]
+    public async Task Sign_in_starts_a_session_of_its_own_and_ends_the_one_that_the_browser_brought()
+    {
+        var before = await SignInAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/session")
+        {
+            Headers = { { "Cookie", before } },
+            Content = new StringContent(SignInBody, null, "application/json"),
+        };
+        var after = (await server.Client().SendAsync(request)).Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+
+        Assert.Equal(401, await StatusWith(before));
+        Assert.Equal(200, await StatusWith(after));
+        Assert.Equal(1L, await ExecuteAsync("SELECT count(*) FROM sessions"));
+    }
+
+    [Fact]
+    public async Task Renewal_changes_a_session_and_revives_none_that_has_ended()
+    {
+        server.StartServer();
+        var tickets = server.Services.GetRequiredService<SessionTickets>();
+        var (live, ended) = (await tickets.StoreAsync(TicketOf("old")), await tickets.StoreAsync(TicketOf("old")));
+        await tickets.RemoveAsync(ended);
+        foreach (var id in new[] { live, ended }) await tickets.RenewAsync(id, TicketOf("new"));
+
+        Assert.Equal("new", (await tickets.RetrieveAsync(live))?.AuthenticationScheme);
+        server.Time.Advance(SessionTickets.MaxAge);
+        Assert.Null(await tickets.RetrieveAsync(ended));
+        Assert.Null(await tickets.RetrieveAsync("unknown"));
+    }
+
+    [Fact]
+    public async Task Rows_of_sessions_open_nothing()
+    {
+        var cookie = await SignInAsync();
+        var hash = (string?)await ExecuteAsync("SELECT encode(id_hash, 'base64') FROM sessions") ?? "";
+        var ticket = (byte[]?)await ExecuteAsync("SELECT ticket FROM sessions") ?? [];
+
+        Assert.DoesNotContain("operator", System.Text.Encoding.UTF8.GetString(ticket), StringComparison.Ordinal);
+        Assert.Equal(401, await StatusWith($"{server.CookieName}={hash.Replace('+', '-').Replace('/', '_').TrimEnd('=')}"));
+        Assert.Equal(200, await StatusWith(cookie));
+    }
+
+    [Fact]
+    public async Task Database_that_is_away_is_named_to_a_session_and_keeps_no_key_out()
+    {
+        var cookie = await SignInAsync();
+        await database.LeaveAsync();
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/status") { Headers = { { "Cookie", cookie } } };
+        Assert.Equal("database_unavailable", await (await server.Client().SendAsync(request)).ProblemCode(503));
+        Assert.Equal(200, (int)(await server.ClientWithKey().GetAsync("/api/status")).StatusCode);
+        using var alive = new HttpRequestMessage(HttpMethod.Get, "/alive") { Headers = { { "Cookie", cookie } } };
+        Assert.Equal(200, (int)(await server.Client().SendAsync(alive)).StatusCode);
+        await database.ReturnAsync();
+        server.Time.Advance(SessionTickets.MaxAge);
+        Assert.Equal(200, await StatusWith(cookie));
     }
 
     [Fact]
     public async Task Token_that_was_changed_anywhere_is_worth_nothing()
     {
         var cookie = await SignInAsync();
-        for (var i = "codesight_session=".Length; i < cookie.Length; i++)
+        for (var i = server.CookieName.Length + 1; i < cookie.Length - 1; i += 3)
         {
             var changed = string.Concat(cookie.AsSpan(0, i), cookie[i] == '9' ? "8" : "9", cookie.AsSpan(i + 1));
             Assert.Equal(401, await StatusWith(changed));
@@ -83,15 +251,6 @@ public sealed class SessionApiTests : IDisposable
     }
 
     [Fact]
-    public async Task Sign_out_removes_the_cookie()
-    {
-        var response = await server.Client().DeleteAsync("/api/session");
-
-        Assert.Equal(204, (int)response.StatusCode);
-        Assert.StartsWith("codesight_session=; expires=Thu, 01 Jan 1970", Assert.Single(response.Headers.GetValues("Set-Cookie")), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Open_server_needs_no_session_and_sets_none()
     {
         using var open = new TestServer();
@@ -99,6 +258,7 @@ public sealed class SessionApiTests : IDisposable
 
         Assert.Equal(204, (int)response.StatusCode);
         Assert.False(response.Headers.Contains("Set-Cookie"));
+        Assert.Equal(204, (int)(await open.Client().DeleteAsync("/api/session")).StatusCode);
     }
 
     [Theory]
@@ -168,12 +328,37 @@ public sealed class SessionApiTests : IDisposable
         Assert.Equal(200, (int)(await open.Client().SendAsync(request)).StatusCode);
     }
 
-    private async Task<string> SignInAsync() =>
-        (await server.Client().PostJson("/api/session", SignInBody)).Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+    // Clients of .NET drop cookies that have expired by the machine's clock.
+    private static void InOwnTime(TestServer one) => one.Time.Advance(TimeProvider.System.GetUtcNow() - one.Time.GetUtcNow());
+
+    private static AuthenticationTicket TicketOf(string scheme) => new(Callers.Operator(scheme), scheme);
+
+    private static string NameAt(TestServer server)
+    {
+        server.StartServer();
+        return server.CookieName;
+    }
+
+    private TestServer Start(TestServer one)
+    {
+        started.Add(one);
+        InOwnTime(one);
+        return one;
+    }
+
+    private async Task<string> SignInAsync(TestServer? at = null, string key = TestServer.Key) =>
+        (await (at ?? server).Client().PostJson("/api/session", $$"""{"key":"{{key}}"}""")).Headers.GetValues("Set-Cookie").Single().Split(';')[0];
 
     private async Task<int> StatusWith(string cookie, TestServer? at = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/status") { Headers = { { "Cookie", cookie } } };
         return (int)(await (at ?? server).Client().SendAsync(request)).StatusCode;
+    }
+
+    private async Task<object?> ExecuteAsync(string sql, TestDatabase? at = null)
+    {
+        await using var source = NpgsqlDataSource.Create((at ?? database).ConnectionString + ";Pooling=false");
+        await using var command = source.CreateCommand(sql);
+        return await command.ExecuteScalarAsync();
     }
 }

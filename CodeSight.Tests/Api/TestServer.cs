@@ -1,10 +1,18 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
+using System.Xml.Linq;
 using CodeSight.Api.Search;
+using CodeSight.Api.Security;
 using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Search;
+using CodeSight.Core.Data;
 using CodeSight.Core.Data.IndexFeed;
 using CodeSight.Core.Indexing;
+using CodeSight.Tests.Infrastructure;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -15,6 +23,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace CodeSight.Tests.Api;
 
@@ -48,7 +57,18 @@ internal sealed class TestServer : WebApplicationFactory<SearchBody>
 
     public HealthStatus Database { get; set; } = HealthStatus.Healthy;
 
+    /// <summary>Where sessions and the server's keys are kept; null for a server without sessions, whose keys are in memory.</summary>
+    public TestDatabase? Postgres { get; init; }
+
+    /// <summary>So many wrong keys that most tests never come to it.</summary>
+    public KeyGuessLimit Guesses { get; init; } = KeyGuessLimit.Default with { WrongKeys = 100_000 };
+
+    /// <summary>The name of the session's cookie.</summary>
+    public string CookieName => Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(SessionCookie.SchemeName).Cookie.Name ?? "";
+
     public static TestServer WithKey() => new(("CODESIGHT_API_KEY", Key));
+
+    public static TestServer WithKey(TestDatabase postgres) => new(("CODESIGHT_API_KEY", Key)) { Postgres = postgres };
 
     /// <summary>A client without cookies of its own, that follows no redirect.</summary>
     public HttpClient Client()
@@ -72,7 +92,7 @@ internal sealed class TestServer : WebApplicationFactory<SearchBody>
         builder.UseSetting("CODESIGHT_DATA_DIR", PathOf("index"));
         builder.UseSetting("CODESIGHT_DOCS_DIR", PathOf("docs"));
         builder.UseSetting("CODESIGHT_EMBEDDING_MODEL", PathOf("model"));
-        builder.UseSetting("ConnectionStrings:codesight", "Host=unused");
+        builder.UseSetting("ConnectionStrings:codesight", Postgres?.ConnectionString ?? "Host=unused");
         foreach (var (name, value) in settings) builder.UseSetting(name, value);
         builder.ConfigureLogging(logging =>
         {
@@ -88,6 +108,9 @@ internal sealed class TestServer : WebApplicationFactory<SearchBody>
             services.Replace(ServiceDescriptor.Singleton<IIndexing>(Indexing));
             services.Replace(ServiceDescriptor.Singleton<IKeywordFeed>(new FakeKeywordFeed()));
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
+            services.Replace(ServiceDescriptor.Singleton(Guesses));
+            if (Postgres is null) services.PostConfigure<KeyManagementOptions>(options => options.XmlRepository = new MemoryRepository());
+            else services.AddHostedService(provider => provider.GetRequiredService<DatabaseMigration>());
             services.Configure<HealthCheckServiceOptions>(options =>
             {
                 foreach (var check in options.Registrations.Where(check => check.Name != "documents").ToList()) options.Registrations.Remove(check);
@@ -113,6 +136,15 @@ internal sealed class TestServer : WebApplicationFactory<SearchBody>
         service.ServiceType == typeof(ILoggerProvider) && service.ImplementationType?.Namespace?.StartsWith("Microsoft.", StringComparison.Ordinal) == true;
 
     private string PathOf(string name) => Path.Combine(folder.FullName, name);
+
+    private sealed class MemoryRepository : IXmlRepository
+    {
+        private readonly ConcurrentQueue<XElement> elements = new();
+
+        public IReadOnlyCollection<XElement> GetAllElements() => [.. elements];
+
+        public void StoreElement(XElement element, string friendlyName) => elements.Enqueue(element);
+    }
 
     private sealed class FakeCheck(Func<HealthStatus> status) : IHealthCheck
     {

@@ -27,6 +27,35 @@ public sealed class DatabaseMigrationTests
     }
 
     [Fact]
+    public async Task Every_change_of_the_model_has_its_migration()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var server = Build(database);
+        await using var context = await server.GetRequiredService<IDbContextFactory<CodeSightContext>>().CreateDbContextAsync();
+
+        Assert.False(context.Database.HasPendingModelChanges(), "The model has changed: dotnet ef migrations add NAME --project CodeSight.Core");
+    }
+
+    [Fact]
+    public async Task Columns_of_the_model_are_those_of_the_database()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var server = Build(database);
+        await server.GetRequiredService<DatabaseMigration>().MigrateAsync(CancellationToken.None);
+        await using var context = await server.GetRequiredService<IDbContextFactory<CodeSightContext>>().CreateDbContextAsync();
+
+        var columns = context.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties().Select(property => (
+            Table: entity.GetTableName(), Column: property.GetColumnName(), Type: property.GetColumnType(), IsNullable: property.IsColumnNullable()))).ToList();
+        Assert.True(columns.Count > 30, "The model is empty.");
+        foreach (var column in columns)
+        {
+            var sql = "SELECT data_type || ' ' || is_nullable FROM information_schema.columns "
+                + $"WHERE table_name = '{column.Table}' AND column_name = '{column.Column}'";
+            Assert.Equal($"{column} {column.Type} {(column.IsNullable ? "YES" : "NO")}", $"{column} {await ScalarAsync(database, sql)}");
+        }
+    }
+
+    [Fact]
     public async Task Newer_schema_is_refused_in_one_sentence()
     {
         await using var database = await TestDatabase.CreateAsync();

@@ -29,6 +29,9 @@ internal sealed class FakeServer : IAsyncDisposable
     /// <summary>The key that the server wants, or null to run open.</summary>
     public string? Key { get; set; }
 
+    /// <summary>Answer to a sign-in or sign-out instead of the usual one.</summary>
+    public IResult? SessionAnswer { get; set; }
+
     /// <summary>The first screen's questions.</summary>
     public IReadOnlyList<string> Examples { get; set; } = [];
 
@@ -87,12 +90,14 @@ internal sealed class FakeServer : IAsyncDisposable
         app.MapGet("/api/examples", () => Examples);
         app.MapPost("/api/session", (JsonObject body, HttpResponse response) =>
         {
+            if (SessionAnswer is not null) return SessionAnswer;
             if ((string?)body["key"] != Key) return Problem(401, "unauthorized", "The key is missing or wrong.");
             response.Cookies.Append("session", "open", new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict });
             return Results.NoContent();
         });
         app.MapDelete("/api/session", (HttpResponse response) =>
         {
+            if (SessionAnswer is not null) return SessionAnswer;
             response.Cookies.Delete("session");
             return Results.NoContent();
         });

@@ -60,6 +60,37 @@ public sealed class KeyTests(BrowserFixture browser) : IAsyncLifetime
     }
 
     [BrowserFact]
+    public async Task Sign_in_that_is_refused_for_too_many_wrong_keys_says_so_and_when_to_try_again()
+    {
+        const string sentence = "Too many wrong keys came from this address, so none is checked for now. Try again in 60 s.";
+        await using var chat = await browser.OpenAsync(_server);
+        _server.SessionAnswer = FakeServer.Problem(429, "too_many_wrong_keys", sentence);
+        await TypeKeyAsync(chat, Key);
+        await Expect(chat.KeyDialog.GetByRole(AriaRole.Alert)).ToHaveTextAsync(sentence);
+        await chat.ExpectFocusAsync(chat.KeyDialog.GetByLabel("Key", new() { Exact = true }));
+        _server.SessionAnswer = null;
+        await TypeKeyAsync(chat, Key);
+
+        await Expect(chat.KeyDialog).ToBeHiddenAsync();
+    }
+
+    [BrowserFact]
+    public async Task Sign_out_that_fails_says_that_nothing_has_changed()
+    {
+        await using var chat = await browser.OpenAsync(_server);
+        await TypeKeyAsync(chat, Key);
+        await Expect(chat.KeyDialog).ToBeHiddenAsync();
+        _server.SessionAnswer = FakeServer.Problem(503, "database_unavailable", "The database does not answer. Try again in a moment.");
+        await chat.Button("Sign out").ClickAsync();
+
+        await Expect(chat.Page.Locator("#notices").GetByRole(AriaRole.Alert)).ToContainTextAsync("You are still signed in. The database does not answer.");
+        await Expect(chat.Page.Locator("#sign-out")).ToBeVisibleAsync();
+        _server.SessionAnswer = null;
+        await chat.Button("Sign out").ClickAsync();
+        await Expect(chat.KeyDialog).ToBeVisibleAsync();
+    }
+
+    [BrowserFact]
     public async Task Key_that_is_needed_again_is_not_asked_for_while_somebody_types()
     {
         _server.Key = null;

@@ -1,6 +1,7 @@
 // @ts-check
 import { ApiError, signIn, signOut } from './api.js';
 import { byId } from './dom.js';
+import { notice } from './notices.js';
 
 const FLAG = 'codesight.signed-in';
 
@@ -24,10 +25,12 @@ export class Session {
     this.#signOut.addEventListener('click', async () => {
       try {
         await signOut();
-      } finally {
-        this.#mark(false);
-        this.changed();
+      } catch (error) {
+        notice(`You are still signed in. ${/** @type {Error} */ (error).message}`, { kind: 'problem' });
+        return;
       }
+      this.#mark(false);
+      this.changed();
     });
   }
 

@@ -1,7 +1,6 @@
-using System.Net;
 using CodeSight.Core.Configuration;
 
-namespace CodeSight.Api.Hosting;
+namespace CodeSight.Api;
 
 /// <summary>What the server logs: events with times and counts, never a question, a key or a document's text.</summary>
 internal static partial class Log
@@ -49,6 +48,6 @@ internal static partial class Log
     [LoggerMessage(1031, LogLevel.Warning, "The database cannot be reached: {Reason}")]
     public static partial void DatabaseUnavailable(this ILogger logger, string reason);
 
-    [LoggerMessage(1040, LogLevel.Warning, "Wrong or missing key from {Address}")]
-    public static partial void KeyRefused(this ILogger logger, IPAddress? address);
+    [LoggerMessage(1040, LogLevel.Warning, "Wrong keys were sent: {Requests} requests since the line before; there is at most one a minute")]
+    public static partial void KeysRefused(this ILogger logger, long requests);
 }

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CodeSight.Api.Problems;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.Options;
+using Microsoft.OpenApi;
+using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
+
+namespace CodeSight.Api.OpenApi;
+
+/// <summary>What the types alone do not say of an operation: who may call it, its problems by code, its headers, and examples.</summary>
+internal sealed class OperationDescription(IOptions<JsonOptions> json) : IOpenApiOperationTransformer
+{
+    public const string Header = "header";
+    public const string Bearer = "bearer";
+    public const string Cookie = "cookie";
+
+    private static readonly string[] Schemes = [Header, Bearer, Cookie];
+
+    /// <inheritdoc/>
+    public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        // Any one of the three; an empty list where nobody needs any.
+        operation.Security = metadata.OfType<IAllowAnonymous>().Any() || !metadata.OfType<IAuthorizeData>().Any()
+            ? []
+            : [.. Schemes.Select(scheme => new OpenApiSecuritySchemeReference(scheme, context.Document))
+                .Select(scheme => new OpenApiSecurityRequirement { [scheme] = [] })];
+        var kinds = metadata.OfType<ProblemKind>().Distinct().ToList();
+        // The probes are ServiceDefaults', which knows no kinds.
+        if (context.Description.RelativePath == "health") kinds.Add(ProblemKind.NotReady);
+        foreach (var (status, response) in operation.Responses ?? [])
+        {
+            DescribeProblems(response, [.. kinds.Where(kind => kind.Status.ToString(CultureInfo.InvariantCulture) == status)]);
+            DescribeHeaders((OpenApiResponse)response, status);
+        }
+
+        var (answers, parameters) = (context.Description.SupportedResponseTypes, context.Description.ParameterDescriptions);
+        SetExamples(operation, status => answers.FirstOrDefault(answer => answer.StatusCode == status)?.Type);
+        SetExample(operation.RequestBody?.Content, parameters.FirstOrDefault(parameter => parameter.Source.Id == "Body")?.Type);
+        return Task.CompletedTask;
+    }
+
+    private static void DescribeProblems(IOpenApiResponse response, IReadOnlyList<ProblemKind> kinds)
+    {
+        if (kinds.Count == 0) return;
+        response.Description = string.Join('\n', kinds.Select(kind => $"* `{kind.Code}`: {kind.Meaning}"));
+        if (response.Content is null || !response.Content.TryGetValue("application/problem+json", out var content)) return;
+        content.Examples = kinds.ToDictionary<ProblemKind, string, IOpenApiExample>(
+            kind => kind.Code, kind => new OpenApiExample { Value = ApiExamples.OfProblem(kind) });
+    }
+
+    private static void DescribeHeaders(OpenApiResponse response, string status)
+    {
+        var (name, description) = status switch
+        {
+            "202" or "409" => ("Location", "Address of the run."),
+            "429" or "503" => ("Retry-After", "Seconds until another try is worth it."),
+            _ => ("", ""),
+        };
+        if (name.Length == 0) return;
+        response.Headers = new Dictionary<string, IOpenApiHeader>
+        {
+            [name] = new OpenApiHeader
+            {
+                Description = description,
+                Schema = new OpenApiSchema { Type = name == "Location" ? JsonSchemaType.String : JsonSchemaType.Integer },
+            },
+        };
+    }
+
+    private void SetExamples(OpenApiOperation operation, Func<int, Type?> typeOf)
+    {
+        foreach (var (status, response) in operation.Responses ?? [])
+            if (status[0] == '2') SetExample(response.Content, typeOf(int.Parse(status, CultureInfo.InvariantCulture)));
+    }
+
+    private void SetExample(IDictionary<string, OpenApiMediaType>? content, Type? type)
+    {
+        if (content is null || type is null || ApiExamples.Of(type) is not { } example) return;
+        if (!content.TryGetValue("application/json", out var media)) return;
+        media.Example = JsonSerializer.SerializeToNode(example, json.Value.SerializerOptions.GetTypeInfo(type));
+        // In a request, a member that is not given is left out.
+        if (type.Name.EndsWith("Body", StringComparison.Ordinal) && media.Example is JsonObject members)
+            foreach (var name in members.Where(member => member.Value is null).Select(member => member.Key).ToList()) members.Remove(name);
+    }
+}

@@ -1,0 +1,85 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using CodeSight.Api.Problems;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace CodeSight.Api.OpenApi;
+
+/// <summary>What the types alone do not say of a schema.</summary>
+internal static class SchemaDescription
+{
+    /// <summary>
+    /// Completes a schema: an enum's type, a problem's own members, the words that a text may be, and which members may be null or left out.
+    /// </summary>
+    public static Task Complete(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        var type = context.JsonTypeInfo.Type;
+        // Enums are written as words.
+        if (type.IsEnum) schema.Type = JsonSchemaType.String;
+        if (Nullable.GetUnderlyingType(type)?.IsEnum == true) schema.Type = JsonSchemaType.String | JsonSchemaType.Null;
+        if (context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(AllowedValuesAttribute), inherit: true)
+            is [AllowedValuesAttribute allowed])
+        {
+            schema.Enum = [.. allowed.Values.OfType<string>().Select(word => (JsonNode)word)];
+            schema.Type &= ~JsonSchemaType.Null;
+        }
+
+        if (type.Name.EndsWith("Body", StringComparison.Ordinal))
+            foreach (var name in schema.Required ?? new HashSet<string>()) NeverNull(schema, name);
+        foreach (var property in context.JsonTypeInfo.Properties)
+        {
+            if (property.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: true)
+                is not [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.WhenWritingNull }]) continue;
+            // It is left out instead of being null.
+            schema.Required?.Remove(property.Name);
+            NeverNull(schema, property.Name);
+        }
+
+        if (type == typeof(ProblemDetails)) CompleteProblem(schema);
+        return Task.CompletedTask;
+    }
+
+    private static void CompleteProblem(OpenApiSchema schema)
+    {
+        if (schema.Properties is not { } members) return;
+        members["code"] = new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            Description = "Stable, for programs.",
+            Examples = [.. ProblemKind.All.Select(kind => (JsonNode)kind.Code)],
+        };
+        members["error"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The same in short words." };
+        members["run_id"] = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Integer,
+            Format = "int64",
+            Description = "Of the run that goes on; with indexing_in_progress.",
+        };
+        members["dependencies"] = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String },
+            Description = "How each dependency is; with not_ready.",
+        };
+        members.Remove("instance");
+        schema.Required = new HashSet<string> { "type", "title", "status", "detail", "code", "error" };
+        foreach (var name in schema.Required) NeverNull(schema, name);
+    }
+
+    private static void NeverNull(OpenApiSchema schema, string name)
+    {
+        if (schema.Properties is not { } members || !members.TryGetValue(name, out var found)) return;
+        switch (found)
+        {
+            case OpenApiSchema { OneOf: { } choices } when choices.FirstOrDefault(one => one.Type != JsonSchemaType.Null) is { } other:
+                members[name] = other;
+                break;
+            case OpenApiSchema member:
+                member.Type &= ~JsonSchemaType.Null;
+                break;
+        }
+    }
+}

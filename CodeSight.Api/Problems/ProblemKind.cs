@@ -1,0 +1,72 @@
+namespace CodeSight.Api.Problems;
+
+/// <summary>A kind of failure. Its code, once published, keeps its meaning.</summary>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Code">The stable code, for programs.</param>
+/// <param name="Meaning">When it happens, for the API's description; one sentence.</param>
+internal sealed record ProblemKind(int Status, string Code, string Meaning)
+{
+    public static readonly ProblemKind EmptyQuery = new(400, "empty_query", "'query' has no visible character.");
+    public static readonly ProblemKind EmptyQuestion = new(400, "empty_question", "'question' has no visible character.");
+    public static readonly ProblemKind InvalidBody =
+        new(400, "invalid_body", "The body is not one JSON object with members of the documented types.");
+    public static readonly ProblemKind InvalidParameter =
+        new(400, "invalid_parameter", "A parameter of the address is not of its documented type.");
+    public static readonly ProblemKind InvalidGlob = new(400, "invalid_glob", "'file_glob' cannot be read.");
+    public static readonly ProblemKind InvalidArm = new(400, "invalid_arm", "'arm' is none of the documented words.");
+    public static readonly ProblemKind OutOfRange = new(400, "out_of_range", "A number or a text's length is out of its documented range.");
+    public static readonly ProblemKind Unauthorized = new(401, "unauthorized", "The key is missing or wrong, and there is no session.");
+    public static readonly ProblemKind CrossSite = new(403, "cross_site_request", "Another site's page asked for a change.");
+    public static readonly ProblemKind UnknownHost =
+        new(403, "unknown_host", "A server without a key was called by a name that a stranger may own.");
+    public static readonly ProblemKind Forbidden = new(403, "forbidden", "The caller is known, but may not do this.");
+    public static readonly ProblemKind FileReplaced =
+        new(403, "file_replaced", "The document's path is no regular file of the documents folder any more.");
+    public static readonly ProblemKind NotFound = new(404, "not_found", "Nothing is at this address.");
+    public static readonly ProblemKind FileGone = new(404, "file_gone", "The document is not in the documents folder any more.");
+    public static readonly ProblemKind MethodNotAllowed =
+        new(405, "method_not_allowed", "The address has other methods; Allow lists them.");
+    public static readonly ProblemKind RequestTimeout = new(408, "request_timeout", "The request arrived too slowly.");
+    public static readonly ProblemKind IndexingInProgress =
+        new(409, "indexing_in_progress", "A run has not ended yet: 'run_id', and its address in Location.");
+    public static readonly ProblemKind PayloadTooLarge = new(413, "payload_too_large", "The body has more than 1 MB.");
+    public static readonly ProblemKind UnsupportedMediaType =
+        new(415, "unsupported_media_type", "The body is not JSON in UTF-8, uncompressed.");
+    public static readonly ProblemKind RangeNotSatisfiable =
+        new(416, "range_not_satisfiable", "The file has no bytes in the range that was asked for.");
+    public static readonly ProblemKind TooManyWrongKeys =
+        new(429, "too_many_wrong_keys", "Too many wrong keys came from this address; none is checked for now.");
+    public static readonly ProblemKind RequestRefused =
+        new(400, "request_refused", "The request was refused for another reason, which its status tells.");
+    public static readonly ProblemKind InternalError = new(500, "internal_error", "A fault of the server; its log says what.");
+    public static readonly ProblemKind Busy = new(503, "busy", "More is asked at once than the machine can answer.");
+    public static readonly ProblemKind Loading =
+        new(503, "loading", "The index is being loaded into memory, so nothing can be said not to be there.");
+    public static readonly ProblemKind DatabaseUnavailable = new(503, "database_unavailable", "Postgres does not answer, or lacks room.");
+    public static readonly ProblemKind LanguageModelUnavailable =
+        new(503, "language_model_unavailable", "The language model did not answer.");
+    public static readonly ProblemKind FileUnreadable =
+        new(503, "file_unreadable", "The document cannot be read: permission denied, or an error of the disk.");
+    public static readonly ProblemKind TimedOut = new(503, "timed_out", "A part of the server did not answer in time.");
+    public static readonly ProblemKind ShuttingDown = new(503, "shutting_down", "The server is stopping.");
+    public static readonly ProblemKind NotReady =
+        new(503, "not_ready", "Questions cannot be answered; 'dependencies' says what is missing.");
+
+    /// <summary>All kinds.</summary>
+    public static IReadOnlyList<ProblemKind> All { get; } =
+    [
+        EmptyQuery, EmptyQuestion, InvalidBody, InvalidParameter, InvalidGlob, InvalidArm, OutOfRange, RequestRefused, Unauthorized,
+        CrossSite, UnknownHost, Forbidden, FileReplaced, NotFound, FileGone, MethodNotAllowed, RequestTimeout, IndexingInProgress,
+        PayloadTooLarge, UnsupportedMediaType, RangeNotSatisfiable, TooManyWrongKeys, InternalError, Busy, Loading, DatabaseUnavailable,
+        LanguageModelUnavailable, FileUnreadable, TimedOut, ShuttingDown, NotReady,
+    ];
+
+    /// <summary>What any request with a JSON body may meet.</summary>
+    public static IReadOnlyList<ProblemKind> OfBodies { get; } = [InvalidBody, PayloadTooLarge, UnsupportedMediaType];
+
+    /// <summary>What any request that needs the database may meet.</summary>
+    public static IReadOnlyList<ProblemKind> OfDatabase { get; } = [DatabaseUnavailable, TimedOut, ShuttingDown];
+
+    /// <summary>The short text that goes with the code.</summary>
+    public string Error => Code.Replace('_', ' ');
+}

@@ -1,0 +1,75 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.RateLimiting;
+
+namespace CodeSight.Api.Security;
+
+/// <summary>How many wrong keys an address may send in a window before its keys are not checked any more until the window ends.</summary>
+internal sealed record KeyGuessLimit(int WrongKeys, TimeSpan Window)
+{
+    public static KeyGuessLimit Default { get; } = new(10, TimeSpan.FromMinutes(1));
+}
+
+/// <summary>
+/// Keeps the key from being guessed. Where an address has sent too many wrong keys, right ones from it are refused as well, since a refusal
+/// of the wrong ones alone would tell which one is right; sessions are not affected. Networks of IPv6 (/64) count as one address.
+/// </summary>
+internal sealed class KeyGuesses : IDisposable
+{
+    private readonly Lock gate = new();
+    private readonly PartitionedRateLimiter<IPAddress> limiter;
+    private readonly TimeProvider time;
+    private readonly ILogger<KeyGuesses> logger;
+    private long refused;
+    private long? saidAt;
+
+    public KeyGuesses(KeyGuessLimit limit, TimeProvider time, ILogger<KeyGuesses> logger)
+    {
+        (Limit, this.time, this.logger) = (limit, time, logger);
+        limiter = PartitionedRateLimiter.Create<IPAddress, IPAddress>(address => RateLimitPartition.GetFixedWindowLimiter(
+            address, _ => new FixedWindowRateLimiterOptions { PermitLimit = limit.WrongKeys, Window = limit.Window }));
+    }
+
+    /// <summary>The limit that holds.</summary>
+    public KeyGuessLimit Limit { get; }
+
+    /// <summary>Lets the result of a check be known, or refuses that.</summary>
+    /// <param name="address">Where the key came from.</param>
+    /// <param name="result">Right or wrong, or missing, which is no guess.</param>
+    public KeyCheckResult Judge(IPAddress? address, KeyCheckResult result)
+    {
+        if (result == KeyCheckResult.Missing) return result;
+        var network = NetworkOf(address);
+        // One at a time: of many guesses at once, no more than the limit allows may learn anything.
+        lock (gate)
+        {
+            using var available = limiter.AttemptAcquire(network, permitCount: 0);
+            if (!available.IsAcquired) result = KeyCheckResult.Refused;
+            else if (result == KeyCheckResult.Wrong) limiter.AttemptAcquire(network).Dispose();
+            if (result != KeyCheckResult.Right) Note();
+            return result;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => limiter.Dispose();
+
+    // One line a window, however many keys are tried.
+    private void Note()
+    {
+        refused++;
+        if (saidAt is { } at && time.GetElapsedTime(at) < Limit.Window) return;
+        logger.KeysRefused(refused);
+        (refused, saidAt) = (0, time.GetTimestamp());
+    }
+
+    private static IPAddress NetworkOf(IPAddress? address)
+    {
+        if (address is null) return IPAddress.None;
+        if (address.IsIPv4MappedToIPv6) return address.MapToIPv4();
+        if (address.AddressFamily != AddressFamily.InterNetworkV6) return address;
+        var bytes = address.GetAddressBytes();
+        bytes.AsSpan(8).Clear();
+        return new IPAddress(bytes);
+    }
+}

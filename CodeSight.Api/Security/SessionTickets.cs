@@ -1,0 +1,98 @@
+using System.Buffers.Text;
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using CodeSight.Core.Data.Sessions;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace CodeSight.Api.Security;
+
+/// <summary>
+/// Keeps sessions in the database, where all replicas find them; a cookie holds no more than its session's id. What was read is believed for
+/// at most a second, so a session that ends, ends everywhere within it.
+/// </summary>
+internal sealed class SessionTickets(SessionStore store, IDataProtectionProvider protection, TimeProvider time) : ITicketStore
+{
+    /// <summary>How long a session lasts.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
+
+    /// <summary>How long what was read of a session is believed.</summary>
+    public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(1);
+
+    private const int MostRemembered = 10_000;
+
+    private readonly IDataProtector protector = protection.CreateProtector("CodeSight.Sessions", "v1");
+    private readonly ConcurrentDictionary<string, Reading> readings = new(StringComparer.Ordinal);
+
+    /// <summary>Makes this request's sign-in start a session of its own; the one that its cookie names, if any, ends.</summary>
+    /// <remarks>The framework would keep the old id, which somebody else may know who gave this browser the cookie.</remarks>
+    public static void StartAfresh(HttpContext context) => context.Items[typeof(SessionTickets)] = true;
+
+    /// <inheritdoc/>
+    public async Task<string> StoreAsync(AuthenticationTicket ticket)
+    {
+        var id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        await store.AddAsync(Hash(id), Protect(ticket), Lifetime, CancellationToken.None);
+        return id;
+    }
+
+    /// <inheritdoc/>
+    public async Task RenewAsync(string key, AuthenticationTicket ticket)
+    {
+        await store.UpdateAsync(Hash(key), Protect(ticket), Lifetime, CancellationToken.None);
+        readings.TryRemove(key, out _);
+    }
+
+    /// <inheritdoc/>
+    public Task<AuthenticationTicket?> RetrieveAsync(string key) => RetrieveAsync(key, CancellationToken.None);
+
+    /// <inheritdoc/>
+    public async Task<AuthenticationTicket?> RetrieveAsync(string key, HttpContext httpContext, CancellationToken cancellationToken)
+    {
+        if (!httpContext.Items.ContainsKey(typeof(SessionTickets))) return await RetrieveAsync(key, cancellationToken);
+        await RemoveAsync(key);
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public async Task<AuthenticationTicket?> RetrieveAsync(string key, CancellationToken cancellationToken)
+    {
+        if (await ReadAsync(key).WaitAsync(cancellationToken) is not { } ticket) return null;
+        try
+        {
+            return TicketSerializer.Default.Deserialize(protector.Unprotect(ticket));
+        }
+        catch (CryptographicException)
+        {
+            // Its key is gone from the database.
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task RemoveAsync(string key)
+    {
+        await store.RemoveAsync(Hash(key), CancellationToken.None);
+        readings[key] = new Reading(time.GetTimestamp(), Task.FromResult<byte[]?>(null));
+    }
+
+    private Task<byte[]?> ReadAsync(string id)
+    {
+        // The age counts from before the reading.
+        var now = time.GetTimestamp();
+        if (readings.TryGetValue(id, out var reading) && time.GetElapsedTime(reading.At, now) < MaxAge) return reading.Ticket;
+        if (readings.Count >= MostRemembered)
+            foreach (var old in readings.Where(known => time.GetElapsedTime(known.Value.At, now) >= MaxAge)) readings.TryRemove(old);
+        reading = new Reading(now, store.FindAsync(Hash(id), CancellationToken.None));
+        readings[id] = reading;
+        return reading.Ticket;
+    }
+
+    private byte[] Protect(AuthenticationTicket ticket) => protector.Protect(TicketSerializer.Default.Serialize(ticket));
+
+    private static byte[] Hash(string id) => SHA256.HashData(Encoding.UTF8.GetBytes(id));
+
+    private sealed record Reading(long At, Task<byte[]?> Ticket);
+}
