@@ -1,6 +1,6 @@
 namespace CodeSight.Bench;
 
-/// <summary>Turns what a person can put right into one sentence on the error stream and an exit code; everything else is a bug and passes.</summary>
+/// <summary>Turns what a person can correct into one sentence on the error stream and an exit code; everything else is a bug and passes.</summary>
 internal static class InputGuard
 {
     private const int Interrupted = 130;

@@ -44,8 +44,8 @@ public interface IKeywordSnapshot
     float LargestPossibleScore(KeywordQuery query);
 
     /// <summary>
-    /// The text with words that no document has, and that one slip of the hand makes of a word that documents have, put right; the text itself
-    /// where there are none, or too many for slips.
+    /// Returns the text with its typing errors corrected: words that no document has, one typing error away from a word that documents have. Returns the
+    /// text itself if there are none, or too many to be typing errors.
     /// </summary>
     /// <param name="isWord">Whether a word in lower case is one for sure, so that it is meant although no document has it; null where nothing is known.</param>
     /// <param name="keepsNames">Whether words that begin with a capital stay as they are, but for the text's first word.</param>
