@@ -4,9 +4,10 @@ using CodeSight.SearchIndex.Analysis;
 namespace CodeSight.SearchIndex;
 
 /// <summary>
-/// Corrects typing errors in a question. A word of letters that no chunk has is replaced by a word that chunks have if one letter left out, inserted,
-/// changed or exchanged with its neighbour (Damerau 1964: four of five misspellings) makes their stems equal; of several by the one with the same first
-/// letter, then the most frequent one, then the first in the alphabet. Every term is compared, some 10 ns each, for words that no chunk has only.
+/// Corrects typing errors in a question. A word of letters that no chunk has is replaced by a word that chunks have if one letter left out,
+/// inserted, changed or exchanged with its neighbour (Damerau 1964: four of five misspellings) makes their stems equal; of several by the
+/// one with the same first letter, then the most frequent one, then the first in the alphabet. Every term is compared, some 10 ns each, for
+/// words that no chunk has only.
 /// </summary>
 /// <param name="isWord">Whether a word is one for sure; null where nothing is known.</param>
 /// <param name="keepsNames">Whether words that begin with a capital stay as they are, but for the text's first word.</param>
@@ -109,8 +110,8 @@ internal sealed class Spelling(KeywordSnapshot snapshot, Func<string, bool>? isW
     }
 
     /// <summary>
-    /// The term as a word for the embedding model: with the ending that the stemmer took from the typed word. Null where that is no form of the
-    /// term: then the typed word was no typing error, but another one that is built alike.
+    /// The term as a word for the embedding model: with the ending that the stemmer took from the typed word. Null where that is no form of
+    /// the term: then the typed word was no typing error, but another one that is built alike.
     /// </summary>
     private static string? Inflect(ReadOnlySpan<char> word, ReadOnlySpan<char> stem, string term)
     {

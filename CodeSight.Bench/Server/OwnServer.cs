@@ -8,14 +8,16 @@ using CodeSight.Core.Data.Cluster;
 namespace CodeSight.Bench.Server;
 
 /// <summary>
-/// A CodeSight server of our own over a folder of documents: a child process on a free port, with a private Postgres in a temporary folder and a key that
-/// nobody else knows. Its settings are those of this process, but for where it listens and stores. At its end, all of it is gone.
+/// A CodeSight server of our own over a folder of documents: a child process on a free port, with a private Postgres in a temporary folder
+/// and a key that nobody else knows. Its settings are those of this process, but for where it listens and stores. At its end, all of it is
+/// gone.
 /// </summary>
 internal sealed partial class OwnServer : IAsyncDisposable
 {
     private const int MostLines = 50;
 
-    // Ctrl-C goes to everything that a terminal runs in front; the server is to be stopped by us alone, with all that it has started. macOS has no setsid.
+    // Ctrl-C goes to everything that a terminal runs in front; the server is to be stopped by us alone, with all that it has started. macOS
+    // has no setsid.
     private const string InOwnSession = """if command -v setsid >/dev/null; then exec setsid "$@"; else exec "$@"; fi""";
 
     // The system chooses the port and the log tells it, whatever the settings say that this process was given.

@@ -6,7 +6,9 @@ using CodeSight.Bench.Server;
 
 namespace CodeSight.Bench.Timing;
 
-/// <summary><c>start-timing</c>: how soon after the start of its process a server answers from a given index, and what the index takes.</summary>
+/// <summary>
+/// <c>start-timing</c>: how soon after the start of its process a server answers from a given index, and what the index takes.
+/// </summary>
 internal static class StartTimingCommand
 {
     private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(5);
