@@ -1,11 +1,16 @@
 namespace CodeSight.Bench;
 
-/// <summary>Turns what a person can put right into one sentence on the error stream and an exit code; everything else is a bug and passes.</summary>
+/// <summary>
+/// Turns what a person can correct into one sentence on the error stream and an exit code; everything else is a bug and passes.
+/// </summary>
 internal static class InputGuard
 {
     private const int Interrupted = 130;
 
-    /// <summary>The command's own exit code; <see cref="InputException.ExitCode"/> where its input or its server is at fault; 130 where it was interrupted.</summary>
+    /// <summary>
+    /// The command's own exit code; <see cref="InputException.ExitCode"/> where its input or its server is at fault; 130 where it was
+    /// interrupted.
+    /// </summary>
     public static async Task<int> RunAsync(TextWriter error, Func<Task<int>> command, CancellationToken cancellationToken)
     {
         try

@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace CodeSight.Bench;
 
 /// <summary>
-/// Cancels where a person or the system ends this process (SIGINT, SIGTERM, SIGHUP), from before the first other process is started. The command
-/// line's own handler gives up at once where a command has not come to its first wait yet, whatever it has started by then. A second signal
-/// ends the process as if nobody listened: what hangs must not be there for ever.
+/// Cancels where a person or the system ends this process (SIGINT, SIGTERM, SIGHUP), from before the first other process is started. The
+/// command line's own handler gives up at once where a command has not come to its first wait yet, whatever it has started by then. A
+/// second signal ends the process as if nobody listened: what hangs must not be there for ever.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {

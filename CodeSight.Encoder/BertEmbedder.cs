@@ -76,7 +76,9 @@ public sealed class BertEmbedder : ITextEncoder
     public Task<float[][]> EmbedSentencesAsync(IReadOnlyList<string> sentences, CancellationToken cancellationToken) =>
         Task.WhenAll(sentences.Select(sentence => Enqueue(sentence, isSentence: true, cancellationToken)));
 
-    /// <summary>The logits of a cross-encoder for one question with several texts, in their order: after questions, ahead of documents.</summary>
+    /// <summary>
+    /// The logits of a cross-encoder for one question with several texts, in their order: after questions, ahead of documents.
+    /// </summary>
     public Task<float[]> ScoreAsync(CrossEncoder model, string question, IReadOnlyList<string> texts, CancellationToken cancellationToken) =>
         model.ScoreAsync(_workers, question, texts, cancellationToken);
 

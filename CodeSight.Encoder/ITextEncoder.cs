@@ -12,7 +12,9 @@ public interface ITextEncoder : IDisposable
     /// <summary>Floats in a vector.</summary>
     int Dimensions { get; }
 
-    /// <summary>The model's identity. The first call waits for its fingerprint, which is computed in the background; encoding does not.</summary>
+    /// <summary>
+    /// The model's identity. The first call waits for its fingerprint, which is computed in the background; encoding does not.
+    /// </summary>
     /// <exception cref="ModelRefusedException">The model's files could not be read to their ends.</exception>
     EmbeddingModel Model { get; }
 
@@ -20,8 +22,8 @@ public interface ITextEncoder : IDisposable
     WordPieceTokenizer Tokenizer { get; }
 
     /// <summary>
-    /// Vectors of documents' texts, in the texts' order, each of <see cref="Dimensions"/> floats with length 1. Blocks until all are encoded.
-    /// A text over the model's limit is cut there.
+    /// Vectors of documents' texts, in the texts' order, each of <see cref="Dimensions"/> floats with length 1. Blocks until all are
+    /// encoded. A text over the model's limit is cut there.
     /// </summary>
     float[][] EmbedDocuments(IReadOnlyList<string> texts, CancellationToken cancellationToken);
 

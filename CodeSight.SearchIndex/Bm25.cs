@@ -9,7 +9,9 @@ internal static class Bm25
     public const float K1 = 1.2f;
     public const float B = 0.75f;
 
-    /// <summary>Inverse document frequency of a term that <paramref name="documentFrequency"/> of <paramref name="count"/> chunks hold.</summary>
+    /// <summary>
+    /// Inverse document frequency of a term that <paramref name="documentFrequency"/> of <paramref name="count"/> chunks hold.
+    /// </summary>
     public static float Idf(long count, long documentFrequency) =>
         (float)Math.Log(1 + ((count - documentFrequency + 0.5) / (documentFrequency + 0.5)));
 }

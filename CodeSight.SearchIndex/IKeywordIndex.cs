@@ -31,7 +31,10 @@ public interface IKeywordSnapshot
     /// <summary>The analysed question: the terms that score, each once. Any text is safe.</summary>
     KeywordQuery Analyse(string text);
 
-    /// <summary>The chunks whose path matches, or null where the glob is null or matches all. Throws <see cref="InvalidGlobException"/> for a glob that cannot be read.</summary>
+    /// <summary>
+    /// The chunks whose path matches, or null where the glob is null or matches all. Throws <see cref="InvalidGlobException"/> for a glob
+    /// that cannot be read.
+    /// </summary>
     ChunkFilter? Filter(string? fileGlob);
 
     /// <summary>Scores every chunk for a question, which is cheap in memory; the arrays are lent, so dispose of it soon.</summary>
@@ -44,10 +47,11 @@ public interface IKeywordSnapshot
     float LargestPossibleScore(KeywordQuery query);
 
     /// <summary>
-    /// The text with words that no document has, and that one slip of the hand makes of a word that documents have, put right; the text itself
-    /// where there are none, or too many for slips.
+    /// Returns the text with its typing errors corrected: words that no document has, one typing error away from a word that documents
+    /// have. Returns the text itself if there are none, or too many to be typing errors.
     /// </summary>
-    /// <param name="isWord">Whether a word in lower case is one for sure, so that it is meant although no document has it; null where nothing is known.</param>
+    /// <param name="isWord">Whether a word in lower case is one for sure, so that it is meant although no document has it; null where
+    /// nothing is known.</param>
     /// <param name="keepsNames">Whether words that begin with a capital stay as they are, but for the text's first word.</param>
     string CorrectSpelling(string text, Func<string, bool>? isWord, bool keepsNames = false);
 }
@@ -62,14 +66,15 @@ public interface IKeywordScores : IDisposable
     float[] Of(IReadOnlyList<long> chunkIds);
 
     /// <summary>
-    /// The mean score of the chunks before and after each given one in its document, in their order; a chunk's own score where its document has
-    /// no other, 0 where it is unknown here.
+    /// The mean score of the chunks before and after each given one in its document, in their order; a chunk's own score where its document
+    /// has no other, 0 where it is unknown here.
     /// </summary>
     float[] Around(IReadOnlyList<long> chunkIds);
 }
 
 /// <summary>An analysed question.</summary>
-/// <param name="Terms">The distinct terms with their inverse document frequency (Lucene's idf; the idf of df = 0 for unknown terms).</param>
+/// <param name="Terms">The distinct terms with their inverse document frequency (Lucene's idf; the idf of df = 0 for unknown
+/// terms).</param>
 public sealed record KeywordQuery(IReadOnlyList<QueryTerm> Terms);
 
 /// <summary>One term of a question.</summary>

@@ -6,8 +6,8 @@ namespace CodeSight.SearchIndex;
 public interface IVectorView
 {
     /// <summary>
-    /// The nearest chunks by exact cosine, best first, ties by chunk id: those with the <paramref name="top"/> best cosines, so that copies of
-    /// one text do not crowd out the others, and at most twice as many.
+    /// The nearest chunks by exact cosine, best first, ties by chunk id: those with the <paramref name="top"/> best cosines, so that copies
+    /// of one text do not crowd out the others, and at most twice as many.
     /// </summary>
     /// <param name="question">The question's unit vector.</param>
     /// <param name="filter">The chunks that may be found, of the same state; null for all.</param>

@@ -91,7 +91,8 @@ internal sealed class KeywordIndex : IKeywordIndex, IDisposable
     }
 
     /// <summary>
-    /// Keeps the vectors of this source from here on, and forgets those of any other. Until <see cref="CompleteVectors"/> they are not used.
+    /// Keeps the vectors of this source from here on, and forgets those of any other. Until <see cref="CompleteVectors"/> they are not
+    /// used.
     /// </summary>
     public void KeepVectors(VectorSource? source)
     {

@@ -29,7 +29,9 @@ internal sealed class QuestionScorer
         _normPerLength = (float)(TermWeights.Content * Bm25.K1 * Bm25.B / averageLength);
     }
 
-    /// <summary>Adds every chunk's score to <paramref name="scores"/>, one float for each chunk of the segment. False if no term occurs.</summary>
+    /// <summary>
+    /// Adds every chunk's score to <paramref name="scores"/>, one float for each chunk of the segment. False if no term occurs.
+    /// </summary>
     public bool AddAll(Segment segment, Span<float> scores)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(scores.Length, segment.ChunkCount);

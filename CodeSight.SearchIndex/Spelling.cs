@@ -4,26 +4,26 @@ using CodeSight.SearchIndex.Analysis;
 namespace CodeSight.SearchIndex;
 
 /// <summary>
-/// Puts a question's slips of the hand right. A word of letters that no chunk has is taken for a word that chunks have where one letter left out,
-/// put in, changed or exchanged with its neighbour (Damerau 1964: four of five misspellings) makes their stems equal; of several the one with the
-/// same first letter, then the most frequent one, then the first in the alphabet. Every term is looked at: some 10 ns each, for words that no
-/// chunk has only.
+/// Corrects typing errors in a question. A word of letters that no chunk has is replaced by a word that chunks have if one letter left out,
+/// inserted, changed or exchanged with its neighbour (Damerau 1964: four of five misspellings) makes their stems equal; of several by the
+/// one with the same first letter, then the most frequent one, then the first in the alphabet. Every term is compared, some 10 ns each, for
+/// words that no chunk has only.
 /// </summary>
 /// <param name="isWord">Whether a word is one for sure; null where nothing is known.</param>
 /// <param name="keepsNames">Whether words that begin with a capital stay as they are, but for the text's first word.</param>
 internal sealed class Spelling(KeywordSnapshot snapshot, Func<string, bool>? isWord, bool keepsNames)
 {
-    // Shorter words are one slip away from too many others.
+    // Shorter words are one typing error away from too many others.
     private const int ShortestWord = 4;
 
     // A question with more unknown words is not mistyped: it is about something else, or in another language.
-    private const int MostSlips = 3;
+    private const int MaxTypos = 3;
 
-    /// <summary>The text with its slips put right; the text itself where there are none.</summary>
+    /// <summary>Returns the text with its typing errors corrected; the text itself if there are none.</summary>
     public string Correct(string text)
     {
         StringBuilder? corrected = null;
-        var (kept, slips) = (0, 0);
+        var (kept, typos) = (0, 0);
         var isFirst = true;
         for (var start = 0; start < text.Length;)
         {
@@ -38,7 +38,7 @@ internal sealed class Spelling(KeywordSnapshot snapshot, Func<string, bool>? isW
             var word = text.AsSpan(start..end).Trim("'.-");
             if (IsPlain(word) && !(keepsNames && !isFirst && char.IsAsciiLetterUpper(word[0])) && Replacement(word) is var (isUnknown, replacement) && isUnknown)
             {
-                if (++slips > MostSlips) return text;
+                if (++typos > MaxTypos) return text;
                 if (replacement is not null)
                 {
                     var at = start + text.AsSpan(start..end).IndexOf(word, StringComparison.Ordinal);
@@ -72,7 +72,7 @@ internal sealed class Spelling(KeywordSnapshot snapshot, Func<string, bool>? isW
         return (true, nearest < 0 ? null : Inflect(folded, stem, new string(snapshot.Dictionary.TextOf(nearest))));
     }
 
-    /// <summary>The best term one slip away, or -1.</summary>
+    /// <summary>The best term one typing error away, or -1.</summary>
     private int Nearest(ReadOnlySpan<char> stem)
     {
         var (best, bestFrequency, bestIsAlike) = (-1, 0, false);
@@ -81,7 +81,7 @@ internal sealed class Spelling(KeywordSnapshot snapshot, Func<string, bool>? isW
             var frequency = snapshot.Frequencies[term];
             if (frequency == 0) continue;
             var text = snapshot.Dictionary.TextOf(term);
-            if (text.Length < ShortestWord - 1 || !IsOneSlip(stem, text) || text.ContainsAnyExceptInRange('a', 'z') || StopWords.Contains(text)) continue;
+            if (text.Length < ShortestWord - 1 || !IsOneTypo(stem, text) || text.ContainsAnyExceptInRange('a', 'z') || StopWords.Contains(text)) continue;
             var isAlike = text[0] == stem[0];
             var order = (isAlike, frequency).CompareTo((bestIsAlike, bestFrequency));
             // How terms are numbered is chance: of equals the first in the alphabet.
@@ -92,8 +92,8 @@ internal sealed class Spelling(KeywordSnapshot snapshot, Func<string, bool>? isW
         return best;
     }
 
-    /// <summary>Whether one letter left out, put in, changed or exchanged with its neighbour makes one of the other.</summary>
-    internal static bool IsOneSlip(ReadOnlySpan<char> left, ReadOnlySpan<char> right)
+    /// <summary>Whether one letter left out, inserted, changed or exchanged with its neighbour makes one of the other.</summary>
+    internal static bool IsOneTypo(ReadOnlySpan<char> left, ReadOnlySpan<char> right)
     {
         if (Math.Abs(left.Length - right.Length) > 1) return false;
         var prefix = left.CommonPrefixLength(right);
@@ -110,8 +110,8 @@ internal sealed class Spelling(KeywordSnapshot snapshot, Func<string, bool>? isW
     }
 
     /// <summary>
-    /// The term as a word for the embedding model: with the ending that the stemmer took from the typed word. Null where that is no form of the
-    /// term: then the typed word was no slip, but another one that is built alike.
+    /// The term as a word for the embedding model: with the ending that the stemmer took from the typed word. Null where that is no form of
+    /// the term: then the typed word was no typing error, but another one that is built alike.
     /// </summary>
     private static string? Inflect(ReadOnlySpan<char> word, ReadOnlySpan<char> stem, string term)
     {

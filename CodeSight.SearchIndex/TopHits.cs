@@ -4,7 +4,9 @@ using CodeSight.SearchIndex.Segments;
 
 namespace CodeSight.SearchIndex;
 
-/// <summary>The best so many chunks of all that are offered: a bounded heap with the worst of them on top. Ties go to the lower id.</summary>
+/// <summary>
+/// The best so many chunks of all that are offered: a bounded heap with the worst of them on top. Ties go to the lower id.
+/// </summary>
 internal sealed class TopHits(int capacity)
 {
     private readonly KeywordHit[] _heap = new KeywordHit[capacity];

@@ -6,8 +6,8 @@ using CodeSight.SearchIndex.Segments;
 namespace CodeSight.SearchIndex;
 
 /// <summary>
-/// Scans all vectors of a state for the nearest. The scan is bound by memory, so questions that arrive during one are scanned together in the next,
-/// up to 8 for hardly more than the price of one; nobody waits for company.
+/// Scans all vectors of a state for the nearest. The scan is bound by memory, so questions that arrive during one are scanned together in
+/// the next, up to 8 for hardly more than the price of one; nobody waits for company.
 /// </summary>
 internal sealed class VectorScanner : IDisposable
 {
@@ -22,7 +22,8 @@ internal sealed class VectorScanner : IDisposable
     private int _running;
 
     /// <param name="path">The instruction set; null for the fastest one that this machine has.</param>
-    /// <param name="scansAtOnce">Scans that run beside each other: half of the cores, so that what else a search does is not held up.</param>
+    /// <param name="scansAtOnce">Scans that run beside each other: half of the cores, so that what else a search does is not held
+    /// up.</param>
     public VectorScanner(KernelPath? path = null, int? scansAtOnce = null)
     {
         _path = path;

@@ -7,7 +7,8 @@ namespace CodeSight.SearchIndex;
 /// <param name="blocks">One for each view of the snapshot.</param>
 internal sealed class VectorView(KeywordSnapshot snapshot, VectorBlock[] blocks, VectorScanner scanner) : IVectorView
 {
-    // The scan's cosines are off by about 0.001; so many are looked at exactly for each that is asked for, and so many copies of a text have room.
+    // The scan's cosines are off by about 0.001; so many are looked at exactly for each that is asked for, and so many copies of a text
+    // have room.
     private const int Spare = 2;
 
     public KeywordSnapshot Snapshot => snapshot;

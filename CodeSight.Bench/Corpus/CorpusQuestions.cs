@@ -6,8 +6,8 @@ namespace CodeSight.Bench.Corpus;
 internal static class CorpusQuestions
 {
     /// <summary>
-    /// The judged questions, in the set's order, with those relevant documents that were written. A question all of whose documents were left out is
-    /// unanswerable.
+    /// The judged questions, in the set's order, with those relevant documents that were written. A question all of whose documents were
+    /// left out is unanswerable.
     /// </summary>
     public static IReadOnlyList<Question> Read(string folder, WrittenCorpus corpus)
     {

@@ -2,7 +2,9 @@ using System.CommandLine;
 
 namespace CodeSight.Bench.Corpus;
 
-/// <summary><c>gold-pages SOURCE OUT</c>: questions with "gold": [{"doc", "page"}], as contoso-hr has them, in the format of eval.</summary>
+/// <summary>
+/// <c>gold-pages SOURCE OUT</c>: questions with "gold": [{"doc", "page"}], as contoso-hr has them, in the format of eval.
+/// </summary>
 internal static class GoldPagesCommand
 {
     public static Command Create()

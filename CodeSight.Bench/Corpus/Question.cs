@@ -13,7 +13,9 @@ public sealed record Question(
     bool Unanswerable = false,
     bool FirstScreen = false)
 {
-    /// <summary>A part of the questions, drawn with the seed; all, in their order, where <paramref name="sample"/> is no smaller than their number.</summary>
+    /// <summary>
+    /// A part of the questions, drawn with the seed; all, in their order, where <paramref name="sample"/> is no smaller than their number.
+    /// </summary>
     public static IReadOnlyList<Question> Draw(IEnumerable<Question> questions, int? sample, int seed)
     {
         var drawn = questions.ToArray();

@@ -5,7 +5,8 @@ using System.Text.Json.Nodes;
 namespace CodeSight.Bench.Corpus;
 
 /// <summary>
-/// One line of a file of questions. A member that is not known is refused: a slip in "relevant" would otherwise measure nothing in silence.
+/// One line of a file of questions. A member that is not known is refused: a typing error in "relevant" would otherwise measure nothing in
+/// silence.
 /// </summary>
 internal static class QuestionLine
 {

@@ -31,7 +31,10 @@ internal static class FirstVectorCommand
         return command;
     }
 
-    /// <summary>Whether these arguments ask for one measured start. Looked at before the command line is parsed, which would take longer than the model.</summary>
+    /// <summary>
+    /// Whether these arguments ask for one measured start. Looked at before the command line is parsed, which would take longer than the
+    /// model.
+    /// </summary>
     public static bool IsChild(string[] args) => args is [Name, ChildOption, _, _];
 
     /// <summary>One measured start: milliseconds on one line, KiB at the first vector and at the fingerprint on two more.</summary>

@@ -4,7 +4,8 @@ namespace CodeSight.Bench.Encoder;
 
 /// <summary>Milliseconds of single questions of one kind, over all rounds.</summary>
 /// <param name="Times">Of each contestant.</param>
-/// <param name="Ratios">The peer's time to ours on the same question, by precision; medians. Above 1 ours is faster, as with tokens a second.</param>
+/// <param name="Ratios">The peer's time to ours on the same question, by precision; medians. Above 1 ours is faster, as with tokens a
+/// second.</param>
 internal sealed record Latency(string Name, Contest Contest, IReadOnlyList<Sample> Times, IReadOnlyList<double> Ratios);
 
 /// <summary>

@@ -10,7 +10,9 @@ internal sealed class OnnxContestant(OnnxPeer peer, string precision) : IContest
 
     public string Name => $"ORT {precision}";
 
-    /// <summary>Finds the best size of a batch on neighbours from the middle of the sorted texts, so that they need as much padding as all.</summary>
+    /// <summary>
+    /// Finds the best size of a batch on neighbours from the middle of the sorted texts, so that they need as much padding as all.
+    /// </summary>
     public async Task<string?> PrepareAsync(TextLoad load, CancellationToken cancellationToken)
     {
         var count = Math.Min(Sizes[^1], load.SortedIds.Count);

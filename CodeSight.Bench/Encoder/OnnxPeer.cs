@@ -11,8 +11,8 @@ internal sealed class OnnxPeerException(string message, Exception? inner = null)
 internal sealed class OnnxPeer : IAsyncDisposable
 {
     // Beyond any load of the default sizes on a slow machine.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
-    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(20);
+    private static readonly TimeSpan MaxEnd = TimeSpan.FromSeconds(5);
 
     private readonly Process _process;
     private string _lastComplaint = "";
@@ -99,7 +99,7 @@ internal sealed class OnnxPeer : IAsyncDisposable
             // It has ended already.
         }
 
-        using var end = new CancellationTokenSource(EndPatience);
+        using var end = new CancellationTokenSource(MaxEnd);
         try
         {
             await _process.WaitForExitAsync(end.Token);
@@ -133,12 +133,12 @@ internal sealed class OnnxPeer : IAsyncDisposable
         string line;
         try
         {
-            line = await _process.StandardOutput.ReadLineAsync(CancellationToken.None).AsTask().WaitAsync(Patience, cancellationToken)
+            line = await _process.StandardOutput.ReadLineAsync(CancellationToken.None).AsTask().WaitAsync(MaxWait, cancellationToken)
                 ?? throw new OnnxPeerException(await LastWordsAsync());
         }
         catch (TimeoutException exception)
         {
-            throw new OnnxPeerException($"no answer within {Patience.TotalMinutes:F0} minutes", exception);
+            throw new OnnxPeerException($"no answer within {MaxWait.TotalMinutes:F0} minutes", exception);
         }
 
         try
@@ -156,7 +156,7 @@ internal sealed class OnnxPeer : IAsyncDisposable
 
     private async Task<string> LastWordsAsync()
     {
-        using var end = new CancellationTokenSource(EndPatience);
+        using var end = new CancellationTokenSource(MaxEnd);
         try
         {
             await _process.WaitForExitAsync(end.Token);

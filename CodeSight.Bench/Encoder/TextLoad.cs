@@ -14,7 +14,9 @@ internal sealed class TextLoad(string name, IReadOnlyList<EncoderText> texts, Be
 
     public int Tokens { get; } = texts.Sum(text => text.Ids.Length);
 
-    /// <summary>Floating-point operations of the matrix products, a multiply-add counted as two: projections and feed-forward, and attention.</summary>
+    /// <summary>
+    /// Floating-point operations of the matrix products, a multiply-add counted as two: projections and feed-forward, and attention.
+    /// </summary>
     public double Operations { get; } = texts.Sum(text => Work(text.Ids.Length, network));
 
     private static double Work(double tokens, BertConfiguration network)

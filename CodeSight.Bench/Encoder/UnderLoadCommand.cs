@@ -6,7 +6,9 @@ using CodeSight.Encoder.Loading;
 
 namespace CodeSight.Bench.Encoder;
 
-/// <summary>encoder-under-load: what a question's vector costs alone and while documents are encoded, with any model, ONNX included.</summary>
+/// <summary>
+/// encoder-under-load: what a question's vector costs alone and while documents are encoded, with any model, ONNX included.
+/// </summary>
 internal static class UnderLoadCommand
 {
     private const int Questions = 400;

@@ -5,7 +5,9 @@ using CodeSight.Bench.Server;
 
 namespace CodeSight.Bench.Evaluate;
 
-/// <summary><c>eval-answers</c>: quality of <c>POST /api/ask</c> without a model, and whether it refuses what the documents do not hold.</summary>
+/// <summary>
+/// <c>eval-answers</c>: quality of <c>POST /api/ask</c> without a model, and whether it refuses what the documents do not hold.
+/// </summary>
 internal static class EvalAnswersCommand
 {
     private const int TopK = 5;

@@ -11,7 +11,10 @@ internal static class EvaluationReport
     /// <summary>Each arm's means with their 95 % intervals.</summary>
     public static IEnumerable<string> Means(EvaluationResult result) => Table(result.Mean);
 
-    /// <summary>A table of figures, one row an arm and one column a metric; a metric without a value has no column, and one of some questions says how many.</summary>
+    /// <summary>
+    /// A table of figures, one row an arm and one column a metric; a metric without a value has no column, and one of some questions says
+    /// how many.
+    /// </summary>
     public static IEnumerable<string> Table(Func<RankingMetric, PerArm<Bootstrap>> mean)
     {
         var columns = RankingMetric.All.Select(metric => (metric.Name, Arms: mean(metric).All.ToList())).Where(column => column.Arms[0].Value.Count > 0).ToList();

@@ -3,7 +3,9 @@ using CodeSight.Bench.Server;
 
 namespace CodeSight.Bench.Evaluate;
 
-/// <summary>What makes a measurement say less than it seems to: vectors that are still missing, and relevant documents that cannot be found at all.</summary>
+/// <summary>
+/// What makes a measurement say less than it seems to: vectors that are still missing, and relevant documents that cannot be found at all.
+/// </summary>
 internal static class IndexWarnings
 {
     private const int MostShown = 20;

@@ -4,9 +4,9 @@ using CodeSight.Bench.Server;
 namespace CodeSight.Bench.Evaluate;
 
 /// <summary>
-/// Reads the chunks that were found for a question as a ranked list with gains. By <c>relevant</c>, the list has each file once (where the question names
-/// pages, each page of a file), at the rank of its best chunk. By <c>answers</c> alone, it has the chunks themselves, and the first that holds an answer
-/// is the one relevant thing: how many others hold one is not known.
+/// Reads the chunks that were found for a question as a ranked list with gains. By <c>relevant</c>, the list has each file once (where the
+/// question names pages, each page of a file), at the rank of its best chunk. By <c>answers</c> alone, it has the chunks themselves, and
+/// the first that holds an answer is the one relevant thing: how many others hold one is not known.
 /// </summary>
 internal sealed class Judgement
 {

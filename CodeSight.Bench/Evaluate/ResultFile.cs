@@ -6,8 +6,8 @@ using System.Text.Json.Serialization;
 namespace CodeSight.Bench.Evaluate;
 
 /// <summary>
-/// A result in JSON: the means with their intervals for people, one line of scores for each question for later comparisons. Equal results make equal
-/// files, whenever and wherever they were measured.
+/// A result in JSON: the means with their intervals for people, one line of scores for each question for later comparisons. Equal results
+/// make equal files, whenever and wherever they were measured.
 /// </summary>
 internal static class ResultFile
 {

@@ -10,7 +10,7 @@ namespace CodeSight.Bench.Load;
 internal sealed class BareClient : IDisposable
 {
     private const int BufferBytes = 16 << 10;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(100);
     private static readonly MediaTypeHeaderValue JsonType = new("application/json");
 
     private readonly HttpClient _http;
@@ -28,7 +28,7 @@ internal sealed class BareClient : IDisposable
             AllowAutoRedirect = false,
             ActivityHeadersPropagator = null,
         };
-        _http = new HttpClient(handler) { Timeout = Patience };
+        _http = new HttpClient(handler) { Timeout = MaxWait };
         if (!string.IsNullOrEmpty(key)) _http.DefaultRequestHeaders.Add("X-API-Key", key);
         _search = new Uri(server, "api/search");
     }

@@ -11,7 +11,9 @@ internal sealed class LoadRun(BareClient client, IReadOnlyList<byte[]> bodies, i
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private int _next = -1;
 
-    /// <summary>Runs for the given time. Questions go on where the last run ended, so that a cache helps no more than it does in use.</summary>
+    /// <summary>
+    /// Runs for the given time. Questions go on where the last run ended, so that a cache helps no more than it does in use.
+    /// </summary>
     public async Task<LoadResult> RunAsync(int clients, TimeSpan time, CancellationToken cancellationToken)
     {
         var memory = ProcessMemory.Resident(serverId);
@@ -96,7 +98,10 @@ internal sealed record LoadResult(
     long? MemoryBefore,
     long? MemoryAfter)
 {
-    /// <summary>Share of the machine's CPU time that was used, 0..1. The system counts CPU time more coarsely than time, so the quotient may exceed 1.</summary>
+    /// <summary>
+    /// Share of the machine's CPU time that was used, 0..1. The system counts CPU time more coarsely than time, so the quotient may exceed
+    /// 1.
+    /// </summary>
     public static double CpuShare(TimeSpan used, TimeSpan elapsed, int processors) =>
         elapsed > TimeSpan.Zero ? Math.Clamp(used / elapsed / processors, 0, 1) : 0;
 

@@ -16,7 +16,10 @@ internal static class QuestionKinds
     private static readonly string[] Function =
         ["what", "is", "it", "that", "they", "have", "been", "to", "with", "of", "the", "in", "for", "on", "be", "are", "was", "and", "or", "from", "how", "when", "a", "by"];
 
-    /// <summary>Each kind with the same number of requests; no question comes twice where the texts have enough words, since a server may remember questions.</summary>
+    /// <summary>
+    /// Each kind with the same number of requests; no question comes twice where the texts have enough words, since a server may remember
+    /// questions.
+    /// </summary>
     /// <param name="ordinary">Questions as people ask them, at least <paramref name="count"/> times one and the globs.</param>
     /// <param name="texts">Chunks' texts, from which long questions are cut.</param>
     public static IReadOnlyList<QuestionKind> Make(

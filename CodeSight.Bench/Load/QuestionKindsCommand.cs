@@ -58,7 +58,9 @@ internal static class QuestionKindsCommand
         return command;
     }
 
-    /// <summary>Milliseconds of each kind's questions. The kinds take turns, so that what else happens on the machine meets all alike.</summary>
+    /// <summary>
+    /// Milliseconds of each kind's questions. The kinds take turns, so that what else happens on the machine meets all alike.
+    /// </summary>
     internal static async Task<IReadOnlyList<Sample>> MeasureAsync(BareClient client, IReadOnlyList<QuestionKind> kinds, CancellationToken cancellationToken)
     {
         var milliseconds = kinds.Select(_ => new List<double>()).ToList();

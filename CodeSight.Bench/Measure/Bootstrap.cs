@@ -3,8 +3,8 @@ using System.Globalization;
 namespace CodeSight.Bench.Measure;
 
 /// <summary>
-/// The mean of values with its interval by the percentile bootstrap (Efron and Tibshirani 1993, chapter 13): the middle 95 % of the means of 1,000
-/// resamples. The resamples are drawn with a fixed seed: the same values always have the same interval.
+/// The mean of values with its interval by the percentile bootstrap (Efron and Tibshirani 1993, chapter 13): the middle 95 % of the means
+/// of 1,000 resamples. The resamples are drawn with a fixed seed: the same values always have the same interval.
 /// </summary>
 /// <param name="Low">Lower end of the 95 % interval.</param>
 /// <param name="High">Upper end of it.</param>

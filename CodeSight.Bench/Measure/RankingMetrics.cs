@@ -1,8 +1,8 @@
 namespace CodeSight.Bench.Measure;
 
 /// <summary>
-/// Measures of one ranked list against graded judgements (Järvelin and Kekäläinen 2002, with the linear gain that trec_eval uses). A list is given by
-/// its gains: the grade of what stands at each rank, 0 where that is not relevant.
+/// Measures of one ranked list against graded judgements (Järvelin and Kekäläinen 2002, with the linear gain that trec_eval uses). A list
+/// is given by its gains: the grade of what stands at each rank, 0 where that is not relevant.
 /// </summary>
 public static class RankingMetrics
 {

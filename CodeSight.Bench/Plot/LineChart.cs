@@ -11,8 +11,8 @@ namespace CodeSight.Bench.Plot;
 internal sealed record ChartLine(string Name, IReadOnlyList<(double X, double Y)> Points, int Colour, bool IsDashed);
 
 /// <summary>
-/// Lines over a logarithmic x axis as an SVG document, which reads well on light and on dark pages: no background, colours of middling lightness, and
-/// text in the page's colour scheme.
+/// Lines over a logarithmic x axis as an SVG document, which reads well on light and on dark pages: no background, colours of middling
+/// lightness, and text in the page's colour scheme.
 /// </summary>
 /// <param name="Ticks">The x values that are labelled.</param>
 /// <param name="Limit">A y value drawn as a thin line, with its name; null for none.</param>
@@ -22,7 +22,8 @@ internal sealed record LineChart(
     private const double Width = 760, Height = 420, Left = 64, Right = 24, Top = 44, Bottom = 52, Legend = 8, LegendRow = 18, TickLength = 5;
     private const int YTicks = 6;
 
-    // Wong (2011), "Points of view: Color blindness", Nature Methods 8: told apart by all eyes; without its black and yellow, which vanish on one page or the other.
+    // Wong (2011), "Points of view: Color blindness", Nature Methods 8: told apart by all eyes; without its black and yellow, which vanish
+    // on one page or the other.
     private static readonly string[] Colours = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00"];
 
     private IEnumerable<(double X, double Y)> Points => Lines.SelectMany(line => line.Points).Where(IsDrawn);

@@ -5,13 +5,14 @@ using System.Text;
 namespace CodeSight.Bench.Plot;
 
 /// <summary>
-/// A picture in SVG 1.1, in pixels from the upper left corner. It brings its own paper, so it is readable on a light and on a dark page; where the reader
-/// prefers dark, so is the paper.
+/// A picture in SVG 1.1, in pixels from the upper left corner. It brings its own paper, so it is readable on a light and on a dark page;
+/// where the reader prefers dark, so is the paper.
 /// </summary>
 /// <param name="title">What the picture shows, for those who cannot see it.</param>
 internal sealed class SvgDocument(double width, double height, string title)
 {
-    // Classes: ink and soft for text, grid and axis for lines, series-0 to series-3 for what is shown. Colours by Okabe and Ito, which the colour-blind tell apart.
+    // Classes: ink and soft for text, grid and axis for lines, series-0 to series-3 for what is shown. Colours by Okabe and Ito, which the
+    // colour-blind tell apart.
     private const string Style =
         """
         text { font: 13px system-ui, "Segoe UI", "DejaVu Sans", sans-serif }

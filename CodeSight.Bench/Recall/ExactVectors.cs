@@ -32,7 +32,8 @@ internal sealed class ExactVectors(NpgsqlDataSource database, string table)
     }
 
     /// <summary>
-    /// Distances (negative inner products) of the nearest chunks, and of given ones in their order: null for a chunk that is not there or not kept.
+    /// Distances (negative inner products) of the nearest chunks, and of given ones in their order: null for a chunk that is not there or
+    /// not kept.
     /// </summary>
     public async Task<(IReadOnlyList<double> Nearest, IReadOnlyList<double?> Given)> MeasureAsync(
         float[] question, int top, long[]? documents, IReadOnlyList<long> given, CancellationToken cancellationToken)

@@ -7,8 +7,8 @@ internal static class RecallScore
     public const double Tolerance = 5e-5;
 
     /// <summary>
-    /// Share of the exact search's first <paramref name="depth"/> that the approximate one found. A chunk as near as the last of them counts as one of
-    /// them, since the exact search could as well have listed it.
+    /// Share of the exact search's first <paramref name="depth"/> that the approximate one found. A chunk as near as the last of them
+    /// counts as one of them, since the exact search could as well have listed it.
     /// </summary>
     /// <param name="exact">Distances of the nearest chunks, nearest first; fewer than the depth where there are no more.</param>
     /// <param name="found">Distances of what the approximate search found, each chunk once; null for one that should not be there.</param>

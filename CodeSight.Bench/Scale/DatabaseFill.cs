@@ -66,7 +66,9 @@ internal sealed class DatabaseFill : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 
-    /// <summary>Adding a row to an HNSW index takes milliseconds, building it from all rows a fraction; the statements that make them again.</summary>
+    /// <summary>
+    /// Adding a row to an HNSW index takes milliseconds, building it from all rows a fraction; the statements that make them again.
+    /// </summary>
     private async Task<IReadOnlyList<string>> DropVectorIndexesAsync(string table, CancellationToken cancellationToken)
     {
         var definitions = new List<string>();

@@ -5,7 +5,10 @@ using CodeSight.Core.Indexing.Chunking;
 
 namespace CodeSight.Bench.Scale;
 
-/// <summary><c>fill DATA FOLDER</c>: the files of <c>scale-corpus</c>, and the index that a server would make of them, without its hours of encoding.</summary>
+/// <summary>
+/// <c>fill DATA FOLDER</c>: the files of <c>scale-corpus</c>, and the index that a server would make of them, without its hours of
+/// encoding.
+/// </summary>
 internal static class FillCommand
 {
     public static Command Create()

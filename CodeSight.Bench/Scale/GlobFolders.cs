@@ -8,7 +8,9 @@ internal sealed record GlobFolder(string Name, double Share)
     public string Glob => $"{Name}/**";
 }
 
-/// <summary>Shares documents out so that a file_glob on each folder keeps its share of the chunks: never more, and less by less than a document.</summary>
+/// <summary>
+/// Shares documents out so that a file_glob on each folder keeps its share of the chunks: never more, and less by less than a document.
+/// </summary>
 internal sealed class GlobFolders
 {
     /// <summary>The folders, the smallest share first.</summary>

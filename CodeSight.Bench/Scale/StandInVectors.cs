@@ -5,7 +5,8 @@ namespace CodeSight.Bench.Scale;
 
 /// <summary>
 /// Vectors for chunks of changed passages, without encoding them: the mean of their passages' real vectors, weighted by characters, and a
-/// little noise of the chunk's own. Neighbours stay near and no two are the same; for measuring speed and recall against an exact scan, not quality.
+/// little noise of the chunk's own. Neighbours stay near and no two are the same; for measuring speed and recall against an exact scan, not
+/// quality.
 /// </summary>
 /// <param name="passages">Unit vectors of the passages, by their numbers.</param>
 internal sealed class StandInVectors(float[][] passages)

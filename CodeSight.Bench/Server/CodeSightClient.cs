@@ -6,7 +6,10 @@ using System.Text.Json.Serialization;
 
 namespace CodeSight.Bench.Server;
 
-/// <summary>Speaks the REST contract with a running server. Errors are <see cref="HttpRequestException"/>, with the server's own words where it has any.</summary>
+/// <summary>
+/// Speaks the REST contract with a running server. Errors are <see cref="HttpRequestException"/>, with the server's own words where it has
+/// any.
+/// </summary>
 public sealed class CodeSightClient : IDisposable
 {
     private const int LedgerPageSize = 1000;
@@ -75,7 +78,10 @@ public sealed class CodeSightClient : IDisposable
     /// <summary>How far the index is.</summary>
     public Task<IndexState> GetStatusAsync(CancellationToken cancellationToken) => GetAsync<IndexState>(new Uri("api/status", UriKind.Relative), cancellationToken);
 
-    /// <summary>Brings the index up to date and waits, for about a minute at most, until what is new can be found; null where a run goes on all the same.</summary>
+    /// <summary>
+    /// Brings the index up to date and waits, for about a minute at most, until what is new can be found; null where a run goes on all the
+    /// same.
+    /// </summary>
     public async Task<RunProgress?> TryUpdateAsync(CancellationToken cancellationToken)
     {
         using var response = await _http.PostAsync(new Uri("api/index", UriKind.Relative), null, cancellationToken);

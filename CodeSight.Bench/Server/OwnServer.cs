@@ -8,23 +8,25 @@ using CodeSight.Core.Data.Cluster;
 namespace CodeSight.Bench.Server;
 
 /// <summary>
-/// A CodeSight server of our own over a folder of documents: a child process on a free port, with a private Postgres in a temporary folder and a key that
-/// nobody else knows. Its settings are those of this process, but for where it listens and stores. At its end, all of it is gone.
+/// A CodeSight server of our own over a folder of documents: a child process on a free port, with a private Postgres in a temporary folder
+/// and a key that nobody else knows. Its settings are those of this process, but for where it listens and stores. At its end, all of it is
+/// gone.
 /// </summary>
 internal sealed partial class OwnServer : IAsyncDisposable
 {
     private const int MostLines = 50;
 
-    // Ctrl-C goes to everything that a terminal runs in front; the server is to be stopped by us alone, with all that it has started. macOS has no setsid.
+    // Ctrl-C goes to everything that a terminal runs in front; the server is to be stopped by us alone, with all that it has started. macOS
+    // has no setsid.
     private const string InOwnSession = """if command -v setsid >/dev/null; then exec setsid "$@"; else exec "$@"; fi""";
 
     // The system chooses the port and the log tells it, whatever the settings say that this process was given.
     private static readonly string[] Listen = ["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Microsoft.Hosting.Lifetime", "Information"];
 
     // A first start makes a database.
-    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan LateStartPatience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan RemovePatience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan MaxStart = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan MaxLateStart = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxRemoval = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ProgressPause = TimeSpan.FromSeconds(5);
 
@@ -130,10 +132,10 @@ internal sealed partial class OwnServer : IAsyncDisposable
     // A server that is stopped while it makes its database would leave that work to a child that nobody stops.
     private async Task LetStartAsync()
     {
-        using var patience = new CancellationTokenSource(LateStartPatience);
+        using var timeout = new CancellationTokenSource(MaxLateStart);
         try
         {
-            while (!_process.HasExited && !await IsReadyAsync(patience.Token)) await Task.Delay(Look, patience.Token);
+            while (!_process.HasExited && !await IsReadyAsync(timeout.Token)) await Task.Delay(Look, timeout.Token);
         }
         catch (OperationCanceledException)
         {
@@ -152,7 +154,7 @@ internal sealed partial class OwnServer : IAsyncDisposable
                 await StopOrphanedPostgresAsync();
                 Directory.Delete(StateFolder, recursive: true);
             }
-            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or PostgresUnavailableException && Stopwatch.GetElapsedTime(started) < RemovePatience)
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or PostgresUnavailableException && Stopwatch.GetElapsedTime(started) < MaxRemoval)
             {
                 await Task.Delay(Look, CancellationToken.None);
             }
@@ -170,7 +172,7 @@ internal sealed partial class OwnServer : IAsyncDisposable
                 throw new InputException($"The server did not start: {_lines.LastOrDefault() ?? $"exit code {_process.ExitCode}"}");
             }
 
-            if (Stopwatch.GetElapsedTime(started) > StartPatience) throw new InputException($"The server does not answer after {StartPatience.TotalMinutes:F0} minutes: {_lines.LastOrDefault()}");
+            if (Stopwatch.GetElapsedTime(started) > MaxStart) throw new InputException($"The server does not answer after {MaxStart.TotalMinutes:F0} minutes: {_lines.LastOrDefault()}");
             await Task.Delay(Look, cancellationToken);
         }
 

@@ -6,8 +6,8 @@ namespace CodeSight.Bench.Timing;
 internal sealed class IndexTiming(CodeSightClient client, TimeProvider time, TimeSpan pause)
 {
     /// <summary>
-    /// Waits for the run's end. Text is complete at the first look from which no file waited any more: a scan puts files into the queue while
-    /// others are already read, so an empty queue alone does not say so.
+    /// Waits for the run's end. Text is complete at the first look from which no file waited any more: a scan puts files into the queue
+    /// while others are already read, so an empty queue alone does not say so.
     /// </summary>
     public async Task<TimedRun> FollowAsync(Uri run, CancellationToken cancellationToken)
     {

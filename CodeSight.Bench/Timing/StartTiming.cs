@@ -14,7 +14,7 @@ internal static class StartTiming
     /// <param name="expected">Results that the search has once the index is there.</param>
     /// <exception cref="InvalidOperationException">The server ended, or its time is over.</exception>
     public static async Task<StartTimes> FollowAsync(
-        ServerProcess server, Uri address, string? key, SearchRequest search, int expected, TimeSpan patience, CancellationToken cancellationToken)
+        ServerProcess server, Uri address, string? key, SearchRequest search, int expected, TimeSpan maxWait, CancellationToken cancellationToken)
     {
         using var client = new BareClient(address, key, 1);
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address };
@@ -23,7 +23,7 @@ internal static class StartTiming
         while (true)
         {
             if (server.HasExited) throw new InvalidOperationException("The server ended.");
-            if (Stopwatch.GetElapsedTime(server.Started) > patience) throw new InvalidOperationException($"No search had {expected} results within {patience.TotalSeconds:F0} s.");
+            if (Stopwatch.GetElapsedTime(server.Started) > maxWait) throw new InvalidOperationException($"No search had {expected} results within {maxWait.TotalSeconds:F0} s.");
             try
             {
                 if (healthy is null && await IsHealthyAsync(http, cancellationToken)) healthy = Elapsed();

@@ -6,10 +6,12 @@ using CodeSight.Bench.Server;
 
 namespace CodeSight.Bench.Timing;
 
-/// <summary><c>start-timing</c>: how soon after the start of its process a server answers from a given index, and what the index takes.</summary>
+/// <summary>
+/// <c>start-timing</c>: how soon after the start of its process a server answers from a given index, and what the index takes.
+/// </summary>
 internal static class StartTimingCommand
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(5);
 
     public static Command Create()
     {
@@ -59,7 +61,7 @@ internal static class StartTimingCommand
             {
                 await using var server = ServerProcess.Start(arguments.GetRequiredValue(program).FullName, environment);
                 var key = Environment.GetEnvironmentVariable("CODESIGHT_API_KEY");
-                var times = await StartTiming.FollowAsync(server, address, key, search, arguments.GetValue(expected), Patience, cancellationToken);
+                var times = await StartTiming.FollowAsync(server, address, key, search, arguments.GetValue(expected), MaxWait, cancellationToken);
                 if (!isLast) return times;
                 foreach (var (name, bytes) in await IndexSizes.OfDatabaseAsync(database.ConnectionString(arguments), cancellationToken))
                     await output.WriteLineAsync($"{name}: {bytes / 1e6:F1} MB");

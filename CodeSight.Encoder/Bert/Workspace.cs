@@ -2,7 +2,9 @@ using CodeSight.Encoder.Kernels;
 
 namespace CodeSight.Encoder.Bert;
 
-/// <summary>The buffers of one encoding at a time. They grow to the largest batch seen and are kept, so that encoding allocates nothing.</summary>
+/// <summary>
+/// The buffers of one encoding at a time. They grow to the largest batch seen and are kept, so that encoding allocates nothing.
+/// </summary>
 internal sealed class Workspace : IDisposable
 {
     private const int SpareRows = MatrixKernel.TileRows;

@@ -58,8 +58,8 @@ public sealed class CrossEncoder : IDisposable
     });
 
     /// <summary>
-    /// The logits for one question with several texts, in their order, by workers of its own. Where a <see cref="BertEmbedder"/> runs in the
-    /// same process, its <see cref="BertEmbedder.ScoreAsync"/> shares its workers instead.
+    /// The logits for one question with several texts, in their order, by workers of its own. Where a <see cref="BertEmbedder"/> runs in
+    /// the same process, its <see cref="BertEmbedder.ScoreAsync"/> shares its workers instead.
     /// </summary>
     public Task<float[]> ScoreAsync(string question, IReadOnlyList<string> texts, CancellationToken cancellationToken) =>
         ScoreAsync(_workers.Value, question, texts, cancellationToken);

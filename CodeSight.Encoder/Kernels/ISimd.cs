@@ -44,7 +44,9 @@ internal unsafe interface ISimd<TVector>
 
     static abstract TVector Abs(TVector x);
 
-    /// <summary>x * 2^n for the integer n in the lowest bits of each place, where neither x nor the result is smaller than 2^-126.</summary>
+    /// <summary>
+    /// x * 2^n for the integer n in the lowest bits of each place, where neither x nor the result is smaller than 2^-126.
+    /// </summary>
     static abstract TVector TimesPowerOfTwo(TVector x, TVector lowestBits);
 
     static abstract float Sum(TVector x);

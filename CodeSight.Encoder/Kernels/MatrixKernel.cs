@@ -1,9 +1,9 @@
 namespace CodeSight.Encoder.Kernels;
 
 /// <summary>
-/// The inner loop of every matrix product: rows of C = A x B, where B is one packed strip of <see cref="StripWidth"/> columns
-/// (depth x width floats, 64-byte aligned), read from one end to the other. Each sum stays in a register from the first product to the last.
-/// Kernels are compiled with all optimisations at the first call: left to the tiers, the first question would take ten times as long.
+/// The inner loop of every matrix product: rows of C = A x B, where B is one packed strip of <see cref="StripWidth"/> columns (depth x
+/// width floats, 64-byte aligned), read from one end to the other. Each sum stays in a register from the first product to the last. Kernels
+/// are compiled with all optimisations at the first call: left to the tiers, the first question would take ten times as long.
 /// </summary>
 internal abstract unsafe class MatrixKernel
 {
@@ -19,7 +19,9 @@ internal abstract unsafe class MatrixKernel
     /// <summary>Rows of the small tile for what remains.</summary>
     public const int SmallTileRows = 4;
 
-    /// <summary>Columns of a strip: three registers, so that 8 rows use 24 of 32 registers of 512 bits for sums, or 4 rows 12 of 16 of 256 bits.</summary>
+    /// <summary>
+    /// Columns of a strip: three registers, so that 8 rows use 24 of 32 registers of 512 bits for sums, or 4 rows 12 of 16 of 256 bits.
+    /// </summary>
     public abstract int StripWidth { get; }
 
     /// <summary>Rows of a block of attention's queries: whole tiles of scores and of values.</summary>
@@ -32,7 +34,8 @@ internal abstract unsafe class MatrixKernel
     public abstract void Tile(float* a, nint strideA, int rows, float* b, nint depth, float* c, nint strideC);
 
     /// <summary>
-    /// As with floats, B being bytes that are widened on the way into the registers: for few rows, which would not repay <see cref="Widen"/>.
+    /// As with floats, B being bytes that are widened on the way into the registers: for few rows, which would not repay
+    /// <see cref="Widen"/>.
     /// </summary>
     public abstract void Tile(float* a, nint strideA, int rows, sbyte* b, nint depth, float* c, nint strideC);
 

@@ -26,7 +26,9 @@ internal sealed unsafe class VnniKernel : IntegerKernel
         _tile4 = (delegate* unmanaged<byte*, nint, sbyte*, nint, int*, void>)tile4;
     }
 
-    /// <summary>The kernel; null on a processor without the instruction, where the system lets no code be made, or where the switch is off.</summary>
+    /// <summary>
+    /// The kernel; null on a processor without the instruction, where the system lets no code be made, or where the switch is off.
+    /// </summary>
     public static VnniKernel? Instance => Made.Value;
 
     /// <summary>Whether this system's calling convention is the one that the code is made for.</summary>

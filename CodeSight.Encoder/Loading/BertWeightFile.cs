@@ -4,7 +4,9 @@ using CodeSight.Encoder.Weights;
 
 namespace CodeSight.Encoder.Loading;
 
-/// <summary>Makes the encoder from a model.safetensors, under the names that published BERT models use, with or without a leading "bert.".</summary>
+/// <summary>
+/// Makes the encoder from a model.safetensors, under the names that published BERT models use, with or without a leading "bert.".
+/// </summary>
 internal static class BertWeightFile
 {
     /// <summary>The encoder, its weights packed for the kernels.</summary>

@@ -4,7 +4,9 @@ using CodeSight.Encoder.Tokens;
 
 namespace CodeSight.Encoder.Loading;
 
-/// <summary>An embedding model as loaded from its folder: what it is, how it cuts text, and its encoder. Owns the encoder and its mapped weights.</summary>
+/// <summary>
+/// An embedding model as loaded from its folder: what it is, how it cuts text, and its encoder. Owns the encoder and its mapped weights.
+/// </summary>
 internal sealed class LoadedModel(
     string folder,
     ModelFingerprint fingerprint,

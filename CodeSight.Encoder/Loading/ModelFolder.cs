@@ -5,8 +5,8 @@ using CodeSight.Encoder.Tokens;
 namespace CodeSight.Encoder.Loading;
 
 /// <summary>
-/// What a folder in the sentence-transformers layout says apart from the network itself: tokenizer, limit of tokens and pooling. For whoever
-/// runs the network by other means than <see cref="BertEmbedder"/>.
+/// What a folder in the sentence-transformers layout says apart from the network itself: tokenizer, limit of tokens and pooling. For
+/// whoever runs the network by other means than <see cref="BertEmbedder"/>.
 /// </summary>
 public sealed class ModelFolder
 {

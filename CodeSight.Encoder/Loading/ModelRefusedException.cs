@@ -1,6 +1,8 @@
 namespace CodeSight.Encoder.Loading;
 
-/// <summary>A model folder cannot be used. The message is one sentence for the operator: the folder, its fault, and what is accepted.</summary>
+/// <summary>
+/// A model folder cannot be used. The message is one sentence for the operator: the folder, its fault, and what is accepted.
+/// </summary>
 public sealed class ModelRefusedException : Exception
 {
     /// <summary>Makes the sentence.</summary>

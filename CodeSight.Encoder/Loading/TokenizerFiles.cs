@@ -46,7 +46,9 @@ internal static class TokenizerFiles
         };
     }
 
-    /// <summary>Most tokens of a text: max_seq_length of sentence_bert_config.json, else the tokenizer's, never more than the positions.</summary>
+    /// <summary>
+    /// Most tokens of a text: max_seq_length of sentence_bert_config.json, else the tokenizer's, never more than the positions.
+    /// </summary>
     public static int ReadMaxTokens(string folder, int positions)
     {
         const int Least = 4;

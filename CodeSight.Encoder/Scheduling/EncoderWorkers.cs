@@ -27,7 +27,8 @@ internal sealed class EncoderWorkers : IDisposable
 
     /// <param name="encoder">Encodes the questions.</param>
     /// <param name="count">Workers, and threads for what nobody's thread does by itself.</param>
-    /// <param name="microBatchTokens">Questions that wait together are encoded together up to this many tokens: more would only delay the first.</param>
+    /// <param name="microBatchTokens">Questions that wait together are encoded together up to this many tokens: more would only delay the
+    /// first.</param>
     public EncoderWorkers(BertEncoder encoder, PoolingMode pooling, int count, int microBatchTokens = 48)
     {
         _encoder = encoder;
@@ -185,7 +186,9 @@ internal sealed class EncoderWorkers : IDisposable
 
     private readonly record struct SliceOfWork(ISlicedJob Job, int Slice);
 
-    /// <summary>What a thread takes to encode: a workspace for each kind of work, as a shorter one can come in the middle of a longer one.</summary>
+    /// <summary>
+    /// What a thread takes to encode: a workspace for each kind of work, as a shorter one can come in the middle of a longer one.
+    /// </summary>
     private sealed class Worker : ICheckpoint, IDisposable
     {
         private readonly EncoderWorkers _owner;

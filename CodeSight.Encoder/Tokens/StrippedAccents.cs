@@ -13,7 +13,9 @@ public static class StrippedAccents
     private static readonly FrozenDictionary<int, string> Table = CanonicalMapping.CodePoints.ToFrozenDictionary(
         codePoint => codePoint, codePoint => Strip(new Rune(codePoint)));
 
-    /// <summary>What is left, an empty text where nothing is; null where the character stands for itself. A lone mark is the caller's to drop.</summary>
+    /// <summary>
+    /// What is left, an empty text where nothing is; null where the character stands for itself. A lone mark is the caller's to drop.
+    /// </summary>
     public static string? Of(Rune rune)
     {
         if (rune.Value < 0xC0) return null;

@@ -44,7 +44,9 @@ public sealed class WordPieceTokenizer : ITokenCounter
     /// <inheritdoc/>
     public int Count(ReadOnlySpan<char> text) => Tokenize(text, [], int.MaxValue);
 
-    /// <summary>The ids of a text between the two special ones, cut so that no more than <paramref name="limit"/> are there in all.</summary>
+    /// <summary>
+    /// The ids of a text between the two special ones, cut so that no more than <paramref name="limit"/> are there in all.
+    /// </summary>
     public int[] Encode(ReadOnlySpan<char> text, int limit)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 2);

@@ -2,7 +2,9 @@ using CodeSight.Encoder.Kernels;
 
 namespace CodeSight.Encoder.Vectors;
 
-/// <summary>Questions that are scanned together, rounded for the integer kernels, and the kernels' scratch. For one thread at a time.</summary>
+/// <summary>
+/// Questions that are scanned together, rounded for the integer kernels, and the kernels' scratch. For one thread at a time.
+/// </summary>
 public sealed unsafe class RoundedQuestions : IDisposable
 {
     /// <summary>Most questions at once: the rows of a tile.</summary>

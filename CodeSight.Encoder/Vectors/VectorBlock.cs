@@ -8,8 +8,8 @@ namespace CodeSight.Encoder.Vectors;
 
 /// <summary>
 /// The vectors of a segment's chunks in memory, twice: 8 bits a number for the scan of all, in the panels of the encoder's integer kernels,
-/// and 16 bits a number for the exact cosine of the few that the scan finds. Rows are filled in as vectors are made, by one writer at a time;
-/// a reader's exact cosine is of a row that is whole, its rough score may rarely be of one that is just being filled in.
+/// and 16 bits a number for the exact cosine of the few that the scan finds. Rows are filled in as vectors are made, by one writer at a
+/// time; a reader's exact cosine is of a row that is whole, its rough score may rarely be of one that is just being filled in.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Searches that began with a block end with it; its memory goes when the last of them is collected.")]
 public sealed unsafe class VectorBlock

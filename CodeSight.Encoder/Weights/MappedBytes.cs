@@ -22,7 +22,8 @@ internal sealed unsafe class MappedBytes : IDisposable
         Debug.Assert(offset >= 0 && length > 0, "A view of no bytes would be one to the end of the file.");
         _view = Map(file, offset, length);
         _length = length;
-        // A view begins at a page's beginning. Not AcquirePointer: its count would keep a view that nobody disposed of from being finalised.
+        // A view begins at a page's beginning. Not AcquirePointer: its count would keep a view that nobody disposed of from being
+        // finalised.
         _memory = (byte*)_view.SafeMemoryMappedViewHandle.DangerousGetHandle() + _view.PointerOffset;
         Debug.Assert((ulong)(_view.PointerOffset + length) <= _view.SafeMemoryMappedViewHandle.ByteLength, "The view has room for the range.");
     }

@@ -17,7 +17,9 @@ internal static class Analyser
         new TextScanner<TSink>(text, sink, buffer).Scan();
     }
 
-    /// <summary>The form under which a folded term is indexed: stop words as they are, words of letters by their stem, others as they are.</summary>
+    /// <summary>
+    /// The form under which a folded term is indexed: stop words as they are, words of letters by their stem, others as they are.
+    /// </summary>
     /// <param name="into">At least as long as the term.</param>
     public static ReadOnlySpan<char> Normalise(ReadOnlySpan<char> term, Span<char> into)
     {

@@ -4,7 +4,9 @@ using CodeSight.Encoder.Tokens;
 
 namespace CodeSight.SearchIndex.Analysis;
 
-/// <summary>One spelling for texts that differ only in whether accents are part of their letters (NFC, NFD): file names are stored in both.</summary>
+/// <summary>
+/// One spelling for texts that differ only in whether accents are part of their letters (NFC, NFD): file names are stored in both.
+/// </summary>
 public static class ComposedText
 {
     /// <summary>The text with its marks composed into their letters. Serves to compare texts; it is not form NFC to the letter.</summary>

@@ -149,7 +149,9 @@ internal static class Folding
         };
     }
 
-    /// <summary>Marks that a reader may leave out: accents, Hebrew points, Arabic vowel signs. Other scripts' marks are vowels of their words.</summary>
+    /// <summary>
+    /// Marks that a reader may leave out: accents, Hebrew points, Arabic vowel signs. Other scripts' marks are vowels of their words.
+    /// </summary>
     private static bool IsAccent(char c) => c is
         (>= '\u0300' and <= '\u036F') or (>= '\u0483' and <= '\u0489') or (>= '\u0591' and <= '\u05C7') or (>= '\u0610' and <= '\u061A') or
         (>= '\u064B' and <= '\u065F') or '\u0670' or (>= '\u1AB0' and <= '\u1AFF') or (>= '\u1DC0' and <= '\u1DFF') or

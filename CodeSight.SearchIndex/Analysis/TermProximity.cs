@@ -13,7 +13,9 @@ internal sealed class TermProximity(IReadOnlyList<float> weights)
     private readonly float _total = weights.Sum();
     private readonly int[] _counts = new int[weights.Count];
 
-    /// <summary>The largest share of the question's terms, by inverse document frequency, that stands within the window somewhere in the text; 0..1.</summary>
+    /// <summary>
+    /// The largest share of the question's terms, by inverse document frequency, that stands within the window somewhere in the text; 0..1.
+    /// </summary>
     public double Share(IReadOnlyList<WordPlace> places)
     {
         if (_total <= 0) return 0;

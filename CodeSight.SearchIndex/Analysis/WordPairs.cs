@@ -22,7 +22,8 @@ internal sealed class WordPairs
     private readonly bool[] _found;
 
     /// <param name="words">The question's words, by number, in its order.</param>
-    /// <param name="idf">By a word's number, its inverse document frequency: a pair weighs as much as its rarer word. 0 for stop words.</param>
+    /// <param name="idf">By a word's number, its inverse document frequency: a pair weighs as much as its rarer word. 0 for stop
+    /// words.</param>
     public WordPairs(IReadOnlyList<int> words, IReadOnlyList<float> idf)
     {
         _pairs = [.. idf.Select(_ => new List<(int First, int Pair)>())];

@@ -32,7 +32,9 @@ internal static class WordRules
         return digits == 3 || (digits < 3 && (start == 0 || text[start - 1] != ','));
     }
 
-    /// <summary>Whether a dot before the word belongs to it: .NET, .gitignore and the .md of *.md, but not the end of a sentence or an ellipsis.</summary>
+    /// <summary>
+    /// Whether a dot before the word belongs to it: .NET, .gitignore and the .md of *.md, but not the end of a sentence or an ellipsis.
+    /// </summary>
     public static bool StartsWithDot(ReadOnlySpan<char> text, int position) =>
         position > 0 && text[position - 1] == '.' && char.IsAsciiLetter(text[position]) &&
         (position == 1 || (text[position - 2] != '.' && !Folding.IsWord(text[position - 2])));

@@ -1,6 +1,8 @@
 namespace CodeSight.SearchIndex.Globs;
 
-/// <summary>Writes <c>*.{md,txt}</c> out as <c>*.md</c> and <c>*.txt</c>. Braces without a comma, or without an end, are plain characters.</summary>
+/// <summary>
+/// Writes <c>*.{md,txt}</c> out as <c>*.md</c> and <c>*.txt</c>. Braces without a comma, or without an end, are plain characters.
+/// </summary>
 internal static class GlobBraces
 {
     private const int MaxAlternatives = 64;

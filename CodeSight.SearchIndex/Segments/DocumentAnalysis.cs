@@ -14,7 +14,9 @@ internal sealed class DocumentAnalysis(TermDictionary dictionary)
 
     private readonly ChunkTerms _chunkTerms = new(dictionary);
 
-    /// <summary>The documents and their chunks in this order, whatever thread read them; only how new terms are numbered depends on it.</summary>
+    /// <summary>
+    /// The documents and their chunks in this order, whatever thread read them; only how new terms are numbered depends on it.
+    /// </summary>
     public ForwardIndex Analyse(IReadOnlyList<KeywordDocument> documents)
     {
         var chunks = documents.Sum(document => document.Chunks.Count);

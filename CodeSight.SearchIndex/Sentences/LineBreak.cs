@@ -1,6 +1,8 @@
 namespace CodeSight.SearchIndex.Sentences;
 
-/// <summary>Tells a line break that ends a sentence (heading, list item, table row, blank line) from one where running text was wrapped.</summary>
+/// <summary>
+/// Tells a line break that ends a sentence (heading, list item, table row, blank line) from one where running text was wrapped.
+/// </summary>
 internal static class LineBreak
 {
     // Text is wrapped at some 50 to 120 columns; a shorter line is a heading or an item, a longer one a paragraph of its own.
@@ -28,7 +30,9 @@ internal static class LineBreak
         return rest.ContainsAny('\n', '\r');
     }
 
-    /// <summary>Whether a line begins with a list marker: a bullet, "1.", "2)", "(a)" with white space after it, or a heading's "#".</summary>
+    /// <summary>
+    /// Whether a line begins with a list marker: a bullet, "1.", "2)", "(a)" with white space after it, or a heading's "#".
+    /// </summary>
     public static bool IsBullet(ReadOnlySpan<char> line)
     {
         if (line[0] is '#' or '|' or '>') return true;
@@ -49,7 +53,9 @@ internal static class LineBreak
         return true;
     }
 
-    /// <summary>Whether a line has what running text has not: an assignment, braces, a call such as <c>name(x)</c>, a closing semicolon.</summary>
+    /// <summary>
+    /// Whether a line has what running text has not: an assignment, braces, a call such as <c>name(x)</c>, a closing semicolon.
+    /// </summary>
     private static bool LooksLikeCode(ReadOnlySpan<char> line)
     {
         if (line.ContainsAny('{', '}', '=') || line.TrimEnd() is [.., ';' or '\\']) return true;

@@ -10,7 +10,9 @@ public static class SentenceSplitter
 {
     private static readonly SearchValues<char> Marks = SearchValues.Create(".!?…。！？｡\n\r\u2028\u2029");
 
-    /// <summary>The sentences' ranges in the text, in order, without white space at their ends; together they hold all text that is not white space.</summary>
+    /// <summary>
+    /// The sentences' ranges in the text, in order, without white space at their ends; together they hold all text that is not white space.
+    /// </summary>
     public static List<Range> Split(ReadOnlySpan<char> text)
     {
         var sentences = new List<Range>();

@@ -82,7 +82,9 @@ internal static class SentenceStop
         return mayEnd && !Abbreviations.StartsSentences(nextWord);
     }
 
-    /// <summary>A capital is a name's initial after another name or a word such as "by"; after a common noun it is a letter, such as in "plan B".</summary>
+    /// <summary>
+    /// A capital is a name's initial after another name or a word such as "by"; after a common noun it is a letter, such as in "plan B".
+    /// </summary>
     private static bool IsInitial(ReadOnlySpan<char> before, ReadOnlySpan<char> nextWord)
     {
         if (Abbreviations.StartsSentences(nextWord)) return false;

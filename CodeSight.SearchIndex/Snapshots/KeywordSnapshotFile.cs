@@ -10,8 +10,9 @@ namespace CodeSight.SearchIndex.Snapshots;
 
 /// <summary>
 /// The index as a file, so that a start does not read every chunk again. It is only ever a cache: a file that is missing, damaged, of
-/// another version or of another database is refused with a reason. Layout, little-endian: magic, format version, analyser fingerprint, database,
-/// change number, terms, documents, chunks, their lists of terms, their vectors where all are in memory; then the SHA-256 of all that.
+/// another version or of another database is refused with a reason. Layout, little-endian: magic, format version, analyser fingerprint,
+/// database, change number, terms, documents, chunks, their lists of terms, their vectors where all are in memory; then the SHA-256 of all
+/// that.
 /// </summary>
 /// <param name="path">Absolute path of the file; its folder is created when needed.</param>
 internal sealed class KeywordSnapshotFile(string path)
@@ -117,7 +118,8 @@ internal sealed class KeywordSnapshotFile(string path)
         return VectorBlock.FromKept(model, dimensions, ReadArray<short>(reader, checked(chunks * dimensions)), scales);
     }
 
-    /// <param name="isWhole">Whether the hash is right: worked out meanwhile, and waited for before anything is made of what was read.</param>
+    /// <param name="isWhole">Whether the hash is right: worked out meanwhile, and waited for before anything is made of what was
+    /// read.</param>
     private static LoadedKeywords Read(BinaryReader reader, string database, Task<bool> isWhole)
     {
         if (!Magic.SequenceEqual(reader.ReadBytes(Magic.Length))) return LoadedKeywords.Refused("it is no snapshot");

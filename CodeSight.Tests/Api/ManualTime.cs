@@ -3,13 +3,13 @@ namespace CodeSight.Tests.Api;
 /// <summary>A clock that stands still until a test moves it; its timers fire on the way.</summary>
 internal sealed class ManualTime : TimeProvider
 {
-    private readonly Lock gate = new();
-    private readonly List<ManualTimer> timers = [];
-    private DateTimeOffset now = new(2026, 1, 2, 3, 5, 5, TimeSpan.Zero);
+    private readonly Lock _gate = new();
+    private readonly List<ManualTimer> _timers = [];
+    private DateTimeOffset _now = new(2026, 1, 2, 3, 5, 5, TimeSpan.Zero);
 
     public override DateTimeOffset GetUtcNow()
     {
-        lock (gate) return now;
+        lock (_gate) return _now;
     }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -22,17 +22,17 @@ internal sealed class ManualTime : TimeProvider
     /// <summary>How many timers of this wait are set.</summary>
     public int Waits(TimeSpan wait)
     {
-        lock (gate) return timers.Count(timer => timer.Due == now + wait);
+        lock (_gate) return _timers.Count(timer => timer.Due == _now + wait);
     }
 
     public void Advance(TimeSpan by)
     {
         List<ManualTimer> due;
-        lock (gate)
+        lock (_gate)
         {
-            now += by;
-            due = timers.FindAll(timer => timer.Due <= now);
-            timers.RemoveAll(due.Contains);
+            _now += by;
+            due = _timers.FindAll(timer => timer.Due <= _now);
+            _timers.RemoveAll(due.Contains);
         }
 
         due.ForEach(timer => timer.Fire());
@@ -53,12 +53,12 @@ internal sealed class ManualTime : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            lock (owner.gate)
+            lock (owner._gate)
             {
-                owner.timers.Remove(this);
+                owner._timers.Remove(this);
                 if (dueTime < TimeSpan.Zero) return true;
-                Due = owner.now + dueTime;
-                owner.timers.Add(this);
+                Due = owner._now + dueTime;
+                owner._timers.Add(this);
             }
 
             return true;
@@ -66,7 +66,7 @@ internal sealed class ManualTime : TimeProvider
 
         public void Dispose()
         {
-            lock (owner.gate) owner.timers.Remove(this);
+            lock (owner._gate) owner._timers.Remove(this);
         }
 
         public ValueTask DisposeAsync()

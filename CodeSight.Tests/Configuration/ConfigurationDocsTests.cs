@@ -36,7 +36,7 @@ public sealed partial class ConfigurationDocsTests
             .Where(path => Path.GetExtension(path) is ".cs" or ".js" or ".html" && !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal))
             .SelectMany(path => SettingName().Matches(File.ReadAllText(path)).Select(match => $"{match.Value} in {Path.GetFileName(path)}"))
             .Distinct()
-            // The launcher's own, and the example of a slip.
+            // The launcher's own, and the example of a typing error.
             .Where(name => name.Split(' ')[0] is not ("CODESIGHT_HOME" or "CODESIGHT_TEST_VERBOSITY" or "CODESIGHT_API_KYE"))
             .ToList();
 

@@ -88,26 +88,24 @@ public sealed class ExtractionServiceTests(ExtractionFixture fixture, ITestOutpu
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
     }
 
-    [Theory]
+    [UnixTheory]
     [InlineData("exit 3")]
     [InlineData("kill -SEGV $$")]
     [InlineData("echo 'this is no answer, and a long one at that'; cat > /dev/null")]
     public async Task A_reader_that_does_not_start_is_no_failure_of_the_file(string behaviour)
     {
-        if (OperatingSystem.IsWindows()) return;
         await using var service = ExtractionFixture.Create(new() { HostProgram = Script(behaviour) });
 
         Assert.IsType<ExtractionResult.Unreadable>(await service.ExtractAsync(Path.Combine(fixture.Folder, "any.txt"), null, CancellationToken.None));
     }
 
-    [Theory]
+    [UnixTheory]
     [InlineData("exit 134", "crashed (exit code 134)")]
     [InlineData("echo 'Stack overflow.' >&2; exit 134", "nested too deeply")]
     [InlineData("echo 'Out of memory.' >&2; exit 133", "ran out of memory")]
     [InlineData("exit 137", "ran out of memory")]
     public async Task A_reader_that_dies_over_a_file_fails_that_file_with_the_cause(string behaviour, string reason)
     {
-        if (OperatingSystem.IsWindows()) return;
         // Says that it is ready, takes a request's first bytes, and dies.
         var ready = """printf '\017\000\000\000{"Outcome":0  }'""";
         await using var service = ExtractionFixture.Create(new() { HostProgram = Script($"{ready}; head -c 8 > /dev/null; {behaviour}") });
@@ -117,13 +115,12 @@ public sealed class ExtractionServiceTests(ExtractionFixture fixture, ITestOutpu
             CancellationToken.None)).Reason, StringComparison.Ordinal);
     }
 
-    [Theory]
+    [UnixTheory]
     [InlineData(null)]
     [InlineData("exit 127")]
     [InlineData("exit 126")]
     public async Task A_missing_tool_is_no_failure_of_the_file_and_says_what_to_install(string? behaviour)
     {
-        if (OperatingSystem.IsWindows()) return;
         await using var service = ExtractionFixture.Create(new() { PdfToText = behaviour is null ? "no-such-program" : Script(behaviour) });
         var path = Path.Combine(fixture.Folder, "good.pdf");
         await File.WriteAllTextAsync(path, "%PDF-1.4\n");
@@ -133,10 +130,9 @@ public sealed class ExtractionServiceTests(ExtractionFixture fixture, ITestOutpu
         Assert.Contains("poppler-utils", outcome.Reason, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [UnixFact]
     public async Task A_tool_that_may_not_be_executed_is_no_failure_of_the_file()
     {
-        if (OperatingSystem.IsWindows()) return;
         var tool = Path.Combine(fixture.Folder, "no-program");
         await File.WriteAllTextAsync(tool, "no program");
         await using var service = ExtractionFixture.Create(new() { PdfToText = tool });

@@ -78,7 +78,7 @@ public sealed partial class GroundTruthTests(ExtractionFixture fixture, ITestOut
         Assert.True(pooled >= floor, $"{pooled:0.0000} is below {floor}");
     }
 
-    private static string Plain(string markdown)
+    internal static string Plain(string markdown)
     {
         var text = LinkPattern().Replace(markdown.Replace("<!-- image -->", "", StringComparison.Ordinal), "]");
         return PlainPattern().Replace(WebUtility.HtmlDecode(text), "");

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Models;
 using CodeSight.Encoder.Kernels;
@@ -130,14 +131,21 @@ public sealed class EmbedderTests
         Assert.Equal((384, 256, 256), (embedder.Model.Dimensions, embedder.Model.MaxTokens, counter.MaxTokens));
     }
 
+    [Fact]
+    public void Embedder_cuts_long_texts_of_the_slice_where_the_published_model_does() =>
+        Assert.Equal(2, CountCut(ReferenceModels.Slice("all-MiniLM-L6-v2", "reference-vectors.jsonl")));
+
     [SharedDataFact]
-    public void Embedder_cuts_long_texts_where_the_published_model_does()
+    public void Embedder_cuts_all_long_texts_of_the_full_set_where_the_published_model_does() =>
+        Assert.True(CountCut(ReferenceModels.Full("all-MiniLM-L6-v2", "reference-vectors.jsonl")) > 1);
+
+    private static int CountCut(IEnumerable<JsonElement> lines)
     {
         // Without the rounding of int8 arithmetic, whose error differs by processor and hides where a text was cut.
         using var embedder = Embedder.Load(ReferenceModels.BuiltIn, precision: EmbeddingPrecision.Fp32);
-        var longest = ReferenceModels.Lines("all-MiniLM-L6-v2", "reference-vectors.jsonl").Where(line => line.Ids().Length == 256).Take(5).ToArray();
-        Assert.NotEmpty(longest);
+        var longest = lines.Where(line => line.Ids().Length == 256).Take(5).ToArray();
         var vectors = embedder.EmbedDocuments([.. longest.Select(line => line.Text())], CancellationToken.None);
         for (var i = 0; i < longest.Length; i++) Assert.True(ReferenceModels.Cosine(vectors[i], longest[i].Vector()) > 0.996);
+        return longest.Length;
     }
 }

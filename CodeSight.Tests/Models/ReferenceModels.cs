@@ -3,22 +3,30 @@ using CodeSight.Tests.Infrastructure;
 
 namespace CodeSight.Tests.Models;
 
-/// <summary>The published models and what they give, in ../shared/data/models.</summary>
+/// <summary>Models and what other programs get from them.</summary>
 internal static class ReferenceModels
 {
+    /// <summary>The published model, in the full reference inputs.</summary>
     public static string MiniLm => SharedData.At("models", "all-MiniLM-L6-v2");
 
     /// <summary>The model that the repository holds.</summary>
     public static string BuiltIn => Path.Combine(SharedData.RepositoryRoot, "models", "all-MiniLM-L6-v2");
 
-    public static IEnumerable<JsonElement> Lines(params string[] path)
+    /// <summary>A file's JSON objects, one a line.</summary>
+    public static IEnumerable<JsonElement> Lines(string path)
     {
-        foreach (var line in File.ReadLines(SharedData.At(["models", .. path])))
+        foreach (var line in File.ReadLines(path))
         {
             using var document = JsonDocument.Parse(line);
             yield return document.RootElement.Clone();
         }
     }
+
+    /// <summary>Those of a file about a model that the slice of the reference inputs holds.</summary>
+    public static IEnumerable<JsonElement> Slice(string model, string file) => Lines(References.At("models", model, file));
+
+    /// <summary>Those of the full reference inputs.</summary>
+    public static IEnumerable<JsonElement> Full(string model, string file) => Lines(SharedData.At("models", model, file));
 
     public static string Text(this JsonElement line, string field = "text") => line.GetProperty(field).GetString() ?? "";
 

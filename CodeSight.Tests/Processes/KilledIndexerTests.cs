@@ -15,7 +15,7 @@ public sealed class KilledIndexerTests
     public async Task Index_after_fifty_kills_equals_that_of_an_undisturbed_run_chunk_for_chunk()
     {
         await using var world = await ProcessWorld.CreateAsync();
-        world.CopyDocuments(Corpus, Documents);
+        world.CopyDocuments(ProcessWorld.Corpus, Documents);
         var files = Directory.GetFiles(world.Docs, "*.md", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToArray();
         var random = new Random(4);
         var indexers = new[] { world.StartIndexer(), world.StartIndexer() };
@@ -78,8 +78,6 @@ public sealed class KilledIndexerTests
     }
 
     private static string Samples => Path.Combine(SharedData.RepositoryRoot, "samples", "handbook");
-
-    private static string Corpus => SharedData.Folder is null ? Samples : SharedData.At("docs", "handbook-18f");
 
     private static async Task<List<string>> UndisturbedAsync(string docs)
     {

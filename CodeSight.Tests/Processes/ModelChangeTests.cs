@@ -14,11 +14,9 @@ public sealed class ModelChangeTests
     [RedisFact]
     public async Task Server_answers_by_vectors_all_the_time_while_indexers_with_another_model_are_killed()
     {
-        // The small random models; without them there is only one model to have.
-        if (SharedData.Folder is null) return;
-        var model = SharedData.At("models", "tiny-cls");
+        var model = References.At("models", "tiny-cls");
         await using var world = await ProcessWorld.CreateAsync();
-        world.CopyDocuments(SharedData.At("docs", "handbook-18f"), 150);
+        world.CopyDocuments(ProcessWorld.Corpus, 150);
         var (_, client) = await world.StartServerAsync();
         var older = world.StartIndexer();
         await world.SchemaAsync();

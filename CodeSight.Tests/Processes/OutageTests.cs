@@ -17,7 +17,7 @@ public sealed class OutageTests
     public async Task Redis_that_is_flushed_stopped_and_started_again_costs_nothing_but_a_degraded_health()
     {
         await using var world = await ProcessWorld.CreateAsync();
-        world.CopyDocuments(Corpus, 60);
+        world.CopyDocuments(ProcessWorld.Corpus, 60);
         var (_, client) = await world.StartServerAsync();
         world.StartIndexer();
         world.StartIndexer();
@@ -46,7 +46,7 @@ public sealed class OutageTests
     public async Task Restart_of_Postgres_under_fifty_clients_gives_503_with_Retry_After_and_then_answers_again()
     {
         await using var world = await ProcessWorld.CreateAsync();
-        world.CopyDocuments(Corpus, 60);
+        world.CopyDocuments(ProcessWorld.Corpus, 60);
         var (_, client) = await world.StartServerAsync();
         var indexer = world.StartIndexer();
         await HealthAsync(client, "healthy");
@@ -73,10 +73,6 @@ public sealed class OutageTests
         Assert.False(indexer.HasExited);
         client.Dispose();
     }
-
-    private static string Corpus => SharedData.Folder is null
-        ? Path.Combine(SharedData.RepositoryRoot, "samples", "handbook")
-        : SharedData.At("docs", "handbook-18f");
 
     private static Task EndAsync(ProcessWorld world, long runId) => ProcessWorld.UntilAsync(async () =>
         (await world.Indexing.FindRunAsync(runId, CancellationToken.None))?.State == RunState.Succeeded);

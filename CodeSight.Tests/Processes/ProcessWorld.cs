@@ -21,6 +21,11 @@ internal sealed class ProcessWorld : IAsyncDisposable
     /// <summary>How long a test waits for what must come; nothing depends on how soon it does.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
+    /// <summary>Many documents where the full reference inputs are there, else the sample handbook.</summary>
+    public static string Corpus { get; } = SharedData.Folder is null
+        ? Path.Combine(SharedData.RepositoryRoot, "samples", "handbook")
+        : SharedData.At("docs", "handbook-18f");
+
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("codesight-processes-").FullName;
@@ -185,10 +190,8 @@ internal sealed class ProcessWorld : IAsyncDisposable
         return process;
     }
 
-    // A small random model, where it is there: vectors are computed as by a large one, only sooner.
-    private static string Model => SharedData.Folder is null
-        ? Path.Combine(SharedData.RepositoryRoot, "models", "all-MiniLM-L6-v2")
-        : SharedData.At("models", "tiny-mean");
+    // A small random model: vectors are computed as by a large one, only sooner.
+    private static string Model => References.At("models", "tiny-mean");
 
     private ServiceProvider Engine()
     {

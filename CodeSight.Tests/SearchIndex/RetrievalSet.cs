@@ -1,25 +1,24 @@
 using System.Text.Json;
 using CodeSight.SearchIndex;
 using CodeSight.SearchIndex.Segments;
-using CodeSight.Tests.Infrastructure;
 
 namespace CodeSight.Tests.SearchIndex;
 
-/// <summary>One test collection of ../shared/data/ir, and the quality of the keyword arm on it.</summary>
-internal sealed class RetrievalSet(string name)
+/// <summary>A folder with a test collection, and the quality of the keyword arm on it.</summary>
+internal sealed class RetrievalSet(string folder)
 {
     private const int Depth = 10;
 
     public IReadOnlyList<KeywordDocument> Documents { get; } =
-        [.. Rows(name, "corpus.jsonl").Select((row, index) => new KeywordDocument(
+        [.. Rows(folder, "corpus.jsonl").Select((row, index) => new KeywordDocument(
             index + 1,
             $"{Text(row, "id")}.txt",
             [new KeywordChunk(index + 1, Text(row, "title").Replace('_', ' '), Text(row, "text"))]))];
 
     public IReadOnlyList<(string Id, string Text)> Questions { get; } =
-        [.. Rows(name, "queries.jsonl").Select(row => (Text(row, "id"), Text(row, "text")))];
+        [.. Rows(folder, "queries.jsonl").Select(row => (Text(row, "id"), Text(row, "text")))];
 
-    private Dictionary<string, Dictionary<long, double>> Relevant { get; } = ReadRelevant(name);
+    private Dictionary<string, Dictionary<long, double>> Relevant { get; } = ReadRelevant(folder);
 
     /// <summary>Mean nDCG@10 (linear gain) over the questions that have a relevant document; all, or a sample by a seed.</summary>
     public double Ndcg(IKeywordIndex index, int? questions = null)
@@ -42,18 +41,18 @@ internal sealed class RetrievalSet(string name)
         return gained / ideal;
     }
 
-    private static Dictionary<string, Dictionary<long, double>> ReadRelevant(string name)
+    private static Dictionary<string, Dictionary<long, double>> ReadRelevant(string folder)
     {
-        var numbers = Rows(name, "corpus.jsonl").Select((row, index) => (Id: Text(row, "id"), Number: index + 1L)).ToDictionary(pair => pair.Id, pair => pair.Number);
-        return File.ReadLines(SharedData.At("ir", name, "qrels.tsv")).Skip(1)
+        var numbers = Rows(folder, "corpus.jsonl").Select((row, index) => (Id: Text(row, "id"), Number: index + 1L)).ToDictionary(pair => pair.Id, pair => pair.Number);
+        return File.ReadLines(Path.Combine(folder, "qrels.tsv")).Skip(1)
             .Select(line => line.Split('\t'))
             .Where(row => numbers.ContainsKey(row[1]) && double.Parse(row[2]) > 0)
             .GroupBy(row => row[0])
             .ToDictionary(group => group.Key, group => group.DistinctBy(row => row[1]).ToDictionary(row => numbers[row[1]], row => double.Parse(row[2])));
     }
 
-    private static IEnumerable<JsonElement> Rows(string name, string file) =>
-        File.ReadLines(SharedData.At("ir", name, file)).Select(line => JsonSerializer.Deserialize<JsonElement>(line));
+    private static IEnumerable<JsonElement> Rows(string folder, string file) =>
+        File.ReadLines(Path.Combine(folder, file)).Select(line => JsonSerializer.Deserialize<JsonElement>(line));
 
     private static string Text(JsonElement row, string property) => row.GetProperty(property).GetString() ?? "";
 }

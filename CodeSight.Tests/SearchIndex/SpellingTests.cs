@@ -76,7 +76,7 @@ public sealed class SpellingTests
     [Fact]
     public void Word_whose_ending_does_not_go_with_the_other_stem_stays()
     {
-        // Stems "ossif" and "ossi" are one slip apart, and "ossiication" is no word.
+        // Stems "ossif" and "ossi" are one typing error apart, and "ossiication" is no word.
         Assert.Equal("ossification", Snapshot("ossi").CorrectSpelling("ossification", isWord: null));
     }
 
@@ -103,8 +103,8 @@ public sealed class SpellingTests
     [InlineData("abcd", "badc", false)]
     public void One_slip_is_one_letter_or_two_exchanged(string left, string right, bool isOne)
     {
-        Assert.Equal(isOne, Spelling.IsOneSlip(left, right));
-        Assert.Equal(isOne, Spelling.IsOneSlip(right, left));
+        Assert.Equal(isOne, Spelling.IsOneTypo(left, right));
+        Assert.Equal(isOne, Spelling.IsOneTypo(right, left));
     }
 
     private static IKeywordSnapshot Snapshot(params string[] texts)

@@ -52,6 +52,27 @@ test('StatusFeed goes on after what it shows fails', async () => {
   expect(page.show).toHaveBeenCalledTimes(2);
 });
 
+test('StatusFeed tells the end of a watched run that was over before it looked, and of no other', async () => {
+  const run = { run_id: 7, state: 'running' };
+  vi.stubGlobal(
+    'fetch',
+    vi.fn(async () => new Response(JSON.stringify(run), { headers: { 'content-type': 'application/json' } })),
+  );
+  page.withKey.mockResolvedValue(status);
+  const feed = new StatusFeed(page);
+  await feed.refresh();
+  feed.watch(7);
+  await feed.refresh();
+  expect(page.ended).not.toHaveBeenCalled(); // the run goes on: the status was older
+
+  run.state = 'succeeded';
+  await feed.refresh();
+  await feed.refresh();
+  expect(page.ended).toHaveBeenCalledOnce();
+  expect(page.ended).toHaveBeenCalledWith(run);
+  vi.unstubAllGlobals();
+});
+
 test('StatusFeed asks for the key only when somebody did something', async () => {
   page.withKey.mockResolvedValueOnce(status);
   const feed = new StatusFeed(page);

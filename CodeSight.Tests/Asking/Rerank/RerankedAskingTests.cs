@@ -36,7 +36,6 @@ public sealed class RerankedAskingTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        if (SharedData.Folder is null) return;
         _database = await SeededDatabase.CreateAsync();
         var document = await _database.AddDocumentAsync("a.md");
         for (var i = 0; i < Contents.Length; i++)
@@ -51,10 +50,10 @@ public sealed class RerankedAskingTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         for (var i = _open.Count - 1; i >= 0; i--) _open[i].Dispose();
-        if (_database is not null) await _database.DisposeAsync();
+        await _database.DisposeAsync();
     }
 
-    [SharedDataFact]
+    [Fact]
     public async Task Search_and_answer_have_the_cross_encoders_best_even_from_below_what_was_asked_for()
     {
         var direct = DirectScores.Of(Question, Contents.Select(content => $"{Header}\n{content}"));
@@ -69,7 +68,7 @@ public sealed class RerankedAskingTests : IAsyncLifetime
         Assert.Equal(expected, _writer.Passages.Select(passage => passage.ChunkId));
     }
 
-    [SharedDataFact]
+    [Fact]
     public async Task Mistyped_question_is_reranked_by_what_was_meant()
     {
         _keywords.Spellings["Wehn is paymnt deu?"] = Question;
@@ -81,7 +80,7 @@ public sealed class RerankedAskingTests : IAsyncLifetime
         Assert.Equal(right.Select(passage => (passage.ChunkId, passage.Score)), mistyped.Select(passage => (passage.ChunkId, passage.Score)));
     }
 
-    [SharedDataFact]
+    [Fact]
     public async Task Search_by_one_arm_is_not_reranked()
     {
         var found = await Open(threads: 0).SearchAsync(new SearchRequest(Question, 3, null, SearchArm.Vectors), CancellationToken.None);
@@ -89,7 +88,7 @@ public sealed class RerankedAskingTests : IAsyncLifetime
         Assert.Equal(_chunks.Take(3), found.Select(passage => passage.ChunkId));
     }
 
-    [SharedDataFact]
+    [Fact]
     public async Task Search_and_answer_have_the_fused_order_when_time_runs_out()
     {
         var pipeline = Open(threads: 0);
@@ -118,7 +117,7 @@ public sealed class RerankedAskingTests : IAsyncLifetime
     /// <summary>A flow whose reranking has so many threads; none never get anything done.</summary>
     private AskingPipeline Open(int threads)
     {
-        var embedder = Embedder.Load(SharedData.At("models", "tiny-mean"), threads);
+        var embedder = Embedder.Load(References.At("models", "tiny-mean"), threads);
         var reranker = new Reranker(new BertCrossEncoder(CrossEncoder.Load(DirectScores.Folder), embedder), Budget, _time);
         var admission = new Admission(AdmissionLimits.ForThisMachine, TimeProvider.System);
         _open.AddRange([embedder, reranker, admission]);

@@ -26,7 +26,7 @@ public sealed class RerankerTests : IDisposable
         for (var i = _open.Count - 1; i >= 0; i--) _open[i].Dispose();
     }
 
-    [SharedDataFact]
+    [Fact]
     public async Task Order_and_scores_of_the_best_thirty_are_the_cross_encoders()
     {
         var passages = Found(40);
@@ -44,7 +44,7 @@ public sealed class RerankerTests : IDisposable
         Assert.Equal(ranked.Select(passage => passage.Score).OrderDescending(), ranked.Select(passage => passage.Score));
     }
 
-    [SharedDataFact]
+    [Fact]
     public async Task Nothing_is_ranked_to_nothing_and_one_passage_keeps_its_place()
     {
         var reranker = Open(threads: 1);
@@ -52,7 +52,7 @@ public sealed class RerankerTests : IDisposable
         Assert.Equal(1, Assert.Single(await reranker.RerankAsync(Question, Found(1), CancellationToken.None)).ChunkId);
     }
 
-    [SharedDataFact]
+    [Fact]
     public async Task Order_stays_as_it_was_when_time_runs_out()
     {
         using var recording = new TelemetryRecording();
@@ -62,7 +62,7 @@ public sealed class RerankerTests : IDisposable
         Assert.Equal(["late"], Outcomes(recording));
     }
 
-    [SharedDataFact]
+    [Fact]
     public async Task Model_that_is_always_too_slow_is_left_out_for_a_while_and_then_tried_again()
     {
         using var recording = new TelemetryRecording();
@@ -76,7 +76,7 @@ public sealed class RerankerTests : IDisposable
         Assert.Equal(["late", "late", "late", "late", "left out", "late", "left out"], Outcomes(recording));
     }
 
-    [SharedDataFact]
+    [Fact]
     public async Task Caller_that_goes_away_ends_the_wait_and_does_not_count_against_the_model()
     {
         var (passages, reranker) = (Found(30), Open(threads: 0));
@@ -93,7 +93,7 @@ public sealed class RerankerTests : IDisposable
         Assert.Equal(["late"], Outcomes(recording));
     }
 
-    [SharedDataFact]
+    [Fact]
     public async Task Rerankings_at_once_do_not_touch_one_another()
     {
         var reranker = Open(threads: 2);
@@ -109,7 +109,7 @@ public sealed class RerankerTests : IDisposable
         }
     }
 
-    [SharedDataFact]
+    [Fact]
     public async Task Reranking_is_measured_without_a_word_of_its_texts()
     {
         using var recording = new TelemetryRecording();
@@ -147,7 +147,7 @@ public sealed class RerankerTests : IDisposable
     /// <summary>A reranker whose threads are so many; none never get anything done.</summary>
     private Reranker Open(int threads)
     {
-        var embedder = Embedder.Load(SharedData.At("models", "tiny-mean"), threads);
+        var embedder = Embedder.Load(References.At("models", "tiny-mean"), threads);
         var reranker = new Reranker(new BertCrossEncoder(CrossEncoder.Load(DirectScores.Folder), embedder), Budget, _time);
         _open.AddRange([embedder, reranker]);
         return reranker;

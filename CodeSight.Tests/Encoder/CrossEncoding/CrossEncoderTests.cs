@@ -11,7 +11,7 @@ public sealed class CrossEncoderTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [SharedDataTheory]
+    [Theory]
     [InlineData("model_type", "\"roberta\"", "model_type \"roberta\"")]
     [InlineData("type_vocab_size", "1", "type_vocab_size under 2")]
     [InlineData("vocab_size", "10", "vocab_size of 10")]
@@ -26,13 +26,13 @@ public sealed class CrossEncoderTests : IDisposable
         AssertRefused(_folder, fault);
     }
 
-    [SharedDataFact]
-    public void Embedding_model_is_refused_as_a_reranking_model() => AssertRefused(SharedData.At("models", "tiny-mean"), "classifier.weight is missing");
+    [Fact]
+    public void Embedding_model_is_refused_as_a_reranking_model() => AssertRefused(References.At("models", "tiny-mean"), "classifier.weight is missing");
 
     [Fact]
     public void Folder_without_a_model_is_refused() => AssertRefused(_folder, "config.json is missing");
 
-    [SharedDataFact]
+    [Fact]
     public void Pair_that_is_too_long_loses_the_end_of_its_longer_text()
     {
         using var model = CrossEncoder.Load(DirectScores.Folder);

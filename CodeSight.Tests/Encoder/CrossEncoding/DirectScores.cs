@@ -4,10 +4,10 @@ using CodeSight.Tests.Infrastructure;
 
 namespace CodeSight.Tests.Encoder.CrossEncoding;
 
-/// <summary>The small cross-encoder of ../shared/data, asked one pair at a time on the test's own thread.</summary>
+/// <summary>The small cross-encoder, asked one pair at a time on the test's own thread.</summary>
 internal static class DirectScores
 {
-    public static string Folder => SharedData.At("models", "tiny-cross-encoder");
+    public static string Folder => References.At("models", "tiny-cross-encoder");
 
     public static float[] Of(string question, IEnumerable<string> texts)
     {

@@ -11,10 +11,10 @@ public sealed class PairJobTests
 {
     private const string Question = "When is payment due?";
 
-    [SharedDataFact]
+    [Fact]
     public async Task Many_jobs_at_once_each_get_the_logits_of_their_own_pairs()
     {
-        using var loaded = ModelFiles.Load(SharedData.At("models", "tiny-mean"));
+        using var loaded = ModelFiles.Load(References.At("models", "tiny-mean"));
         using var model = CrossEncoder.Load(DirectScores.Folder);
         using var workers = new EncoderWorkers(loaded.Encoder, loaded.Pooling, count: 2);
         var texts = Enumerable.Range(0, 8).Select(job => Texts(job, 5 + (7 * job))).ToList();
@@ -25,7 +25,7 @@ public sealed class PairJobTests
             Assert.Equal(DirectScores.Of(Question, texts[i]), await jobs[i].Logits, (expected, actual) => Math.Abs(expected - actual) < 1e-5);
     }
 
-    [SharedDataFact]
+    [Fact]
     public async Task Cancelled_job_is_not_worked_on_any_more()
     {
         using var cancellation = new CancellationTokenSource();
@@ -38,7 +38,7 @@ public sealed class PairJobTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => job.Logits);
     }
 
-    [SharedDataFact]
+    [Fact]
     public async Task Job_of_a_closed_model_fails_and_reads_none_of_its_weights()
     {
         var model = CrossEncoder.Load(DirectScores.Folder);
@@ -50,10 +50,10 @@ public sealed class PairJobTests
         await Assert.ThrowsAsync<ObjectDisposedException>(() => job.Logits);
     }
 
-    [SharedDataFact]
+    [Fact]
     public async Task Job_that_nobody_took_fails_when_the_workers_stop()
     {
-        using var loaded = ModelFiles.Load(SharedData.At("models", "tiny-mean"));
+        using var loaded = ModelFiles.Load(References.At("models", "tiny-mean"));
         using var model = CrossEncoder.Load(DirectScores.Folder);
         var job = new PairJob(model, model.EncodePairs(Question, Texts(1, 3)), CancellationToken.None);
         var workers = new EncoderWorkers(loaded.Encoder, loaded.Pooling, count: 0);

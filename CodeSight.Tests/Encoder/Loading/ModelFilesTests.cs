@@ -35,7 +35,7 @@ public sealed class ModelFilesTests : IDisposable
         { "1_Pooling/config.json", "pooling_mode_max_tokens", "true", "mean_tokens + max_tokens" },
     };
 
-    [SharedDataTheory]
+    [Theory]
     [MemberData(nameof(UnusableSettings))]
     public void Model_with_a_setting_that_cannot_be_run_is_refused_in_one_sentence(string file, string field, string value, string fault)
     {
@@ -47,7 +47,7 @@ public sealed class ModelFilesTests : IDisposable
         AssertRefused(fault);
     }
 
-    [SharedDataTheory]
+    [Theory]
     [InlineData("config.json", "config.json is missing")]
     [InlineData("vocab.txt", "vocab.txt is missing")]
     [InlineData("model.safetensors", "model.safetensors is missing")]
@@ -59,7 +59,7 @@ public sealed class ModelFilesTests : IDisposable
         AssertRefused(fault);
     }
 
-    [SharedDataTheory]
+    [Theory]
     [InlineData("config.json", "not json", "config.json is not valid JSON")]
     [InlineData("config.json", """{"model_type": "\uD800"}""", "config.json is not valid JSON")]
     [InlineData("config.json", "[]", "no vocab_size")]
@@ -85,17 +85,17 @@ public sealed class ModelFilesTests : IDisposable
         Assert.Contains("no such folder", exception.Message, StringComparison.Ordinal);
     }
 
-    [SharedDataTheory]
+    [Theory]
     [InlineData("tiny-mean")]
     [InlineData("tiny-cls")]
     public void Model_rounded_to_bytes_gives_nearly_the_same_vectors_and_another_fingerprint(string name)
     {
         Copy(name);
         using var original = ModelFiles.Load(_folder);
-        ModelQuantizer.Quantize(SharedData.At("models", name, "model.safetensors"), Path.Combine(_folder, "model.safetensors"));
+        ModelQuantizer.Quantize(References.At("models", name, "model.safetensors"), Path.Combine(_folder, "model.safetensors"));
         using var rounded = ModelFiles.Load(_folder);
         Assert.NotEqual(original.Model.Fingerprint, rounded.Model.Fingerprint);
-        foreach (var line in ReferenceModels.Lines(name, "reference-vectors.jsonl"))
+        foreach (var line in ReferenceModels.Slice(name, "reference-vectors.jsonl"))
             Assert.InRange(ReferenceModels.Cosine(Vector(rounded, line.Ids()), line.Vector()), 0.999, 0.99999999);
     }
 
@@ -103,11 +103,12 @@ public sealed class ModelFilesTests : IDisposable
     public void Fingerprint_of_the_built_in_model_is_the_one_that_databases_hold()
     {
         using var loaded = ModelFiles.Load(ReferenceModels.BuiltIn);
+        // A definition of ours, with no other source: with another value every database would compute all its vectors again.
         Assert.Equal("ce7efaae1d8d90da58ca9506a5cb6a6ea3540f6b4b148718256b31f8c41ab271", loaded.Model.Fingerprint);
         Assert.Same(loaded.Model, loaded.Model);
     }
 
-    [SharedDataFact]
+    [Fact]
     public void Fingerprint_is_that_of_the_loaded_files_when_others_come_to_their_places()
     {
         Copy("tiny-mean");
@@ -123,10 +124,9 @@ public sealed class ModelFilesTests : IDisposable
         Assert.Equal(before, loaded.Model.Fingerprint);
     }
 
-    [SharedDataFact]
+    [LinuxFact]
     public void Model_is_refused_where_it_is_asked_for_when_its_files_could_not_be_hashed()
     {
-        if (!OperatingSystem.IsLinux()) return;
         Copy("tiny-mean");
         using var loaded = ModelFiles.Load(_folder);
         // A file that opens and cannot be read: there is nothing at address 0.
@@ -152,7 +152,7 @@ public sealed class ModelFilesTests : IDisposable
         }
     }
 
-    [SharedDataTheory]
+    [Theory]
     [InlineData(0, "length is less")]
     [InlineData(7, "length is less")]
     [InlineData(20, "header is longer")]
@@ -164,7 +164,7 @@ public sealed class ModelFilesTests : IDisposable
         AssertRefused(fault);
     }
 
-    [SharedDataFact]
+    [Fact]
     public void Folder_in_the_place_of_the_weights_is_refused()
     {
         Copy("tiny-mean");
@@ -173,7 +173,7 @@ public sealed class ModelFilesTests : IDisposable
         AssertRefused("model.safetensors is missing");
     }
 
-    [SharedDataFact]
+    [Fact]
     public void Word_embedding_that_is_not_finite_is_refused_at_the_start()
     {
         Copy("tiny-mean");
@@ -186,7 +186,7 @@ public sealed class ModelFilesTests : IDisposable
         AssertRefused("word_embeddings.weight holds a value that is not a finite number");
     }
 
-    [SharedDataFact]
+    [Fact]
     public void Fingerprint_follows_weights_vocabulary_and_pooling_and_nothing_else()
     {
         Copy("tiny-mean");
@@ -208,15 +208,15 @@ public sealed class ModelFilesTests : IDisposable
         Assert.NotEqual(pooled, Fingerprint());
     }
 
-    [SharedDataFact]
+    [Fact]
     public void Model_of_any_float_type_is_read()
     {
         Copy("tiny-mean");
         foreach (var (type, least) in new[] { ("F16", 0.999999), ("BF16", 0.999) })
         {
-            WriteNarrowed(SharedData.At("models", "tiny-mean", "model.safetensors"), type);
+            WriteNarrowed(References.At("models", "tiny-mean", "model.safetensors"), type);
             using var loaded = ModelFiles.Load(_folder);
-            foreach (var line in ReferenceModels.Lines("tiny-mean", "reference-vectors.jsonl"))
+            foreach (var line in ReferenceModels.Slice("tiny-mean", "reference-vectors.jsonl"))
                 Assert.InRange(ReferenceModels.Cosine(Vector(loaded, line.Ids()), line.Vector()), least, 1.0000001);
         }
     }
@@ -248,12 +248,11 @@ public sealed class ModelFilesTests : IDisposable
 
     private void Copy(string name)
     {
-        foreach (var source in Directory.EnumerateFiles(SharedData.At("models", name), "*", SearchOption.AllDirectories))
+        foreach (var source in Directory.EnumerateFiles(References.At("models", name), "*", SearchOption.AllDirectories))
         {
-            var target = Path.Combine(_folder, Path.GetRelativePath(SharedData.At("models", name), source));
+            var target = Path.Combine(_folder, Path.GetRelativePath(References.At("models", name), source));
             Directory.CreateDirectory(Path.GetDirectoryName(target) ?? _folder);
-            // The shared data is read-only; the copy is to be changed.
-            File.WriteAllBytes(target, File.ReadAllBytes(source));
+            File.Copy(source, target);
         }
     }
 

@@ -22,10 +22,10 @@ public sealed class ModelQuantizerTests : IDisposable
         ModelQuantizer.MakeMiniLm(Path.Combine(ReferenceModels.MiniLm, "model.safetensors"), _folder);
     }
 
-    [SharedDataFact]
+    [Fact]
     public void Other_weights_than_the_published_are_refused()
     {
-        var exception = Assert.Throws<InvalidDataException>(() => ModelQuantizer.MakeMiniLm(SharedData.At("models", "tiny-mean"), _folder));
+        var exception = Assert.Throws<InvalidDataException>(() => ModelQuantizer.MakeMiniLm(References.At("models", "tiny-mean"), _folder));
         Assert.Contains("SHA-256", exception.Message, StringComparison.Ordinal);
         Assert.Empty(Files(_folder));
     }

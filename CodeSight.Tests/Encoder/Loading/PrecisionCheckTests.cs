@@ -12,14 +12,14 @@ public sealed class PrecisionCheckTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("precision").FullName;
 
-    [SharedDataFact]
+    [Fact]
     public void Precision_is_chosen_by_the_kernels_and_does_not_change_the_identity_of_a_model_that_bears_it()
     {
         foreach (var path in KernelPaths.Supported)
         {
-            using var automatic = ModelFiles.Load(SharedData.At("models", "tiny-mean"), path, EmbeddingPrecision.Auto);
-            using var exact = ModelFiles.Load(SharedData.At("models", "tiny-mean"), path, EmbeddingPrecision.Fp32);
-            using var rounded = ModelFiles.Load(SharedData.At("models", "tiny-mean"), path, EmbeddingPrecision.Int8);
+            using var automatic = ModelFiles.Load(References.At("models", "tiny-mean"), path, EmbeddingPrecision.Auto);
+            using var exact = ModelFiles.Load(References.At("models", "tiny-mean"), path, EmbeddingPrecision.Fp32);
+            using var rounded = ModelFiles.Load(References.At("models", "tiny-mean"), path, EmbeddingPrecision.Int8);
             Assert.Equal(KernelPaths.Create(path).PrefersInt8 ? EmbeddingPrecision.Int8 : EmbeddingPrecision.Fp32, automatic.Precision);
             Assert.Equal((EmbeddingPrecision.Fp32, EmbeddingPrecision.Int8), (exact.Precision, rounded.Precision));
             Assert.Equal(exact.Model, automatic.Model);
@@ -28,18 +28,18 @@ public sealed class PrecisionCheckTests : IDisposable
         }
     }
 
-    [SharedDataFact]
+    [Fact]
     public void Model_that_does_not_bear_int8_runs_in_fp32_and_is_another_one_where_int8_is_asked_for()
     {
         foreach (var file in new[] { "config.json", "vocab.txt", "tokenizer_config.json", "modules.json", "sentence_bert_config.json", "1_Pooling/config.json" })
         {
             var target = Path.Combine(_folder, file);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!); // it is inside the folder
-            File.Copy(SharedData.At("models", "tiny-mean", file), target);
+            File.Copy(References.At("models", "tiny-mean", file), target);
         }
 
         // Activations so large that the rest of their rows is rounded away, and that no output looks at: exact sums do not notice them.
-        var weights = File.ReadAllBytes(SharedData.At("models", "tiny-mean", "model.safetensors"));
+        var weights = File.ReadAllBytes(References.At("models", "tiny-mean", "model.safetensors"));
         foreach (var layer in new[] { "encoder.layer.0.", "encoder.layer.1." })
         {
             AddUnseenActivation(weights, layer + "attention.self.value", layer + "attention.output.dense");

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CodeSight.Encoder.Loading;
 using CodeSight.Encoder.Tokens;
 using CodeSight.Tests.Infrastructure;
@@ -7,31 +8,21 @@ namespace CodeSight.Tests.Encoder.Tokens;
 
 public sealed class WordPieceTokenizerTests
 {
-    [SharedDataFact]
-    public void Tokenizer_equals_the_published_one_on_every_reference_line()
-    {
-        var tokenizer = ModelFiles.LoadTokenizer(ReferenceModels.MiniLm);
-        var lines = 0;
-        var wrong = new List<string>();
-        foreach (var line in ReferenceModels.Lines("all-MiniLM-L6-v2", "reference-tokens.jsonl"))
-        {
-            lines++;
-            var ids = tokenizer.Encode(line.Text(), int.MaxValue);
-            if (!ids.SequenceEqual(line.Ids())) wrong.Add($"{line.Text()}: {string.Join(' ', ids)} instead of {string.Join(' ', line.Ids())}");
-            Assert.Equal(ids.Length - 2, tokenizer.Count(line.Text()));
-        }
-
-        Assert.Empty(wrong);
-        Assert.Equal(3_500, lines);
-    }
+    [Fact]
+    public void Tokenizer_equals_the_published_one_on_every_line_of_the_slice() =>
+        Assert.Equal(171, AssertEqual(ReferenceModels.Slice("all-MiniLM-L6-v2", "reference-tokens.jsonl")));
 
     [SharedDataFact]
-    public void Tokenizer_equals_the_published_one_on_unicode_corners_and_cuts_where_it_does()
-    {
-        var tokenizer = ModelFiles.LoadTokenizer(ReferenceModels.MiniLm);
-        foreach (var line in ReferenceModels.Lines("all-MiniLM-L6-v2", "reference-vectors.jsonl"))
-            Assert.Equal(line.Ids(), tokenizer.Encode(line.Text(), 256));
-    }
+    public void Tokenizer_equals_the_published_one_on_every_line_of_the_full_set() =>
+        Assert.Equal(3_500, AssertEqual(ReferenceModels.Full("all-MiniLM-L6-v2", "reference-tokens.jsonl")));
+
+    [Fact]
+    public void Tokenizer_equals_the_published_one_on_unicode_corners_of_the_slice_and_cuts_where_it_does() =>
+        AssertCut(ReferenceModels.Slice("all-MiniLM-L6-v2", "reference-vectors.jsonl"));
+
+    [SharedDataFact]
+    public void Tokenizer_equals_the_published_one_on_unicode_corners_of_the_full_set_and_cuts_where_it_does() =>
+        AssertCut(ReferenceModels.Full("all-MiniLM-L6-v2", "reference-vectors.jsonl"));
 
     [Theory]
     [InlineData("[CLS] plain [SEP]", "[UNK] [UNK] [UNK] plain [UNK] [UNK] [UNK]")]
@@ -101,5 +92,29 @@ public sealed class WordPieceTokenizerTests
         var count = tokenizer.Count(text);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.True(count > 500);
+    }
+
+    /// <summary>Expects the ids of each line; how many lines there were.</summary>
+    private static int AssertEqual(IEnumerable<JsonElement> expected)
+    {
+        var tokenizer = ModelFiles.LoadTokenizer(ReferenceModels.BuiltIn);
+        var lines = 0;
+        var wrong = new List<string>();
+        foreach (var line in expected)
+        {
+            lines++;
+            var ids = tokenizer.Encode(line.Text(), int.MaxValue);
+            if (!ids.SequenceEqual(line.Ids())) wrong.Add($"{line.Text()}: {string.Join(' ', ids)} instead of {string.Join(' ', line.Ids())}");
+            Assert.Equal(ids.Length - 2, tokenizer.Count(line.Text()));
+        }
+
+        Assert.Empty(wrong);
+        return lines;
+    }
+
+    private static void AssertCut(IEnumerable<JsonElement> expected)
+    {
+        var tokenizer = ModelFiles.LoadTokenizer(ReferenceModels.BuiltIn);
+        Assert.All(expected, line => Assert.Equal(line.Ids(), tokenizer.Encode(line.Text(), 256)));
     }
 }

@@ -1,7 +1,6 @@
 using CodeSight.Core.Models;
 using CodeSight.Encoder.CrossEncoding;
 using CodeSight.Tests.Encoder.CrossEncoding;
-using CodeSight.Tests.Infrastructure;
 
 namespace CodeSight.Tests.Models.Onnx;
 
@@ -30,7 +29,7 @@ public sealed class OnnxCrossEncoderTests : IDisposable
         Assert.Empty(await model.ScoreAsync("payment", [], CancellationToken.None));
     }
 
-    [SharedDataFact]
+    [Fact]
     public async Task Cross_encoder_with_safetensors_scores_beside_an_embedding_model_with_ONNX()
     {
         OnnxFolder.Table(4, OnnxFolder.Values(4)).Save(_folder.At("model.onnx"));
@@ -58,7 +57,7 @@ public sealed class OnnxCrossEncoderTests : IDisposable
         Assert.StartsWith($"CODESIGHT_RERANK_MODEL: the reranking model folder {_folder.Path} cannot be used: {reason};", refusal.Message, StringComparison.Ordinal);
     }
 
-    [SharedDataFact]
+    [Fact]
     public async Task Cross_encoder_with_workers_of_its_own_ends_with_them()
     {
         var model = CrossEncoder.Load(DirectScores.Folder);

@@ -21,7 +21,7 @@ public sealed class OnnxEmbedderTests : IDisposable
             File.Copy(Path.Combine(ReferenceModels.MiniLm, name), published.At(name), overwrite: true);
         File.WriteAllText(published.At("sentence_bert_config.json"), """{ "max_seq_length": 256 }"""); // as the reference was made
         using var embedder = Embedder.Load(published.At(file));
-        var lines = ReferenceModels.Lines("all-MiniLM-L6-v2", "reference-vectors.jsonl").ToList();
+        var lines = ReferenceModels.Full("all-MiniLM-L6-v2", "reference-vectors.jsonl").ToList();
 
         var vectors = embedder.EmbedDocuments([.. lines.Select(line => line.Text())], CancellationToken.None);
 

@@ -8,6 +8,10 @@ internal sealed record ShownTurn(string Text, IReadOnlyList<string> Marks, IRead
 internal sealed record ShownCard(string Label, string Passage);
 
 /// <summary>The server's answer to a question, as it came over the network.</summary>
-internal sealed record ServedAnswer(string Text, IReadOnlyList<ServedSource> Sources, string Model);
+internal sealed record ServedAnswer(string Text, IReadOnlyList<ServedSource> Sources, string Model, IReadOnlyList<ServedSource>? Related)
+{
+    /// <summary>What the page shows in cards: the sources, or for a question without an answer the closest passages.</summary>
+    public IReadOnlyList<ServedSource> Passages => Sources.Count > 0 ? Sources : Related ?? [];
+}
 
 internal sealed record ServedSource(string FilePath, string Content);

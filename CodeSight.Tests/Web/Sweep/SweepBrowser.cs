@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.ServerSentEvents;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -100,9 +101,15 @@ internal sealed partial class SweepBrowser
             return null;
         }
 
-        var served = JsonSerializer.Deserialize<ServedAnswer>(await response.BodyAsync(), Json)!; // an answer is never null
+        if (await ServedAsync(response) is not { } served)
+        {
+            Lost++;
+            Faults.Add($"\"{question}\": the answer did not come to its end");
+            return null;
+        }
+
         var turn = _chat.Turns.Nth(turnsBefore);
-        var answered = turn.Locator(".answer").WaitForAsync(new() { Timeout = MaxWait });
+        var answered = turn.And(_chat.Page.Locator("[aria-busy='false']")).Locator(".answer").WaitForAsync(new() { Timeout = MaxWait });
         if (await Task.WhenAny(answered, _error.Task) != answered || !answered.IsCompletedSuccessfully)
         {
             Lost++;
@@ -117,6 +124,17 @@ internal sealed partial class SweepBrowser
         return shown;
     }
 
+    /// <summary>The whole answer, with which a streamed one ends; null where it does not.</summary>
+    private static async Task<ServedAnswer?> ServedAsync(IResponse response)
+    {
+        await response.FinishedAsync();
+        using var body = new MemoryStream(await response.BodyAsync());
+        var isStreamed = response.Headers.GetValueOrDefault("content-type", "").StartsWith("text/event-stream", StringComparison.Ordinal);
+        if (!isStreamed) return await JsonSerializer.DeserializeAsync<ServedAnswer>(body, Json);
+        var done = SseParser.Create(body).Enumerate().Where(item => item.EventType == "done").Select(item => item.Data).SingleOrDefault();
+        return done is null ? null : JsonSerializer.Deserialize<ServedAnswer>(done, Json);
+    }
+
     private async Task CheckAsync(string question, ServedAnswer served, ILocator turn, ShownTurn shown)
     {
         void Expect(bool condition, string fault)
@@ -126,7 +144,7 @@ internal sealed partial class SweepBrowser
 
         Expect(served.Model.StartsWith("none/", StringComparison.Ordinal), $"{served.Model} answered");
         Expect(Letters(await turn.Locator(".answer").TextContentAsync() ?? "") == Letters(served.Text), $"the shown answer is not the served one: {served.Text}");
-        Expect(shown.Cards.Count == served.Sources.Count, $"{shown.Cards.Count} cards for {served.Sources.Count} sources");
+        Expect(shown.Cards.Count == served.Passages.Count, $"{shown.Cards.Count} cards for {served.Passages.Count} passages");
         var cited = CitationMark().Matches(served.Text).Select(match => int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)).Distinct().ToList();
         var buttons = await turn.Locator(".cite").AllTextContentsAsync();
         Expect(cited.TrueForAll(n => n >= 1 && n <= served.Sources.Count && buttons.Contains($"{n}")), $"citations {string.Join(", ", cited)} are shown as {string.Join(", ", buttons)}");
@@ -140,7 +158,7 @@ internal sealed partial class SweepBrowser
         await turn.EvaluateAsync(OpenCards);
         var open = await LookAsync(turn);
         foreach (var link in open.Links) Links.Add(link.Split('#')[0]);
-        foreach (var (source, number) in served.Sources.Select((source, i) => (source, i + 1)))
+        foreach (var (source, number) in served.Passages.Select((source, i) => (source, i + 1)))
         {
             var card = open.Cards.SingleOrDefault(card => card.Label.StartsWith($"Source {number}: ", StringComparison.Ordinal));
             Expect(card is not null, $"source {number} has no card");

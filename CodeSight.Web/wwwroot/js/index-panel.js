@@ -11,13 +11,19 @@ export class IndexPanel {
   #feed;
   #ledger;
   #hasCounted = false;
+  /** The run that was asked for here. @type {number | null} */
+  #requested = null;
   /** What the last run that was seen said. @type {string | null} */
   #lastWord = null;
 
   /** @param {import('./session.js').Session} session */
   constructor(session) {
     this.#session = session;
-    this.#ledger = new Ledger({ withKey: (work) => session.run(work), refresh: () => this.refresh() });
+    this.#ledger = new Ledger({
+      withKey: (work) => session.run(work),
+      refresh: () => this.refresh(),
+      started: (runId) => this.#watch(runId),
+    });
     this.#feed = new StatusFeed({
       withKey: (work, options) => session.run(work, options),
       show: (status) => this.#show(status),
@@ -34,6 +40,12 @@ export class IndexPanel {
 
   refresh() {
     return this.#feed.refresh();
+  }
+
+  /** @param {number} runId */
+  #watch(runId) {
+    this.#requested = runId;
+    this.#feed.watch(runId);
   }
 
   /** @param {api.Status} status */
@@ -70,6 +82,7 @@ export class IndexPanel {
         seconds: 0,
         kind: run.state === 'failed' ? 'problem' : 'plain',
       });
+    else if (run.run_id === this.#requested) notice('The index is up to date.', { seconds: 4 });
     else announce('The index is up to date.');
   }
 

@@ -31,7 +31,7 @@ export class Ledger {
   #offset = 0;
   #asked = 0;
 
-  /** @param {{ withKey: <T>(work: () => Promise<T>) => Promise<T>, refresh: () => void }} page */
+  /** @param {{ withKey: <T>(work: () => Promise<T>) => Promise<T>, refresh: () => void, started: (runId: number) => void }} page */
   constructor(page) {
     this.page = page;
     byId('states').append(
@@ -136,7 +136,8 @@ export class Ledger {
   /** @param {boolean} force */
   async #start(force) {
     try {
-      await this.page.withKey(() => api.index(force));
+      const run = await this.page.withKey(() => api.index(force));
+      this.page.started(run.run_id);
       notice(force ? 'Reading every file again.' : 'Looking for changes.', { seconds: 4 });
     } catch (error) {
       const busy = error instanceof api.ApiError && error.fault === 'busy';

@@ -25,7 +25,7 @@ export class StatusFeed {
    * @param {<T>(work: () => Promise<T>, options?: { isQuiet?: boolean }) => Promise<T>} page.withKey
    * @param {(status: Status) => void} page.show
    * @param {(error: unknown) => void} page.away
-   * @param {(run: Run) => void} page.ended called once for each run that was seen running
+   * @param {(run: Run) => void} page.ended called once for each run that was seen running, or that is watched
    */
   constructor(page) {
     this.page = page;
@@ -38,6 +38,11 @@ export class StatusFeed {
   /** Asks now, and from then on by itself; may ask the person for the key. */
   refresh() {
     return this.#start(false);
+  }
+
+  /** Waits for the end of this run, even if it is over before anybody looks. @param {number} runId */
+  watch(runId) {
+    this.#runSeen = runId;
   }
 
   /** Asks without bothering anybody. */
@@ -82,7 +87,10 @@ export class StatusFeed {
     this.#runSeen = running?.run_id ?? null;
     if (ended === null || ended === this.#runSeen) return;
     try {
-      this.page.ended(await api.run(ended));
+      const run = await api.run(ended);
+      // The status was asked for before a watched run began.
+      if (run.state === 'running') this.#runSeen = ended;
+      else this.page.ended(run);
     } catch {
       // The run's last word is lost; the status itself is right.
     }
