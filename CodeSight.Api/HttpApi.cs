@@ -24,7 +24,10 @@ namespace CodeSight.Api;
 /// <summary>The HTTP contract: its services, its pipeline and its routes.</summary>
 internal static class HttpApi
 {
-    /// <summary>Services of the contract. ISearcher, IAnswerer, IIndexing, the database and its sessions, and CodeSightOptions are the caller's to add.</summary>
+    /// <summary>
+    /// Services of the contract. ISearcher, IAnswerer, IIndexing, the database and its sessions, and CodeSightOptions are the caller's to
+    /// add.
+    /// </summary>
     public static IServiceCollection AddHttpApi(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);

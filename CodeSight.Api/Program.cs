@@ -14,7 +14,8 @@ using CodeSight.Core.Models;
 using CodeSight.Extraction.Host;
 using CodeSight.ServiceDefaults;
 
-if (args is ["extract-host", ..]) return await ExtractionHost.RunAsync(Console.OpenStandardInput(), Console.OpenStandardOutput(), CancellationToken.None);
+if (args is ["extract-host", ..])
+    return await ExtractionHost.RunAsync(Console.OpenStandardInput(), Console.OpenStandardOutput(), CancellationToken.None);
 if (HealthProbe.IsAskedFor(args)) return await HealthProbe.RunAsync(args);
 
 try

@@ -9,7 +9,7 @@ namespace CodeSight.AppHost.Tests;
 public sealed class LocalRunTests : IDisposable
 {
     // A first start may install pgvector; a hung one must not hold up the build for ever.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(5);
 
     private readonly DirectoryInfo _state = Directory.CreateTempSubdirectory("codesight-apphost-");
 
@@ -18,23 +18,23 @@ public sealed class LocalRunTests : IDisposable
     [LocalStoresFact]
     public async Task Run_with_local_stores_starts_two_of_each_service_and_answers_a_search()
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var maxWait = new CancellationTokenSource(MaxWait);
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.CodeSight_AppHost>(
-            ["--Infra=local", $"--State={_state.FullName}"], patience.Token);
-        await using var app = await builder.BuildAsync(patience.Token);
-        await app.StartAsync(patience.Token);
+            ["--Infra=local", $"--State={_state.FullName}"], maxWait.Token);
+        await using var app = await builder.BuildAsync(maxWait.Token);
+        await app.StartAsync(maxWait.Token);
         foreach (var service in new[] { "api", "indexer" })
         {
-            await WaitForTwoAsync(app, service, patience.Token);
-            await app.ResourceNotifications.WaitForResourceHealthyAsync(service, patience.Token);
+            await WaitForTwoAsync(app, service, maxWait.Token);
+            await app.ResourceNotifications.WaitForResourceHealthyAsync(service, maxWait.Token);
         }
 
         using var client = app.CreateHttpClient("api");
-        await WaitForIndexAsync(client, patience.Token);
-        using var answer = await client.PostAsJsonAsync("/api/search", new { query = "How long is parental leave?" }, patience.Token);
+        await WaitForIndexAsync(client, maxWait.Token);
+        using var answer = await client.PostAsJsonAsync("/api/search", new { query = "How long is parental leave?" }, maxWait.Token);
 
         answer.EnsureSuccessStatusCode();
-        var found = await answer.Content.ReadFromJsonAsync<JsonElement>(patience.Token);
+        var found = await answer.Content.ReadFromJsonAsync<JsonElement>(maxWait.Token);
         Assert.Equal("people/leave.md", found.GetProperty("results")[0].GetProperty("file_path").GetString());
     }
 
@@ -43,7 +43,8 @@ public sealed class LocalRunTests : IDisposable
         var running = new HashSet<string>();
         await foreach (var change in app.ResourceNotifications.WatchAsync(cancellationToken))
         {
-            if (change.Resource.Name == service && change.Snapshot.State?.Text == KnownResourceStates.Running) running.Add(change.ResourceId);
+            if (change.Resource.Name == service && change.Snapshot.State?.Text == KnownResourceStates.Running)
+                running.Add(change.ResourceId);
             if (running.Count == 2) return;
         }
     }

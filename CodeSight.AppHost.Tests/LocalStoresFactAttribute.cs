@@ -1,6 +1,9 @@
 namespace CodeSight.AppHost.Tests;
 
-/// <summary>A fact that starts Postgres and Redis of this machine: skipped with the reason where one is missing, failed where a build server has none.</summary>
+/// <summary>
+/// A fact that starts Postgres and Redis of this machine: skipped with the reason where one is missing, failed where a build server has
+/// none.
+/// </summary>
 internal sealed class LocalStoresFactAttribute : FactAttribute
 {
     public LocalStoresFactAttribute()
@@ -11,5 +14,6 @@ internal sealed class LocalStoresFactAttribute : FactAttribute
     }
 
     private static bool OnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(
+            folder => File.Exists(Path.Combine(folder, program)));
 }

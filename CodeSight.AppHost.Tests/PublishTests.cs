@@ -21,7 +21,8 @@ public sealed class PublishTests : IDisposable
         {
             foreach (var part in new[] { "type", "volumes", "bindings" })
                 Assert.Equal(Part(committed, service, part).GetRawText(), Part(published, service, part).GetRawText());
-            Assert.Equal($"Dockerfile.{service}", Path.GetFileName(Part(published, service, "build").GetProperty("dockerfile").GetString()));
+            Assert.Equal(
+                $"Dockerfile.{service}", Path.GetFileName(Part(published, service, "build").GetProperty("dockerfile").GetString()));
         }
     }
 
@@ -104,7 +105,8 @@ public sealed class PublishTests : IDisposable
         return (await JsonSerializer.DeserializeAsync<JsonElement>(file)).GetProperty("resources");
     }
 
-    private static JsonElement Part(JsonElement resources, string resource, string part) => resources.GetProperty(resource).GetProperty(part);
+    private static JsonElement Part(JsonElement resources, string resource, string part) =>
+        resources.GetProperty(resource).GetProperty(part);
 
     // Names that begin with "cond-" are Aspire's own, and differ between its versions.
     private static IEnumerable<string> Names(JsonElement resources) =>

@@ -5,8 +5,9 @@ using CodeSight.AppHost.Targets;
 // The wiring diagram: two stores, replicas of the API that answer, replicas of the indexer that read the documents.
 //   Infra=auto|containers|local|external   where a run gets Postgres and Redis
 //   Target=manifest|compose|aca            what publishing writes
-// Both are arguments (--Infra=local) or environment variables, and so are the parameters (--Parameters:documents=FOLDER, Parameters__documents).
-// Only connection strings are handed out: the database's other properties would be CODESIGHT_HOST and CODESIGHT_PORT, where a service listens.
+// Both are arguments (--Infra=local) or environment variables, and so are the parameters (--Parameters:documents=FOLDER,
+// Parameters__documents). Only connection strings are handed out: the database's other properties would be CODESIGHT_HOST and
+// CODESIGHT_PORT, where a service listens.
 var builder = DistributedApplication.CreateBuilder(args);
 var target = builder.AddTarget();
 var stores = builder.AddStores(target);

@@ -14,7 +14,9 @@ internal sealed record Folders(IResourceBuilder<ParameterResource>? Documents, s
 /// <summary>Hands the folders to the services.</summary>
 internal static class FoldersWiring
 {
-    /// <summary>The documents are the sample handbook, unless the parameter "documents" names another folder (from the repository's root).</summary>
+    /// <summary>
+    /// The documents are the sample handbook, unless the parameter "documents" names another folder (from the repository's root).
+    /// </summary>
     public static Folders AddFolders(this IDistributedApplicationBuilder builder, Target target)
     {
         var state = builder.State();
@@ -24,8 +26,8 @@ internal static class FoldersWiring
     }
 
     /// <summary>
-    /// A process gets both folders by their names, an image a volume at the place that it expects. All processes of a run share one folder of
-    /// state: only the keyword snapshot is in it, which is replaced in one step and checked by its hash when it is read.
+    /// A process gets both folders by their names, an image a volume at the place that it expects. All processes of a run share one folder
+    /// of state: only the keyword snapshot is in it, which is replaced in one step and checked by its hash when it is read.
     /// </summary>
     public static IResourceBuilder<ProjectResource> WithFolders(this IResourceBuilder<ProjectResource> service, Folders folders)
     {

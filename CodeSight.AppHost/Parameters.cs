@@ -21,8 +21,9 @@ internal static class Parameters
     }
 
     /// <summary>
-    /// The language model: "llm-backend" (none, claude, openai, azure, ollama), "llm-model", "llm-endpoint" and the secret "llm-api-key". Which
-    /// of them exist depends on the backend: Container Apps refuses an empty secret, and a deployment must not ask for what nobody needs.
+    /// The language model: "llm-backend" (none, claude, openai, azure, ollama), "llm-model", "llm-endpoint" and the secret "llm-api-key".
+    /// Which of them exist depends on the backend: Container Apps refuses an empty secret, and a deployment must not ask for what nobody
+    /// needs.
     /// </summary>
     public static IResourceBuilder<ProjectResource> WithLanguageModel(this IResourceBuilder<ProjectResource> api)
     {

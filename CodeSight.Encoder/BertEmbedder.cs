@@ -70,7 +70,8 @@ public sealed class BertEmbedder : ITextEncoder
     }
 
     /// <inheritdoc/>
-    public Task<float[]> EmbedQueryAsync(string text, CancellationToken cancellationToken) => Enqueue(text, isSentence: false, cancellationToken);
+    public Task<float[]> EmbedQueryAsync(string text, CancellationToken cancellationToken) =>
+        Enqueue(text, isSentence: false, cancellationToken);
 
     /// <inheritdoc/>
     public Task<float[][]> EmbedSentencesAsync(IReadOnlyList<string> sentences, CancellationToken cancellationToken) =>

@@ -6,7 +6,7 @@ namespace CodeSight.Extraction;
 public sealed record ExtractionOptions
 {
     private const long UsualMemoryBytes = 768L << 20;
-    private const long LeastMemoryBytes = 128L << 20;
+    private const long MinMemoryBytes = 128L << 20;
 
     /// <summary>Largest file that is read, in bytes.</summary>
     [Range(1, 2_000_000_000)]
@@ -60,7 +60,7 @@ public sealed record ExtractionOptions
     public static ExtractionOptions Within(long memoryBytes, int cores)
     {
         var forReaders = memoryBytes / 2;
-        var readers = (int)Math.Clamp(forReaders / LeastMemoryBytes, 1, Math.Max(1, cores));
+        var readers = (int)Math.Clamp(forReaders / MinMemoryBytes, 1, Math.Max(1, cores));
         return new() { MaxReaders = readers, MaxMemoryBytes = Math.Clamp(forReaders / readers, 64L << 20, UsualMemoryBytes) };
     }
 }

@@ -112,7 +112,8 @@ internal sealed class KeywordIndex : IKeywordIndex, IDisposable
             foreach (var vector in vectors)
             {
                 // A chunk that was added again, under another path, has a dead place too.
-                if (_current.Find(vector.ChunkId) is var (view, chunk) && _current.Views[view].Segment.Vectors is { } block) block.Set(chunk, vector.Vector);
+                if (_current.Find(vector.ChunkId) is var (view, chunk) && _current.Views[view].Segment.Vectors is { } block)
+                    block.Set(chunk, vector.Vector);
             }
         }
     }
@@ -155,7 +156,8 @@ internal sealed class KeywordIndex : IKeywordIndex, IDisposable
             if (!_places.TryGetValue(documentId, out var place)) return false;
             var forward = place.Segment.Forward;
             return forward.Paths[place.Document] == filePath
-                && forward.ChunkIds.AsSpan(forward.FirstChunks[place.Document]..forward.FirstChunks[place.Document + 1]).SequenceEqual(chunkIds);
+                && forward.ChunkIds.AsSpan(forward.FirstChunks[place.Document]..forward.FirstChunks[place.Document + 1]).SequenceEqual(
+                    chunkIds);
         }
     }
 
@@ -193,7 +195,8 @@ internal sealed class KeywordIndex : IKeywordIndex, IDisposable
         if (added is not null)
         {
             views.Add(SegmentView.Whole(added));
-            for (var document = 0; document < added.Forward.DocumentCount; document++) _places[added.Forward.DocumentIds[document]] = (added, document);
+            for (var document = 0; document < added.Forward.DocumentCount; document++)
+                _places[added.Forward.DocumentIds[document]] = (added, document);
             foreach (var length in added.Forward.Lengths) totalLength += (long)length;
             added.CountPostings(frequencies);
         }

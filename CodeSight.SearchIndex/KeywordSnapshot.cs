@@ -110,7 +110,8 @@ internal sealed record KeywordSnapshot : IKeywordSnapshot
     public float LargestPossibleScore(KeywordQuery query) => query.Terms.Sum(term => term.Idf) * (Bm25.K1 + 1);
 
     /// <inheritdoc/>
-    public string CorrectSpelling(string text, Func<string, bool>? isWord, bool keepsNames = false) => new Spelling(this, isWord, keepsNames).Correct(text);
+    public string CorrectSpelling(string text, Func<string, bool>? isWord, bool keepsNames = false) =>
+        new Spelling(this, isWord, keepsNames).Correct(text);
 
     /// <summary>
     /// Whether the term is only another spelling that no chunk has, while the words themselves are there: "out-of-pocket" in the question,

@@ -36,7 +36,8 @@ internal sealed class Spelling(KeywordSnapshot snapshot, Func<string, bool>? isW
             var end = start + 1;
             while (end < text.Length && IsPartOfWord(text[end])) end++;
             var word = text.AsSpan(start..end).Trim("'.-");
-            if (IsPlain(word) && !(keepsNames && !isFirst && char.IsAsciiLetterUpper(word[0])) && Replacement(word) is var (isUnknown, replacement) && isUnknown)
+            if (IsPlain(word) && !(keepsNames && !isFirst && char.IsAsciiLetterUpper(word[0]))
+                && Replacement(word) is var (isUnknown, replacement) && isUnknown)
             {
                 if (++typos > MaxTypos) return text;
                 if (replacement is not null)
@@ -54,7 +55,8 @@ internal sealed class Spelling(KeywordSnapshot snapshot, Func<string, bool>? isW
     }
 
     /// <summary>Letters, and what makes an identifier, number, path or address of them: such a word is exactly what it is.</summary>
-    private static bool IsPartOfWord(char c) => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or '/' or '\\' or '@' or '\'' or '’' or '#' or '+';
+    private static bool IsPartOfWord(char c) =>
+        char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or '/' or '\\' or '@' or '\'' or '’' or '#' or '+';
 
     /// <summary>An ordinary word: ASCII letters, lower case but for the first.</summary>
     private static bool IsPlain(ReadOnlySpan<char> word) =>
@@ -81,7 +83,8 @@ internal sealed class Spelling(KeywordSnapshot snapshot, Func<string, bool>? isW
             var frequency = snapshot.Frequencies[term];
             if (frequency == 0) continue;
             var text = snapshot.Dictionary.TextOf(term);
-            if (text.Length < ShortestWord - 1 || !IsOneTypo(stem, text) || text.ContainsAnyExceptInRange('a', 'z') || StopWords.Contains(text)) continue;
+            if (text.Length < ShortestWord - 1 || !IsOneTypo(stem, text) || text.ContainsAnyExceptInRange('a', 'z')
+                || StopWords.Contains(text)) continue;
             var isAlike = text[0] == stem[0];
             var order = (isAlike, frequency).CompareTo((bestIsAlike, bestFrequency));
             // How terms are numbered is chance: of equals the first in the alphabet.

@@ -18,7 +18,8 @@ internal sealed class VectorView(KeywordSnapshot snapshot, VectorBlock[] blocks,
     public int Dimensions => blocks.Length == 0 ? 0 : blocks[0].Dimensions;
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<KeywordHit>> FindNearestAsync(float[] question, int top, ChunkFilter? filter, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<KeywordHit>> FindNearestAsync(
+        float[] question, int top, ChunkFilter? filter, CancellationToken cancellationToken)
     {
         var paths = snapshot.PathFilterOf(filter);
         if (top <= 0 || blocks.Length == 0 || paths?.Count == 0) return [];
@@ -37,7 +38,8 @@ internal sealed class VectorView(KeywordSnapshot snapshot, VectorBlock[] blocks,
     /// <inheritdoc/>
     public float[]? VectorOf(long chunkId) => snapshot.Find(chunkId) is var (view, chunk) ? blocks[view].VectorOf(chunk) : null;
 
-    private float? Cosine(float[] question, long chunkId) => snapshot.Find(chunkId) is var (view, chunk) ? blocks[view].Cosine(chunk, question) : null;
+    private float? Cosine(float[] question, long chunkId) =>
+        snapshot.Find(chunkId) is var (view, chunk) ? blocks[view].Cosine(chunk, question) : null;
 
     private List<KeywordHit> Nearest(float[] question, IReadOnlyList<ScannedChunk> rough, int top)
     {
@@ -46,7 +48,8 @@ internal sealed class VectorView(KeywordSnapshot snapshot, VectorBlock[] blocks,
         {
             var forward = snapshot.Views[view].Segment.Forward;
             if (blocks[view].Cosine(chunk, question) is { } cosine)
-                exact.Add(new KeywordHit(forward.ChunkIds[chunk], forward.DocumentIds[snapshot.Views[view].Segment.DocumentOf(chunk)], cosine));
+                exact.Add(
+                    new KeywordHit(forward.ChunkIds[chunk], forward.DocumentIds[snapshot.Views[view].Segment.DocumentOf(chunk)], cosine));
         }
 
         exact.Sort(static (a, b) => a.Score != b.Score ? b.Score.CompareTo(a.Score) : a.ChunkId.CompareTo(b.ChunkId));

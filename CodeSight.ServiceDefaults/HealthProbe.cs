@@ -11,7 +11,7 @@ public static class HealthProbe
     private const string Command = "health";
     private const string UrlsVariable = "ASPNETCORE_URLS";
     private const string DefaultPort = "8000";
-    private const int LongestAnswer = 1_000;
+    private const int MaxAnswer = 1_000;
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
@@ -40,7 +40,7 @@ public static class HealthProbe
             var answer = await response.Content.ReadAsStringAsync();
             await error.WriteLineAsync(
                 $"{address} answers {(int)response.StatusCode}: "
-                    + $"{answer[..Math.Min(answer.Length, LongestAnswer)].ReplaceLineEndings(" ")}");
+                    + $"{answer[..Math.Min(answer.Length, MaxAnswer)].ReplaceLineEndings(" ")}");
         }
         catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException or FormatException)
         {

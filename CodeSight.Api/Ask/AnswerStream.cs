@@ -13,8 +13,8 @@ using Microsoft.Extensions.Options;
 namespace CodeSight.Api.Ask;
 
 /// <summary>
-/// Answers a question as server-sent events while the answer is written (C1): "search", "sources", "delta", "done", or "error" with problem details.
-/// A comment every 15 seconds keeps the connection open. A failure before the first event is an ordinary problem response.
+/// Answers a question as server-sent events while the answer is written (C1): "search", "sources", "delta", "done", or "error" with problem
+/// details. A comment every 15 seconds keeps the connection open. A failure before the first event is an ordinary problem response.
 /// </summary>
 internal sealed class AnswerStream(
     IAnswerer answerer,
@@ -113,7 +113,8 @@ internal sealed class AnswerStream(
     private async Task WriteAsync<T>(HttpResponse response, string name, T data)
     {
         // JSON has no line breaks outside of strings, and escapes those in them.
-        await response.WriteAsync($"event: {name}\ndata: {JsonSerializer.Serialize(data, json.Value.SerializerOptions.GetTypeInfo(typeof(T)))}\n\n");
+        await response.WriteAsync(
+            $"event: {name}\ndata: {JsonSerializer.Serialize(data, json.Value.SerializerOptions.GetTypeInfo(typeof(T)))}\n\n");
         await response.Body.FlushAsync();
     }
 }

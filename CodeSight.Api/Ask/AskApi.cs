@@ -47,7 +47,12 @@ internal static class AskApi
         try
         {
             var answer = await answerer.AskAsync(request, stopping.Token);
-            logger.Asked(answer.Sources.Count, request.TopK, time.GetElapsedTime(start).TotalMilliseconds, answer.Model, request.FileGlob is not null);
+            logger.Asked(
+                answer.Sources.Count,
+                request.TopK,
+                time.GetElapsedTime(start).TotalMilliseconds,
+                answer.Model,
+                request.FileGlob is not null);
             return TypedResults.Ok(AskResponse.From(answer));
         }
         catch (LanguageModelUnavailableException fault)
@@ -59,5 +64,6 @@ internal static class AskApi
     }
 
     private static bool WantsEvents(HttpRequest request) =>
-        request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/event-stream", StringComparison.OrdinalIgnoreCase) && type.Quality is not 0);
+        request.GetTypedHeaders().Accept.Any(
+            type => type.MediaType.Equals("text/event-stream", StringComparison.OrdinalIgnoreCase) && type.Quality is not 0);
 }

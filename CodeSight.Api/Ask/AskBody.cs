@@ -7,5 +7,5 @@ namespace CodeSight.Api.Ask;
 /// <summary>A question.</summary>
 public sealed record AskBody(
     [property: Required, MaxLength(UserText.Longest)] string? Question = null,
-    [property: Range(1, UserText.LargestTopK), Description("Most sources.")] int TopK = 5,
-    [property: MaxLength(UserText.LongestGlob), Description("As in a search.")] string? FileGlob = null);
+    [property: Range(1, UserText.MaxTopK), Description("Most sources.")] int TopK = 5,
+    [property: MaxLength(UserText.MaxGlob), Description("As in a search.")] string? FileGlob = null);

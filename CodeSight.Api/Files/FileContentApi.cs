@@ -27,7 +27,12 @@ internal static class FileContentApi
             .Produces(200, null, "application/pdf", "text/plain", "text/html", "application/octet-stream")
             .Produces(206).Produces(304)
             .RequireAuthorization(Scopes.Files)
-            .Fails(ProblemKind.InvalidParameter, ProblemKind.FileReplaced, ProblemKind.NotFound, ProblemKind.FileGone, ProblemKind.RangeNotSatisfiable)
+            .Fails(
+                ProblemKind.InvalidParameter,
+                ProblemKind.FileReplaced,
+                ProblemKind.NotFound,
+                ProblemKind.FileGone,
+                ProblemKind.RangeNotSatisfiable)
             .Fails([ProblemKind.FileUnreadable, .. ProblemKind.OfDatabase]);
         routes.MapMethods(Path, [HttpMethods.Head], OpenAsync).RequireAuthorization(Scopes.Files).ExcludeFromDescription();
     }
@@ -105,7 +110,12 @@ internal static class FileContentApi
         headers.ContentDisposition = disposition.ToString();
         headers.ContentSecurityPolicy = FileViews.SecurityPolicy(view);
         await TypedResults
-            .Stream(content, FileViews.MediaType(view, name), lastModified: file.ModifiedAt, entityTag: tag, enableRangeProcessing: content.CanSeek)
+            .Stream(
+                content,
+                FileViews.MediaType(view, name),
+                lastModified: file.ModifiedAt,
+                entityTag: tag,
+                enableRangeProcessing: content.CanSeek)
             .ExecuteAsync(context);
         if (context.Response.StatusCode != StatusCodes.Status416RangeNotSatisfiable) return TypedResults.Empty;
         headers.ContentLength = null;

@@ -12,7 +12,7 @@ namespace CodeSight.Api.Files;
 /// <summary>GET /api/files: the ledger, with what became of every file that was seen.</summary>
 internal static class FilesApi
 {
-    private const int LargestPage = 1000;
+    private const int MaxPage = 1000;
 
     private static readonly Dictionary<string, DocumentState> States =
         Enum.GetValues<DocumentState>().ToDictionary(state => JsonNamingPolicy.SnakeCaseLower.ConvertName(state.ToString()));
@@ -33,14 +33,15 @@ internal static class FilesApi
         CancellationToken cancellationToken,
         [Description("indexed, empty, skipped, failed, queued or indexing; all where it is left out.")] string? state = null,
         [Range(0, int.MaxValue)] int offset = 0,
-        [Range(1, LargestPage)] int limit = 100)
+        [Range(1, MaxPage)] int limit = 100)
     {
         if (offset < 0) return ApiProblem.OutOfRange("'offset' must be at least 0.");
-        if (limit is < 1 or > LargestPage) return ApiProblem.OutOfRange($"'limit' must be from 1 to {LargestPage}.");
+        if (limit is < 1 or > MaxPage) return ApiProblem.OutOfRange($"'limit' must be from 1 to {MaxPage}.");
         DocumentState? wanted = null;
         if (!string.IsNullOrEmpty(state))
         {
-            if (!States.TryGetValue(state, out var known)) return ApiProblem.InvalidParameter($"'state' must be one of {string.Join(", ", States.Keys)}.");
+            if (!States.TryGetValue(state, out var known))
+                return ApiProblem.InvalidParameter($"'state' must be one of {string.Join(", ", States.Keys)}.");
             wanted = known;
         }
 

@@ -17,7 +17,9 @@ internal sealed class MailText(IExtractionService extraction)
             await using (var copy = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous))
                 await mail.CopyToAsync(copy, cancellationToken);
             mail.Position = 0;
-            return await extraction.ExtractAsync(path, null, cancellationToken) is ExtractionResult.Text text ? Compose(text.Document.Blocks) : null;
+            return await extraction.ExtractAsync(path, null, cancellationToken) is ExtractionResult.Text text
+                ? Compose(text.Document.Blocks)
+                : null;
         }
         finally
         {
@@ -37,5 +39,6 @@ internal sealed class MailText(IExtractionService extraction)
         return text.Append('\n').ToString();
     }
 
-    private static bool AreOneList(Block above, Block below) => above.Kind == below.Kind && below.Kind is BlockKind.ListItem or BlockKind.TableRow;
+    private static bool AreOneList(Block above, Block below) =>
+        above.Kind == below.Kind && below.Kind is BlockKind.ListItem or BlockKind.TableRow;
 }

@@ -10,7 +10,7 @@ namespace CodeSight.Api.Hosting;
 internal static class ServerHost
 {
     // Over what BodyGate lets in: the rest of a body that was refused is read away, so that its sender gets to see the answer.
-    private const int LargestBodyOnTheWire = 16 << 20;
+    private const int MaxBodyOnTheWire = 16 << 20;
 
     /// <summary>How long indexing in this process may finish what it has in hand at the stop.</summary>
     public static readonly TimeSpan Drain = TimeSpan.FromSeconds(2);
@@ -29,11 +29,12 @@ internal static class ServerHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = LargestBodyOnTheWire;
+            kestrel.Limits.MaxRequestBodySize = MaxBodyOnTheWire;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
             // Any bytes in a key are a wrong key (401), not a broken request.
             kestrel.RequestHeaderEncodingSelector = name =>
-                name.Equals(AccessKey.Header, StringComparison.OrdinalIgnoreCase) || name.Equals(HeaderNames.Authorization, StringComparison.OrdinalIgnoreCase)
+                name.Equals(AccessKey.Header, StringComparison.OrdinalIgnoreCase)
+                    || name.Equals(HeaderNames.Authorization, StringComparison.OrdinalIgnoreCase)
                     ? Encoding.Latin1
                     : null;
         });

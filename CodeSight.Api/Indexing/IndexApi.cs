@@ -13,7 +13,7 @@ namespace CodeSight.Api.Indexing;
 internal static class IndexApi
 {
     // A run that lasts longer is followed at its own address.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan KeywordTimeout = TimeSpan.FromSeconds(5);
 
     public static void MapIndex(this IEndpointRouteBuilder routes)
@@ -22,7 +22,8 @@ internal static class IndexApi
         api.MapPost("index", StartAsync)
             .WithName("StartIndexRun")
             .WithSummary("Bring the index up to date")
-            .WithDescription("Waits for the run's end for at most 60 s, then answers 202; with 'Prefer: respond-async' it answers 202 at once.")
+            .WithDescription(
+                "Waits for the run's end for at most 60 s, then answers 202; with 'Prefer: respond-async' it answers 202 at once.")
             .RequireAuthorization(Scopes.Index)
             .Fails([ProblemKind.IndexingInProgress, .. ProblemKind.OfBodies, ProblemKind.CrossSite]);
         api.MapGet("index/runs/{id:long}", FindAsync)
@@ -72,11 +73,12 @@ internal static class IndexApi
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
         try
         {
-            run = await indexing.WaitForRunAsync(run.Id, Patience, stopping.Token) ?? run;
+            run = await indexing.WaitForRunAsync(run.Id, MaxWait, stopping.Token) ?? run;
             // Who is told that the run is over may search for what it stored.
             if (run.State != RunState.Running) await CatchUpAsync(keywords, time, stopping.Token);
         }
-        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (
+            lifetime.ApplicationStopping.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             // The run goes on after the server's next start.
         }

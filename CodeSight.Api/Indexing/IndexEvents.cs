@@ -6,7 +6,9 @@ using CodeSight.Core.Indexing;
 
 namespace CodeSight.Api.Indexing;
 
-/// <summary>One listener's stream of events: each change of a run, and a heartbeat so that a broken line is noticed on both sides.</summary>
+/// <summary>
+/// One listener's stream of events: each change of a run, and a heartbeat so that a broken line is noticed on both sides.
+/// </summary>
 internal sealed class IndexEvents(
     IIndexing indexing, TimeProvider time, JsonSerializerOptions json, ILogger<IndexEvents> logger, CancellationToken stopping)
 {

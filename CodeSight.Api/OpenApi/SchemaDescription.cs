@@ -12,7 +12,8 @@ namespace CodeSight.Api.OpenApi;
 internal static class SchemaDescription
 {
     /// <summary>
-    /// Completes a schema: an enum's type, a problem's own members, the words that a text may be, and which members may be null or left out.
+    /// Completes a schema: an enum's type, a problem's own members, the words that a text may be, and which members may be null or left
+    /// out.
     /// </summary>
     public static Task Complete(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {

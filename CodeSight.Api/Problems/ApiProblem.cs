@@ -48,14 +48,16 @@ internal static class ApiProblem
         Of(ProblemKind.LanguageModelUnavailable, "The language model did not answer; the server's log says why.");
 
     /// <param name="reason">A sentence.</param>
-    public static ProblemHttpResult DatabaseUnavailable(string reason) => Of(ProblemKind.DatabaseUnavailable, $"{reason} Try again in a moment.");
+    public static ProblemHttpResult DatabaseUnavailable(string reason) =>
+        Of(ProblemKind.DatabaseUnavailable, $"{reason} Try again in a moment.");
 
     public static ProblemHttpResult Busy(int retryAfterSeconds) =>
         Of(ProblemKind.Busy, $"More is asked at once than this machine can answer. Try again in {retryAfterSeconds} s.");
 
     public static ProblemHttpResult Loading() => Of(ProblemKind.Loading, "The index is being loaded. Try again in a moment.");
 
-    public static ProblemHttpResult TimedOut() => Of(ProblemKind.TimedOut, "A part of the server did not answer in time; its log says which.");
+    public static ProblemHttpResult TimedOut() =>
+        Of(ProblemKind.TimedOut, "A part of the server did not answer in time; its log says which.");
 
     public static ProblemHttpResult ShuttingDown() => Of(ProblemKind.ShuttingDown, "The server is stopping. Try again in a moment.");
 

@@ -10,8 +10,8 @@ using Npgsql;
 namespace CodeSight.Api.Problems;
 
 /// <summary>
-/// Describes what a request threw as problem details: faults of the caller, too many callers, a stop of the server, an unreachable database, timeouts,
-/// and bugs without their details.
+/// Describes what a request threw as problem details: faults of the caller, too many callers, a stop of the server, an unreachable
+/// database, timeouts, and bugs without their details.
 /// </summary>
 internal sealed class RequestFaults(IHostApplicationLifetime lifetime, ILogger<RequestFaults> logger)
 {
@@ -41,19 +41,22 @@ internal sealed class RequestFaults(IHostApplicationLifetime lifetime, ILogger<R
             $"The body cannot be read at {json.Path ?? "$"} (line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}): it must be one JSON object with members of the documented types."),
         _ when fault.Message.StartsWith("Failed to bind parameter", StringComparison.Ordinal) =>
             ApiProblem.InvalidParameter("A parameter of the address is not of its documented type."),
-        _ => ApiProblem.InvalidBody("The body is missing or cannot be read: it must be one JSON object with members of the documented types."),
+        _ => ApiProblem.InvalidBody(
+            "The body is missing or cannot be read: it must be one JSON object with members of the documented types."),
     };
 
     private ProblemHttpResult OfDatabase(NpgsqlException fault)
     {
-        logger.DatabaseUnavailable((fault as PostgresException)?.SqlState ?? fault.InnerException?.GetType().Name ?? nameof(NpgsqlException));
+        logger.DatabaseUnavailable(
+            (fault as PostgresException)?.SqlState ?? fault.InnerException?.GetType().Name ?? nameof(NpgsqlException));
         return ApiProblem.DatabaseUnavailable(DatabaseFault.Describe(fault));
     }
 
     private ProblemHttpResult Logged(ProblemHttpResult problem, HttpContext context, Exception exception)
     {
         var feature = context.Features.Get<IExceptionHandlerFeature>();
-        logger.RequestFailed(context.Request.Method, ((feature?.Endpoint ?? context.GetEndpoint()) as RouteEndpoint)?.RoutePattern.RawText ?? "", exception);
+        logger.RequestFailed(
+            context.Request.Method, ((feature?.Endpoint ?? context.GetEndpoint()) as RouteEndpoint)?.RoutePattern.RawText ?? "", exception);
         return problem;
     }
 }

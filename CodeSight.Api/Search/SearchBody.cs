@@ -6,8 +6,8 @@ namespace CodeSight.Api.Search;
 /// <summary>A search.</summary>
 public sealed record SearchBody(
     [property: Required, MaxLength(UserText.Longest), Description("Any text; quotes and operators are plain text.")] string? Query = null,
-    [property: Range(1, UserText.LargestTopK), Description("Most results.")] int TopK = 8,
-    [property: MaxLength(UserText.LongestGlob), Description("gitignore-like pattern on the relative path, letter case ignored: *.md, contracts/*, code/**.")]
+    [property: Range(1, UserText.MaxTopK), Description("Most results.")] int TopK = 8,
+    [property: MaxLength(UserText.MaxGlob), Description("gitignore-like pattern on the relative path, letter case ignored: *.md, contracts/*, code/**.")]
     string? FileGlob = null,
     [property: AllowedValues(SearchArms.Fused, SearchArms.Keywords, SearchArms.Vectors)]
     [property: Description("What ranks the passages: both arms together (fused, the default), or one alone, for evaluation and diagnosis.")]

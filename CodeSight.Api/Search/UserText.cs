@@ -12,10 +12,10 @@ internal static class UserText
     public const int Longest = 10_000;
 
     /// <summary>Most characters of a file glob.</summary>
-    public const int LongestGlob = 1_000;
+    public const int MaxGlob = 1_000;
 
     /// <summary>Largest top_k.</summary>
-    public const int LargestTopK = 100;
+    public const int MaxTopK = 100;
 
     /// <summary>What can be wrong with either.</summary>
     public static IReadOnlyList<ProblemKind> Problems { get; } = [ProblemKind.OutOfRange, ProblemKind.InvalidGlob];
@@ -36,8 +36,8 @@ internal static class UserText
         var clean = text?.Replace('\0', ' ') ?? "";
         problem = string.IsNullOrWhiteSpace(clean) ? ApiProblem.Of(empty, $"'{member}' needs at least one visible character.")
             : clean.Length > Longest ? ApiProblem.OutOfRange($"'{member}' may have at most {Longest} characters.")
-            : topK is < 1 or > LargestTopK ? ApiProblem.OutOfRange($"'top_k' must be from 1 to {LargestTopK}.")
-            : fileGlob?.Length > LongestGlob ? ApiProblem.InvalidGlob($"'file_glob' may have at most {LongestGlob} characters.")
+            : topK is < 1 or > MaxTopK ? ApiProblem.OutOfRange($"'top_k' must be from 1 to {MaxTopK}.")
+            : fileGlob?.Length > MaxGlob ? ApiProblem.InvalidGlob($"'file_glob' may have at most {MaxGlob} characters.")
             : fileGlob?.Any(char.IsControl) == true ? ApiProblem.InvalidGlob("'file_glob' has a control character.")
             : null;
         request = problem is null ? new SearchRequest(clean, topK, string.IsNullOrWhiteSpace(fileGlob) ? null : fileGlob) : null;

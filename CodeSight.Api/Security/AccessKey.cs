@@ -13,13 +13,13 @@ internal sealed class AccessKey(CodeSightOptions options)
 
     private const string Bearer = "Bearer";
 
-    private readonly byte[]? hash = options.ApiKey is { } key ? Hash(key) : null;
+    private readonly byte[]? _hash = options.ApiKey is { } key ? Hash(key) : null;
 
     /// <summary>False where the server runs open.</summary>
-    public bool IsRequired => hash is not null;
+    public bool IsRequired => _hash is not null;
 
     /// <summary>What a session remembers of the key that opened it; it changes with the key. Empty where the server runs open.</summary>
-    public string Stamp => hash is null ? "" : Convert.ToBase64String(hash);
+    public string Stamp => _hash is null ? "" : Convert.ToBase64String(_hash);
 
     /// <summary>Checks a text that should be the key.</summary>
     public KeyCheckResult Check(string? text) =>
@@ -27,7 +27,7 @@ internal sealed class AccessKey(CodeSightOptions options)
 
     /// <summary>Whether a session with this stamp was opened by the key of now.</summary>
     public bool IsStamp(string? stamp) =>
-        hash is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Stamp), Encoding.UTF8.GetBytes(stamp ?? ""));
+        _hash is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Stamp), Encoding.UTF8.GetBytes(stamp ?? ""));
 
     /// <summary>What the headers hold. Several keys are right only if each of them is: nobody has to guess which one counted.</summary>
     public KeyCheckResult In(IHeaderDictionary headers)
@@ -39,7 +39,7 @@ internal sealed class AccessKey(CodeSightOptions options)
         return result;
     }
 
-    private bool Matches(string? text) => hash is not null && CryptographicOperations.FixedTimeEquals(hash, Hash(text ?? ""));
+    private bool Matches(string? text) => _hash is not null && CryptographicOperations.FixedTimeEquals(_hash, Hash(text ?? ""));
 
     private KeyCheckResult And(KeyCheckResult before, string? value) =>
         Matches(value) && before != KeyCheckResult.Wrong ? KeyCheckResult.Right : KeyCheckResult.Wrong;
@@ -48,7 +48,8 @@ internal sealed class AccessKey(CodeSightOptions options)
     private static bool IsBearer(string? value, out string token)
     {
         var text = (value ?? "").Trim();
-        var isBearer = text.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) && (text.Length == Bearer.Length || text[Bearer.Length] == ' ');
+        var isBearer = text.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+            && (text.Length == Bearer.Length || text[Bearer.Length] == ' ');
         token = isBearer ? text[Bearer.Length..].Trim() : "";
         return isBearer;
     }

@@ -29,8 +29,8 @@ internal static class AccessServiceCollectionExtensions
         return services;
     }
 
-    // A key in a header outweighs the cookie, so that a wrong one is noticed. The page, its files and the probes need no session, which would
-    // have to be looked up.
+    // A key in a header outweighs the cookie, so that a wrong one is noticed. The page, its files and the probes need no session, which
+    // would have to be looked up.
     private static string SchemeOf(HttpContext context)
     {
         var key = context.RequestServices.GetRequiredService<AccessKey>();

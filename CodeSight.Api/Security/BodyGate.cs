@@ -4,10 +4,12 @@ using Microsoft.Net.Http.Headers;
 
 namespace CodeSight.Api.Security;
 
-/// <summary>Refuses bodies over 1 MB, and those in another character set than UTF-8 or compressed, which would otherwise be misread as broken JSON.</summary>
+/// <summary>
+/// Refuses bodies over 1 MB, and those in another character set than UTF-8 or compressed, which would otherwise be misread as broken JSON.
+/// </summary>
 internal sealed class BodyGate(RequestDelegate next)
 {
-    private const int LargestBody = 1 << 20;
+    private const int MaxBody = 1 << 20;
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -34,13 +36,13 @@ internal sealed class BodyGate(RequestDelegate next)
     // A body of unannounced length is read here; it is small, or refused.
     private static async Task<bool> FitsAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (request.ContentLength is { } length) return length <= LargestBody;
+        if (request.ContentLength is { } length) return length <= MaxBody;
         var body = new MemoryStream();
         var buffer = new byte[8192];
         while (await request.Body.ReadAsync(buffer, cancellationToken) is > 0 and var read)
         {
             await body.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-            if (body.Length > LargestBody) return false;
+            if (body.Length > MaxBody) return false;
         }
 
         body.Position = 0;
@@ -52,7 +54,8 @@ internal sealed class BodyGate(RequestDelegate next)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.Charset.HasValue) return true;
         var charset = HeaderUtilities.RemoveQuotes(type.Charset);
-        if (!charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) && !charset.Equals("utf8", StringComparison.OrdinalIgnoreCase)) return false;
+        if (!charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) && !charset.Equals("utf8", StringComparison.OrdinalIgnoreCase))
+            return false;
         // JSON is UTF-8 anyway, and the framework knows only one spelling of it.
         request.ContentType = type.MediaType.Value;
         return true;

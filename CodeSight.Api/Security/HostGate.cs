@@ -12,10 +12,10 @@ namespace CodeSight.Api.Security;
 internal sealed class HostGate(RequestDelegate next, AccessKey key, IConfiguration configuration)
 {
     // The operator's own list, which the framework then checks.
-    private readonly bool hasList = configuration["AllowedHosts"] is { Length: > 0 } hosts && hosts != "*";
+    private readonly bool _hasList = configuration["AllowedHosts"] is { Length: > 0 } hosts && hosts != "*";
 
     public Task InvokeAsync(HttpContext context) =>
-        key.IsRequired || hasList || IsLocalName(context.Request.Host.Host)
+        key.IsRequired || _hasList || IsLocalName(context.Request.Host.Host)
             ? next(context)
             : ApiProblem.UnknownHost().ExecuteAsync(context);
 

@@ -16,17 +16,17 @@ internal sealed record KeyGuessLimit(int WrongKeys, TimeSpan Window)
 /// </summary>
 internal sealed class KeyGuesses : IDisposable
 {
-    private readonly Lock gate = new();
-    private readonly PartitionedRateLimiter<IPAddress> limiter;
-    private readonly TimeProvider time;
-    private readonly ILogger<KeyGuesses> logger;
-    private long refused;
-    private long? saidAt;
+    private readonly Lock _gate = new();
+    private readonly PartitionedRateLimiter<IPAddress> _limiter;
+    private readonly TimeProvider _time;
+    private readonly ILogger<KeyGuesses> _logger;
+    private long _refused;
+    private long? _saidAt;
 
     public KeyGuesses(KeyGuessLimit limit, TimeProvider time, ILogger<KeyGuesses> logger)
     {
-        (Limit, this.time, this.logger) = (limit, time, logger);
-        limiter = PartitionedRateLimiter.Create<IPAddress, IPAddress>(address => RateLimitPartition.GetFixedWindowLimiter(
+        (Limit, _time, _logger) = (limit, time, logger);
+        _limiter = PartitionedRateLimiter.Create<IPAddress, IPAddress>(address => RateLimitPartition.GetFixedWindowLimiter(
             address, _ => new FixedWindowRateLimiterOptions { PermitLimit = limit.WrongKeys, Window = limit.Window }));
     }
 
@@ -41,26 +41,26 @@ internal sealed class KeyGuesses : IDisposable
         if (result == KeyCheckResult.Missing) return result;
         var network = NetworkOf(address);
         // One at a time: of many guesses at once, no more than the limit allows may learn anything.
-        lock (gate)
+        lock (_gate)
         {
-            using var available = limiter.AttemptAcquire(network, permitCount: 0);
+            using var available = _limiter.AttemptAcquire(network, permitCount: 0);
             if (!available.IsAcquired) result = KeyCheckResult.Refused;
-            else if (result == KeyCheckResult.Wrong) limiter.AttemptAcquire(network).Dispose();
+            else if (result == KeyCheckResult.Wrong) _limiter.AttemptAcquire(network).Dispose();
             if (result != KeyCheckResult.Right) Note();
             return result;
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => limiter.Dispose();
+    public void Dispose() => _limiter.Dispose();
 
     // One line a window, however many keys are tried.
     private void Note()
     {
-        refused++;
-        if (saidAt is { } at && time.GetElapsedTime(at) < Limit.Window) return;
-        logger.KeysRefused(refused);
-        (refused, saidAt) = (0, time.GetTimestamp());
+        _refused++;
+        if (_saidAt is { } at && _time.GetElapsedTime(at) < Limit.Window) return;
+        _logger.KeysRefused(_refused);
+        (_refused, _saidAt) = (0, _time.GetTimestamp());
     }
 
     private static IPAddress NetworkOf(IPAddress? address)

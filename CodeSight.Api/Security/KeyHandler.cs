@@ -11,8 +11,8 @@ using Microsoft.Net.Http.Headers;
 namespace CodeSight.Api.Security;
 
 /// <summary>
-/// Authenticates by the key in a header, and lets anyone in where the server runs open. Answers for all schemes who is not let in: 401, 403,
-/// and 429 for an address that sent too many wrong keys.
+/// Authenticates by the key in a header, and lets anyone in where the server runs open. Answers for all schemes who is not let in: 401,
+/// 403, and 429 for an address that sent too many wrong keys.
 /// </summary>
 /// <remarks>The framework's logger is left out: it writes a line for every failure; <see cref="KeyGuesses"/> writes one a window.</remarks>
 internal sealed class KeyHandler(
@@ -25,14 +25,14 @@ internal sealed class KeyHandler(
     /// <summary>Type of the identity of whoever reaches an open server: not one that a key stands for.</summary>
     public const string OpenType = "open";
 
-    private KeyCheckResult result;
+    private KeyCheckResult _result;
 
     /// <inheritdoc/>
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (!key.IsRequired) return Task.FromResult(Success(Callers.Anyone(OpenType)));
-        result = guesses.Judge(Context.Connection.RemoteIpAddress, key.In(Request.Headers));
-        return Task.FromResult(result switch
+        _result = guesses.Judge(Context.Connection.RemoteIpAddress, key.In(Request.Headers));
+        return Task.FromResult(_result switch
         {
             KeyCheckResult.Right => Success(Callers.Operator(SchemeName)),
             KeyCheckResult.Missing => AuthenticateResult.NoResult(),
@@ -43,7 +43,7 @@ internal sealed class KeyHandler(
     /// <inheritdoc/>
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        if (result == KeyCheckResult.Refused) return Refuse(Response, guesses.Limit).ExecuteAsync(Context);
+        if (_result == KeyCheckResult.Refused) return Refuse(Response, guesses.Limit).ExecuteAsync(Context);
         Response.Headers[HeaderNames.WWWAuthenticate] = "Bearer";
         return ApiProblem.Unauthorized().ExecuteAsync(Context);
     }
@@ -59,5 +59,6 @@ internal sealed class KeyHandler(
         return ApiProblem.TooManyWrongKeys(seconds);
     }
 
-    private static AuthenticateResult Success(ClaimsPrincipal caller) => AuthenticateResult.Success(new AuthenticationTicket(caller, SchemeName));
+    private static AuthenticateResult Success(ClaimsPrincipal caller) =>
+        AuthenticateResult.Success(new AuthenticationTicket(caller, SchemeName));
 }

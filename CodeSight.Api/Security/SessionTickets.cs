@@ -10,8 +10,8 @@ using Microsoft.AspNetCore.DataProtection;
 namespace CodeSight.Api.Security;
 
 /// <summary>
-/// Keeps sessions in the database, where all replicas find them; a cookie holds no more than its session's id. What was read is believed for
-/// at most a second, so a session that ends, ends everywhere within it.
+/// Keeps sessions in the database, where all replicas find them; a cookie holds no more than its session's id. What was read is believed
+/// for at most a second, so a session that ends, ends everywhere within it.
 /// </summary>
 internal sealed class SessionTickets(SessionStore store, IDataProtectionProvider protection, TimeProvider time) : ITicketStore
 {
@@ -21,10 +21,10 @@ internal sealed class SessionTickets(SessionStore store, IDataProtectionProvider
     /// <summary>How long what was read of a session is believed.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(1);
 
-    private const int MostRemembered = 10_000;
+    private const int MaxRemembered = 10_000;
 
-    private readonly IDataProtector protector = protection.CreateProtector("CodeSight.Sessions", "v1");
-    private readonly ConcurrentDictionary<string, Reading> readings = new(StringComparer.Ordinal);
+    private readonly IDataProtector _protector = protection.CreateProtector("CodeSight.Sessions", "v1");
+    private readonly ConcurrentDictionary<string, Reading> _readings = new(StringComparer.Ordinal);
 
     /// <summary>Makes this request's sign-in start a session of its own; the one that its cookie names, if any, ends.</summary>
     /// <remarks>The framework would keep the old id, which somebody else may know who gave this browser the cookie.</remarks>
@@ -42,7 +42,7 @@ internal sealed class SessionTickets(SessionStore store, IDataProtectionProvider
     public async Task RenewAsync(string key, AuthenticationTicket ticket)
     {
         await store.UpdateAsync(Hash(key), Protect(ticket), Lifetime, CancellationToken.None);
-        readings.TryRemove(key, out _);
+        _readings.TryRemove(key, out _);
     }
 
     /// <inheritdoc/>
@@ -62,7 +62,7 @@ internal sealed class SessionTickets(SessionStore store, IDataProtectionProvider
         if (await ReadAsync(key).WaitAsync(cancellationToken) is not { } ticket) return null;
         try
         {
-            return TicketSerializer.Default.Deserialize(protector.Unprotect(ticket));
+            return TicketSerializer.Default.Deserialize(_protector.Unprotect(ticket));
         }
         catch (CryptographicException)
         {
@@ -75,22 +75,22 @@ internal sealed class SessionTickets(SessionStore store, IDataProtectionProvider
     public async Task RemoveAsync(string key)
     {
         await store.RemoveAsync(Hash(key), CancellationToken.None);
-        readings[key] = new Reading(time.GetTimestamp(), Task.FromResult<byte[]?>(null));
+        _readings[key] = new Reading(time.GetTimestamp(), Task.FromResult<byte[]?>(null));
     }
 
     private Task<byte[]?> ReadAsync(string id)
     {
         // The age counts from before the reading.
         var now = time.GetTimestamp();
-        if (readings.TryGetValue(id, out var reading) && time.GetElapsedTime(reading.At, now) < MaxAge) return reading.Ticket;
-        if (readings.Count >= MostRemembered)
-            foreach (var old in readings.Where(known => time.GetElapsedTime(known.Value.At, now) >= MaxAge)) readings.TryRemove(old);
+        if (_readings.TryGetValue(id, out var reading) && time.GetElapsedTime(reading.At, now) < MaxAge) return reading.Ticket;
+        if (_readings.Count >= MaxRemembered)
+            foreach (var old in _readings.Where(known => time.GetElapsedTime(known.Value.At, now) >= MaxAge)) _readings.TryRemove(old);
         reading = new Reading(now, store.FindAsync(Hash(id), CancellationToken.None));
-        readings[id] = reading;
+        _readings[id] = reading;
         return reading.Ticket;
     }
 
-    private byte[] Protect(AuthenticationTicket ticket) => protector.Protect(TicketSerializer.Default.Serialize(ticket));
+    private byte[] Protect(AuthenticationTicket ticket) => _protector.Protect(TicketSerializer.Default.Serialize(ticket));
 
     private static byte[] Hash(string id) => SHA256.HashData(Encoding.UTF8.GetBytes(id));
 

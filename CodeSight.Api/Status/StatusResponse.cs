@@ -17,7 +17,7 @@ public sealed record StatusResponse(
     RunResponse? RunningRun,
     [property: Description("Only while the embedding model is being changed; the old one's vectors answer meanwhile.")]
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    ModelChangeResponse? ModelChange,
+    ModelMigrationResponse? ModelMigration,
     [property: Description("What somebody should see to: files that are missing and were kept, a disk that is full. Absent where all is well.")]
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     string? Notice)
@@ -31,12 +31,14 @@ public sealed record StatusResponse(
         status.QueueDepth,
         status.ChunksWithoutVector,
         status.RunningRun is { } run ? RunResponse.From(run, time) : null,
-        status.ModelChange is { } change ? new ModelChangeResponse(change.Old, change.New, change.ChunksDone, change.ChunksInAll) : null,
+        status.ModelMigration is { } change
+            ? new ModelMigrationResponse(change.Old, change.New, change.ChunksDone, change.ChunksInAll)
+            : null,
         status.Notice);
 }
 
 /// <summary>One embedding model that takes over from another.</summary>
-public sealed record ModelChangeResponse(
+public sealed record ModelMigrationResponse(
     string OldModel,
     string NewModel,
     [property: Description("Chunks that have their new vector.")] int ChunksDone,

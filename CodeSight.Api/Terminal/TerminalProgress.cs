@@ -10,7 +10,8 @@ namespace CodeSight.Api.Terminal;
 
 /// <summary>
 /// What a person sees who started the server in a terminal (`--terminal`): the address of the chat, then the progress of each run,
-/// on one line that is rewritten; where the output is not a terminal, a line every few seconds. No fault of the display ever stops the server.
+/// on one line that is rewritten; where the output is not a terminal, a line every few seconds. No fault of the display ever stops the
+/// server.
 /// </summary>
 internal sealed class TerminalProgress(
     IIndexing indexing, IServer server, IHostApplicationLifetime lifetime, CodeSightOptions options, TimeProvider clock,
@@ -45,7 +46,8 @@ internal sealed class TerminalProgress(
         await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
         await started.Task.WaitAsync(stoppingToken);
         var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
-        await Console.Out.WriteLineAsync($"Chat:      {address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal)}   (Ctrl-C stops)");
+        await Console.Out.WriteLineAsync(
+            $"Chat:      {address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal)}   (Ctrl-C stops)");
         await Console.Out.WriteLineAsync($"Documents: {options.DocsDir}");
         while (true)
         {

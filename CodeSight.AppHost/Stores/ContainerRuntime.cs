@@ -6,7 +6,7 @@ namespace CodeSight.AppHost.Stores;
 /// <summary>Whether this machine can run containers: a client without its server is no runtime.</summary>
 internal static class ContainerRuntime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(10);
 
     /// <summary>Asks docker, then podman.</summary>
     public static bool Answers() => Answers("docker") || Answers("podman");
@@ -18,7 +18,7 @@ internal static class ContainerRuntime
             using var process = Process.Start(
                 new ProcessStartInfo(client, ["container", "ls", "-n", "1"]) { RedirectStandardOutput = true, RedirectStandardError = true });
             if (process is null) return false;
-            if (process.WaitForExit(Patience)) return process.ExitCode == 0;
+            if (process.WaitForExit(MaxWait)) return process.ExitCode == 0;
             process.Kill();
             return false;
         }

@@ -3,7 +3,9 @@ namespace CodeSight.AppHost.Stores;
 /// <summary>The database's user, of containers and of Azure's server.</summary>
 internal static class DatabaseUser
 {
-    /// <summary>Adds the parameters "pg-user" and "pg-password"; a generated password stays the same between runs, as the database does.</summary>
+    /// <summary>
+    /// Adds the parameters "pg-user" and "pg-password"; a generated password stays the same between runs, as the database does.
+    /// </summary>
     public static (IResourceBuilder<ParameterResource> User, IResourceBuilder<ParameterResource> Password) AddDatabaseUser(
         this IDistributedApplicationBuilder builder)
     {

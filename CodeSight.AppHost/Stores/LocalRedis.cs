@@ -10,7 +10,8 @@ internal sealed class LocalRedis(string name, string folder)
     public EndpointReference Endpoint => new(this, "tcp");
 
     /// <inheritdoc/>
-    public ReferenceExpression ConnectionStringExpression => ReferenceExpression.Create($"{Endpoint.Property(EndpointProperty.HostAndPort)}");
+    public ReferenceExpression ConnectionStringExpression =>
+        ReferenceExpression.Create($"{Endpoint.Property(EndpointProperty.HostAndPort)}");
 }
 
 /// <summary>Adds it.</summary>
@@ -25,7 +26,8 @@ internal static class LocalRedisWiring
             _ => connectionString ?? throw new InvalidOperationException("Redis has no address yet."), name: $"{name}-answers");
         return builder.AddResource(redis)
             .WithEndpoint(scheme: "tcp", name: "tcp")
-            .WithArgs(Path.Combine(builder.AppHostDirectory, "Stores", "local-redis.sh"), redis.Endpoint.Property(EndpointProperty.TargetPort))
+            .WithArgs(
+                Path.Combine(builder.AppHostDirectory, "Stores", "local-redis.sh"), redis.Endpoint.Property(EndpointProperty.TargetPort))
             .OnConnectionStringAvailable(async (resource, _, cancellationToken) =>
                 connectionString = await resource.ConnectionStringExpression.GetValueAsync(cancellationToken))
             .WithHealthCheck($"{name}-answers")

@@ -4,7 +4,9 @@ using Aspire.Hosting.Docker.Resources.ServiceNodes.Swarm;
 
 namespace CodeSight.AppHost.Targets;
 
-/// <summary>The compose file: images built from the repository, documents from a folder of the host, stores that are healthy first.</summary>
+/// <summary>
+/// The compose file: images built from the repository, documents from a folder of the host, stores that are healthy first.
+/// </summary>
 internal static class Compose
 {
     /// <summary>Adds the environment, with the dashboard at port 18888.</summary>

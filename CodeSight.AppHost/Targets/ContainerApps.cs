@@ -14,7 +14,9 @@ internal static class ContainerApps
     // The share, the environment's storage and the apps' volume carry one name, so that none of them needs a parameter.
     private const string Documents = "documents";
 
-    /// <summary>Adds the environment with the share of documents. Aspire's own volumes are one share for each app, and can be written.</summary>
+    /// <summary>
+    /// Adds the environment with the share of documents. Aspire's own volumes are one share for each app, and can be written.
+    /// </summary>
     public static void AddContainerApps(this IDistributedApplicationBuilder builder) =>
         builder.AddAzureContainerAppEnvironment("aca").ConfigureInfrastructure(AddDocuments);
 
@@ -25,7 +27,8 @@ internal static class ContainerApps
             app.Template.Volumes.Add(
                 new ContainerAppVolume { Name = Documents, StorageType = ContainerAppStorageType.AzureFile, StorageName = Documents });
             foreach (var container in app.Template.Containers)
-                container.Value?.VolumeMounts.Add(new ContainerAppVolumeMount { VolumeName = Documents, MountPath = Folders.DocumentsInContainer });
+                container.Value?.VolumeMounts.Add(
+                    new ContainerAppVolumeMount { VolumeName = Documents, MountPath = Folders.DocumentsInContainer });
         });
 
     /// <summary>One replica for each 200 documents that wait, 1 to 8. The password reaches the scaler as a secret.</summary>
@@ -98,6 +101,7 @@ internal static class ContainerApps
         infrastructure.Add(files);
         infrastructure.Add(share);
         infrastructure.Add(storage);
-        infrastructure.Add(new ProvisioningOutput("DOCUMENTS_STORAGE_ACCOUNT", typeof(string)) { Value = account.Name.ToBicepExpression() });
+        infrastructure.Add(
+            new ProvisioningOutput("DOCUMENTS_STORAGE_ACCOUNT", typeof(string)) { Value = account.Name.ToBicepExpression() });
     }
 }

@@ -19,7 +19,9 @@ internal enum Target
 /// <summary>Reads the switch "Target", and adds the compute environment that it asks for.</summary>
 internal static class TargetSwitch
 {
-    /// <remarks>An environment is added only when it is asked for: compose's would put an entry into the manifest that azd refuses.</remarks>
+    /// <remarks>
+    /// An environment is added only when it is asked for: compose's would put an entry into the manifest that azd refuses.
+    /// </remarks>
     public static Target AddTarget(this IDistributedApplicationBuilder builder)
     {
         if (builder.ExecutionContext.IsRunMode) return Target.Run;

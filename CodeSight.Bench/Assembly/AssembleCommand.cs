@@ -20,7 +20,9 @@ internal static class AssembleCommand
     public static string Source() => $$"""
         namespace CodeSight.Encoder.Kernels;
 
-        /// <summary>Machine code for x64 with AVX-512 VNNI. Written by `CodeSight.Bench assemble`, whose source says what it does; a test compares.</summary>
+        /// <summary>
+        /// Machine code for x64 with AVX-512 VNNI. Written by `CodeSight.Bench assemble`, whose source says what it does; a test compares.
+        /// </summary>
         internal static class VnniCode
         {
             /// <summary><see cref="IntegerKernel.Tile"/> of 8 rows, without its last arguments, by the System V convention.</summary>

@@ -16,7 +16,8 @@ internal static class CorpusCommand
         {
             var set = arguments.GetRequiredValue(source).FullName;
             var folder = arguments.GetRequiredValue(target).FullName;
-            var corpus = CorpusWriter.Write(Path.Combine(set, "corpus.jsonl"), folder, arguments.GetValue(leaveOut), arguments.GetValue(seed));
+            var corpus = CorpusWriter.Write(
+                Path.Combine(set, "corpus.jsonl"), folder, arguments.GetValue(leaveOut), arguments.GetValue(seed));
             var questions = CorpusQuestions.Read(set, corpus);
             QuestionFile.Write(CorpusWriter.QuestionsOf(folder), questions);
             arguments.InvocationConfiguration.Output.WriteLine(

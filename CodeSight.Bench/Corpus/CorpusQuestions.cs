@@ -14,8 +14,11 @@ internal static class CorpusQuestions
         var judged = ReadJudgements(Path.Combine(folder, "qrels.tsv"));
         return [.. JsonLines.Read<Query>(Path.Combine(folder, "queries.jsonl")).Where(query => judged.ContainsKey(query.Id)).Select(query =>
         {
-            var relevant = judged[query.Id].Where(place => corpus.Files.ContainsKey(place.Path)).Select(place => place with { Path = corpus.Files[place.Path] }).ToList();
-            return relevant.Count > 0 ? new Question(query.Id, query.Text, relevant, query.Answers) : new Question(query.Id, query.Text, Unanswerable: true);
+            var relevant = judged[query.Id].Where(place => corpus.Files.ContainsKey(place.Path))
+                .Select(place => place with { Path = corpus.Files[place.Path] }).ToList();
+            return relevant.Count > 0
+                ? new Question(query.Id, query.Text, relevant, query.Answers)
+                : new Question(query.Id, query.Text, Unanswerable: true);
         })];
     }
 

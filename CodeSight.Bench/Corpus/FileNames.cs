@@ -8,7 +8,8 @@ internal sealed class FileNames
     /// <summary>The document's id with what is unsafe in a file name replaced, and numbered where that is taken.</summary>
     public string Take(string id)
     {
-        var name = string.Concat(id.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '(' or ')' ? letter : '_'));
+        var name = string.Concat(
+            id.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '(' or ')' ? letter : '_'));
         var file = name + ".txt";
         for (var number = 2; !_taken.Add(file); number++) file = $"{name}-{number}.txt";
         return file;

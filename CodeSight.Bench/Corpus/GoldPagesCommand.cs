@@ -16,7 +16,8 @@ internal static class GoldPagesCommand
         {
             var questions = JsonLines.Read<GoldQuestion>(arguments.GetRequiredValue(source).FullName).Select(Convert).ToList();
             QuestionFile.Write(arguments.GetRequiredValue(target).FullName, questions);
-            arguments.InvocationConfiguration.Output.WriteLine($"{questions.Count} questions written to {arguments.GetRequiredValue(target).FullName}");
+            arguments.InvocationConfiguration.Output.WriteLine(
+                $"{questions.Count} questions written to {arguments.GetRequiredValue(target).FullName}");
         });
         return command;
     }

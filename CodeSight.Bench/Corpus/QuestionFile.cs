@@ -15,7 +15,8 @@ public static class QuestionFile
             number++;
             if (string.IsNullOrWhiteSpace(line)) continue;
             var question = Parse(path, number, line);
-            if (!lines.TryAdd(question.Id, number)) throw new InputException($"{path}, line {number}: the id '{question.Id}' is that of line {lines[question.Id]}, too.");
+            if (!lines.TryAdd(question.Id, number))
+                throw new InputException($"{path}, line {number}: the id '{question.Id}' is that of line {lines[question.Id]}, too.");
             questions.Add(question);
         }
 
@@ -23,7 +24,8 @@ public static class QuestionFile
     }
 
     /// <summary>Writes questions so that <see cref="Read"/> reads them.</summary>
-    public static void Write(string path, IEnumerable<Question> questions) => File.WriteAllLines(path, questions.Select(QuestionLine.Write));
+    public static void Write(string path, IEnumerable<Question> questions) =>
+        File.WriteAllLines(path, questions.Select(QuestionLine.Write));
 
     private static string[] Lines(string path)
     {

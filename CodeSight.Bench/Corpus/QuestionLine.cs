@@ -10,7 +10,7 @@ namespace CodeSight.Bench.Corpus;
 /// </summary>
 internal static class QuestionLine
 {
-    private const int LargestGrade = 100;
+    private const int MaxGrade = 100;
 
     private static readonly string[] Members = ["id", "text", "relevant", "answers", "unanswerable", "first_screen"];
     private static readonly string[] PlaceMembers = ["path", "page", "grade"];
@@ -71,7 +71,8 @@ internal static class QuestionLine
     private static void Check(Question question)
     {
         var isJudged = question.Relevant?.Any(place => place.Grade > 0) == true || question.Answers?.Count > 0;
-        if (question.Unanswerable && isJudged) throw new FormatException($"question '{question.Id}' is unanswerable and has a judgement all the same.");
+        if (question.Unanswerable && isJudged)
+            throw new FormatException($"question '{question.Id}' is unanswerable and has a judgement all the same.");
         if (!question.Unanswerable && !isJudged)
             throw new FormatException($"question '{question.Id}' has no judgement: give 'relevant', 'answers', or 'unanswerable': true.");
         foreach (var file in (question.Relevant ?? []).GroupBy(place => place.Path))
@@ -86,18 +87,22 @@ internal static class QuestionLine
     private static RelevantPlace[] Places(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Array => [.. value.EnumerateArray().Select(Place)],
-        JsonValueKind.Object => [.. value.EnumerateObject().Select(member => new RelevantPlace(Path(member.Name), null, Grade(member.Value)))],
+        JsonValueKind.Object =>
+            [.. value.EnumerateObject().Select(member => new RelevantPlace(Path(member.Name), null, Grade(member.Value)))],
         _ => throw new FormatException("'relevant' must be a list of paths or of objects, or an object of paths with grades."),
     };
 
     private static RelevantPlace Place(JsonElement value)
     {
         if (value.ValueKind == JsonValueKind.String) return new RelevantPlace(Path(value.GetString()));
-        if (value.ValueKind != JsonValueKind.Object) throw new FormatException("'relevant' must hold paths, or objects with 'path', 'page' and 'grade'.");
+        if (value.ValueKind != JsonValueKind.Object)
+            throw new FormatException("'relevant' must hold paths, or objects with 'path', 'page' and 'grade'.");
         RefuseUnknown(value, PlaceMembers);
         return new RelevantPlace(
             Path(Text(value, "path")),
-            value.TryGetProperty("page", out var page) && page.ValueKind != JsonValueKind.Null ? Number(page, "page", 1, int.MaxValue) : null,
+            value.TryGetProperty("page", out var page) && page.ValueKind != JsonValueKind.Null
+                ? Number(page, "page", 1, int.MaxValue)
+                : null,
             value.TryGetProperty("grade", out var grade) ? Grade(grade) : 1);
     }
 
@@ -109,11 +114,12 @@ internal static class QuestionLine
 
     private static string[] Answers(JsonElement value)
     {
-        if (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(IsText)) return [.. value.EnumerateArray().Select(answer => answer.GetString() ?? "")];
+        if (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(IsText))
+            return [.. value.EnumerateArray().Select(answer => answer.GetString() ?? "")];
         throw new FormatException("'answers' must be a list of strings that are not empty.");
     }
 
-    private static int Grade(JsonElement value) => Number(value, "grade", 0, LargestGrade);
+    private static int Grade(JsonElement value) => Number(value, "grade", 0, MaxGrade);
 
     private static int Number(JsonElement value, string member, int least, int most) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= most
@@ -121,16 +127,20 @@ internal static class QuestionLine
             : throw new FormatException($"'{member}' must be a whole number from {least}{(most == int.MaxValue ? "" : $" to {most}")}.");
 
     private static string Text(JsonElement element, string member) =>
-        element.TryGetProperty(member, out var value) && IsText(value) ? value.GetString() ?? "" : throw new FormatException($"'{member}' must be a string that is not empty.");
+        element.TryGetProperty(member, out var value) && IsText(value)
+            ? value.GetString() ?? ""
+            : throw new FormatException($"'{member}' must be a string that is not empty.");
 
     private static bool Flag(JsonElement element, string member) => element.TryGetProperty(member, out var value)
         && (value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw new FormatException($"'{member}' must be true or false."));
 
-    private static bool IsText(JsonElement value) => value.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(value.GetString());
+    private static bool IsText(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(value.GetString());
 
     private static void RefuseUnknown(JsonElement element, string[] known)
     {
         foreach (var member in element.EnumerateObject())
-            if (!known.Contains(member.Name)) throw new FormatException($"the member '{member.Name}' is not known; known are {string.Join(", ", known)}.");
+            if (!known.Contains(member.Name))
+                throw new FormatException($"the member '{member.Name}' is not known; known are {string.Join(", ", known)}.");
     }
 }

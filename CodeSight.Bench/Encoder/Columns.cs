@@ -9,7 +9,8 @@ internal static class Columns
     public static string Row(string head, IEnumerable<string> cells) =>
         $"  {head.PadRight(HeadWidth)}{string.Concat(cells.Select(cell => cell.PadLeft(CellWidth)))}".TrimEnd();
 
-    public static string Row(string head, IEnumerable<double> values, string format) => Row(head, values.Select(value => value.ToString(format)));
+    public static string Row(string head, IEnumerable<double> values, string format) =>
+        Row(head, values.Select(value => value.ToString(format)));
 
     public static string Threads(int count) => count == 1 ? "1 thread" : $"{count} threads";
 }

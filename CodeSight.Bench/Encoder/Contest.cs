@@ -40,7 +40,8 @@ internal sealed class Contest(IReadOnlyList<IContestant> contestants, int thread
         HasPeer ? [.. Precisions.Select((_, i) => Median(rounds.Select(values => values[i] / values[i + Precisions.Count])))] : [];
 
     /// <summary>The median of each contestant over the rounds.</summary>
-    public double[] Medians(IReadOnlyList<double[]> rounds) => [.. contestants.Select((_, i) => Median(rounds.Select(values => values[i])))];
+    public double[] Medians(IReadOnlyList<double[]> rounds) =>
+        [.. contestants.Select((_, i) => Median(rounds.Select(values => values[i])))];
 
     public static double Median(IEnumerable<double> values) => new Sample(values).Percentile(0.5);
 }

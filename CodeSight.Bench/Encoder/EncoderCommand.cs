@@ -23,7 +23,8 @@ internal static class EncoderCommand
             DefaultValueFactory = _ => [1, 2],
             CustomParser = argument => ParseNumbers(argument.Tokens[0].Value, argument.AddError),
         };
-        var command = new Command("encoder", "Compares our encoder with ONNX Runtime on paragraphs, full chunks and single questions of squad11.")
+        var command = new Command(
+            "encoder", "Compares our encoder with ONNX Runtime on paragraphs, full chunks and single questions of squad11.")
         {
             data, model, onnx, texts, chunks, questions, questionsATurn, rounds, threads,
         };
@@ -41,7 +42,8 @@ internal static class EncoderCommand
     {
         try
         {
-            if (!Directory.Exists(settings.Data)) throw new IOException($"There is no folder {settings.Data}: name the shared data by --data.");
+            if (!Directory.Exists(settings.Data))
+                throw new IOException($"There is no folder {settings.Data}: name the shared data by --data.");
             await new EncoderComparison(settings, streams.Output).RunAsync(cancellationToken);
             return 0;
         }
@@ -67,7 +69,8 @@ internal static class EncoderCommand
 
     private static int[] ParseNumbers(string list, Action<string> refuse)
     {
-        var numbers = list.Split(',').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).ToArray();
+        var numbers = list.Split(',')
+            .Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).ToArray();
         if (numbers.Any(number => number is < 1 or > 1_024)) refuse("--threads takes numbers such as 1,2.");
         return numbers;
     }

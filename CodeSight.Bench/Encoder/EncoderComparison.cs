@@ -30,7 +30,9 @@ internal sealed class EncoderComparison(EncoderSettings settings, TextWriter out
             using var fp32 = new OurContestant(published.Folder, threads, EmbeddingPrecision.Fp32);
             using var int8 = new OurContestant(settings.Model, threads, EmbeddingPrecision.Int8);
             await output.WriteLineAsync($"\n{Columns.Threads(threads)}\n  {fp32.Description}\n  {int8.Description}");
-            await using var peer = whyNot is null ? await OnnxPeer.StartAsync(settings.Onnx, settings.OnnxModels, threads, cancellationToken) : null;
+            await using var peer = whyNot is null
+                ? await OnnxPeer.StartAsync(settings.Onnx, settings.OnnxModels, threads, cancellationToken)
+                : null;
             IContestant[] contestants = [fp32, int8];
             if (peer is not null)
             {
@@ -50,10 +52,13 @@ internal sealed class EncoderComparison(EncoderSettings settings, TextWriter out
         await output.WriteLineAsync($"\n{EncoderTable.Of(_throughputs, _latencies)}");
     }
 
-    private async Task RunAsync(Contest contest, TextLoad[] loads, IReadOnlyList<QuestionRound> questions, CancellationToken cancellationToken)
+    private async Task RunAsync(
+        Contest contest, TextLoad[] loads, IReadOnlyList<QuestionRound> questions, CancellationToken cancellationToken)
     {
         var throughput = new ThroughputRun(output, settings.Rounds);
-        foreach (var load in loads.Where(load => load.Texts.Count > 0)) _throughputs.Add(await throughput.RunAsync(contest, load, cancellationToken));
-        if (questions.Count > 0) _latencies.AddRange(await new LatencyRun(output, settings.QuestionsATurn).RunAsync(contest, questions, cancellationToken));
+        foreach (var load in loads.Where(load => load.Texts.Count > 0))
+            _throughputs.Add(await throughput.RunAsync(contest, load, cancellationToken));
+        if (questions.Count > 0)
+            _latencies.AddRange(await new LatencyRun(output, settings.QuestionsATurn).RunAsync(contest, questions, cancellationToken));
     }
 }

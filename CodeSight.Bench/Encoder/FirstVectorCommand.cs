@@ -71,7 +71,8 @@ internal static class FirstVectorCommand
         Console.WriteLine(
             $"{results.Length} starts, {Environment.ProcessorCount} cores; milliseconds since the process was asked for (monotonic clock, resolution below 1 us)");
         Print("", Times, results, 0, "ms");
-        Console.WriteLine("resident memory; RssAnon is the process's own, RssFile is backed by files (runtime, program, model) and can be dropped");
+        Console.WriteLine(
+            "resident memory; RssAnon is the process's own, RssFile is backed by files (runtime, program, model) and can be dropped");
         Print("at the first vector: ", Sizes, results, 1, "MB");
         Print("with the fingerprint: ", Sizes, results, 2, "MB");
         return 0;

@@ -45,8 +45,10 @@ internal static class FmaPeak
     {
         const int Chains = 12;
         var (x, y) = (TSimd.Create(small), TSimd.Create(1 - small));
-        TVector a0 = TSimd.Create(0), a1 = TSimd.Create(1), a2 = TSimd.Create(2), a3 = TSimd.Create(3), a4 = TSimd.Create(4), a5 = TSimd.Create(5);
-        TVector b0 = TSimd.Create(6), b1 = TSimd.Create(7), b2 = TSimd.Create(8), b3 = TSimd.Create(9), b4 = TSimd.Create(10), b5 = TSimd.Create(11);
+        TVector a0 = TSimd.Create(0), a1 = TSimd
+            .Create(1), a2 = TSimd.Create(2), a3 = TSimd.Create(3), a4 = TSimd.Create(4), a5 = TSimd.Create(5);
+        TVector b0 = TSimd.Create(6), b1 = TSimd
+            .Create(7), b2 = TSimd.Create(8), b3 = TSimd.Create(9), b4 = TSimd.Create(10), b5 = TSimd.Create(11);
         for (var i = 0; i < Steps; i++)
         {
             a0 = TSimd.MultiplyAdd(x, y, a0);

@@ -9,7 +9,8 @@ internal sealed class IndexingRun(TextWriter output)
     private const int Clients = 8;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    public async Task RunAsync(OurContestant ours, TextLoad documents, IReadOnlyList<EncoderText> questions, CancellationToken cancellationToken)
+    public async Task RunAsync(
+        OurContestant ours, TextLoad documents, IReadOnlyList<EncoderText> questions, CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var indexing = Task.Run(() => EncodeUntilCancelledAsync(ours, documents, end.Token), CancellationToken.None);
@@ -35,7 +36,8 @@ internal sealed class IndexingRun(TextWriter output)
         }
     }
 
-    private static async Task<List<double>> AskAsync(OurContestant ours, IEnumerable<EncoderText> questions, CancellationToken cancellationToken)
+    private static async Task<List<double>> AskAsync(
+        OurContestant ours, IEnumerable<EncoderText> questions, CancellationToken cancellationToken)
     {
         var times = new List<double>();
         foreach (var question in questions)

@@ -18,7 +18,8 @@ internal sealed class LatencyRun(TextWriter output, int questionsATurn)
     private static readonly string TypicalName = $"questions of {Squad.Typical} tokens";
 
     /// <param name="rounds">The first is a warm-up.</param>
-    public async Task<IReadOnlyList<Latency>> RunAsync(Contest contest, IReadOnlyList<QuestionRound> rounds, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Latency>> RunAsync(
+        Contest contest, IReadOnlyList<QuestionRound> rounds, CancellationToken cancellationToken)
     {
         await output.WriteLineAsync($"\nsingle questions, {Columns.Threads(contest.Threads)}: {rounds[0].Mixed.Count} a round");
         await output.WriteLineAsync(Columns.Row("median ms", [.. contest.Contestants.Select(contestant => contestant.Name), "steal"]));
@@ -43,7 +44,8 @@ internal sealed class LatencyRun(TextWriter output, int questionsATurn)
         var times = new List<double[]>(questions.Count);
         foreach (var (turn, group) in questions.Chunk(questionsATurn).Index())
         {
-            var answers = await contest.TakeTurnsAsync(turn, contestant => AskAsync(contestant, group, cancellationToken), cancellationToken);
+            var answers = await contest.TakeTurnsAsync(
+                turn, contestant => AskAsync(contestant, group, cancellationToken), cancellationToken);
             times.AddRange(group.Select((_, question) => Array.ConvertAll(answers, answer => answer[question])));
         }
 

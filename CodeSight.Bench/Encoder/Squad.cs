@@ -17,7 +17,7 @@ internal sealed class Squad(string folder, WordPieceTokenizer tokenizer)
     public const int Typical = 12;
 
     // Of the typical length, over all rounds but the warm-up.
-    private const int LeastTypical = 30;
+    private const int MinTypical = 30;
 
     /// <summary>The first paragraphs.</summary>
     public IReadOnlyList<EncoderText> Paragraphs(int count) => [.. Corpus().Take(count).Select(Encode)];
@@ -53,7 +53,7 @@ internal sealed class Squad(string folder, WordPieceTokenizer tokenizer)
         var sets = new List<QuestionRound>(rounds);
         foreach (var mixed in all.Chunk(Math.Max(1, count)).Take(rounds))
         {
-            var missing = (LeastTypical + measured - 1) / measured - mixed.Count(IsTypical);
+            var missing = (MinTypical + measured - 1) / measured - mixed.Count(IsTypical);
             var more = new List<EncoderText>();
             while (more.Count < missing && extra.TryDequeue(out var question)) more.Add(question);
             sets.Add(new QuestionRound(mixed, more));
@@ -61,12 +61,14 @@ internal sealed class Squad(string folder, WordPieceTokenizer tokenizer)
 
         return sets.Count == rounds && sets[^1].Mixed.Count == count
             ? sets
-            : throw new InvalidDataException($"squad11 has {all.Length} questions of {Shortest} to {Longest} tokens, too few for {rounds} times {count}");
+            : throw new InvalidDataException(
+                $"squad11 has {all.Length} questions of {Shortest} to {Longest} tokens, too few for {rounds} times {count}");
     }
 
     public static bool IsTypical(EncoderText question) => question.Ids.Length == Typical;
 
-    private IEnumerable<string> Corpus() => JsonLines.Read<CorpusDocument>(Path.Combine(folder, "corpus.jsonl")).Select(document => document.Text);
+    private IEnumerable<string> Corpus() =>
+        JsonLines.Read<CorpusDocument>(Path.Combine(folder, "corpus.jsonl")).Select(document => document.Text);
 
     private EncoderText Encode(string text) => new(text, tokenizer.Encode(text, tokenizer.MaxTokens));
 }

@@ -29,7 +29,8 @@ internal sealed class ThroughputRun(TextWriter output, int rounds)
         {
             var steal = HostSteal.Read();
             var peak = FmaPeak.Measure();
-            var turns = await contest.TakeTurnsAsync(round, contestant => EncodeAsync(contestant, load, cancellationToken), cancellationToken);
+            var turns = await contest.TakeTurnsAsync(
+                round, contestant => EncodeAsync(contestant, load, cancellationToken), cancellationToken);
             var speed = Array.ConvertAll(turns, turn => load.Tokens / turn.Seconds);
             await output.WriteLineAsync(Columns.Row(round == 0 ? "warm-up" : $"round {round}", [
                 .. speed.Select(value => $"{value:N0}"),
@@ -49,8 +50,10 @@ internal sealed class ThroughputRun(TextWriter output, int rounds)
         var (ratios, cpuRatios) = (contest.MedianRatios(speeds), contest.MedianRatios(cpuSpeeds));
         var rates = Array.ConvertAll(median, speed => speed * load.Operations / load.Tokens / 1e9);
         var shares = Array.ConvertAll(rates, rate => rate / (peak * contest.Threads));
-        await output.WriteLineAsync(Columns.Row("median", [.. median.Select(value => $"{value:N0}"), .. ratios.Select(ratio => $"{ratio:F2}"), $"{peak:F1}"]));
-        await output.WriteLineAsync(Columns.Row("a CPU second", [.. cpuMedian.Select(value => $"{value:N0}"), .. cpuRatios.Select(ratio => $"{ratio:F2}")]));
+        await output.WriteLineAsync(
+            Columns.Row("median", [.. median.Select(value => $"{value:N0}"), .. ratios.Select(ratio => $"{ratio:F2}"), $"{peak:F1}"]));
+        await output.WriteLineAsync(
+            Columns.Row("a CPU second", [.. cpuMedian.Select(value => $"{value:N0}"), .. cpuRatios.Select(ratio => $"{ratio:F2}")]));
         await output.WriteLineAsync(Columns.Row("GFLOP/s", [.. rates.Select(rate => $"{rate:F1}")]));
         await output.WriteLineAsync(Columns.Row("share of FMA peak", [.. shares.Select(share => $"{share:P0}")]));
         return new Throughput(load, contest, median, ratios, cpuRatios, shares);

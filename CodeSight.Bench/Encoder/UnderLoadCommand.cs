@@ -51,7 +51,8 @@ internal static class UnderLoadCommand
         foreach (var question in rounds[1].Mixed) alone.Add(await ours.AskAsync(question, cancellationToken));
         var turn = await ours.EncodeAsync(documents, cancellationToken);
         await output.WriteLineAsync($"{ours.Description}\n  {documents.Tokens / turn.Seconds:F0} tokens/s of documents");
-        await output.WriteLineAsync($"  questions alone, ms: median {new Sample(alone).Percentile(0.5):F2}, p95 {new Sample(alone).Percentile(0.95):F2}");
+        await output.WriteLineAsync(
+            $"  questions alone, ms: median {new Sample(alone).Percentile(0.5):F2}, p95 {new Sample(alone).Percentile(0.95):F2}");
         await new IndexingRun(output).RunAsync(ours, documents, rounds[2].Mixed, cancellationToken);
     }
 }

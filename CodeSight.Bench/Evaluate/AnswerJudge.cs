@@ -7,7 +7,7 @@ namespace CodeSight.Bench.Evaluate;
 /// <summary>Judges an answer's text: does it hold a gold answer, or does it refuse?</summary>
 public static partial class AnswerJudge
 {
-    private const int MostSentences = 3;
+    private const int MaxSentences = 3;
 
     /// <summary>Whether the answer says that the documents do not hold it.</summary>
     public static bool Refuses(string answer) => answer.Contains("not found in the documents", StringComparison.OrdinalIgnoreCase);
@@ -17,7 +17,7 @@ public static partial class AnswerJudge
     {
         var text = Mark().Replace(answer, " ");
         var sentences = SentenceSplitter.Split(text);
-        var read = sentences.Count > MostSentences ? text[..sentences[MostSentences - 1].End.Value] : text;
+        var read = sentences.Count > MaxSentences ? text[..sentences[MaxSentences - 1].End.Value] : text;
         var normalised = $" {Normalise(read)} ";
         return golds.Select(Normalise).Any(gold => gold.Length > 0 && normalised.Contains($" {gold} ", StringComparison.Ordinal));
     }

@@ -18,9 +18,11 @@ internal sealed class BaselineComparison
     public BaselineComparison(EvaluationResult baseline, EvaluationResult result)
     {
         if (baseline.PageTolerance != result.PageTolerance)
-            throw new InputException($"The baseline was measured with --page-tolerance {baseline.PageTolerance}, this run with {result.PageTolerance}.");
+            throw new InputException(
+                $"The baseline was measured with --page-tolerance {baseline.PageTolerance}, this run with {result.PageTolerance}.");
         var old = baseline.Questions.DistinctBy(question => question.Id).ToDictionary(question => question.Id);
-        var common = result.Questions.Where(question => old.TryGetValue(question.Id, out var before) && before.JudgedBy == question.JudgedBy).ToList();
+        var common = result.Questions.Where(question => old.TryGetValue(question.Id, out var before)
+            && before.JudgedBy == question.JudgedBy).ToList();
         if (common.Count == 0) throw new InputException("The baseline has none of these questions.");
         _now = result with { Questions = common };
         _before = baseline with { Questions = [.. common.Select(question => old[question.Id])] };
@@ -36,7 +38,9 @@ internal sealed class BaselineComparison
     /// <summary>The differences, now less before, with intervals over the questions' own differences, and the verdict.</summary>
     public IEnumerable<string> Lines(double maxDrop)
     {
-        var others = _onlyNow + _onlyBefore == 0 ? "" : $"; not compared, because new or judged otherwise: {_onlyNow} here, {_onlyBefore} in the baseline";
+        var others = _onlyNow + _onlyBefore == 0
+            ? ""
+            : $"; not compared, because new or judged otherwise: {_onlyNow} here, {_onlyBefore} in the baseline";
         yield return $"difference to the baseline on {_now.Questions.Count} questions{others}";
         foreach (var line in EvaluationReport.Table(Difference)) yield return line;
         var figure = $"fused {_now.Headline.Name}: {Number(_before.Mean(_now.Headline).Fused.Mean)} before, {Number(_now.Mean(_now.Headline).Fused.Mean)} now";

@@ -31,7 +31,8 @@ internal static class EvalAnswersCommand
             var answerable = outcomes.Where(outcome => outcome.IsAnswerable).ToList();
             await output.WriteLineAsync($"answerable:   gold answer held {Share(answerable, outcome => outcome.Holds)}");
             await output.WriteLineAsync($"answerable:   refused          {Share(answerable, outcome => outcome.Refuses)}");
-            await output.WriteLineAsync($"unanswerable: refused          {Share(outcomes.Where(outcome => !outcome.IsAnswerable), outcome => outcome.Refuses)}");
+            await output.WriteLineAsync(
+                $"unanswerable: refused          {Share(outcomes.Where(outcome => !outcome.IsAnswerable), outcome => outcome.Refuses)}");
             if (arguments.GetValue(list))
                 await output.WriteLineAsync("missed: " + string.Join(' ', asked.Zip(outcomes).Where(pair => pair.Second is { IsAnswerable: true, Holds: false }).Select(pair => pair.First.Id)));
         });
@@ -39,7 +40,8 @@ internal static class EvalAnswersCommand
     }
 
     /// <summary>Asks each question and judges its answer.</summary>
-    internal static async Task<List<Outcome>> AskAllAsync(CodeSightClient client, IReadOnlyList<Question> questions, CancellationToken cancellationToken)
+    internal static async Task<List<Outcome>> AskAllAsync(
+        CodeSightClient client, IReadOnlyList<Question> questions, CancellationToken cancellationToken)
     {
         var outcomes = new List<Outcome>();
         foreach (var question in questions)
@@ -52,7 +54,8 @@ internal static class EvalAnswersCommand
         return outcomes;
     }
 
-    private static Sample Share(IEnumerable<Outcome> outcomes, Func<Outcome, bool> isCounted) => new(outcomes.Select(outcome => isCounted(outcome) ? 1.0 : 0.0));
+    private static Sample Share(IEnumerable<Outcome> outcomes, Func<Outcome, bool> isCounted) =>
+        new(outcomes.Select(outcome => isCounted(outcome) ? 1.0 : 0.0));
 
     internal sealed record Outcome(bool IsAnswerable, bool Refuses, bool Holds);
 }

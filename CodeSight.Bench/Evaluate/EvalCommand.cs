@@ -32,7 +32,7 @@ internal static class EvalCommand
         var command = new Command(
             Name,
             "Measures nDCG@10, recall@10, recall@100 and MRR of POST /api/search by keywords, by vectors and fused, each with its 95 % bootstrap interval. "
-            + $"A search gives at most {Evaluation.MostChunks} chunks, so recall@100 is over the files of the best {Evaluation.MostChunks} chunks. "
+            + $"A search gives at most {Evaluation.MaxChunks} chunks, so recall@100 is over the files of the best {Evaluation.MaxChunks} chunks. "
             + $"Exit code 0; {EvalRun.TooLow} where the baseline is better by more than --max-drop; {InputException.ExitCode} where the input cannot be used.")
         {
             questions, corpus, app, tolerance, worst, save, baseline, maxDrop,
@@ -41,7 +41,8 @@ internal static class EvalCommand
         draw.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetResult(maxDrop) is { Implicit: false } && result.GetResult(baseline) is null) result.AddError("--max-drop needs --baseline.");
+            if (result.GetResult(maxDrop) is { Implicit: false } && result.GetResult(baseline) is null)
+                result.AddError("--max-drop needs --baseline.");
             if (result.GetResult(corpus) is null) return;
             if (server.AreGiven(result)) result.AddError("--corpus starts a server of its own: leave out --server and --key.");
             if (result.GetResult(app) is null) result.AddError("--corpus needs --app; ./codesight eval gives it.");

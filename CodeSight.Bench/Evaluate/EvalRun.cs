@@ -13,9 +13,11 @@ internal sealed class EvalRun(EvalSettings settings, TextWriter output, TextWrit
 
     /// <summary>Evaluates a server of our own over a folder.</summary>
     /// <returns>The exit code.</returns>
-    public async Task<int> RunAsync(string program, string documents, IReadOnlyList<Question> questions, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(
+        string program, string documents, IReadOnlyList<Question> questions, CancellationToken cancellationToken)
     {
-        if (!File.Exists(program)) throw new InputException($"There is no server {program}; build it, or give its CodeSight.Api.dll by --app.");
+        if (!File.Exists(program))
+            throw new InputException($"There is no server {program}; build it, or give its CodeSight.Api.dll by --app.");
         if (!Directory.Exists(documents)) throw new InputException($"There is no folder {documents}.");
         await progress.WriteLineAsync($"indexing {documents}");
         await using var server = await OwnServer.StartAsync(program, documents, cancellationToken);
@@ -28,7 +30,8 @@ internal sealed class EvalRun(EvalSettings settings, TextWriter output, TextWrit
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(CodeSightClient client, IReadOnlyList<Question> questions, CancellationToken cancellationToken)
     {
-        foreach (var warning in await IndexWarnings.ReadAsync(client, questions, cancellationToken)) await progress.WriteLineAsync($"warning: {warning}");
+        foreach (var warning in await IndexWarnings.ReadAsync(client, questions, cancellationToken))
+            await progress.WriteLineAsync($"warning: {warning}");
         var result = new EvaluationResult(
             settings.Name, settings.PageTolerance, await new Evaluation(client, settings.PageTolerance).RunAsync(questions, cancellationToken));
         await output.WriteLineAsync(Headline(result));
@@ -43,8 +46,10 @@ internal sealed class EvalRun(EvalSettings settings, TextWriter output, TextWrit
 
     private static string Headline(EvaluationResult result)
     {
-        var units = result.Questions.GroupBy(question => question.JudgedBy).OrderBy(unit => unit.Key).Select(unit => $"{unit.Count()} by {unit.Key.ToString().ToLowerInvariant()}");
-        return string.Create(CultureInfo.InvariantCulture, $"{result.Name}: {result.Questions.Count} questions, judged {string.Join(", ", units)}");
+        var units = result.Questions.GroupBy(question => question.JudgedBy).OrderBy(unit => unit.Key).Select(
+            unit => $"{unit.Count()} by {unit.Key.ToString().ToLowerInvariant()}");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{result.Name}: {result.Questions.Count} questions, judged {string.Join(", ", units)}");
     }
 
     // Each part stands by itself, below an empty line.

@@ -8,7 +8,7 @@ namespace CodeSight.Bench.Evaluate;
 internal sealed class Evaluation(CodeSightClient client, int pageTolerance)
 {
     /// <summary>Most chunks of a search (the contract's largest top_k).</summary>
-    public const int MostChunks = 100;
+    public const int MaxChunks = 100;
 
     private const int Depth = 10;
     private const int PageDepth = 5;
@@ -39,7 +39,7 @@ internal sealed class Evaluation(CodeSightClient client, int pageTolerance)
 
         async Task<(RankingScore Score, IReadOnlyList<RankedItem> Found)> RankAsync(string arm)
         {
-            var chunks = await client.SearchAsync(question.Text, MostChunks, arm, cancellationToken);
+            var chunks = await client.SearchAsync(question.Text, MaxChunks, arm, cancellationToken);
             var list = judgement.Rank(chunks);
             return (Score(judgement, list, chunks), list);
         }
@@ -51,7 +51,7 @@ internal sealed class Evaluation(CodeSightClient client, int pageTolerance)
         return new RankingScore(
             RankingMetrics.Ndcg(gains, judgement.Grades, Depth),
             RankingMetrics.Recall(gains, judgement.Grades, Depth),
-            RankingMetrics.Recall(gains, judgement.Grades, MostChunks),
+            RankingMetrics.Recall(gains, judgement.Grades, MaxChunks),
             RankingMetrics.ReciprocalRank(gains),
             judgement.Unit == JudgedUnit.Pages ? (chunks.Take(PageDepth).Any(judgement.IsAtRelevantPlace) ? 1 : 0) : null);
     }

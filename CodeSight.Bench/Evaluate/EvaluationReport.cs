@@ -17,9 +17,11 @@ internal static class EvaluationReport
     /// </summary>
     public static IEnumerable<string> Table(Func<RankingMetric, PerArm<Bootstrap>> mean)
     {
-        var columns = RankingMetric.All.Select(metric => (metric.Name, Arms: mean(metric).All.ToList())).Where(column => column.Arms[0].Value.Count > 0).ToList();
+        var columns = RankingMetric.All.Select(metric => (metric.Name, Arms: mean(metric).All.ToList()))
+            .Where(column => column.Arms[0].Value.Count > 0).ToList();
         var most = columns.Max(column => column.Arms[0].Value.Count);
-        IEnumerable<IReadOnlyList<string>> rows = columns[0].Arms.Select((arm, row) => (string[])[arm.Arm, .. columns.Select(column => $"{column.Arms[row].Value}")]);
+        IEnumerable<IReadOnlyList<string>> rows = columns[0].Arms.Select(
+            (arm, row) => (string[])[arm.Arm, .. columns.Select(column => $"{column.Arms[row].Value}")]);
         return TextTable.Lines([["", .. columns.Select(column => column.Arms[0].Value.Count is var count && count < most ? $"{column.Name} (of {count})" : column.Name)], .. rows]);
     }
 
@@ -27,7 +29,8 @@ internal static class EvaluationReport
     public static IEnumerable<string> Worst(EvaluationResult result, int count)
     {
         var worst = result.Questions.Where(question => question.Fused.Ndcg10 < 1)
-            .OrderBy(question => question.Fused.Ndcg10).ThenBy(question => question.Fused.ReciprocalRank).ThenBy(question => question.Id, StringComparer.Ordinal)
+            .OrderBy(question => question.Fused.Ndcg10).ThenBy(question => question.Fused.ReciprocalRank).ThenBy(
+                question => question.Id, StringComparer.Ordinal)
             .Take(count).ToList();
         return worst.Count == 0 ? [] : TextTable.Lines([["worst", "nDCG@10", "first relevant", "found first"], .. worst.Select(Row)]);
     }

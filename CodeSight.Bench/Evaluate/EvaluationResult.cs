@@ -17,7 +17,8 @@ internal sealed record EvaluationResult(string Name, int PageTolerance, IReadOnl
     /// What a drop is judged by: nDCG@10, or recall@10 where answers alone judge every question, of which nobody knows how many passages
     /// hold them.
     /// </summary>
-    public RankingMetric Headline => Questions.All(question => question.JudgedBy == JudgedUnit.Passages) ? RankingMetric.Recall10 : RankingMetric.Ndcg10;
+    public RankingMetric Headline =>
+        Questions.All(question => question.JudgedBy == JudgedUnit.Passages) ? RankingMetric.Recall10 : RankingMetric.Ndcg10;
 
     /// <summary>A figure's mean in each arm.</summary>
     public PerArm<Bootstrap> Mean(RankingMetric metric)

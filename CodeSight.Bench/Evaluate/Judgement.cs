@@ -32,7 +32,8 @@ internal sealed class Judgement
 
     /// <summary>The list that the chunks make, best first.</summary>
     /// <param name="chunks">Best first.</param>
-    public IReadOnlyList<RankedItem> Rank(IEnumerable<FoundPassage> chunks) => Unit == JudgedUnit.Passages ? RankByAnswer(chunks) : RankByPlace(chunks);
+    public IReadOnlyList<RankedItem> Rank(IEnumerable<FoundPassage> chunks) =>
+        Unit == JudgedUnit.Passages ? RankByAnswer(chunks) : RankByPlace(chunks);
 
     /// <summary>Whether a chunk is from a relevant place.</summary>
     public bool IsAtRelevantPlace(FoundPassage chunk) => _places.Any(place => place.Grade > 0 && IsAt(place, chunk.FilePath, chunk.Page));
@@ -43,7 +44,8 @@ internal sealed class Judgement
         var list = new List<RankedItem>();
         foreach (var chunk in chunks)
         {
-            var isFirst = !isFound && Fold(chunk.Content) is var text && _answers.Any(answer => text.Contains(answer, StringComparison.Ordinal));
+            var isFirst = !isFound && Fold(chunk.Content) is var text
+                && _answers.Any(answer => text.Contains(answer, StringComparison.Ordinal));
             isFound |= isFirst;
             list.Add(new RankedItem(chunk.FilePath, chunk.Page, isFirst ? 1 : 0));
         }
@@ -58,7 +60,8 @@ internal sealed class Judgement
         foreach (var (path, page) in chunks.Select(chunk => (chunk.FilePath, Unit == JudgedUnit.Pages ? chunk.Page : null)).Distinct())
         {
             // A place gains once.
-            var place = open.Where(place => IsAt(place, path, page)).OrderBy(place => Distance(place, page)).ThenByDescending(place => place.Grade).FirstOrDefault();
+            var place = open.Where(place => IsAt(place, path, page))
+                .OrderBy(place => Distance(place, page)).ThenByDescending(place => place.Grade).FirstOrDefault();
             if (place is not null) open.Remove(place);
             list.Add(new RankedItem(path, page, place?.Grade ?? 0));
         }
@@ -72,5 +75,6 @@ internal sealed class Judgement
     private static int Distance(RelevantPlace place, int? page) => place.Page is { } wanted && page is { } at ? Math.Abs(wanted - at) : 0;
 
     // Letter case and the kind and amount of white space do not count.
-    private static string Fold(string text) => string.Join(' ', text.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    private static string Fold(string text) =>
+        string.Join(' ', text.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -57,7 +57,8 @@ internal static class ResultFile
         try
         {
             var stored = JsonSerializer.Deserialize<Stored>(File.ReadAllText(path), Json);
-            if (stored is null or { Format: not Format } or { Scores.Count: 0 }) throw new InputException($"{path} is not a result that eval saved.");
+            if (stored is null or { Format: not Format } or { Scores.Count: 0 })
+                throw new InputException($"{path} is not a result that eval saved.");
             return new EvaluationResult(stored.Name, stored.PageTolerance, stored.Scores);
         }
         catch (JsonException)

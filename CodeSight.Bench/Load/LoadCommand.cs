@@ -22,14 +22,16 @@ internal static class LoadCommand
         var serverId = new Option<int?>("--server-pid") { Description = "The server's process on this machine, to tell its memory." };
         var label = new Option<string>("--label") { Description = "What is measured, for a picture's legend.", DefaultValueFactory = _ => "search" };
         var save = new Option<FileInfo?>("--save") { Description = "File for the figures, JSON." };
-        var command = new Command("load", "Measures POST /api/search under a closed loop of clients. 503 with Retry-After is waited out and counted by itself.")
+        var command = new Command(
+            "load", "Measures POST /api/search under a closed loop of clients. 503 with Retry-After is waited out and counted by itself.")
         {
             questions, clients, seconds, warmUp, glob, arm, serverId, label, save,
         };
         server.AddTo(command);
         command.SetAction(async (arguments, cancellationToken) =>
         {
-            var numbers = arguments.GetRequiredValue(clients).Split(',').Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToList();
+            var numbers = arguments.GetRequiredValue(clients)
+                .Split(',').Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToList();
             var asked = AskedText.Read(arguments.GetRequiredValue(questions).FullName)
                 .Select(text => new SearchRequest(text, TopK, arguments.GetValue(glob), arguments.GetValue(arm)).ToJson()).ToArray();
             new Random(1).Shuffle(asked);

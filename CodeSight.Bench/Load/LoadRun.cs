@@ -29,7 +29,8 @@ internal sealed class LoadRun(BareClient client, IReadOnlyList<byte[]> bodies, i
             elapsed.TotalSeconds,
             new Sample(loops.SelectMany(loop => loop.Milliseconds)),
             loops.Sum(loop => loop.TurnedAway),
-            loops.SelectMany(loop => loop.Errors).GroupBy(error => error.Key).ToDictionary(errors => errors.Key, errors => errors.Sum(error => error.Value)),
+            loops.SelectMany(loop => loop.Errors).GroupBy(error => error.Key).ToDictionary(
+                errors => errors.Key, errors => errors.Sum(error => error.Value)),
             HostSteal.Read().ShareSince(steal),
             LoadResult.CpuShare(used, elapsed, Environment.ProcessorCount),
             memory,
@@ -57,7 +58,8 @@ internal sealed class LoadRun(BareClient client, IReadOnlyList<byte[]> bodies, i
                 }
                 else loop.Fail($"status {answer.Status}");
             }
-            catch (Exception fault) when (fault is HttpRequestException or IOException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+            catch (Exception fault) when (
+                fault is HttpRequestException or IOException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
             {
                 loop.Fail(fault is TaskCanceledException ? "time-out" : fault.GetType().Name);
             }

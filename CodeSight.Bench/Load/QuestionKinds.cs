@@ -28,7 +28,8 @@ internal static class QuestionKinds
         var random = new Random(seed);
         var (rare, common) = (terms.Rare, terms.Common(CommonWords));
         var words = texts.SelectMany(text => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToList();
-        if (rare.Count == 0 || words.Count < ManyWords) throw new InvalidOperationException("The index has too little text for such questions.");
+        if (rare.Count == 0 || words.Count < ManyWords)
+            throw new InvalidOperationException("The index has too little text for such questions.");
         var kinds = new List<QuestionKind>
         {
             new("ordinary", Of(at => ordinary[at % ordinary.Count])),
@@ -45,8 +46,10 @@ internal static class QuestionKinds
 
         return kinds;
 
-        IReadOnlyList<SearchRequest> Of(Func<int, string> text) => [.. Enumerable.Range(0, count).Select(at => new SearchRequest(text(at), TopK))];
+        IReadOnlyList<SearchRequest> Of(Func<int, string> text) =>
+            [.. Enumerable.Range(0, count).Select(at => new SearchRequest(text(at), TopK))];
 
-        IEnumerable<string> Draw(IReadOnlyList<string> from, int number) => Enumerable.Range(0, number).Select(_ => from[random.Next(from.Count)]);
+        IEnumerable<string> Draw(IReadOnlyList<string> from, int number) =>
+            Enumerable.Range(0, number).Select(_ => from[random.Next(from.Count)]);
     }
 }

@@ -23,7 +23,8 @@ internal static class QuestionKindsCommand
         var globs = new Option<string[]>("--file-glob")
         {
             Description = "Filters that ordinary questions are asked with; by default those of scale-corpus.",
-            DefaultValueFactory = _ => [.. GlobFolders.All.Where(folder => folder.Share > 0).OrderByDescending(folder => folder.Share).Select(folder => folder.Glob)],
+            DefaultValueFactory = _ =>
+                [.. GlobFolders.All.Where(folder => folder.Share > 0).OrderByDescending(folder => folder.Share).Select(folder => folder.Glob)],
         };
         var command = new Command(
             "question-kinds", "Measures one client's latency by kinds of questions: rare words, stop words, very long ones, common words, file_globs.")
@@ -41,7 +42,8 @@ internal static class QuestionKindsCommand
             var kinds = QuestionKinds.Make(
                 ordinary, terms, texts, arguments.GetRequiredValue(globs), arguments.GetValue(count), arguments.GetValue(seed));
             using var client = server.ConnectBare(arguments, 1);
-            foreach (var question in ordinary.TakeLast(WarmUp)) await client.SearchAsync(new SearchRequest(question, 8).ToJson(), cancellationToken);
+            foreach (var question in ordinary.TakeLast(WarmUp))
+                await client.SearchAsync(new SearchRequest(question, 8).ToJson(), cancellationToken);
 
             var steal = HostSteal.Read();
             var samples = await MeasureAsync(client, kinds, cancellationToken);
@@ -53,7 +55,8 @@ internal static class QuestionKindsCommand
                     $"{kind.Name,-18} p50 {sample.Percentile(0.5),7:F1} ms, p95 {sample.Percentile(0.95),7:F1} ms, {sample.Percentile(0.5) / median:F2} times the ordinary median");
             }
 
-            await output.WriteLineAsync($"{arguments.GetValue(count)} questions a kind, in turn, steal {HostSteal.Read().ShareSince(steal):P0}");
+            await output.WriteLineAsync(
+                $"{arguments.GetValue(count)} questions a kind, in turn, steal {HostSteal.Read().ShareSince(steal):P0}");
         });
         return command;
     }
@@ -61,7 +64,8 @@ internal static class QuestionKindsCommand
     /// <summary>
     /// Milliseconds of each kind's questions. The kinds take turns, so that what else happens on the machine meets all alike.
     /// </summary>
-    internal static async Task<IReadOnlyList<Sample>> MeasureAsync(BareClient client, IReadOnlyList<QuestionKind> kinds, CancellationToken cancellationToken)
+    internal static async Task<IReadOnlyList<Sample>> MeasureAsync(
+        BareClient client, IReadOnlyList<QuestionKind> kinds, CancellationToken cancellationToken)
     {
         var milliseconds = kinds.Select(_ => new List<double>()).ToList();
         for (var at = 0; at < kinds[0].Requests.Count; at++)

@@ -6,7 +6,7 @@ namespace CodeSight.Bench.Load;
 /// <summary>In how many chunks each term stands, with a word that gives the term, counted by the server's own analyser.</summary>
 internal sealed class TermCounts : ITermSink
 {
-    private const int LongestTerm = 64;
+    private const int MaxTerm = 64;
 
     private readonly Dictionary<string, Count> _counts = new(StringComparer.Ordinal);
     private int _chunk;
@@ -15,12 +15,14 @@ internal sealed class TermCounts : ITermSink
     public IReadOnlyList<string> Rare => [.. Ordered.Where(count => count.Chunks == 1).Select(count => count.Word)];
 
     /// <summary>The words, stop words left out, whose terms stand in most chunks.</summary>
-    public IReadOnlyList<string> Common(int most) => [.. Ordered.OrderByDescending(count => count.Chunks).Take(most).Select(count => count.Word)];
+    public IReadOnlyList<string> Common(int most) =>
+        [.. Ordered.OrderByDescending(count => count.Chunks).Take(most).Select(count => count.Word)];
 
     private IEnumerable<Count> Ordered => _counts.Values.OrderBy(count => count.Word, StringComparer.Ordinal);
 
     /// <summary>Counts all chunks of a database, and keeps the texts of some.</summary>
-    public static async Task<(TermCounts Counts, List<string> Texts)> ReadAsync(NpgsqlDataSource database, int texts, CancellationToken cancellationToken)
+    public static async Task<(TermCounts Counts, List<string> Texts)> ReadAsync(
+        NpgsqlDataSource database, int texts, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("SELECT header, content FROM chunks ORDER BY id");
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -44,8 +46,8 @@ internal sealed class TermCounts : ITermSink
 
     void ITermSink.Take(ReadOnlySpan<char> term, TermRole role)
     {
-        if (term.Length > LongestTerm || StopWords.Contains(term)) return;
-        Span<char> buffer = stackalloc char[LongestTerm];
+        if (term.Length > MaxTerm || StopWords.Contains(term)) return;
+        Span<char> buffer = stackalloc char[MaxTerm];
         var stem = Analyser.Normalise(term, buffer);
         var lookup = _counts.GetAlternateLookup<ReadOnlySpan<char>>();
         if (!lookup.TryGetValue(stem, out var count))

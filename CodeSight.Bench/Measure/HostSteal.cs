@@ -13,7 +13,8 @@ public readonly record struct HostSteal(long Steal, long Total)
     /// <summary>Reads "cpu user nice system idle iowait irq softirq steal guest guest_nice"; guest time is part of user time.</summary>
     public static HostSteal Parse(string line)
     {
-        var ticks = line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Take(8).Select(tick => long.Parse(tick, CultureInfo.InvariantCulture)).ToArray();
+        var ticks = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Skip(1).Take(8).Select(tick => long.Parse(tick, CultureInfo.InvariantCulture)).ToArray();
         return new HostSteal(ticks.Length > 7 ? ticks[7] : 0, ticks.Sum());
     }
 

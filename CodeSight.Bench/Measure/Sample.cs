@@ -23,7 +23,8 @@ public sealed class Sample(IEnumerable<double> values)
     }
 
     /// <summary>The smallest value that at least this share (0..1) of the values do not exceed (nearest rank).</summary>
-    public double Percentile(double share) => Count == 0 ? double.NaN : _sorted[Math.Clamp((int)Math.Ceiling(share * Count) - 1, 0, Count - 1)];
+    public double Percentile(double share) =>
+        Count == 0 ? double.NaN : _sorted[Math.Clamp((int)Math.Ceiling(share * Count) - 1, 0, Count - 1)];
 
     /// <summary>"0.905 +- 0.005 (n = 500)".</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Mean:F3} +- {StandardError:F3} (n = {Count})");

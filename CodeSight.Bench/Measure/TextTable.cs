@@ -7,7 +7,8 @@ internal static class TextTable
 
     public static IEnumerable<string> Lines(IReadOnlyList<IReadOnlyList<string>> rows)
     {
-        var widths = Enumerable.Range(0, rows.Max(row => row.Count)).Select(column => rows.Max(row => column < row.Count ? row[column].Length : 0)).ToArray();
+        var widths = Enumerable.Range(0, rows.Max(row => row.Count))
+            .Select(column => rows.Max(row => column < row.Count ? row[column].Length : 0)).ToArray();
         return rows.Select(row => string.Join(Gap, row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
     }
 }

@@ -14,7 +14,7 @@ internal sealed class BarChart(string title, IReadOnlyList<string> series)
     private const double BarWidth = 34;
     private const double BarGap = 4;
     private const double GroupGap = 36;
-    private const double LeastWidth = 480;
+    private const double MinWidth = 480;
     private const double Letter = 7.5;
     private const double Cap = 4;
     private const int Ticks = 5;
@@ -30,7 +30,7 @@ internal sealed class BarChart(string title, IReadOnlyList<string> series)
     /// <summary>The picture.</summary>
     public SvgDocument Draw()
     {
-        var width = Math.Max(LeastWidth, Left + (_groups.Count * GroupWidth) + 16);
+        var width = Math.Max(MinWidth, Left + (_groups.Count * GroupWidth) + 16);
         var picture = new SvgDocument(width, Top + PlotHeight + Bottom, title);
         picture.Text(16, 28, title);
         DrawLegend(picture);
@@ -63,7 +63,13 @@ internal sealed class BarChart(string title, IReadOnlyList<string> series)
             var (value, low, high) = group.Bars[at];
             var x = left + (at * (BarWidth + BarGap));
             var middle = x + (BarWidth / 2);
-            picture.Rect(x, Y(value), BarWidth, Y(0) - Y(value), $"series-{at}", $"{group.Name}, {series[at]}: {Number(value, 3)} [{Number(low, 3)}, {Number(high, 3)}]");
+            picture.Rect(
+                x,
+                Y(value),
+                BarWidth,
+                Y(0) - Y(value),
+                $"series-{at}",
+                $"{group.Name}, {series[at]}: {Number(value, 3)} [{Number(low, 3)}, {Number(high, 3)}]");
             picture.Line(middle, Y(low), middle, Y(high), "axis");
             picture.Line(middle - Cap, Y(low), middle + Cap, Y(low), "axis");
             picture.Line(middle - Cap, Y(high), middle + Cap, Y(high), "axis");

@@ -57,10 +57,14 @@ internal sealed record LineChart(
 
         Line("axis", Left, Height - Bottom, Width - Right, Height - Bottom);
         Text((Left + Width - Right) / 2, Height - 12, "middle", XName);
-        svg.Append(CultureInfo.InvariantCulture, $"<text transform=\"translate(16 {(Top + Height - Bottom) / 2:F1}) rotate(-90)\" text-anchor=\"middle\">{Escape(YName)}</text>\n");
+        svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<text transform=\"translate(16 {(Top + Height - Bottom) / 2:F1}) rotate(-90)\" text-anchor=\"middle\">{Escape(YName)}</text>\n");
         if (Limit is { } limit)
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<line class=\"axis\" x1=\"{Left}\" y1=\"{YOf(limit.Y):F1}\" x2=\"{Width - Right}\" y2=\"{YOf(limit.Y):F1}\" stroke-dasharray=\"2 3\"/>\n");
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"<line class=\"axis\" x1=\"{Left}\" y1=\"{YOf(limit.Y):F1}\" x2=\"{Width - Right}\" y2=\"{YOf(limit.Y):F1}\" stroke-dasharray=\"2 3\"/>\n");
             Text(Left + 6, YOf(limit.Y) - 5, "start", limit.Name);
         }
 
@@ -68,12 +72,14 @@ internal sealed record LineChart(
         return svg.Append("</svg>\n").ToString();
 
         // A single number of clients stands in the middle.
-        double XOf(double x) => first == last ? (Left + Width - Right) / 2 : Left + ((Width - Left - Right) * Math.Log(x / first) / Math.Log(last / first));
+        double XOf(double x) =>
+            first == last ? (Left + Width - Right) / 2 : Left + ((Width - Left - Right) * Math.Log(x / first) / Math.Log(last / first));
 
         double YOf(double y) => Height - Bottom - ((Height - Top - Bottom) * y / highest);
 
         void Line(string kind, double x1, double y1, double x2, double y2) =>
-            svg.Append(CultureInfo.InvariantCulture, $"<line class=\"{kind}\" x1=\"{x1:F1}\" y1=\"{y1:F1}\" x2=\"{x2:F1}\" y2=\"{y2:F1}\"/>\n");
+            svg.Append(
+                CultureInfo.InvariantCulture, $"<line class=\"{kind}\" x1=\"{x1:F1}\" y1=\"{y1:F1}\" x2=\"{x2:F1}\" y2=\"{y2:F1}\"/>\n");
 
         void Text(double x, double y, string anchor, string text) =>
             svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x:F1}\" y=\"{y:F1}\" text-anchor=\"{anchor}\">{Escape(text)}</text>\n");
@@ -82,11 +88,16 @@ internal sealed record LineChart(
         {
             var stroke = $"fill=\"none\" stroke=\"{Colours[line.Colour % Colours.Length]}\" stroke-width=\"2\"{(line.IsDashed ? " stroke-dasharray=\"6 4\"" : "")}";
             var points = line.Points.Where(IsDrawn).ToList();
-            var path = string.Join(' ', points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{XOf(point.X):F1},{YOf(point.Y):F1}")));
+            var path = string.Join(
+                ' ', points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{XOf(point.X):F1},{YOf(point.Y):F1}")));
             svg.Append(CultureInfo.InvariantCulture, $"<polyline {stroke} points=\"{path}\"/>\n");
             foreach (var (x, y) in points)
-                svg.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{XOf(x):F1}\" cy=\"{YOf(y):F1}\" r=\"3\" fill=\"{Colours[line.Colour % Colours.Length]}\"><title>{Escape(line.Name)}: {Number(x)}, {Number(y)}</title></circle>\n");
-            svg.Append(CultureInfo.InvariantCulture, $"<line {stroke} x1=\"{Left}\" y1=\"{legendY:F1}\" x2=\"{Left + 36}\" y2=\"{legendY:F1}\"/>\n");
+                svg.Append(
+                    CultureInfo.InvariantCulture,
+                    $"<circle cx=\"{XOf(x):F1}\" cy=\"{YOf(y):F1}\" r=\"3\" fill=\"{Colours[line.Colour % Colours.Length]}\"><title>{Escape(line.Name)}: {Number(x)}, {Number(y)}</title></circle>\n");
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"<line {stroke} x1=\"{Left}\" y1=\"{legendY:F1}\" x2=\"{Left + 36}\" y2=\"{legendY:F1}\"/>\n");
             Text(Left + 44, legendY + 4, "start", line.Name);
         }
     }

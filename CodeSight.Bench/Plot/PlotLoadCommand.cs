@@ -32,7 +32,8 @@ internal static class PlotLoadCommand
             new ChartLine($"{report.Label}, p95", Points(report, run => run.P95), at, IsDashed: true),
         }).ToList();
         var ticks = reports.SelectMany(report => report.Runs).Select(run => (double)run.Clients).Distinct().Order().ToList();
-        return new LineChart(title, "clients (logarithmic)", "milliseconds", lines, ticks, limit is { } value ? (value, $"{value:0} ms") : null);
+        return new LineChart(
+            title, "clients (logarithmic)", "milliseconds", lines, ticks, limit is { } value ? (value, $"{value:0} ms") : null);
     }
 
     private static List<(double X, double Y)> Points(LoadReport report, Func<LoadFigures, double> figure) =>

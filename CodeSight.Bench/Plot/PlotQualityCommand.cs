@@ -26,9 +26,13 @@ internal static class PlotQualityCommand
     /// <summary>The picture's text.</summary>
     internal static string Draw(IReadOnlyList<EvaluationResult> results)
     {
-        var chart = new BarChart($"Search quality: {RankingMetric.Ndcg10.Name} with 95 % intervals", [.. results[0].Mean(RankingMetric.Ndcg10).All.Select(arm => arm.Arm)]);
+        var chart = new BarChart(
+            $"Search quality: {RankingMetric.Ndcg10.Name} with 95 % intervals",
+            [.. results[0].Mean(RankingMetric.Ndcg10).All.Select(arm => arm.Arm)]);
         foreach (var result in results)
-            chart.Add($"{result.Name} ({result.Questions.Count})", [.. result.Mean(RankingMetric.Ndcg10).All.Select(arm => new Bar(arm.Value.Mean, arm.Value.Low, arm.Value.High))]);
+            chart.Add(
+                $"{result.Name} ({result.Questions.Count})",
+                [.. result.Mean(RankingMetric.Ndcg10).All.Select(arm => new Bar(arm.Value.Mean, arm.Value.Low, arm.Value.High))]);
         return chart.Draw().ToString();
     }
 }

@@ -25,9 +25,11 @@ internal static class RecallCommand
         var globs = new Option<string[]>("--file-glob")
         {
             Description = "Filters, beside none; by default those of scale-corpus.",
-            DefaultValueFactory = _ => [.. GlobFolders.All.Where(folder => folder.Share > 0).OrderByDescending(folder => folder.Share).Select(folder => folder.Glob)],
+            DefaultValueFactory = _ =>
+                [.. GlobFolders.All.Where(folder => folder.Share > 0).OrderByDescending(folder => folder.Share).Select(folder => folder.Glob)],
         };
-        var command = new Command("recall", $"Measures recall@{Depth} of the vector arm against an exact scan in Postgres, without a filter and with file_globs.")
+        var command = new Command(
+            "recall", $"Measures recall@{Depth} of the vector arm against an exact scan in Postgres, without a filter and with file_globs.")
         {
             questions, sample, seed, globs,
         };
@@ -36,7 +38,8 @@ internal static class RecallCommand
         model.AddTo(command);
         command.SetAction(async (arguments, cancellationToken) =>
         {
-            var asked = AskedText.Read(arguments.GetRequiredValue(questions).FullName, arguments.GetValue(sample), arguments.GetValue(seed));
+            var asked = AskedText.Read(
+                arguments.GetRequiredValue(questions).FullName, arguments.GetValue(sample), arguments.GetValue(seed));
             using var client = server.ConnectBare(arguments, 1);
             await RequireArmAsync(client, cancellationToken);
             using var embedder = model.Load(arguments);
@@ -69,7 +72,8 @@ internal static class RecallCommand
         return new Sample(scores);
     }
 
-    private static async Task<IReadOnlyList<long>> SearchAsync(BareClient client, SearchRequest request, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<long>> SearchAsync(
+        BareClient client, SearchRequest request, CancellationToken cancellationToken)
     {
         var (status, body) = await client.ReadAsync(request.ToJson(), cancellationToken);
         if (status != 200) throw new HttpRequestException($"The server answered with status {status}.");

@@ -40,7 +40,10 @@ internal static class BaseTexts
             kinds.Add(new TextKind(source.Name, source.IsMarkdown, source.Share, passages));
         }
 
-        return kinds.Count > 0 ? kinds : throw new DirectoryNotFoundException($"{data} has none of the folders {string.Join(", ", Sources.SelectMany(source => source.Folders))}.");
+        return kinds.Count > 0
+            ? kinds
+            : throw new DirectoryNotFoundException(
+                $"{data} has none of the folders {string.Join(", ", Sources.SelectMany(source => source.Folders))}.");
     }
 
     /// <summary>At most so many of the texts, in runs of neighbours spread evenly.</summary>

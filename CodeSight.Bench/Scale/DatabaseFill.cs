@@ -49,7 +49,7 @@ internal sealed class DatabaseFill : IAsyncDisposable
     public async Task RunAsync(
         IEnumerable<ScaledDocument> documents, string folder, StandInVectors vectors, Action<int, int> progress, CancellationToken cancellationToken)
     {
-        var table = await _services.GetRequiredService<VectorTables>().GetActiveAsync(cancellationToken);
+        var table = await _services.GetRequiredService<VectorTables>().GetConfiguredAsync(cancellationToken);
         var indexes = await DropVectorIndexesAsync(table, cancellationToken);
         var (stored, chunks) = (0, 0);
         foreach (var batch in documents.Chunk(DocumentsAtOnce))
@@ -59,8 +59,10 @@ internal sealed class DatabaseFill : IAsyncDisposable
             progress(stored += batch.Length, chunks += batch.Sum(document => document.Chunks.Count));
         }
 
-        foreach (var index in indexes) await ExecuteAsync($"SET maintenance_work_mem = '1GB'; {index}; RESET maintenance_work_mem", cancellationToken);
-        foreach (var name in new[] { "documents", "chunks", "document_changes", table }) await ExecuteAsync($"VACUUM ANALYZE {name}", cancellationToken);
+        foreach (var index in indexes)
+            await ExecuteAsync($"SET maintenance_work_mem = '1GB'; {index}; RESET maintenance_work_mem", cancellationToken);
+        foreach (var name in new[] { "documents", "chunks", "document_changes", table })
+            await ExecuteAsync($"VACUUM ANALYZE {name}", cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -93,7 +95,9 @@ internal sealed class DatabaseFill : IAsyncDisposable
     {
         // Vectors first: a document is never there without them.
         var missing = documents
-            .SelectMany(document => document.Chunks, (document, chunk) => (Missing: new MissingVector(chunk.Hash, "", 0, 0), Vector: vectors.Of(document, chunk)))
+            .SelectMany(
+                document => document.Chunks,
+                (document, chunk) => (Missing: new MissingVector(chunk.Hash, "", 0, 0), Vector: vectors.Of(document, chunk)))
             .ToList();
         await _services.GetRequiredService<VectorStore>()
             .StoreAsync([.. missing.Select(pair => pair.Missing)], [.. missing.Select(pair => pair.Vector)], cancellationToken);
@@ -101,7 +105,8 @@ internal sealed class DatabaseFill : IAsyncDisposable
         await using var connection = await Database.Indexing.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var ids = await InsertDocumentsAsync(connection, documents, cancellationToken);
-        var rows = documents.SelectMany(document => document.Chunks, (document, chunk) => chunk with { DocumentId = ids[document.Path] }).ToList();
+        var rows = documents.SelectMany(document => document.Chunks, (document, chunk) => chunk with { DocumentId = ids[document.Path] })
+            .ToList();
         await ChunkRows.InsertAsync(connection, "chunks", rows, cancellationToken);
         await ChangeFeed.WriteAsync(connection, ids.Values, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -126,7 +131,8 @@ internal sealed class DatabaseFill : IAsyncDisposable
             Value = documents.Select(document => document.Title is { } title ? CleanText.Of(title) : null).ToArray(),
         });
         command.Parameters.Add(new NpgsqlParameter<long[]>("sizes", [.. bytes.Select(content => (long)content.Length)]));
-        command.Parameters.Add(new NpgsqlParameter<long[]>("modified", [.. documents.Select(document => ScaledFiles.TimeOf(document).Ticks)]));
+        command.Parameters.Add(
+            new NpgsqlParameter<long[]>("modified", [.. documents.Select(document => ScaledFiles.TimeOf(document).Ticks)]));
         command.Parameters.Add(new NpgsqlParameter<byte[][]>("hashes", [.. bytes.Select(SHA256.HashData)]));
         command.Parameters.Add(new NpgsqlParameter<int[]>("chunks", [.. documents.Select(document => document.Chunks.Count)]));
         command.Parameters.Add(new NpgsqlParameter<long>("read", now.UtcTicks));

@@ -32,11 +32,17 @@ internal static class FillCommand
             var chunker = new Chunker(model.Tokenizer);
             var corpus = options.Corpus(arguments, texts, chunker);
             await using var cluster = await database.StartClusterAsync(arguments, cancellationToken);
-            await using var fill = await DatabaseFill.OpenAsync(cluster?.ConnectionString ?? database.ConnectionString(arguments), options.ModelFolder(arguments), model, chunker, cancellationToken);
+            await using var fill = await DatabaseFill.OpenAsync(
+                cluster?.ConnectionString ?? database.ConnectionString(arguments),
+                options.ModelFolder(arguments),
+                model,
+                chunker,
+                cancellationToken);
 
             var watch = Stopwatch.StartNew();
             var passages = texts.SelectMany(kind => kind.Passages).ToList();
-            var real = new PassageVectors(model, arguments.GetValue(vectors)?.FullName).Of(passages, (done, all) => Say($"{done} of {all} passages encoded"), cancellationToken);
+            var real = new PassageVectors(model, arguments.GetValue(vectors)?.FullName).Of(
+                passages, (done, all) => Say($"{done} of {all} passages encoded"), cancellationToken);
             var documents = 0;
             await fill.RunAsync(
                 corpus.Generate(options.Chunks(arguments)),

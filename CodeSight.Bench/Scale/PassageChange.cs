@@ -63,7 +63,8 @@ internal sealed class PassageChange
             }
 
             var other = _words[random.Next(_words.Length)];
-            into.Append(char.IsUpper(word[0]) ? char.ToUpperInvariant(other[0]) : char.ToLowerInvariant(other[0])).Append(other, 1, other.Length - 1);
+            into.Append(char.IsUpper(word[0]) ? char.ToUpperInvariant(other[0]) : char.ToLowerInvariant(other[0])).Append(
+                other, 1, other.Length - 1);
         }
     }
 

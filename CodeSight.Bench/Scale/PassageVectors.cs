@@ -33,7 +33,8 @@ internal sealed class PassageVectors(IEmbedder embedder, string? path)
     // As a chunk's header stands above its content.
     private static string TextOf(BasePassage passage) => passage.Title.Length == 0 ? passage.Text : $"{passage.Title}\n{passage.Text}";
 
-    private string KeyOf(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{embedder.Model.Fingerprint}\n{text}")));
+    private string KeyOf(string text) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{embedder.Model.Fingerprint}\n{text}")));
 
     private Dictionary<string, float[]> Load()
     {

@@ -9,7 +9,8 @@ internal static class ScaleCorpusCommand
     public static Command Create()
     {
         var options = new ScaleOptions();
-        var command = new Command("scale-corpus", "Writes a folder of real texts, repeated with changes, that indexes to a given number of chunks.");
+        var command = new Command(
+            "scale-corpus", "Writes a folder of real texts, repeated with changes, that indexes to a given number of chunks.");
         options.AddTo(command);
         command.SetAction(async (arguments, cancellationToken) =>
         {

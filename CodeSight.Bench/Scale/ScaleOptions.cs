@@ -34,15 +34,18 @@ internal sealed class ScaleOptions
     public string Folder(ParseResult arguments)
     {
         var folder = arguments.GetRequiredValue(_folder).FullName;
-        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()) throw new InvalidOperationException($"{folder} is not empty.");
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
+            throw new InvalidOperationException($"{folder} is not empty.");
         return folder;
     }
 
     public int Chunks(ParseResult arguments) => arguments.GetValue(_chunks);
 
-    public IReadOnlyList<TextKind> Texts(ParseResult arguments) => BaseTexts.Read(arguments.GetRequiredValue(_data).FullName, arguments.GetValue(_passages));
+    public IReadOnlyList<TextKind> Texts(ParseResult arguments) =>
+        BaseTexts.Read(arguments.GetRequiredValue(_data).FullName, arguments.GetValue(_passages));
 
-    public ScaledCorpus Corpus(ParseResult arguments, IReadOnlyList<TextKind> texts, IChunker chunker) => new(texts, chunker, arguments.GetValue(_seed));
+    public ScaledCorpus Corpus(ParseResult arguments, IReadOnlyList<TextKind> texts, IChunker chunker) =>
+        new(texts, chunker, arguments.GetValue(_seed));
 
     /// <summary>What was made, by folder, with the file_glob that keeps it.</summary>
     public static async Task PrintAsync(TextWriter output, IReadOnlyDictionary<string, int> chunks, int documents)
@@ -50,6 +53,7 @@ internal sealed class ScaleOptions
         var all = chunks.Values.Sum();
         await output.WriteLineAsync($"{documents} documents, {all} chunks");
         foreach (var folder in GlobFolders.All)
-            await output.WriteLineAsync($"  file_glob {folder.Glob,-16} keeps {chunks[folder.Name],7} chunks, {100.0 * chunks[folder.Name] / all:F2} %");
+            await output.WriteLineAsync(
+                $"  file_glob {folder.Glob,-16} keeps {chunks[folder.Name],7} chunks, {100.0 * chunks[folder.Name] / all:F2} %");
     }
 }

@@ -11,7 +11,7 @@ namespace CodeSight.Bench.Scale;
 /// </summary>
 internal sealed class ScaledCorpus(IReadOnlyList<TextKind> kinds, IChunker chunker, int seed)
 {
-    private const int MostAttempts = 20;
+    private const int MaxAttempts = 20;
     private const int FilesPerFolder = 200;
 
     // How many passages a document has, and how much its copies differ; each as likely as it stands here.
@@ -45,9 +45,10 @@ internal sealed class ScaledCorpus(IReadOnlyList<TextKind> kinds, IChunker chunk
         var start = random.Next(passages.Count - length + 1);
         var strength = Strengths[random.Next(Strengths.Length)];
         var ending = kinds[kind].IsMarkdown ? ".md" : ".txt";
-        for (var attempt = 1; attempt <= MostAttempts; attempt++)
+        for (var attempt = 1; attempt <= MaxAttempts; attempt++)
         {
-            var (content, lines) = Write(passages.Skip(start).Take(length), kinds[kind].IsMarkdown, passage => changes.Change(passage, strength, random));
+            var (content, lines) = Write(
+                passages.Skip(start).Take(length), kinds[kind].IsMarkdown, passage => changes.Change(passage, strength, random));
             var (title, cut) = FileChunks.Cut(chunker, ending, content);
             var stored = cut.Select(chunk => StoredChunk.Of(0, 0, chunk)).ToList();
             var keys = stored.Select(chunk => BitConverter.ToInt128(chunk.Hash)).ToHashSet();
@@ -64,7 +65,8 @@ internal sealed class ScaledCorpus(IReadOnlyList<TextKind> kinds, IChunker chunk
             strength = Math.Min(1, 2 * strength);
         }
 
-        throw new InvalidOperationException($"No text was found that is not there already; the kind {kinds[kind].Name} has too little text for so many chunks.");
+        throw new InvalidOperationException(
+            $"No text was found that is not there already; the kind {kinds[kind].Name} has too little text for so many chunks.");
     }
 
     private int Draw(Random random)
@@ -87,7 +89,8 @@ internal sealed class ScaledCorpus(IReadOnlyList<TextKind> kinds, IChunker chunk
         string? title = null;
         foreach (var passage in passages)
         {
-            if (passage.Title != title && passage.Title.Length > 0) Add(isMarkdown ? $"{(title is null ? "#" : "##")} {passage.Title}" : passage.Title, null);
+            if (passage.Title != title && passage.Title.Length > 0)
+                Add(isMarkdown ? $"{(title is null ? "#" : "##")} {passage.Title}" : passage.Title, null);
             title = passage.Title;
             var changed = change(passage);
             Add(changed.Text, changed);

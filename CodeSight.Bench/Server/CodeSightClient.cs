@@ -69,14 +69,16 @@ public sealed class CodeSightClient : IDisposable
         var files = new List<LedgerFile>();
         while (true)
         {
-            var page = await GetAsync<LedgerPage>(new Uri($"api/files?offset={files.Count}&limit={LedgerPageSize}", UriKind.Relative), cancellationToken);
+            var page = await GetAsync<LedgerPage>(
+                new Uri($"api/files?offset={files.Count}&limit={LedgerPageSize}", UriKind.Relative), cancellationToken);
             files.AddRange(page.Files);
             if (page.Files.Count < LedgerPageSize) return files;
         }
     }
 
     /// <summary>How far the index is.</summary>
-    public Task<IndexState> GetStatusAsync(CancellationToken cancellationToken) => GetAsync<IndexState>(new Uri("api/status", UriKind.Relative), cancellationToken);
+    public Task<IndexState> GetStatusAsync(CancellationToken cancellationToken) =>
+        GetAsync<IndexState>(new Uri("api/status", UriKind.Relative), cancellationToken);
 
     /// <summary>
     /// Brings the index up to date and waits, for about a minute at most, until what is new can be found; null where a run goes on all the
@@ -131,7 +133,8 @@ public sealed class CodeSightClient : IDisposable
     {
         try
         {
-            return await response.Content.ReadFromJsonAsync<T>(Json, cancellationToken) ?? throw new HttpRequestException("The server answered null.");
+            return await response.Content.ReadFromJsonAsync<T>(Json, cancellationToken)
+                ?? throw new HttpRequestException("The server answered null.");
         }
         catch (JsonException fault)
         {
@@ -143,8 +146,11 @@ public sealed class CodeSightClient : IDisposable
     private static async Task CheckAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if (response.IsSuccessStatusCode) return;
-        var problem = response.Content.Headers.ContentType?.MediaType == "application/problem+json" ? await ParseAsync<Problem>(response, cancellationToken) : null;
-        throw new HttpRequestException($"The server answered {(int)response.StatusCode}. {problem?.Detail}".TrimEnd(), null, response.StatusCode);
+        var problem = response.Content.Headers.ContentType?.MediaType == "application/problem+json"
+            ? await ParseAsync<Problem>(response, cancellationToken)
+            : null;
+        throw new HttpRequestException(
+            $"The server answered {(int)response.StatusCode}. {problem?.Detail}".TrimEnd(), null, response.StatusCode);
     }
 
     private sealed record Problem(string? Detail);

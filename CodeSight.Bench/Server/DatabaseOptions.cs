@@ -37,5 +37,7 @@ internal sealed class DatabaseOptions
 
     /// <summary>Starts the private Postgres of the data folder, while no server runs on it; null where a database is named.</summary>
     public async Task<EmbeddedPostgres?> StartClusterAsync(ParseResult arguments, CancellationToken cancellationToken) =>
-        !IsNamed(arguments) && DataDir(arguments) is { } folder ? await EmbeddedPostgres.StartAsync(folder, durable: true, cancellationToken) : null;
+        !IsNamed(arguments) && DataDir(arguments) is { } folder
+            ? await EmbeddedPostgres.StartAsync(folder, durable: true, cancellationToken)
+            : null;
 }

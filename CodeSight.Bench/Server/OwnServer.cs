@@ -14,7 +14,7 @@ namespace CodeSight.Bench.Server;
 /// </summary>
 internal sealed partial class OwnServer : IAsyncDisposable
 {
-    private const int MostLines = 50;
+    private const int MaxLines = 50;
 
     // Ctrl-C goes to everything that a terminal runs in front; the server is to be stopped by us alone, with all that it has started. macOS
     // has no setsid.
@@ -154,7 +154,8 @@ internal sealed partial class OwnServer : IAsyncDisposable
                 await StopOrphanedPostgresAsync();
                 Directory.Delete(StateFolder, recursive: true);
             }
-            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or PostgresUnavailableException && Stopwatch.GetElapsedTime(started) < MaxRemoval)
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or PostgresUnavailableException
+                && Stopwatch.GetElapsedTime(started) < MaxRemoval)
             {
                 await Task.Delay(Look, CancellationToken.None);
             }
@@ -172,14 +173,16 @@ internal sealed partial class OwnServer : IAsyncDisposable
                 throw new InputException($"The server did not start: {_lines.LastOrDefault() ?? $"exit code {_process.ExitCode}"}");
             }
 
-            if (Stopwatch.GetElapsedTime(started) > MaxStart) throw new InputException($"The server does not answer after {MaxStart.TotalMinutes:F0} minutes: {_lines.LastOrDefault()}");
+            if (Stopwatch.GetElapsedTime(started) > MaxStart)
+                throw new InputException($"The server does not answer after {MaxStart.TotalMinutes:F0} minutes: {_lines.LastOrDefault()}");
             await Task.Delay(Look, cancellationToken);
         }
 
         _isStarted = true;
     }
 
-    private async Task<bool> IsReadyAsync(CancellationToken cancellationToken) => _client is { } client && await client.IsReadyAsync(cancellationToken);
+    private async Task<bool> IsReadyAsync(CancellationToken cancellationToken) =>
+        _client is { } client && await client.IsReadyAsync(cancellationToken);
 
     // A server that was killed leaves its Postgres running. Starting it takes it over; then it can be stopped.
     private async Task StopOrphanedPostgresAsync()
@@ -193,8 +196,9 @@ internal sealed partial class OwnServer : IAsyncDisposable
     {
         if (string.IsNullOrWhiteSpace(line.Data)) return;
         _lines.Enqueue(line.Data);
-        if (_lines.Count > MostLines) _lines.TryDequeue(out _);
-        if (_client is null && Address().Match(line.Data) is { Success: true } address) _client = new CodeSightClient(new Uri(address.Value), Key);
+        if (_lines.Count > MaxLines) _lines.TryDequeue(out _);
+        if (_client is null && Address().Match(line.Data) is { Success: true } address)
+            _client = new CodeSightClient(new Uri(address.Value), Key);
     }
 
     [GeneratedRegex(@"(?<=Now listening on: )http://[^\s""]+")]

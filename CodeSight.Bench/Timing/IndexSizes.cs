@@ -6,7 +6,8 @@ namespace CodeSight.Bench.Timing;
 internal static class IndexSizes
 {
     /// <summary>Bytes of each table with all that belongs to it, and of each HNSW index by itself.</summary>
-    public static async Task<IReadOnlyList<(string Name, long Bytes)>> OfDatabaseAsync(string connectionString, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<(string Name, long Bytes)>> OfDatabaseAsync(
+        string connectionString, CancellationToken cancellationToken)
     {
         await using var source = NpgsqlDataSource.Create(connectionString);
         await using var command = source.CreateCommand(
@@ -24,5 +25,6 @@ internal static class IndexSizes
     }
 
     /// <summary>The snapshot files of a data folder.</summary>
-    public static IReadOnlyList<FileInfo> Snapshots(string dataDir) => [.. new DirectoryInfo(dataDir).EnumerateFiles("*.snapshot").OrderBy(file => file.Name, StringComparer.Ordinal)];
+    public static IReadOnlyList<FileInfo> Snapshots(string dataDir) =>
+        [.. new DirectoryInfo(dataDir).EnumerateFiles("*.snapshot").OrderBy(file => file.Name, StringComparer.Ordinal)];
 }

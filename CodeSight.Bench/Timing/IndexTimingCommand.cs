@@ -22,7 +22,8 @@ internal static class IndexTimingCommand
             var run = await client.StartRunAsync(arguments.GetValue(force), cancellationToken);
             var timed = await new IndexTiming(client, TimeProvider.System, Pause).FollowAsync(run, cancellationToken);
             var output = arguments.InvocationConfiguration.Output;
-            await output.WriteLineAsync($"run {timed.Run.State}: {timed.Run.TotalFiles} files, {timed.Run.TotalChunks} chunks. {timed.Run.Message}".TrimEnd());
+            await output.WriteLineAsync(
+                $"run {timed.Run.State}: {timed.Run.TotalFiles} files, {timed.Run.TotalChunks} chunks. {timed.Run.Message}".TrimEnd());
             await output.WriteLineAsync(timed.TextSeconds is { } text ? $"text found by keywords: {text:F1} s" : "text found by keywords: files were still waiting at the end");
             await output.WriteLineAsync($"all vectors: {timed.Seconds:F1} s");
             if (timed.Run.Tokens is { } tokens) await output.WriteLineAsync($"{tokens} tokens, {tokens / timed.Seconds:F0} tokens/s");

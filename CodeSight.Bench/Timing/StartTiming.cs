@@ -23,7 +23,8 @@ internal static class StartTiming
         while (true)
         {
             if (server.HasExited) throw new InvalidOperationException("The server ended.");
-            if (Stopwatch.GetElapsedTime(server.Started) > maxWait) throw new InvalidOperationException($"No search had {expected} results within {maxWait.TotalSeconds:F0} s.");
+            if (Stopwatch.GetElapsedTime(server.Started) > maxWait)
+                throw new InvalidOperationException($"No search had {expected} results within {maxWait.TotalSeconds:F0} s.");
             try
             {
                 if (healthy is null && await IsHealthyAsync(http, cancellationToken)) healthy = Elapsed();

@@ -32,7 +32,8 @@ internal static class StartTimingCommand
         database.AddTo(command);
         command.SetAction(async (arguments, cancellationToken) =>
         {
-            var dataDir = database.DataDir(arguments) ?? throw new InvalidOperationException("Name the server's data folder by --data-dir.");
+            var dataDir = database.DataDir(arguments)
+                ?? throw new InvalidOperationException("Name the server's data folder by --data-dir.");
             var environment = new Dictionary<string, string>
             {
                 ["CODESIGHT_DATA_DIR"] = dataDir,
@@ -53,7 +54,8 @@ internal static class StartTimingCommand
                     if (!hasSnapshots) foreach (var snapshot in IndexSizes.Snapshots(dataDir)) snapshot.Delete();
                     var steal = HostSteal.Read();
                     var times = await StartAsync(isLast: hasSnapshots && run == arguments.GetValue(runs));
-                    await output.WriteLineAsync($"{(hasSnapshots ? "with" : "without")} snapshots: {times}, steal {HostSteal.Read().ShareSince(steal):P0}");
+                    await output.WriteLineAsync(
+                        $"{(hasSnapshots ? "with" : "without")} snapshots: {times}, steal {HostSteal.Read().ShareSince(steal):P0}");
                 }
             }
 
@@ -61,11 +63,13 @@ internal static class StartTimingCommand
             {
                 await using var server = ServerProcess.Start(arguments.GetRequiredValue(program).FullName, environment);
                 var key = Environment.GetEnvironmentVariable("CODESIGHT_API_KEY");
-                var times = await StartTiming.FollowAsync(server, address, key, search, arguments.GetValue(expected), MaxWait, cancellationToken);
+                var times = await StartTiming.FollowAsync(
+                    server, address, key, search, arguments.GetValue(expected), MaxWait, cancellationToken);
                 if (!isLast) return times;
                 foreach (var (name, bytes) in await IndexSizes.OfDatabaseAsync(database.ConnectionString(arguments), cancellationToken))
                     await output.WriteLineAsync($"{name}: {bytes / 1e6:F1} MB");
-                foreach (var snapshot in IndexSizes.Snapshots(dataDir)) await output.WriteLineAsync($"file {snapshot.Name}: {snapshot.Length / 1e6:F1} MB");
+                foreach (var snapshot in IndexSizes.Snapshots(dataDir))
+                    await output.WriteLineAsync($"file {snapshot.Name}: {snapshot.Length / 1e6:F1} MB");
                 return times;
             }
         });

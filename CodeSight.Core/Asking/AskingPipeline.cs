@@ -10,8 +10,8 @@ using CodeSight.SearchIndex;
 namespace CodeSight.Core.Asking;
 
 /// <summary>
-/// The asking flow: question -> admit -> search (keywords + vectors) -> fuse -> refine -> answer -> cite. <see cref="SearchPipeline"/> has the
-/// steps of a search.
+/// The asking flow: question -> admit -> search (keywords + vectors) -> fuse -> refine -> answer -> cite. <see cref="SearchPipeline"/> has
+/// the steps of a search.
 /// </summary>
 internal sealed class AskingPipeline(
     Admission admission, SearchPipeline search, IKeywordIndex keywords, IAnswerWriter writer, TimeProvider time) : ISearcher, IAnswerer
@@ -42,7 +42,8 @@ internal sealed class AskingPipeline(
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<AnswerEvent> StreamAsync(SearchRequest question, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<AnswerEvent> StreamAsync(
+        SearchRequest question, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var step = AskingTelemetry.Start("ask");
         using var place = await admission.EnterAsync(cancellationToken);

@@ -17,7 +17,8 @@ namespace CodeSight.Core.Asking;
 public static class AskingServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="ISearcher"/> and <see cref="IAnswerer"/>. They need <see cref="Data.DatabaseSources"/>, <see cref="SearchIndex.IKeywordIndex"/>,
+    /// Adds <see cref="ISearcher"/> and <see cref="IAnswerer"/>. They need <see cref="Data.DatabaseSources"/>, <see
+    /// cref="SearchIndex.IKeywordIndex"/>,
     /// <see cref="IEmbedder"/>, <see cref="EmbedderLoader"/> and <see cref="Embedder"/> as singletons.
     /// </summary>
     public static IServiceCollection AddAsking(this IServiceCollection services, CodeSightOptions options)
@@ -25,7 +26,7 @@ public static class AskingServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(options);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new Admission(AdmissionLimits.ForThisMachine, provider.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton<AnsweringModels>();
+        services.TryAddSingleton<ActiveModelProvider>();
         services.AddSingleton<VectorSearch>();
         services.AddSingleton<PassageStore>();
         services.AddSingleton<PassageReader>();

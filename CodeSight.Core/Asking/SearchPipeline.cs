@@ -14,7 +14,7 @@ namespace CodeSight.Core.Asking;
 
 /// <summary>The steps of a search: question -> vector -> both arms -> one ranking -> passages -> refined -> (reranked).</summary>
 internal sealed class SearchPipeline(
-    IKeywordIndex keywords, AnsweringModels models, VectorSearch vectors, IFusion fusion, PassageReader passages,
+    IKeywordIndex keywords, ActiveModelProvider models, VectorSearch vectors, IFusion fusion, PassageReader passages,
     Reranker? reranker = null, IKeywordFeed? feed = null)
 {
     // Of each arm. Values from 20 to 200 give nearly the same ranking.
@@ -66,10 +66,12 @@ internal sealed class SearchPipeline(
             // The model was retired, and its vectors were deleted, while this process was suspended.
         }
         // No vector was found: another model may have become the active one a moment ago.
-        return await models.FindOtherAsync(model, cancellationToken) is { } other ? await RankByAsync(request, other, cancellationToken) : found;
+        return await models.FindOtherAsync(model, cancellationToken) is { } other
+            ? await RankByAsync(request, other, cancellationToken)
+            : found;
     }
 
-    private async Task<FoundPassages> RankByAsync(SearchRequest request, AnsweringModel? model, CancellationToken cancellationToken)
+    private async Task<FoundPassages> RankByAsync(SearchRequest request, ActiveModel? model, CancellationToken cancellationToken)
     {
         var question = Read(request, model);
         request = request with { Text = question.Corrected };
@@ -82,8 +84,10 @@ internal sealed class SearchPipeline(
         return new FoundPassages(question, (await RankOnceAsync(request, model, vector, cancellationToken)).Found);
     }
 
-    /// <summary>Corrects typos for the refined ranking only, so that a single arm and plain fusions can be measured on the text as it is.</summary>
-    private AskedQuestion Read(SearchRequest request, AnsweringModel? model)
+    /// <summary>
+    /// Corrects typos for the refined ranking only, so that a single arm and plain fusions can be measured on the text as it is.
+    /// </summary>
+    private AskedQuestion Read(SearchRequest request, ActiveModel? model)
     {
         if (!Ranking(request.Arm).IsRefined) return AskedQuestion.Uncorrected(request.Text);
         Func<string, bool>? isWord = model is null ? null : model.Embedder.HasWord;
@@ -106,7 +110,7 @@ internal sealed class SearchPipeline(
 
     /// <summary>Searches one state of the index; <c>IsWhole</c> tells whether the text of every winner still existed.</summary>
     private async Task<(bool IsWhole, IReadOnlyList<Passage> Found)> RankOnceAsync(
-        SearchRequest request, AnsweringModel? model, float[] question, CancellationToken cancellationToken)
+        SearchRequest request, ActiveModel? model, float[] question, CancellationToken cancellationToken)
     {
         var snapshot = keywords.Current;
         var filter = snapshot.Filter(request.FileGlob);

@@ -7,8 +7,8 @@ namespace CodeSight.Core.Configuration;
 /// <summary>Reads single settings by kind. Whitespace around a value is dropped, and an empty value counts as not set.</summary>
 internal sealed class SettingReader(IConfiguration configuration)
 {
-    private const int LongestShown = 60;
-    private const int LongestSecret = 64 << 10;
+    private const int MaxShown = 60;
+    private const int MaxSecret = 64 << 10;
 
     /// <summary>The value, or null where it is not set.</summary>
     public string? Text(Setting setting)
@@ -95,8 +95,8 @@ internal sealed class SettingReader(IConfiguration configuration)
 
     private static string Shown(string value)
     {
-        var visible = new string([.. value.Take(LongestShown).Select(character => char.IsControl(character) ? '?' : character)]);
-        return value.Length > LongestShown ? $"'{visible}...'" : $"'{visible}'";
+        var visible = new string([.. value.Take(MaxShown).Select(character => char.IsControl(character) ? '?' : character)]);
+        return value.Length > MaxShown ? $"'{visible}...'" : $"'{visible}'";
     }
 
     private string? Value(string key) => configuration[key]?.Trim() is { Length: > 0 } value ? value : null;
@@ -109,9 +109,9 @@ internal sealed class SettingReader(IConfiguration configuration)
         {
             using var stream = File.OpenRead(path);
             using var reader = new StreamReader(stream);
-            var buffer = new char[LongestSecret + 1];
+            var buffer = new char[MaxSecret + 1];
             var length = reader.ReadBlock(buffer);
-            if (length > LongestSecret) throw FileFault(setting, "is over 64 KiB long");
+            if (length > MaxSecret) throw FileFault(setting, "is over 64 KiB long");
             text = new string(buffer, 0, length).Trim();
         }
         catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)

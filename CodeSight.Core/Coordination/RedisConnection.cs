@@ -18,7 +18,7 @@ public sealed partial class RedisConnection(
 {
     private static readonly RedisKey ProbeKey = RedisOptions.Prefix + "probe";
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -233,7 +233,7 @@ public sealed partial class RedisConnection(
     private static TimeSpan PauseAfter(int failures)
     {
         // Half of it is random, so that many processes do not reconnect at the same moment.
-        var pause = Math.Min(LongestPause.TotalMilliseconds, 100 * Math.Pow(2, Math.Min(failures, 10)));
+        var pause = Math.Min(MaxPause.TotalMilliseconds, 100 * Math.Pow(2, Math.Min(failures, 10)));
         return TimeSpan.FromMilliseconds(pause * (0.5 + (Random.Shared.NextDouble() / 2)));
     }
 

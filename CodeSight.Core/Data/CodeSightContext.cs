@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CodeSight.Core.Data;
 
 /// <summary>
-/// The relational model: the ledger and the runs as EF reads them, sessions, and the server's keys. Migrations of what it holds are generated;
-/// what only SQL reads and writes (chunks, vectors, the queue's columns) has migrations in SQL.
+/// The relational model: the ledger and the runs as EF reads them, sessions, and the server's keys. Migrations of what it holds are
+/// generated; what only SQL reads and writes (chunks, vectors, the queue's columns) has migrations in SQL.
 /// </summary>
 public sealed class CodeSightContext(DbContextOptions<CodeSightContext> options) : DbContext(options), IDataProtectionKeyContext
 {

@@ -23,7 +23,7 @@ public sealed partial class DatabaseMigration(
     private static readonly TimeSpan ConnectPause = TimeSpan.FromSeconds(1);
 
     // Another process may be rewriting a large table.
-    private static readonly TimeSpan LongestMigration = TimeSpan.FromHours(6);
+    private static readonly TimeSpan MaxMigration = TimeSpan.FromHours(6);
 
     /// <summary>Applies the migrations that are missing, and makes the server's first key where this process has sessions.</summary>
     /// <exception cref="NewerSchemaException">A newer version of CodeSight has written to this database.</exception>
@@ -31,7 +31,7 @@ public sealed partial class DatabaseMigration(
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        context.Database.SetCommandTimeout(LongestMigration);
+        context.Database.SetCommandTimeout(MaxMigration);
         await ConnectAsync(context, cancellationToken);
         await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({AdvisoryLock})", cancellationToken);
         try

@@ -14,7 +14,7 @@ public sealed class DatabaseSources : IAsyncDisposable
     private static int IndexingPool => 11 + Math.Min(Environment.ProcessorCount, 64);
 
     // A scan of a very large folder writes its plan in one statement a kind.
-    private static readonly TimeSpan LongestStatement = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan MaxStatement = TimeSpan.FromMinutes(10);
 
     /// <summary>Most connections that this process opens.</summary>
     internal static int MostConnections => AskingPool + IndexingPool;
@@ -29,7 +29,7 @@ public sealed class DatabaseSources : IAsyncDisposable
         // A crash of the machine may lose the last moments' commits, never half of one; their documents are then still queued.
         // A process that is paused in the middle of a transaction would keep its rows locked for as long as it sleeps.
         Indexing = Build(
-            connectionString, IndexingPool, "codesight indexing", LongestStatement,
+            connectionString, IndexingPool, "codesight indexing", MaxStatement,
             "-c synchronous_commit=off -c idle_in_transaction_session_timeout=30s");
     }
 

@@ -21,7 +21,7 @@ public sealed class FolderWatcher(
     ILogger<FolderWatcher> logger)
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan MissingPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan BrokenPause = TimeSpan.FromMinutes(10);
 
@@ -90,11 +90,11 @@ public sealed class FolderWatcher(
             // The start of a run is a time of the database.
             var changedAt = await clock.TimeOfAsync(changed, cancellationToken);
             while (await progress.FindRunningAsync(cancellationToken) is { } running && running.StartedAt <= changedAt)
-                await indexing.WaitForRunAsync(running.Id, LongestWait, cancellationToken);
+                await indexing.WaitForRunAsync(running.Id, MaxWait, cancellationToken);
             var run = await progress.FindNewestAsync(cancellationToken);
             if (run is null || run.StartedAt <= changedAt || run.State is RunState.Failed or RunState.Cancelled)
                 run = (await indexing.StartAsync(forceRebuild: false, RunTrigger.Watch, cancellationToken)).Run;
-            while (run is { State: RunState.Running }) run = await indexing.WaitForRunAsync(run.Id, LongestWait, cancellationToken);
+            while (run is { State: RunState.Running }) run = await indexing.WaitForRunAsync(run.Id, MaxWait, cancellationToken);
             return run is { State: RunState.Succeeded or RunState.CompletedWithFailures } && run.StartedAt > changedAt;
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
@@ -107,7 +107,7 @@ public sealed class FolderWatcher(
     private async Task<long> UntilQuietAsync(long changed, CancellationToken cancellationToken)
     {
         var first = changed;
-        while (time.GetElapsedTime(changed) is var quiet && quiet < Quiet && time.GetElapsedTime(first) < LongestWait)
+        while (time.GetElapsedTime(changed) is var quiet && quiet < Quiet && time.GetElapsedTime(first) < MaxWait)
         {
             await Task.Delay(Quiet - quiet, time, cancellationToken);
             while (_events.Reader.TryRead(out var later)) changed = later;

@@ -50,7 +50,7 @@ public sealed record StartedRun(IndexRun Run, bool IsNew);
 /// <param name="TotalFiles">Files whose text can be found.</param>
 /// <param name="QueueDepth">Documents with text or vectors still to do.</param>
 /// <param name="ChunksWithoutVector">Chunks whose vector is still to be computed; while the model changes, that of the new one.</param>
-/// <param name="ModelChange">The change of the embedding model that is going on, or null.</param>
+/// <param name="ModelMigration">The change of the embedding model that is going on, or null.</param>
 /// <param name="Notice">What somebody should see to, in sentences; null where all is well.</param>
 public sealed record IndexStatus(
     bool Indexed,
@@ -61,7 +61,7 @@ public sealed record IndexStatus(
     int QueueDepth,
     int ChunksWithoutVector,
     IndexRun? RunningRun,
-    ModelChange? ModelChange = null,
+    ModelMigration? ModelMigration = null,
     string? Notice = null);
 
 /// <summary>One page of the ledger.</summary>

@@ -16,7 +16,7 @@ public sealed class IndexingHost(
     IndexingRecovery recovery,
     RunProgress progress,
     VectorTables vectorTables,
-    WantedModel wanted,
+    TargetModel wanted,
     RetiredModels retired,
     QueueListener listener,
     QueueSignal signal,
@@ -33,7 +33,7 @@ public sealed class IndexingHost(
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ModelTick = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LongestScheduleTick = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaxScheduleTick = TimeSpan.FromMinutes(1);
 
     private bool _isDatabaseAway;
 
@@ -81,19 +81,19 @@ public sealed class IndexingHost(
 
     // Where others have the folder that this process lacks, the scan is left to them; where nobody has it, the run says so.
     private async Task<bool> ScanAsync(CancellationToken cancellationToken) =>
-        await wanted.IsOursAsync(cancellationToken)
+        await wanted.IsConfiguredAsync(cancellationToken)
         && (presence.IsAble || !await presence.IsAnyAsync(cancellationToken)) && await scans.ScanNextAsync(cancellationToken);
 
     // Where others may have the folder, the documents are left to them.
     private async Task<bool> IndexTextAsync(CancellationToken abort, CancellationToken draining) =>
-        presence.IsAble && await wanted.IsOursAsync(abort) && await pipeline.IndexTextAsync(abort, draining);
+        presence.IsAble && await wanted.IsConfiguredAsync(abort) && await pipeline.IndexTextAsync(abort, draining);
 
     private async Task<bool> EmbedAsync(CancellationToken abort, CancellationToken draining) =>
-        await wanted.IsOursAsync(abort) && await pipeline.EmbedAsync(abort, draining);
+        await wanted.IsConfiguredAsync(abort) && await pipeline.EmbedAsync(abort, draining);
 
     private async Task RecoverAsync(CancellationToken cancellationToken)
     {
-        await vectorTables.GetActiveAsync(cancellationToken);
+        await vectorTables.GetConfiguredAsync(cancellationToken);
         await recovery.RecoverAsync(cancellationToken);
     }
 
@@ -138,7 +138,7 @@ public sealed class IndexingHost(
             await Task.Delay(ModelTick, time, cancellationToken);
             try
             {
-                if (await wanted.TakeUpAsync(cancellationToken))
+                if (await wanted.ClaimIfOrphanedAsync(cancellationToken))
                     await indexing.StartAsync(forceRebuild: false, RunTrigger.Start, cancellationToken);
                 await retired.DropAsync(cancellationToken);
             }
@@ -151,7 +151,7 @@ public sealed class IndexingHost(
 
     private async Task ScheduleAsync(CancellationToken cancellationToken)
     {
-        var tick = options.StaleAfter < LongestScheduleTick ? options.StaleAfter : LongestScheduleTick;
+        var tick = options.StaleAfter < MaxScheduleTick ? options.StaleAfter : MaxScheduleTick;
         while (true)
         {
             await Task.Delay(tick, time, cancellationToken);

@@ -17,7 +17,7 @@ namespace CodeSight.Core.Indexing;
 public sealed class IndexingPipeline(
     DocumentsFolder folder, ScanPlanner planner, ScanStore scans,
     DocumentQueue queue, DocumentReader reader, TextStore texts,
-    EmbeddingBatches embedding, VectorStore vectors, ModelSwitch models,
+    EmbeddingBatches embedding, VectorStore vectors, ModelActivation models,
     RunStore runs, RunSignal runSignal, ILogger<IndexingPipeline> logger)
 {
     // A batch is stored in one transaction. It is small enough to be ready soon, and large enough to make the transaction cheap.
@@ -107,12 +107,12 @@ public sealed class IndexingPipeline(
     public async Task FinishRunAsync(CancellationToken cancellationToken)
     {
         if (await runs.FindWorkAsync(cancellationToken) is not { IsDone: true } work) return;
-        Settled? settled = null;
+        ModelActivationResult? settled = null;
         var ended = await runs.FinishAsync(
             work.RunId,
             async connection =>
             {
-                settled = await models.SettleAsync(connection, work.RunId, cancellationToken);
+                settled = await models.ActivateAsync(connection, work.RunId, cancellationToken);
                 if (settled?.Vectors is { } table && work.HasChanges)
                     Log.OrphansDeleted(logger, await VectorStore.DeleteOrphansAsync(connection, table, cancellationToken));
                 return settled?.Replaced;
@@ -120,7 +120,7 @@ public sealed class IndexingPipeline(
             cancellationToken);
         if (ended is not null)
         {
-            if (settled is { Switched: { } change }) ModelLog.ModelSwitched(logger, change.Old, change.New);
+            if (settled is { Switched: { } change }) ModelLog.MigrationCompleted(logger, change.Old, change.New);
             Log.RunEnded(logger, ended);
         }
         runSignal.Set();

@@ -25,7 +25,7 @@ public sealed class IndexingRecovery(
     ILogger<IndexingRecovery> logger)
 {
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
 
     private bool IsAlone => options.PostgresConnectionString is null;
 
@@ -53,7 +53,7 @@ public sealed class IndexingRecovery(
             var started = await indexing.StartAsync(isForced, RunTrigger.Start, cancellationToken);
             if (started.IsNew) return started.Run;
             var ended = started.Run;
-            while (ended is { State: RunState.Running }) ended = await indexing.WaitForRunAsync(ended.Id, LongestWait, cancellationToken);
+            while (ended is { State: RunState.Running }) ended = await indexing.WaitForRunAsync(ended.Id, MaxWait, cancellationToken);
             if (started.Run.ForceRebuild) isForced = false;
             var isLater = newest is null || started.Run.Id > newest.Id;
             if (isLater && !isForced && ended is { State: RunState.Succeeded or RunState.CompletedWithFailures }) return ended;

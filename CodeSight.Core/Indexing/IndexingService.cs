@@ -21,7 +21,7 @@ public sealed class IndexingService(
     QueueSignal queueSignal,
     DocumentsFolder folder,
     VectorStore vectors,
-    SwitchProgress modelChange,
+    ModelMigrationReader modelChange,
     IDbContextFactory<CodeSightContext> contexts,
     DatabaseClock clock,
     DatabaseTrouble trouble,
@@ -86,7 +86,7 @@ public sealed class IndexingService(
                 return counted.Status;
             var change = runSignal.Next;
             var status = await CountStatusAsync(cancellationToken);
-            _latest = status is { RunningRun: null, ModelChange: null } ? null : new(status, change, time.GetTimestamp());
+            _latest = status is { RunningRun: null, ModelMigration: null } ? null : new(status, change, time.GetTimestamp());
             return status;
         }
         finally
@@ -116,7 +116,7 @@ public sealed class IndexingService(
             QueueDepth: totals?.Queued ?? 0,
             ChunksWithoutVector: totals?.Files > 0 ? await vectors.CountMissingAsync(cancellationToken) : 0,
             RunningRun: await progress.FindRunningAsync(cancellationToken),
-            ModelChange: await modelChange.FindAsync(cancellationToken),
+            ModelMigration: await modelChange.FindAsync(cancellationToken),
             Notice: await FindNoticeAsync(cancellationToken));
     }
 

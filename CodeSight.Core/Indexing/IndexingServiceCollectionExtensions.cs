@@ -37,8 +37,8 @@ public static class IndexingServiceCollectionExtensions
         services.AddSingleton<EmbeddingBatches>();
         services.AddSingleton<VectorTables>();
         services.AddSingleton<VectorStore>();
-        services.AddSingleton<ModelSwitch>();
-        services.AddSingleton<SwitchProgress>();
+        services.AddSingleton<ModelActivation>();
+        services.AddSingleton<ModelMigrationReader>();
         services.AddSingleton<RunStore>();
         services.AddSingleton<ScanQueue>();
         services.AddSingleton(provider => new WorkerPresence(
@@ -68,7 +68,7 @@ public static class IndexingServiceCollectionExtensions
     public static IServiceCollection AddIndexingHost(this IServiceCollection services, TimeSpan drain)
     {
         services.AddSingleton(new DrainTime(drain));
-        services.AddSingleton<WantedModel>();
+        services.AddSingleton<TargetModel>();
         services.AddSingleton<RetiredModels>();
         services.AddSingleton<IndexerLock>();
         services.AddSingleton<ScanWorker>();

@@ -10,7 +10,9 @@ using CodeSight.Encoder.Tokens;
 
 namespace CodeSight.Core.Models;
 
-/// <summary>The embedding model, run by <see cref="BertEmbedder"/> or by ONNX Runtime, with a cache of recent questions and telemetry. Thread-safe.</summary>
+/// <summary>
+/// The embedding model, run by <see cref="BertEmbedder"/> or by ONNX Runtime, with a cache of recent questions and telemetry. Thread-safe.
+/// </summary>
 public sealed class Embedder : IEmbedder, IDisposable
 {
     private const int CachedQueries = 1_024;
@@ -21,7 +23,9 @@ public sealed class Embedder : IEmbedder, IDisposable
 
     private Embedder(ITextEncoder encoder) => _encoder = encoder;
 
-    /// <summary>The model in use. The first call waits for its fingerprint, which is computed in the background; encoding does not.</summary>
+    /// <summary>
+    /// The model in use. The first call waits for its fingerprint, which is computed in the background; encoding does not.
+    /// </summary>
     /// <exception cref="ModelSettingException">The model's files could not be read to their ends.</exception>
     public EmbeddingModel Model => ModelSettingException.Guard(Settings.EmbeddingModel, () => _encoder.Model);
 
@@ -31,11 +35,16 @@ public sealed class Embedder : IEmbedder, IDisposable
     /// <summary>The instruction set whose kernels are used; null for a model that ONNX Runtime runs.</summary>
     public KernelPath? Kernel => (_encoder as BertEmbedder)?.Kernel;
 
-    /// <summary>The arithmetic in use: <see cref="EmbeddingPrecision.Fp32"/> or <see cref="EmbeddingPrecision.Int8"/>; null for a model that ONNX Runtime runs.</summary>
+    /// <summary>
+    /// The arithmetic in use: <see cref="EmbeddingPrecision.Fp32"/> or <see cref="EmbeddingPrecision.Int8"/>; null for a model that ONNX
+    /// Runtime runs.
+    /// </summary>
     public EmbeddingPrecision? Precision => (_encoder as BertEmbedder)?.Precision;
 
     /// <summary>Loads a model.</summary>
-    /// <param name="folder">A model in the sentence-transformers layout with safetensors or ONNX, or an .onnx file in such a folder.</param>
+    /// <param name="folder">
+    /// A model in the sentence-transformers layout with safetensors or ONNX, or an .onnx file in such a folder.
+    /// </param>
     /// <param name="threads">Cores to use; null for all.</param>
     /// <param name="precision">Arithmetic of the matrix products; an ONNX file has its own.</param>
     /// <exception cref="ModelSettingException">The folder cannot be used; the message says why in one sentence.</exception>

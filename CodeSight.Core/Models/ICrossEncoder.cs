@@ -8,7 +8,9 @@ public interface ICrossEncoder : IDisposable
     /// <summary>Name of the model's folder.</summary>
     string Name { get; }
 
-    /// <summary>Returns the logits of one question with each text, in their order, with a priority below questions and above documents.</summary>
+    /// <summary>
+    /// Returns the logits of one question with each text, in their order, with a priority below questions and above documents.
+    /// </summary>
     Task<float[]> ScoreAsync(string question, IReadOnlyList<string> texts, CancellationToken cancellationToken);
 }
 

@@ -6,7 +6,7 @@ namespace CodeSight.Core.Models;
 internal sealed class QueryVectorCache(int capacity)
 {
     // Longer texts are rarely asked twice and would make the cache's size depend on the callers.
-    private const int LongestText = 1_000;
+    private const int MaxText = 1_000;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, LinkedListNode<(string Text, float[] Vector)>> _places = [];
@@ -27,7 +27,7 @@ internal sealed class QueryVectorCache(int capacity)
 
     public void Add(string text, float[] vector)
     {
-        if (text.Length > LongestText) return;
+        if (text.Length > MaxText) return;
         lock (_gate)
         {
             if (_places.ContainsKey(text)) return;

@@ -36,7 +36,8 @@ internal sealed class SelfAttention : IDisposable
 
         _mix = LinearLayer.Create(kernels, precision, [.. parts]);
         _attention = new Attention(kernels, _headWidth);
-        for (var head = 0; head < heads; head++) MixedWidth = Math.Max(MixedWidth, Panels(head).GetOffsetAndLength(_mix.Panels).Length * PanelWidth);
+        for (var head = 0; head < heads; head++)
+            MixedWidth = Math.Max(MixedWidth, Panels(head).GetOffsetAndLength(_mix.Panels).Length * PanelWidth);
     }
 
     /// <summary>Floats of a row of the widest head's panels.</summary>

@@ -39,7 +39,8 @@ public sealed class CrossEncoder : IDisposable
     public static CrossEncoder Load(string folder, KernelPath? path = null) => ModelFiles.Guard(ModelKind.CrossEncoder, folder, () =>
     {
         var configuration = BertConfiguration.Read(folder);
-        if (configuration.Segments < 2) throw new InvalidDataException("config.json has a type_vocab_size under 2, so that pairs cannot be told apart");
+        if (configuration.Segments < 2)
+            throw new InvalidDataException("config.json has a type_vocab_size under 2, so that pairs cannot be told apart");
         var tokenizer = ModelFiles.ReadTokenizer(folder, configuration, out _);
         var hidden = configuration.HiddenSize;
         using var weights = new SafetensorsFile(ModelFiles.WeightsPath(folder));
@@ -65,7 +66,8 @@ public sealed class CrossEncoder : IDisposable
         ScoreAsync(_workers.Value, question, texts, cancellationToken);
 
     /// <summary>The same by these workers: after questions, ahead of documents.</summary>
-    internal Task<float[]> ScoreAsync(EncoderWorkers workers, string question, IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    internal Task<float[]> ScoreAsync(
+        EncoderWorkers workers, string question, IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
         if (texts.Count == 0) return Task.FromResult<float[]>([]);
         var job = new PairJob(this, EncodePairs(question, texts), cancellationToken);
@@ -74,7 +76,8 @@ public sealed class CrossEncoder : IDisposable
     }
 
     /// <summary>The tokens of one question with several texts; of a pair with too many, the longer text is cut first.</summary>
-    internal IReadOnlyList<TokenPair> EncodePairs(string question, IReadOnlyList<string> texts) => TokenPair.EncodeAll(_tokenizer, question, texts);
+    internal IReadOnlyList<TokenPair> EncodePairs(string question, IReadOnlyList<string> texts) =>
+        TokenPair.EncodeAll(_tokenizer, question, texts);
 
     /// <summary>The logits of pairs, in their order.</summary>
     /// <param name="pairs">At least one, each as <see cref="EncodePairs"/> makes them.</param>

@@ -109,7 +109,8 @@ internal sealed unsafe class Avx2IntegerKernel : IntegerKernel
     /// <summary>How the products of two neighbouring groups are added.</summary>
     private interface ITwoGroups
     {
-        static abstract Vector256<int> Of(Vector256<byte> a, Vector256<sbyte> b, Vector256<byte> c, Vector256<sbyte> d, Vector256<short> ones);
+        static abstract Vector256<int> Of(
+            Vector256<byte> a, Vector256<sbyte> b, Vector256<byte> c, Vector256<sbyte> d, Vector256<short> ones);
     }
 
     /// <summary>In 32 bits, whatever the weights are.</summary>

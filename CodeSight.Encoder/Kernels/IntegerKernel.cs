@@ -29,5 +29,6 @@ internal abstract unsafe class IntegerKernel
     /// <param name="isBounded">Whether the panel is within <see cref="PairBound"/>.</param>
     /// <param name="fetchesNext">Whether to ask for what follows the panel in memory: once a panel, as all rows pass it before what
     /// follows.</param>
-    public abstract void Tile(byte* a, nint strideA, int rows, sbyte* b, nint groups, int* c, bool isBounded = false, bool fetchesNext = false);
+    public abstract void Tile(
+        byte* a, nint strideA, int rows, sbyte* b, nint groups, int* c, bool isBounded = false, bool fetchesNext = false);
 }

@@ -14,7 +14,7 @@ internal sealed unsafe class PackedLinear : LinearLayer
     private const int TileRows = MatrixKernel.TileRows;
 
     // Up to so many rows, widening on the way into the registers costs less than widening the strip first.
-    private const int MostRowsWithBytes = 48;
+    private const int MaxRowsWithBytes = 48;
 
     // A store whose line is far away holds up those behind it, so the lines of later rows are asked for.
     private const int RowsAhead = 2 * TileRows;
@@ -72,7 +72,7 @@ internal sealed unsafe class PackedLinear : LinearLayer
         fixed (float* scales = Scales.Span, biases = Biases.Span)
         fixed (sbyte* bytes = _bytes is null ? default : _bytes.Span)
         {
-            var staysNarrow = bytes is not null && rows <= MostRowsWithBytes;
+            var staysNarrow = bytes is not null && rows <= MaxRowsWithBytes;
             var widened = sums + WholeTiles(rows) * PanelWidth;
             var first = firstPanel * PanelWidth;
             var end = Math.Min(first + panels * PanelWidth, Outputs);

@@ -38,7 +38,8 @@ internal sealed unsafe class VectorRowKernel<TVector, TSimd> : RowKernel
         var triples = Thrice<TVector, TSimd>.Create(0f);
         var place = 0;
         for (; place <= padded - step; place += step)
-            triples = Thrice<TVector, TSimd>.Add(triples, Exponentiate<Triple<TVector>, Thrice<TVector, TSimd>>(scores + place, scale, offset));
+            triples = Thrice<TVector, TSimd>.Add(
+                triples, Exponentiate<Triple<TVector>, Thrice<TVector, TSimd>>(scores + place, scale, offset));
         var sums = TSimd.Create(0f);
         for (; place < padded; place += width) sums = TSimd.Add(sums, Exponentiate<TVector, TSimd>(scores + place, scale, offset));
         return 1f / (Thrice<TVector, TSimd>.Sum(triples) + TSimd.Sum(sums));

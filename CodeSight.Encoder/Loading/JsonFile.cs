@@ -43,7 +43,8 @@ internal sealed class JsonFile
     {
         var value = Find(field);
         if (value is null && fallback is { } otherwise) return otherwise;
-        return value is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var integer) && integer >= least && integer <= most
+        return value is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var integer) && integer >= least
+            && integer <= most
             ? integer
             : throw new InvalidDataException($"{_name} gives no {field} from {least} to {most}");
     }

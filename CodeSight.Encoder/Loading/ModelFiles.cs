@@ -35,7 +35,7 @@ internal static class ModelFiles
             if (chosen == EmbeddingPrecision.Int8 && !PrecisionCheck.IsBuiltIn(WeightsPath(folder)))
             {
                 var exact = ReadEncoder(folder, configuration, kernels, EmbeddingPrecision.Fp32);
-                var isBorne = PrecisionCheck.MeanCosine(exact, encoder, tokenizer, pooling) >= PrecisionCheck.LeastCosine;
+                var isBorne = PrecisionCheck.MeanCosine(exact, encoder, tokenizer, pooling) >= PrecisionCheck.MinCosine;
                 // Asked for all the same, its vectors are strangers to those of fp32.
                 if (!isBorne && precision == EmbeddingPrecision.Int8) description += ";arithmetic=int8";
                 if (!isBorne && precision == EmbeddingPrecision.Auto) (encoder, exact, chosen) = (exact, encoder, EmbeddingPrecision.Fp32);
@@ -105,7 +105,8 @@ internal static class ModelFiles
     {
         var vocabulary = TokenizerFiles.ReadVocabulary(folder);
         if (vocabulary.Length > configuration.VocabularySize)
-            throw new InvalidDataException($"vocab.txt has {vocabulary.Length} tokens but config.json a vocab_size of {configuration.VocabularySize}");
+            throw new InvalidDataException(
+                $"vocab.txt has {vocabulary.Length} tokens but config.json a vocab_size of {configuration.VocabularySize}");
         settings = TokenizerFiles.ReadSettings(folder);
         return new WordPieceTokenizer(vocabulary, settings, TokenizerFiles.ReadMaxTokens(folder, configuration.Positions));
     }

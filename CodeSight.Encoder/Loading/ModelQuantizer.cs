@@ -110,7 +110,8 @@ internal static class ModelQuantizer
 
     // Position and segment embeddings are small, and every token's row has one of each in it.
     private static bool IsRounded(string name) =>
-        !name.Contains("position_embeddings", StringComparison.Ordinal) && !name.Contains("token_type_embeddings", StringComparison.Ordinal);
+        !name.Contains("position_embeddings", StringComparison.Ordinal)
+            && !name.Contains("token_type_embeddings", StringComparison.Ordinal);
 
     private static void AddRounded(SafetensorsWriter writer, string name, WeightMatrix matrix)
     {

@@ -14,7 +14,7 @@ internal static class PrecisionCheck
     /// Mean cosine of the texts' vectors in both arithmetics from which on they count as the same. Other encoders' int8 reaches 0.993 on
     /// MiniLM.
     /// </summary>
-    public const double LeastCosine = 0.99;
+    public const double MinCosine = 0.99;
 
     // The built-in weights, known by their length and their two ends: to hash them all would delay the first vector.
     private const int BuiltInBytes = 23_470_088;

@@ -52,9 +52,11 @@ public sealed unsafe class RoundedQuestions : IDisposable
         Count = questions.Count;
         for (var i = 0; i < questions.Count; i++)
         {
-            if (questions[i].Length != Dimensions) throw new ArgumentException($"A question of this model has {Dimensions} numbers.", nameof(questions));
+            if (questions[i].Length != Dimensions)
+                throw new ArgumentException($"A question of this model has {Dimensions} numbers.", nameof(questions));
             fixed (float* question = questions[i])
-                Kernels.Rows.Quantize(question, Dimensions, Kernels.Integer.Levels, Bytes + ((nint)i * Stride), out Scales[i], out Zeros[i]);
+                Kernels.Rows.Quantize(
+                    question, Dimensions, Kernels.Integer.Levels, Bytes + ((nint)i * Stride), out Scales[i], out Zeros[i]);
         }
     }
 

@@ -25,7 +25,8 @@ internal sealed unsafe class MappedBytes : IDisposable
         // A view begins at a page's beginning. Not AcquirePointer: its count would keep a view that nobody disposed of from being
         // finalised.
         _memory = (byte*)_view.SafeMemoryMappedViewHandle.DangerousGetHandle() + _view.PointerOffset;
-        Debug.Assert((ulong)(_view.PointerOffset + length) <= _view.SafeMemoryMappedViewHandle.ByteLength, "The view has room for the range.");
+        Debug.Assert(
+            (ulong)(_view.PointerOffset + length) <= _view.SafeMemoryMappedViewHandle.ByteLength, "The view has room for the range.");
     }
 
     /// <summary>Some of the bytes; valid until <see cref="Dispose"/>.</summary>

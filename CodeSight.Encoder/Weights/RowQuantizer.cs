@@ -7,7 +7,7 @@ namespace CodeSight.Encoder.Weights;
 /// </summary>
 internal static class RowQuantizer
 {
-    private const int LargestByte = 127;
+    private const int MaxByte = 127;
 
     // Scales from that which spans the largest weight down to 70 % of it, where the largest weights are clipped.
     private const int Candidates = 61;
@@ -29,7 +29,7 @@ internal static class RowQuantizer
         var least = double.PositiveInfinity;
         for (var i = 0; i < Candidates; i++)
         {
-            var scale = (float)(largest * (1 - i * Step) / LargestByte);
+            var scale = (float)(largest * (1 - i * Step) / MaxByte);
             var error = SquaredError(row, scale, least);
             if (error < least) (least, best) = (error, scale);
         }
@@ -53,5 +53,5 @@ internal static class RowQuantizer
     }
 
     private static double Round(float weight, float scale) =>
-        Math.Clamp(Math.Round(weight / (double)scale, MidpointRounding.ToEven), -LargestByte, LargestByte);
+        Math.Clamp(Math.Round(weight / (double)scale, MidpointRounding.ToEven), -MaxByte, MaxByte);
 }

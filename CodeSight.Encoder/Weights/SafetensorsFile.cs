@@ -30,7 +30,8 @@ internal sealed class SafetensorsFile : IDisposable
         {
             var length = RandomAccess.GetLength(_file);
             if (length < LengthBytes) throw new InvalidDataException("its length is less than that of a header");
-            _mapping = MemoryMappedFile.CreateFromFile(_file, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+            _mapping = MemoryMappedFile.CreateFromFile(
+                _file, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
             _map = new MappedBytes(_mapping, 0, length);
             var headerBytes = BinaryPrimitives.ReadUInt64LittleEndian(_map.Slice(0, LengthBytes));
             if (headerBytes > SafetensorsHeader.MaxBytes || (long)headerBytes > length - LengthBytes)
@@ -61,7 +62,8 @@ internal sealed class SafetensorsFile : IDisposable
     {
         var entry = Matrix(name, rows, columns);
         var offset = _dataStart + entry.Offset;
-        if (entry.Type != TensorType.Int8 && !TensorValues.AreFinite(entry.Type, _map.Slice(offset, (int)entry.Bytes))) throw NotFinite(entry);
+        if (entry.Type != TensorType.Int8 && !TensorValues.AreFinite(entry.Type, _map.Slice(offset, (int)entry.Bytes)))
+            throw NotFinite(entry);
         return new WeightMatrix(rows, columns, entry.Type, ReadScales(entry), _map, offset, ownsMap: false);
     }
 

@@ -7,7 +7,7 @@ internal sealed class CodeExtractor : IExtractor
 {
     // A blank line ends a block of at least this many lines, so that the chunker finds good places to cut.
     private const int LinesBeforeBreak = 20;
-    private const int MostLines = 400;
+    private const int MaxLines = 400;
 
     public ExtractedDocument Extract(SourceFile file, CancellationToken cancellationToken)
     {
@@ -17,7 +17,7 @@ internal sealed class CodeExtractor : IExtractor
         var start = 0;
         for (var i = 1; i <= lines.Count; i++)
         {
-            var ends = i == lines.Count || scopes[i] != scopes[start] || i - start >= MostLines
+            var ends = i == lines.Count || scopes[i] != scopes[start] || i - start >= MaxLines
                 || (i - start >= LinesBeforeBreak && TextCleaner.IsBlank(lines[i]));
             if (!ends) continue;
             Write(lines, start, i, scopes[start], writer);

@@ -6,7 +6,7 @@ namespace CodeSight.Extraction.Code;
 /// <summary>Languages whose blocks are told by indentation, by rule (Python) or by habit (Ruby, Lua, Elixir, SQL).</summary>
 internal static partial class IndentScopes
 {
-    private const int MostNested = 20;
+    private const int MaxNested = 20;
     private const int MatchedLength = 300;
 
     /// <summary>What opens a scope in files of this kind: group <c>kind</c> (may be missing) and group <c>name</c>; or null.</summary>
@@ -44,7 +44,7 @@ internal static partial class IndentScopes
                 var match = pattern.Match(line.Length > MatchedLength ? line[..MatchedLength] : line);
                 var closes = IsCloser(line.AsSpan().Trim());
                 while (open.Count > 0 && (indent < open.Peek().Indent || (indent == open.Peek().Indent && !closes))) open.Pop();
-                if (match.Success && open.Count < MostNested)
+                if (match.Success && open.Count < MaxNested)
                 {
                     var name = Describe(match);
                     open.Push((indent, open.Count == 0 ? name : $"{open.Peek().Path} > {name}"));

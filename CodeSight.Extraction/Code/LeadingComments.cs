@@ -3,7 +3,7 @@ namespace CodeSight.Extraction.Code;
 /// <summary>A comment, attribute or decorator right above a declaration belongs to it.</summary>
 internal static class LeadingComments
 {
-    private const int MostLines = 40;
+    private const int MaxLines = 40;
 
     public static void Attach(List<string> lines, string[] scopes)
     {
@@ -11,7 +11,7 @@ internal static class LeadingComments
         {
             if (scopes[i] == scopes[i - 1] || !IsDeeper(scopes[i], scopes[i - 1])) continue;
             var outer = scopes[i - 1];
-            for (var above = i - 1; above >= 0 && i - above <= MostLines && scopes[above] == outer && IsLeading(lines[above]); above--)
+            for (var above = i - 1; above >= 0 && i - above <= MaxLines && scopes[above] == outer && IsLeading(lines[above]); above--)
                 scopes[above] = scopes[i];
         }
     }

@@ -9,7 +9,7 @@ namespace CodeSight.Extraction.Office;
 internal sealed class CellFormat
 {
     // What the format's own date or duration can stand for; a number beyond is shown as a number.
-    private const double MostDays = 2_958_465;
+    private const double MaxDays = 2_958_465;
     private const int MaxCodeLength = 1000;
     private readonly NumberFormat? _format;
 
@@ -55,7 +55,7 @@ internal sealed class CellFormat
             return value;
         if (_format is null) return Shorten(value, number);
         var isTime = _format.IsDateTimeFormat || _format.IsTimeSpanFormat;
-        if (isTime && (Math.Abs(number) > MostDays || (number < 0 && !_format.IsTimeSpanFormat))) return Shorten(value, number);
+        if (isTime && (Math.Abs(number) > MaxDays || (number < 0 && !_format.IsTimeSpanFormat))) return Shorten(value, number);
         var text = _format.Format(
             _format.IsTimeSpanFormat ? TimeSpan.FromSeconds(Math.Round(number * 86_400, 3)) : number, CultureInfo.InvariantCulture,
             starts1904);

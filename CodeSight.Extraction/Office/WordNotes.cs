@@ -8,9 +8,9 @@ namespace CodeSight.Extraction.Office;
 /// <summary>Footnotes, endnotes and comments by their numbers.</summary>
 internal sealed class WordNotes(MainDocumentPart part)
 {
-    private readonly Dictionary<long, string> footnotes =
+    private readonly Dictionary<long, string> _footnotes =
         Texts(part.FootnotesPart?.Footnotes?.Elements<Footnote>(), note => note.Id?.Value);
-    private readonly Dictionary<long, string> endnotes =
+    private readonly Dictionary<long, string> _endnotes =
         Texts(part.EndnotesPart?.Endnotes?.Elements<Endnote>(), note => note.Id?.Value);
     private readonly Dictionary<string, string> _comments = Comments(part);
 
@@ -18,9 +18,9 @@ internal sealed class WordNotes(MainDocumentPart part)
     public IEnumerable<(string Mark, string Text)> Find(WordText read)
     {
         foreach (var id in read.Footnotes)
-            if (footnotes.TryGetValue(id, out var text)) yield return (string.Create(CultureInfo.InvariantCulture, $"[{id}]"), text);
+            if (_footnotes.TryGetValue(id, out var text)) yield return (string.Create(CultureInfo.InvariantCulture, $"[{id}]"), text);
         foreach (var id in read.Endnotes)
-            if (endnotes.TryGetValue(id, out var text)) yield return (string.Create(CultureInfo.InvariantCulture, $"[{id}]"), text);
+            if (_endnotes.TryGetValue(id, out var text)) yield return (string.Create(CultureInfo.InvariantCulture, $"[{id}]"), text);
         foreach (var id in read.Comments)
             if (_comments.TryGetValue(id, out var text)) yield return ("Comment", text);
     }

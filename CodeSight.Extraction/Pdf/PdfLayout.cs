@@ -14,8 +14,8 @@ internal readonly record struct PdfPageRange(int First, int Last)
 internal sealed record PdfPage(IReadOnlyList<IReadOnlyList<PdfLine>> Blocks)
 {
     // Some pages have a few symbols of their own among real text.
-    private const double MostOdd = 0.3;
-    private const double MostApart = 0.5;
+    private const double MaxOdd = 0.3;
+    private const double MaxApart = 0.5;
     private const int FewWords = 20;
 
     public static PdfPage Empty { get; } = new([]);
@@ -37,8 +37,8 @@ internal sealed record PdfPage(IReadOnlyList<IReadOnlyList<PdfLine>> Blocks)
             }
 
         return characters == 0 ? PdfPageQuality.Nothing
-            : odd > MostOdd * characters ? PdfPageQuality.NoText
-            : words >= FewWords && apart > MostApart * words ? PdfPageQuality.LettersApart
+            : odd > MaxOdd * characters ? PdfPageQuality.NoText
+            : words >= FewWords && apart > MaxApart * words ? PdfPageQuality.LettersApart
             : PdfPageQuality.Text;
     }
 }

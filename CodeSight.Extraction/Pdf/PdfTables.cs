@@ -6,9 +6,9 @@ namespace CodeSight.Extraction.Pdf;
 /// </summary>
 internal static class PdfTables
 {
-    private const double MostWords = 4.5;
+    private const double MaxWords = 4.5;
     private const int MinRows = 3;
-    private const int MostHeaders = 3;
+    private const int MaxHeaders = 3;
     private const double MinShare = 0.6;
 
     /// <summary>Lines to be written as text, or rows to be written as a table.</summary>
@@ -36,7 +36,7 @@ internal static class PdfTables
 
     private static bool MayBeCells(IReadOnlyList<PdfLine> lines, Func<PdfLine, bool> isHeading) =>
         lines[0].Height > 0
-        && lines.Average(line => line.Text.AsSpan().Count(' ') + 1) <= MostWords
+        && lines.Average(line => line.Text.AsSpan().Count(' ') + 1) <= MaxWords
         && !lines.Any(isHeading);
 
     /// <summary>The blocks before the table, the table, and the blocks after it; or all the blocks as they are.</summary>
@@ -108,7 +108,7 @@ internal static class PdfTables
     private static int CountHeaders(List<string[]> rows)
     {
         var full = rows.FindIndex(row => row.Count(cell => cell.Length > 0) >= Math.Max(2, row.Length - 1));
-        return full is >= 0 and < MostHeaders ? full + 1 : 1;
+        return full is >= 0 and < MaxHeaders ? full + 1 : 1;
     }
 
     /// <summary>The centres of the columns: the places of the cells in the first of the fullest lines.</summary>

@@ -131,7 +131,8 @@ internal static class Folding
 
     private static CharKind KindBeyondAscii(char c)
     {
-        if (IsWithoutSpaces(c) && CharUnicodeInfo.GetUnicodeCategory(c) is not (UnicodeCategory.OtherPunctuation or UnicodeCategory.OtherSymbol))
+        if (IsWithoutSpaces(c)
+            && CharUnicodeInfo.GetUnicodeCategory(c) is not (UnicodeCategory.OtherPunctuation or UnicodeCategory.OtherSymbol))
             return CharKind.Ideograph;
         if (c is '\u2019' or '\u2018' or '\u02BC' or '\uFF07') return CharKind.Apostrophe;
         return CharUnicodeInfo.GetUnicodeCategory(c) switch
@@ -139,7 +140,8 @@ internal static class Folding
             UnicodeCategory.UppercaseLetter or UnicodeCategory.TitlecaseLetter => CharKind.Upper,
             UnicodeCategory.LowercaseLetter or UnicodeCategory.OtherLetter or UnicodeCategory.ModifierLetter => CharKind.Lower,
             UnicodeCategory.DecimalDigitNumber => CharKind.Digit,
-            UnicodeCategory.OtherNumber => c is '\u00B2' or '\u00B3' or '\u00B9' or (>= '\u2070' and <= '\u2089') ? CharKind.Digit : CharKind.Separator,
+            UnicodeCategory.OtherNumber =>
+                c is '\u00B2' or '\u00B3' or '\u00B9' or (>= '\u2070' and <= '\u2089') ? CharKind.Digit : CharKind.Separator,
             UnicodeCategory.ConnectorPunctuation => CharKind.Connector,
             UnicodeCategory.Surrogate => CharKind.Surrogate,
             UnicodeCategory.Format => c == '\u200B' ? CharKind.Separator : CharKind.Ignored,

@@ -232,7 +232,8 @@ internal static class Stemmer
         private readonly int PrefixRegion()
         {
             var text = Text;
-            foreach (var prefix in (ReadOnlySpan<string>)["gener", "commun", "arsen", "past", "univers", "later", "emerg", "organ", "inter"])
+            foreach (
+                var prefix in (ReadOnlySpan<string>)["gener", "commun", "arsen", "past", "univers", "later", "emerg", "organ", "inter"])
                 if (text.StartsWith(prefix, StringComparison.Ordinal)) return prefix.Length;
             return 0;
         }
@@ -255,12 +256,14 @@ internal static class Stemmer
         }
 
         private readonly bool EndsInDouble() =>
-            Length >= 2 && _buffer[Length - 1] == _buffer[Length - 2] && _buffer[Length - 1] is 'b' or 'd' or 'f' or 'g' or 'm' or 'n' or 'p' or 'r' or 't';
+            Length >= 2 && _buffer[Length - 1] == _buffer[Length - 2]
+                && _buffer[Length - 1] is 'b' or 'd' or 'f' or 'g' or 'm' or 'n' or 'p' or 'r' or 't';
 
         private readonly bool EndsInShortSyllable() => Text switch
         {
             [.., 'p', 'a', 's', 't'] => true,
-            [.., var before, var vowel, var last] when !IsVowel(before) && IsVowel(vowel) && !IsVowel(last) && last is not ('w' or 'x' or 'Y') => true,
+            [.., var before, var vowel, var last] when !IsVowel(before) && IsVowel(vowel) && !IsVowel(last)
+                && last is not ('w' or 'x' or 'Y') => true,
             [var vowel, var last] => IsVowel(vowel) && !IsVowel(last),
             _ => false,
         };

@@ -66,7 +66,8 @@ internal ref struct TextScanner<TSink>(ReadOnlySpan<char> text, TSink sink, Span
             if (joiner == '\0') break;
             _position = next;
             // Between digits the sign matters: 2024-01 is not 202401. Between letters it does not: e-mail is email.
-            if (length is > 0 and < MaxCompound && char.IsAsciiDigit(_compound[length - 1]) && Folding.KindOf(_text[next]) == CharKind.Digit)
+            if (length is > 0 and < MaxCompound && char.IsAsciiDigit(_compound[length - 1])
+                && Folding.KindOf(_text[next]) == CharKind.Digit)
                 _compound[length++] = joiner;
         }
 

@@ -6,7 +6,7 @@ namespace CodeSight.SearchIndex.Analysis;
 /// <summary>Where words begin, end and part: what stands at a position of a text, looking at its neighbours only.</summary>
 internal static class WordRules
 {
-    private const int LongestAcronym = 32;
+    private const int MaxAcronym = 32;
 
     /// <summary>Whether a part begins here: overtime|Rate, HTTP|Server, Server|2, PDF|s.</summary>
     /// <param name="previous">Kind of the character before.</param>
@@ -43,7 +43,7 @@ internal static class WordRules
     public static int AcronymEnd(ReadOnlySpan<char> text, int position)
     {
         var end = position;
-        while (IsLetterAt(text, end) && end + 1 < text.Length && text[end + 1] == '.' && end - position < LongestAcronym) end += 2;
+        while (IsLetterAt(text, end) && end + 1 < text.Length && text[end + 1] == '.' && end - position < MaxAcronym) end += 2;
         var hasLastLetter = IsLetterAt(text, end);
         if (end - position < (hasLastLetter ? 2 : 4)) return -1;
         if (hasLastLetter) end++;
@@ -58,7 +58,10 @@ internal static class WordRules
         var suffix = text[(position + 1)..end];
         isNegation = suffix is ['t' or 'T'];
         if (end < text.Length && Folding.IsWord(text[end])) return -1;
-        return isNegation || suffix is ['s' or 'S' or 'd' or 'D' or 'm' or 'M'] or ['l' or 'L', 'l' or 'L'] or ['r' or 'R' or 'v' or 'V', 'e' or 'E'] ? end : -1;
+        return isNegation
+            || suffix is ['s' or 'S' or 'd' or 'D' or 'm' or 'M'] or ['l' or 'L', 'l' or 'L'] or ['r' or 'R' or 'v' or 'V', 'e' or 'E']
+            ? end
+            : -1;
     }
 
     /// <summary>The sign here that joins the word before it to the one at <paramref name="next"/>, or '\0'.</summary>

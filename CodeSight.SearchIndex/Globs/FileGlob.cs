@@ -31,7 +31,8 @@ public sealed class FileGlob
         if (pattern.Length > MaxLength) throw new InvalidGlobException($"The file pattern is longer than {MaxLength} characters.");
         var trimmed = pattern.Trim();
         if (trimmed.Length == 0) throw new InvalidGlobException("The file pattern is empty.");
-        if (trimmed[0] == '!') throw new InvalidGlobException("The file pattern begins with \"!\": patterns that exclude are not understood.");
+        if (trimmed[0] == '!')
+            throw new InvalidGlobException("The file pattern begins with \"!\": patterns that exclude are not understood.");
         return new FileGlob(trimmed, [.. GlobBraces.Expand(ComposedText.Of(trimmed)).Select(GlobPattern.Parse)]);
     }
 

@@ -22,7 +22,8 @@ internal static class GlobBraces
                 var start = group[0];
                 var end = group[^1];
                 for (var i = 1; i < group.Count; i++)
-                    open.Enqueue(($"{next.Pattern[..start]}{next.Pattern[(group[i - 1] + 1)..group[i]]}{next.Pattern[(end + 1)..]}", start));
+                    open.Enqueue(
+                        ($"{next.Pattern[..start]}{next.Pattern[(group[i - 1] + 1)..group[i]]}{next.Pattern[(end + 1)..]}", start));
             }
 
             if (done.Count + open.Count > MaxAlternatives)

@@ -9,7 +9,7 @@ namespace CodeSight.SearchIndex.Segments;
 internal static class Compaction
 {
     private const int SegmentsOfOneSize = 4;
-    private const int SmallestSize = 256;
+    private const int MinSize = 256;
 
     /// <summary>More postings than this stay in several segments: array lengths are limited.</summary>
     private const long MaxPostings = 500_000_000;
@@ -78,7 +78,7 @@ internal static class Compaction
     private static int SizeOf(int chunks)
     {
         var size = 0;
-        for (long limit = SmallestSize; limit <= chunks; limit *= SegmentsOfOneSize) size++;
+        for (long limit = MinSize; limit <= chunks; limit *= SegmentsOfOneSize) size++;
         return size;
     }
 }

@@ -7,10 +7,10 @@ namespace CodeSight.SearchIndex.Segments;
 internal sealed class DocumentAnalysis(TermDictionary dictionary)
 {
     /// <summary>Fewer chunks than this are not worth another thread.</summary>
-    private const int FewestChunksPerThread = 500;
+    private const int MinChunksPerThread = 500;
 
     // A thread's words and weights take some megabytes.
-    private const int MostThreads = 8;
+    private const int MaxThreads = 8;
 
     private readonly ChunkTerms _chunkTerms = new(dictionary);
 
@@ -20,7 +20,7 @@ internal sealed class DocumentAnalysis(TermDictionary dictionary)
     public ForwardIndex Analyse(IReadOnlyList<KeywordDocument> documents)
     {
         var chunks = documents.Sum(document => document.Chunks.Count);
-        var threads = Math.Clamp(chunks / FewestChunksPerThread, 1, Math.Min(Environment.ProcessorCount, MostThreads));
+        var threads = Math.Clamp(chunks / MinChunksPerThread, 1, Math.Min(Environment.ProcessorCount, MaxThreads));
         if (threads == 1) return Analyse(documents, 0, documents.Count, _chunkTerms);
 
         var ends = Divide(documents, chunks, threads);

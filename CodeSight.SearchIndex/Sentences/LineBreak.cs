@@ -7,7 +7,7 @@ internal static class LineBreak
 {
     // Text is wrapped at some 50 to 120 columns; a shorter line is a heading or an item, a longer one a paragraph of its own.
     private const int ShortestWrappedLine = 40;
-    private const int LongestWrappedLine = 160;
+    private const int MaxWrappedLine = 160;
     private const string Bullets = "-*+•‣◦▪·–—●○■□➢✓";
 
     /// <param name="at">Where the line break stands.</param>
@@ -47,9 +47,10 @@ internal static class LineBreak
     private static bool IsWrapped(ReadOnlySpan<char> line, ReadOnlySpan<char> rest)
     {
         if (line.IsEmpty || IsBullet(rest)) return false;
-        if (LooksLikeCode(line) || LooksLikeCode(rest[..(rest.IndexOfAny('\n', '\r') is var end and >= 0 ? end : rest.Length)])) return false;
+        if (LooksLikeCode(line) || LooksLikeCode(rest[..(rest.IndexOfAny('\n', '\r') is var end and >= 0 ? end : rest.Length)]))
+            return false;
         if (line[0] is '#' or '|' || line[^1] == ':' || line.Contains(" | ", StringComparison.Ordinal) || line.Contains('\t')) return false;
-        if (line.Length is < ShortestWrappedLine or > LongestWrappedLine) return char.IsLower(rest[0]) && line.Length <= LongestWrappedLine;
+        if (line.Length is < ShortestWrappedLine or > MaxWrappedLine) return char.IsLower(rest[0]) && line.Length <= MaxWrappedLine;
         return true;
     }
 

@@ -76,7 +76,9 @@ internal static class SentenceStop
 
         var nextWord = WordAt(text, follower);
         if (Abbreviations.IsAlways(word)) return true;
-        if (Abbreviations.IsBeforeNumber(word)) return char.IsAsciiDigit(text[follower]) || (nextWord.Length == 1 && char.IsUpper(nextWord[0]) && nextWord[0] is not ('A' or 'I'));
+        if (Abbreviations.IsBeforeNumber(word))
+            return char.IsAsciiDigit(text[follower])
+                || (nextWord.Length == 1 && char.IsUpper(nextWord[0]) && nextWord[0] is not ('A' or 'I'));
         if (word.Length == 1 && char.IsUpper(word[0])) return !isNewLine && IsInitial(text[start..from], nextWord);
         var mayEnd = word.Contains('.') ? IsDotted(word) : Abbreviations.MayEndSentence(word);
         return mayEnd && !Abbreviations.StartsSentences(nextWord);

@@ -58,7 +58,8 @@ internal sealed class KeywordSnapshotFile(string path)
             using var reader = new BinaryReader(file, Encoding.UTF8);
             return Read(reader, database, isWhole);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or OverflowException or InvalidDataException)
+        catch (Exception e) when (
+            e is IOException or UnauthorizedAccessException or ArgumentException or OverflowException or InvalidDataException)
         {
             return LoadedKeywords.Refused($"it cannot be read ({e.GetType().Name})");
         }
@@ -106,7 +107,8 @@ internal sealed class KeywordSnapshotFile(string path)
         if (view is null || chunks == 0) return;
         writer.Write(view.Blocks[0].ModelId);
         foreach (var (at, chunk) in Compaction.LiveChunks(snapshot.Views)) writer.Write(view.Blocks[at].Kept(chunk).Scale);
-        foreach (var (at, chunk) in Compaction.LiveChunks(snapshot.Views)) writer.Write(MemoryMarshal.AsBytes(view.Blocks[at].Kept(chunk).Numbers.AsSpan()));
+        foreach (var (at, chunk) in Compaction.LiveChunks(snapshot.Views))
+            writer.Write(MemoryMarshal.AsBytes(view.Blocks[at].Kept(chunk).Numbers.AsSpan()));
     }
 
     private static VectorBlock? ReadVectors(BinaryReader reader, int chunks)
@@ -123,7 +125,8 @@ internal sealed class KeywordSnapshotFile(string path)
     private static LoadedKeywords Read(BinaryReader reader, string database, Task<bool> isWhole)
     {
         if (!Magic.SequenceEqual(reader.ReadBytes(Magic.Length))) return LoadedKeywords.Refused("it is no snapshot");
-        if (reader.ReadInt32() != FormatVersion || reader.ReadString() != Fingerprint) return LoadedKeywords.Refused("it is of another version");
+        if (reader.ReadInt32() != FormatVersion || reader.ReadString() != Fingerprint)
+            return LoadedKeywords.Refused("it is of another version");
         if (reader.ReadString() != database) return LoadedKeywords.Refused("it is of another database");
         var changeNumber = reader.ReadInt64();
 
@@ -157,7 +160,8 @@ internal sealed class KeywordSnapshotFile(string path)
         where T : unmanaged
     {
         // Read before the hash is known: a damaged number must not ask for more than the file has.
-        if (count < 0 || (long)count * Unsafe.SizeOf<T>() > reader.BaseStream.Length) throw new InvalidDataException("A length is too large.");
+        if (count < 0 || (long)count * Unsafe.SizeOf<T>() > reader.BaseStream.Length)
+            throw new InvalidDataException("A length is too large.");
         var array = GC.AllocateUninitializedArray<T>(count);
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(array.AsSpan()));
         return array;
@@ -186,7 +190,8 @@ internal sealed class KeywordSnapshotFile(string path)
 /// <summary>What a snapshot file held, or why it is not used.</summary>
 internal sealed record LoadedKeywords(Segment? Segment, TermDictionary Dictionary, long ChangeNumber, string? Refusal)
 {
-    public static LoadedKeywords Of(Segment segment, TermDictionary dictionary, long changeNumber) => new(segment, dictionary, changeNumber, null);
+    public static LoadedKeywords Of(Segment segment, TermDictionary dictionary, long changeNumber) =>
+        new(segment, dictionary, changeNumber, null);
 
     public static LoadedKeywords Refused(string reason) => new(null, new TermDictionary(), 0, reason);
 }

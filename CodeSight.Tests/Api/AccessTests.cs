@@ -11,7 +11,7 @@ namespace CodeSight.Tests.Api;
 public sealed class AccessTests(AccessTests.Server fixture) : IClassFixture<AccessTests.Server>
 {
     private const string Key = TestServer.Key;
-    private readonly TestServer server = fixture.Closed;
+    private readonly TestServer _server = fixture.Closed;
 
     [Theory]
     [InlineData("X-API-Key", Key)]
@@ -37,7 +37,7 @@ public sealed class AccessTests(AccessTests.Server fixture) : IClassFixture<Acce
     [InlineData("Cookie", "{cookie}=")]
     public async Task Anything_else_stays_outside(string name, string value)
     {
-        Assert.Equal(401, await StatusWith((name, value.Replace("{cookie}", server.CookieName, StringComparison.Ordinal))));
+        Assert.Equal(401, await StatusWith((name, value.Replace("{cookie}", _server.CookieName, StringComparison.Ordinal))));
         Assert.Equal(401, await StatusWith());
     }
 
@@ -56,9 +56,10 @@ public sealed class AccessTests(AccessTests.Server fixture) : IClassFixture<Acce
     public async Task Key_of_other_bytes_is_a_wrong_key(string header)
     {
         using var connection = new TcpClient();
-        await connection.ConnectAsync(IPAddress.Loopback, server.Client().BaseAddress?.Port ?? 0);
+        await connection.ConnectAsync(IPAddress.Loopback, _server.Client().BaseAddress?.Port ?? 0);
         await using var stream = connection.GetStream();
-        await stream.WriteAsync(Encoding.Latin1.GetBytes($"GET /api/status HTTP/1.1\r\nHost: localhost\r\n{header}\r\nConnection: close\r\n\r\n"));
+        await stream.WriteAsync(
+            Encoding.Latin1.GetBytes($"GET /api/status HTTP/1.1\r\nHost: localhost\r\n{header}\r\nConnection: close\r\n\r\n"));
         using var reader = new StreamReader(stream);
 
         Assert.StartsWith("HTTP/1.1 401", await reader.ReadLineAsync(), StringComparison.Ordinal);
@@ -67,28 +68,29 @@ public sealed class AccessTests(AccessTests.Server fixture) : IClassFixture<Acce
     [Fact]
     public async Task Refusal_is_a_problem_that_names_the_scheme_and_is_logged_without_the_key()
     {
-        var client = server.Client();
+        var client = _server.Client();
         client.DefaultRequestHeaders.Add("X-API-Key", "mistyped-key");
         var response = await client.GetAsync("/api/status");
 
         Assert.Equal("unauthorized", await response.ProblemCode(401));
         Assert.Equal("Bearer", response.Headers.WwwAuthenticate.ToString());
-        Assert.Contains(server.Logs.Entries, entry => entry.Text.Contains("Wrong keys were sent: ", StringComparison.Ordinal));
-        Assert.DoesNotContain("mistyped-key", server.Logs.Text, StringComparison.Ordinal);
+        Assert.Contains(_server.Logs.Entries, entry => entry.Text.Contains("Wrong keys were sent: ", StringComparison.Ordinal));
+        Assert.DoesNotContain("mistyped-key", _server.Logs.Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Every_route_but_the_public_ones_needs_the_key()
     {
-        var client = server.Client();
-        var routes = server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        var client = _server.Client();
+        var routes = _server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .SelectMany(route => (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []).Select(method => (method, Path: route.RoutePattern.RawText ?? "")))
             .ToList();
         var open = new List<string>();
         foreach (var (method, path) in routes)
         {
             var address = "/" + path.TrimStart('/').Replace("{id:long}", "1", StringComparison.Ordinal);
-            var response = await client.SendAsync(new HttpRequestMessage(new HttpMethod(method), address), HttpCompletionOption.ResponseHeadersRead);
+            var response = await client.SendAsync(
+                new HttpRequestMessage(new HttpMethod(method), address), HttpCompletionOption.ResponseHeadersRead);
             if (response.StatusCode != HttpStatusCode.Unauthorized) open.Add($"{method} {address}");
         }
 
@@ -101,8 +103,8 @@ public sealed class AccessTests(AccessTests.Server fixture) : IClassFixture<Acce
     [Fact]
     public void Every_route_of_the_api_says_what_its_callers_must_be_allowed_to_do()
     {
-        server.StartServer();
-        var routes = server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        _server.StartServer();
+        var routes = _server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(route => route.RoutePattern.RawText?.TrimStart('/').Split('/')[0] is "api" or "openapi")
             .SelectMany(route => (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []).Select(method => $"{method} {route.RoutePattern.RawText}: {PolicyOf(route)}"));
 
@@ -136,31 +138,33 @@ public sealed class AccessTests(AccessTests.Server fixture) : IClassFixture<Acce
     [InlineData("/openapi/v1.json")]
     [InlineData("/openapi/swagger-ui-bundle.js")]
     public async Task Guarded_addresses_do_not_even_say_whether_they_exist(string path) =>
-        Assert.Equal("unauthorized", await (await server.Client().GetAsync(path)).ProblemCode(401));
+        Assert.Equal("unauthorized", await (await _server.Client().GetAsync(path)).ProblemCode(401));
 
     [Fact]
     public async Task Open_server_says_so_and_a_closed_one_does_not()
     {
         using var open = new TestServer();
         Assert.Equal(200, (int)(await open.Client().GetAsync("/api/status")).StatusCode);
-        await server.Client().GetAsync("/alive");
+        await _server.Client().GetAsync("/alive");
 
         const string warning = "Running without auth - set CODESIGHT_API_KEY for production";
-        Assert.Contains(open.Logs.Entries, entry => entry.Level == LogLevel.Warning && entry.Text.Contains(warning, StringComparison.Ordinal));
-        Assert.DoesNotContain(warning, server.Logs.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain(Key, server.Logs.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            open.Logs.Entries, entry => entry.Level == LogLevel.Warning && entry.Text.Contains(warning, StringComparison.Ordinal));
+        Assert.DoesNotContain(warning, _server.Logs.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(Key, _server.Logs.Text, StringComparison.Ordinal);
     }
 
     private static string PolicyOf(RouteEndpoint route) =>
         route.Metadata.GetMetadata<IAllowAnonymous>() is not null ? "anybody"
-        : route.Metadata.GetOrderedMetadata<IAuthorizeData>() is { Count: > 0 } demands ? string.Join(", ", demands.Select(demand => demand.Policy).OfType<string>().DefaultIfEmpty("known"))
+        : route.Metadata.GetOrderedMetadata<IAuthorizeData>() is { Count: > 0 } demands ? string.Join(
+            ", ", demands.Select(demand => demand.Policy).OfType<string>().DefaultIfEmpty("known"))
         : "nothing";
 
     private async Task<int> StatusWith(params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/status");
         foreach (var (name, value) in headers) Assert.True(request.Headers.TryAddWithoutValidation(name, value));
-        return (int)(await server.Client().SendAsync(request)).StatusCode;
+        return (int)(await _server.Client().SendAsync(request)).StatusCode;
     }
 
     public sealed class Server : IDisposable

@@ -7,14 +7,14 @@ namespace CodeSight.Tests.Api;
 
 public sealed class AskApiTests : IDisposable
 {
-    private readonly TestServer server = new();
+    private readonly TestServer _server = new();
 
-    public void Dispose() => server.Dispose();
+    public void Dispose() => _server.Dispose();
 
     [Fact]
     public async Task Ask_answers_with_text_sources_and_model()
     {
-        var body = await (await server.Client().PostJson("/api/ask", """{"question":"When is payment due?","file_glob":"contracts/*"}""")).Json();
+        var body = await (await _server.Client().PostJson("/api/ask", """{"question":"When is payment due?","file_glob":"contracts/*"}""")).Json();
 
         Assert.Equal(["text", "sources", "model", "related"], body.Members());
         Assert.Equal("In 30 days [1].", body.GetProperty("text").GetString());
@@ -22,15 +22,15 @@ public sealed class AskApiTests : IDisposable
         Assert.Equal(
             ["file_path", "page", "start_line", "end_line", "section", "score", "content", "chunk_id", "document_id"],
             body.GetProperty("sources")[0].Members());
-        Assert.Equal(new SearchRequest("When is payment due?", 5, "contracts/*"), Assert.Single(server.Answerer.Requests));
+        Assert.Equal(new SearchRequest("When is payment due?", 5, "contracts/*"), Assert.Single(_server.Answerer.Requests));
     }
 
     [Fact]
     public async Task Ask_gives_the_closest_passages_when_the_documents_do_not_answer()
     {
-        server.Answerer.Reply = (_, _) => Task.FromResult(
+        _server.Answerer.Reply = (_, _) => Task.FromResult(
             new CitedAnswer("The answer was not found in the documents.", [], "none/extractive") { Related = [Fake.Passage] });
-        var body = await (await server.Client().PostJson("/api/ask", """{"question":"Who bakes?"}""")).Json();
+        var body = await (await _server.Client().PostJson("/api/ask", """{"question":"Who bakes?"}""")).Json();
         Assert.Equal((0, 1), (body.GetProperty("sources").GetArrayLength(), body.GetProperty("related").GetArrayLength()));
         Assert.Equal(Fake.Passage.FilePath, body.GetProperty("related")[0].GetProperty("file_path").GetString());
     }
@@ -38,13 +38,16 @@ public sealed class AskApiTests : IDisposable
     [Fact]
     public async Task Ask_answers_503_when_the_language_model_is_away_and_logs_why()
     {
-        server.Answerer.Reply = (_, _) => throw new LanguageModelUnavailableException("ollama at http://localhost:11434 refused the connection");
-        var response = await server.Client().PostJson("/api/ask", """{"question":"x"}""");
+        _server.Answerer.Reply = (_, _) =>
+            throw new LanguageModelUnavailableException("ollama at http://localhost:11434 refused the connection");
+        var response = await _server.Client().PostJson("/api/ask", """{"question":"x"}""");
 
         Assert.Equal("language_model_unavailable", await response.ProblemCode(503));
         Assert.Equal("language model unavailable", (await response.Json()).GetProperty("error").GetString());
         Assert.NotNull(response.Headers.RetryAfter);
-        Assert.Contains(server.Logs.Entries, entry => entry.Level == LogLevel.Warning && entry.Text.Contains("refused the connection", StringComparison.Ordinal));
+        Assert.Contains(
+            _server.Logs.Entries,
+            entry => entry.Level == LogLevel.Warning && entry.Text.Contains("refused the connection", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -56,7 +59,7 @@ public sealed class AskApiTests : IDisposable
     [InlineData("""{"question":7}""", "invalid_body")]
     public async Task Ask_refuses_what_it_cannot_answer(string body, string code)
     {
-        Assert.Equal(code, await (await server.Client().PostJson("/api/ask", body)).ProblemCode(400));
-        Assert.Empty(server.Answerer.Requests);
+        Assert.Equal(code, await (await _server.Client().PostJson("/api/ask", body)).ProblemCode(400));
+        Assert.Empty(_server.Answerer.Requests);
     }
 }

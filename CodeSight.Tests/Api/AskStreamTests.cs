@@ -27,7 +27,8 @@ public sealed class AskStreamTests : IDisposable
         var events = await ReadAsync(response).ToListAsync();
         Assert.Equal(["search", "sources", "delta", "delta", "done"], events.Select(item => item.Name));
         Assert.Equal("When is payment due?", events[0].Data.GetProperty("searched_for").GetString());
-        Assert.Equal((1, 12.3), (events[0].Data.GetProperty("passages").GetInt32(), events[0].Data.GetProperty("milliseconds").GetDouble()));
+        Assert.Equal(
+            (1, 12.3), (events[0].Data.GetProperty("passages").GetInt32(), events[0].Data.GetProperty("milliseconds").GetDouble()));
         Assert.Equal(
             ["file_path", "page", "start_line", "end_line", "section", "score", "content", "chunk_id", "document_id"],
             events[1].Data.GetProperty("sources")[0].Members());
@@ -71,7 +72,9 @@ public sealed class AskStreamTests : IDisposable
         Assert.Equal(["search", "sources", "delta", "error"], events.Select(item => item.Name));
         Assert.Equal("language_model_unavailable", events[^1].Data.GetProperty("code").GetString());
         Assert.Equal(503, events[^1].Data.GetProperty("status").GetInt32());
-        Assert.Contains(_server.Logs.Entries, entry => entry.Level == LogLevel.Warning && entry.Text.Contains("refused the key", StringComparison.Ordinal));
+        Assert.Contains(
+            _server.Logs.Entries,
+            entry => entry.Level == LogLevel.Warning && entry.Text.Contains("refused the key", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -174,7 +177,8 @@ public sealed class AskStreamTests : IDisposable
         }
     }
 
-    private static int Tokens((string Name, JsonElement Data) item, string name) => item.Data.GetProperty("usage").GetProperty(name).GetInt32();
+    private static int Tokens((string Name, JsonElement Data) item, string name) =>
+        item.Data.GetProperty("usage").GetProperty(name).GetInt32();
 
     private async Task<HttpResponseMessage> SendAsync(string body = Question, string accept = "text/event-stream")
     {

@@ -9,11 +9,11 @@ namespace CodeSight.Tests.Api;
 public sealed class EngineFaultTests : IDisposable
 {
     private const string Body = """{"query":"x","question":"x","file_glob":"["}""";
-    private readonly TestServer server = new();
+    private readonly TestServer _server = new();
 
     public static TheoryData<string> Paths => ["/api/search", "/api/ask", "/api/index"];
 
-    public void Dispose() => server.Dispose();
+    public void Dispose() => _server.Dispose();
 
     [Theory]
     [InlineData("/api/search")]
@@ -22,11 +22,11 @@ public sealed class EngineFaultTests : IDisposable
     {
         var refusal = Assert.Throws<InvalidGlobException>(() => FileGlob.Parse("["));
         Throw(refusal);
-        var response = await server.Client().PostJson(path, Body);
+        var response = await _server.Client().PostJson(path, Body);
 
         Assert.Equal("invalid_glob", await response.ProblemCode(400));
         Assert.Equal(refusal.Message, (await response.Json()).GetProperty("detail").GetString());
-        Assert.DoesNotContain(server.Logs.Entries, entry => entry.Level >= LogLevel.Error);
+        Assert.DoesNotContain(_server.Logs.Entries, entry => entry.Level >= LogLevel.Error);
     }
 
     [Theory]
@@ -37,8 +37,10 @@ public sealed class EngineFaultTests : IDisposable
         {
             Throw(fault);
 
-            Assert.Equal("internal_error", await (await server.Client().PostJson(path, Body)).ProblemCode(500));
-            Assert.Contains(server.Logs.Entries, entry => entry.Level == LogLevel.Error && entry.Text.Contains(fault.Message, StringComparison.Ordinal));
+            Assert.Equal("internal_error", await (await _server.Client().PostJson(path, Body)).ProblemCode(500));
+            Assert.Contains(
+                _server.Logs.Entries,
+                entry => entry.Level == LogLevel.Error && entry.Text.Contains(fault.Message, StringComparison.Ordinal));
         }
     }
 
@@ -49,20 +51,22 @@ public sealed class EngineFaultTests : IDisposable
         foreach (var fault in new Exception[] { new TaskCanceledException("inner timeout"), new OperationCanceledException("inner"), new TimeoutException("late") })
         {
             Throw(fault);
-            var response = await server.Client().PostJson(path, Body);
+            var response = await _server.Client().PostJson(path, Body);
 
             Assert.Equal("timed_out", await response.ProblemCode(503));
             Assert.NotNull(response.Headers.RetryAfter);
-            Assert.Contains(server.Logs.Entries, entry => entry.Level == LogLevel.Error && entry.Text.Contains(fault.Message, StringComparison.Ordinal));
+            Assert.Contains(
+                _server.Logs.Entries,
+                entry => entry.Level == LogLevel.Error && entry.Text.Contains(fault.Message, StringComparison.Ordinal));
         }
     }
 
     [Fact]
     public async Task Timeout_in_the_wait_for_a_run_is_not_called_a_stop_of_the_server()
     {
-        server.Indexing.Waiting = () => throw new TaskCanceledException("inner timeout");
+        _server.Indexing.Waiting = () => throw new TaskCanceledException("inner timeout");
 
-        Assert.Equal("timed_out", await (await server.Client().PostJson("/api/index", "{}")).ProblemCode(503));
+        Assert.Equal("timed_out", await (await _server.Client().PostJson("/api/index", "{}")).ProblemCode(503));
     }
 
     [Theory]
@@ -72,13 +76,13 @@ public sealed class EngineFaultTests : IDisposable
     {
         var started = new TaskCompletionSource();
         var lifetime = new TaskCompletionSource<IHostApplicationLifetime>();
-        server.Answerer.Reply = async (_, cancellationToken) =>
+        _server.Answerer.Reply = async (_, cancellationToken) =>
         {
             started.SetResult();
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
             throw new InvalidOperationException("It was not cancelled.");
         };
-        server.Searcher.Reply = async (_, _) =>
+        _server.Searcher.Reply = async (_, _) =>
         {
             started.SetResult();
             var stopping = new TaskCompletionSource();
@@ -86,8 +90,8 @@ public sealed class EngineFaultTests : IDisposable
             await stopping.Task;
             throw new OperationCanceledException("The engine stops.");
         };
-        var call = server.Client().PostJson(path, Body);
-        lifetime.SetResult(server.Services.GetRequiredService<IHostApplicationLifetime>());
+        var call = _server.Client().PostJson(path, Body);
+        lifetime.SetResult(_server.Services.GetRequiredService<IHostApplicationLifetime>());
         await started.Task;
         (await lifetime.Task).StopApplication();
 
@@ -97,16 +101,16 @@ public sealed class EngineFaultTests : IDisposable
     [Fact]
     public async Task Events_end_and_the_timeout_is_logged_when_progress_times_out()
     {
-        server.Indexing.EndProgress(new TaskCanceledException("inner timeout"));
-        await server.Client().GetStringAsync("/api/index/events");
+        _server.Indexing.EndProgress(new TaskCanceledException("inner timeout"));
+        await _server.Client().GetStringAsync("/api/index/events");
 
-        Assert.Contains("inner timeout", server.Logs.Text, StringComparison.Ordinal);
+        Assert.Contains("inner timeout", _server.Logs.Text, StringComparison.Ordinal);
     }
 
     private void Throw(Exception fault)
     {
-        server.Searcher.Reply = (_, _) => throw fault;
-        server.Answerer.Reply = (_, _) => throw fault;
-        server.Indexing.Fault = fault;
+        _server.Searcher.Reply = (_, _) => throw fault;
+        _server.Answerer.Reply = (_, _) => throw fault;
+        _server.Indexing.Fault = fault;
     }
 }

@@ -13,7 +13,8 @@ namespace CodeSight.Tests.Api;
 
 internal sealed class FakeSearcher : ISearcher
 {
-    public Func<SearchRequest, CancellationToken, Task<IReadOnlyList<Passage>>> Reply { get; set; } = (_, _) => Task.FromResult<IReadOnlyList<Passage>>([Fake.Passage]);
+    public Func<SearchRequest, CancellationToken, Task<IReadOnlyList<Passage>>> Reply { get; set; } = (_, _) =>
+        Task.FromResult<IReadOnlyList<Passage>>([Fake.Passage]);
 
     public ConcurrentQueue<SearchRequest> Requests { get; } = new();
 
@@ -26,12 +27,14 @@ internal sealed class FakeSearcher : ISearcher
 
 internal sealed class FakeAnswerer : IAnswerer
 {
-    public Func<SearchRequest, CancellationToken, Task<CitedAnswer>> Reply { get; set; } = (_, _) => Task.FromResult(new CitedAnswer("In 30 days [1].", [Fake.Passage], "none/extractive"));
+    public Func<SearchRequest, CancellationToken, Task<CitedAnswer>> Reply { get; set; } = (_, _) =>
+        Task.FromResult(new CitedAnswer("In 30 days [1].", [Fake.Passage], "none/extractive"));
 
     public ConcurrentQueue<SearchRequest> Requests { get; } = new();
 
     /// <summary>The events of a streamed answer.</summary>
-    public Func<SearchRequest, CancellationToken, IAsyncEnumerable<AnswerEvent>> Stream { get; set; } = (_, _) => Fake.Events.ToAsyncEnumerable();
+    public Func<SearchRequest, CancellationToken, IAsyncEnumerable<AnswerEvent>> Stream { get; set; } = (_, _) =>
+        Fake.Events.ToAsyncEnumerable();
 
     public Task<CitedAnswer> AskAsync(SearchRequest question, CancellationToken cancellationToken)
     {
@@ -48,7 +51,7 @@ internal sealed class FakeAnswerer : IAnswerer
 
 internal sealed class FakeIndexing : IIndexing
 {
-    private readonly Channel<IndexRun> progress = Channel.CreateUnbounded<IndexRun>();
+    private readonly Channel<IndexRun> _progress = Channel.CreateUnbounded<IndexRun>();
 
     public bool IsNew { get; set; } = true;
 
@@ -70,9 +73,9 @@ internal sealed class FakeIndexing : IIndexing
 
     public ConcurrentQueue<string> Calls { get; } = new();
 
-    public void Report(IndexRun run) => progress.Writer.TryWrite(run);
+    public void Report(IndexRun run) => _progress.Writer.TryWrite(run);
 
-    public void EndProgress(Exception? fault = null) => progress.Writer.TryComplete(fault);
+    public void EndProgress(Exception? fault = null) => _progress.Writer.TryComplete(fault);
 
     public Task<StartedRun> StartAsync(bool forceRebuild, RunTrigger trigger, CancellationToken cancellationToken)
     {
@@ -83,9 +86,9 @@ internal sealed class FakeIndexing : IIndexing
 
     public Task<IndexRun?> FindRunAsync(long runId, CancellationToken cancellationToken) => Task.FromResult(runId == Run.Id ? Run : null);
 
-    public Task<IndexRun?> WaitForRunAsync(long runId, TimeSpan patience, CancellationToken cancellationToken)
+    public Task<IndexRun?> WaitForRunAsync(long runId, TimeSpan maxWait, CancellationToken cancellationToken)
     {
-        Calls.Enqueue($"wait {patience.TotalSeconds}");
+        Calls.Enqueue($"wait {maxWait.TotalSeconds}");
         Waiting();
         return Task.FromResult<IndexRun?>(Run);
     }
@@ -98,7 +101,7 @@ internal sealed class FakeIndexing : IIndexing
 
     public async IAsyncEnumerable<IndexRun> FollowAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var run in Follow?.Invoke(cancellationToken) ?? progress.Reader.ReadAllAsync(cancellationToken)) yield return run;
+        await foreach (var run in Follow?.Invoke(cancellationToken) ?? _progress.Reader.ReadAllAsync(cancellationToken)) yield return run;
     }
 
     public Task<LedgerPage> GetFilesAsync(DocumentState? state, int offset, int limit, CancellationToken cancellationToken)
@@ -131,7 +134,8 @@ internal static class Fake
         new AnswerEvent.Completed(new CitedAnswer("In 30 days [1].", [Passage], "openai/gpt", new TokenUsage(100, 7))),
     ];
 
-    public static Passage Passage { get; } = new(7, 3, "contracts/acme.pdf", 2, 10, 14, "Terms > Payment", "Payment is due in 30 days.", 0.91, 0.8, 12.5);
+    public static Passage Passage { get; } = new(
+        7, 3, "contracts/acme.pdf", 2, 10, 14, "Terms > Payment", "Payment is due in 30 days.", 0.91, 0.8, 12.5);
 
     public static IndexRun Run { get; } = new(
         41, RunState.Running, RunTrigger.Request, false, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), null,

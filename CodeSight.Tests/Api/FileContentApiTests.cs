@@ -10,7 +10,7 @@ public sealed class FileContentApiTests(FileContentApiTests.Server fixture) : IC
 {
     private const string Address = "/api/files/3/content";
     private static readonly byte[] Pdf = "%PDF-1.7 and more of it"u8.ToArray();
-    private readonly TestServer server = fixture.Open;
+    private readonly TestServer _server = fixture.Open;
 
     [Theory]
     [InlineData("notes.txt")]
@@ -100,7 +100,8 @@ public sealed class FileContentApiTests(FileContentApiTests.Server fixture) : IC
         // Without "allow-scripts", "allow-same-origin" or anything else behind it.
         Assert.Contains("sandbox", policy);
         Assert.Contains("default-src 'none'", policy);
-        Assert.DoesNotContain(policy, rule => rule.StartsWith("script-src", StringComparison.Ordinal) || rule.Contains("'self'", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            policy, rule => rule.StartsWith("script-src", StringComparison.Ordinal) || rule.Contains("'self'", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -218,8 +219,10 @@ public sealed class FileContentApiTests(FileContentApiTests.Server fixture) : IC
     {
         byte[] bytes = [.. "Subject: x\r\n\r\n"u8, .. Pdf];
         using var first = await GetAsync(name, bytes);
-        using var again = await GetAsync(name, bytes, "", request => request.Headers.IfNoneMatch.Add(first.Headers.ETag ?? EntityTagHeaderValue.Any));
-        using var changed = await GetAsync(name, [.. bytes, 0x20], "", request => request.Headers.IfNoneMatch.Add(first.Headers.ETag ?? EntityTagHeaderValue.Any));
+        using var again = await GetAsync(
+            name, bytes, "", request => request.Headers.IfNoneMatch.Add(first.Headers.ETag ?? EntityTagHeaderValue.Any));
+        using var changed = await GetAsync(
+            name, [.. bytes, 0x20], "", request => request.Headers.IfNoneMatch.Add(first.Headers.ETag ?? EntityTagHeaderValue.Any));
 
         Assert.False(first.Headers.ETag?.IsWeak);
         Assert.Equal("max-age=0, must-revalidate, private", Sorted(first));
@@ -246,7 +249,8 @@ public sealed class FileContentApiTests(FileContentApiTests.Server fixture) : IC
     [Fact]
     public async Task Part_beyond_the_end_is_a_problem_that_names_the_length()
     {
-        using var response = await GetAsync("contracts/acme.pdf", Pdf, "", request => request.Headers.Range = new RangeHeaderValue(1000, 1001));
+        using var response = await GetAsync(
+            "contracts/acme.pdf", Pdf, "", request => request.Headers.Range = new RangeHeaderValue(1000, 1001));
 
         Assert.Equal("range_not_satisfiable", await response.ProblemCode(416));
         Assert.Equal(Pdf.Length, response.Content.Headers.ContentRange?.Length);
@@ -277,18 +281,19 @@ public sealed class FileContentApiTests(FileContentApiTests.Server fixture) : IC
     [InlineData("unreadable", 503, "file_unreadable")]
     public async Task File_that_cannot_be_had_is_a_problem_that_says_why(string outcome, int status, string code)
     {
-        server.Indexing.Original = () => outcome switch
+        _server.Indexing.Original = () => outcome switch
         {
             "gone" => new OriginalFile.Gone("a/b.txt"),
             "replaced" => new OriginalFile.Replaced("a/b.txt"),
             "unreadable" => new OriginalFile.Unreadable("a/b.txt"),
             _ => new OriginalFile.Unknown(),
         };
-        using var response = await server.Client().GetAsync(Address);
+        using var response = await _server.Client().GetAsync(Address);
 
         Assert.Equal(code, await response.ProblemCode(status));
         Assert.Contains("no-store", response.Headers.CacheControl?.ToString(), StringComparison.Ordinal);
-        if (outcome != "unknown") Assert.Contains("'a/b.txt'", (await response.Json()).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        if (outcome != "unknown")
+            Assert.Contains("'a/b.txt'", (await response.Json()).GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -296,19 +301,22 @@ public sealed class FileContentApiTests(FileContentApiTests.Server fixture) : IC
     [InlineData("/api/files/../content", 404)]
     [InlineData("/api/files/99999999999999999999/content", 404)]
     [InlineData("/api/files/3/content?download=perhaps", 400)]
-    public async Task Address_that_is_wrong_is_a_problem(string path, int status) => await (await server.Client().GetAsync(path)).ProblemCode(status);
+    public async Task Address_that_is_wrong_is_a_problem(string path, int status) =>
+        await (await _server.Client().GetAsync(path)).ProblemCode(status);
 
     private static string Policy(HttpResponseMessage response) => Assert.Single(response.Headers.GetValues("Content-Security-Policy"));
 
     private static string Sorted(HttpResponseMessage response) =>
         string.Join(", ", (response.Headers.CacheControl?.ToString() ?? "").Split(", ").Order(StringComparer.Ordinal));
 
-    private async Task<HttpResponseMessage> GetAsync(string path, byte[] bytes, string query = "", Action<HttpRequestMessage>? change = null)
+    private async Task<HttpResponseMessage> GetAsync(
+        string path, byte[] bytes, string query = "", Action<HttpRequestMessage>? change = null)
     {
-        server.Indexing.Original = () => new OriginalFile.Opened(path, new MemoryStream(bytes), Fake.Row.ModifiedAt, SHA256.HashData(bytes));
+        _server.Indexing.Original = () =>
+            new OriginalFile.Opened(path, new MemoryStream(bytes), Fake.Row.ModifiedAt, SHA256.HashData(bytes));
         using var request = new HttpRequestMessage(HttpMethod.Get, Address + query);
         change?.Invoke(request);
-        return await server.Client().SendAsync(request);
+        return await _server.Client().SendAsync(request);
     }
 
     public sealed class Server : IDisposable

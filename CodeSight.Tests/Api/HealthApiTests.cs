@@ -5,24 +5,26 @@ namespace CodeSight.Tests.Api;
 
 public sealed class HealthApiTests : IDisposable
 {
-    private readonly TestServer server = TestServer.WithKey();
+    private readonly TestServer _server = TestServer.WithKey();
 
-    public void Dispose() => server.Dispose();
+    public void Dispose() => _server.Dispose();
 
     [Fact]
     public async Task Health_names_each_dependency_without_asking_for_a_key()
     {
-        var response = await server.Client().GetAsync("/health");
+        var response = await _server.Client().GetAsync("/health");
 
         Assert.Equal(200, (int)response.StatusCode);
-        Assert.Equal("""{"status":"healthy","dependencies":{"documents":"healthy","database":"healthy"}}""", await response.Content.ReadAsStringAsync());
+        Assert.Equal(
+            """{"status":"healthy","dependencies":{"documents":"healthy","database":"healthy"}}""",
+            await response.Content.ReadAsStringAsync());
     }
 
     [Fact]
     public async Task Health_is_503_and_says_nothing_secret_when_the_database_is_away()
     {
-        server.Database = HealthStatus.Unhealthy;
-        var response = await server.Client().GetAsync("/health");
+        _server.Database = HealthStatus.Unhealthy;
+        var response = await _server.Client().GetAsync("/health");
 
         Assert.Equal("not_ready", await response.ProblemCode(503));
         Assert.Equal("unhealthy", (await response.Json()).GetProperty("dependencies").GetProperty("database").GetString());
@@ -37,32 +39,35 @@ public sealed class HealthApiTests : IDisposable
 
         Assert.Equal(200, (int)response.StatusCode);
         Assert.Equal("degraded", (await response.Json()).GetProperty("status").GetString());
-        Assert.Contains("No documents found at /nowhere/docs. Mount your documents: -v /path/to/docs:/nowhere/docs:ro", without.Logs.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "No documents found at /nowhere/docs. Mount your documents: -v /path/to/docs:/nowhere/docs:ro",
+            without.Logs.Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Change_of_a_dependency_is_logged_once_however_often_it_is_probed()
     {
         HealthStatus[] found = [HealthStatus.Healthy, HealthStatus.Degraded, HealthStatus.Unhealthy, HealthStatus.Unhealthy, HealthStatus.Degraded, HealthStatus.Healthy];
-        var client = server.Client();
+        var client = _server.Client();
         foreach (var status in found)
         {
-            server.Database = status;
+            _server.Database = status;
             for (var probe = 0; probe < 3; probe++) await client.GetAsync("/health");
         }
 
         Assert.Equal(
             [LogLevel.Warning, LogLevel.Error, LogLevel.Warning, LogLevel.Information],
-            server.Logs.Entries.Where(entry => entry.Text.Contains("database", StringComparison.OrdinalIgnoreCase) && entry.Level >= LogLevel.Information).Select(entry => entry.Level));
+            _server.Logs.Entries.Where(entry => entry.Text.Contains("database", StringComparison.OrdinalIgnoreCase) && entry.Level >= LogLevel.Information).Select(entry => entry.Level));
     }
 
     [Fact]
     public async Task Alive_answers_whatever_the_dependencies_do()
     {
-        server.Database = HealthStatus.Unhealthy;
+        _server.Database = HealthStatus.Unhealthy;
 
-        Assert.Equal(200, (int)(await server.Client().GetAsync("/alive")).StatusCode);
-        Assert.Equal(200, (int)(await server.Client().SendAsync(new HttpRequestMessage(HttpMethod.Head, "/alive"))).StatusCode);
-        Assert.Equal(503, (int)(await server.Client().SendAsync(new HttpRequestMessage(HttpMethod.Head, "/health"))).StatusCode);
+        Assert.Equal(200, (int)(await _server.Client().GetAsync("/alive")).StatusCode);
+        Assert.Equal(200, (int)(await _server.Client().SendAsync(new HttpRequestMessage(HttpMethod.Head, "/alive"))).StatusCode);
+        Assert.Equal(503, (int)(await _server.Client().SendAsync(new HttpRequestMessage(HttpMethod.Head, "/health"))).StatusCode);
     }
 }

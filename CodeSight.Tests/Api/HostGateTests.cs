@@ -17,8 +17,10 @@ public sealed class HostGateTests
             var requests = new TheoryData<string?, string, bool>();
             foreach (var address in new[] { "127.0.0.1", "::1", "172.17.0.2", "192.168.1.20", "fd00::2", null })
             {
-                foreach (var name in new[] { "localhost", "app.localhost", "127.0.0.1", "192.168.1.20", "[fd00::2]", "workstation" }) requests.Add(address, name, true);
-                foreach (var name in new[] { "rebound.example", "127.0.0.1.rebound.example", "localhost.rebound.example", "workstation." }) requests.Add(address, name, false);
+                foreach (var name in new[] { "localhost", "app.localhost", "127.0.0.1", "192.168.1.20", "[fd00::2]", "workstation" })
+                    requests.Add(address, name, true);
+                foreach (var name in new[] { "rebound.example", "127.0.0.1.rebound.example", "localhost.rebound.example", "workstation." })
+                    requests.Add(address, name, false);
             }
 
             return requests;

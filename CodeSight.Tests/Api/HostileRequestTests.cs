@@ -9,7 +9,7 @@ namespace CodeSight.Tests.Api;
 public sealed class HostileRequestTests(HostileRequestTests.Server fixture) : IClassFixture<HostileRequestTests.Server>
 {
     private const int OneMegabyte = 1 << 20;
-    private readonly HttpClient client = fixture.Open.Client();
+    private readonly HttpClient _client = fixture.Open.Client();
 
     public static TheoryData<string, string> BadBodies => new()
     {
@@ -73,7 +73,7 @@ public sealed class HostileRequestTests(HostileRequestTests.Server fixture) : IC
     [MemberData(nameof(BadBodies))]
     public async Task Search_refuses_a_body_that_it_does_not_understand(string body, string code)
     {
-        Assert.Equal(code, await (await client.PostJson("/api/search", body)).ProblemCode(400));
+        Assert.Equal(code, await (await _client.PostJson("/api/search", body)).ProblemCode(400));
         Assert.Empty(fixture.Open.Searcher.Requests);
     }
 
@@ -86,7 +86,7 @@ public sealed class HostileRequestTests(HostileRequestTests.Server fixture) : IC
     {
         var content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
 
-        Assert.Equal("invalid_body", await (await client.PostAsync("/api/search", content)).ProblemCode(400));
+        Assert.Equal("invalid_body", await (await _client.PostAsync("/api/search", content)).ProblemCode(400));
     }
 
     [Theory]
@@ -105,7 +105,7 @@ public sealed class HostileRequestTests(HostileRequestTests.Server fixture) : IC
         if (mediaType is not null) content.Headers.TryAddWithoutValidation("Content-Type", mediaType);
         if (encoding is not null) content.Headers.ContentEncoding.Add(encoding);
 
-        Assert.Equal("unsupported_media_type", await (await client.PostAsync("/api/search", content)).ProblemCode(415));
+        Assert.Equal("unsupported_media_type", await (await _client.PostAsync("/api/search", content)).ProblemCode(415));
     }
 
     [Theory]
@@ -117,7 +117,7 @@ public sealed class HostileRequestTests(HostileRequestTests.Server fixture) : IC
         var content = new ByteArrayContent("""{"query":""}"""u8.ToArray());
         content.Headers.TryAddWithoutValidation("Content-Type", mediaType);
 
-        Assert.Equal("empty_query", await (await client.PostAsync("/api/search", content)).ProblemCode(400));
+        Assert.Equal("empty_query", await (await _client.PostAsync("/api/search", content)).ProblemCode(400));
     }
 
     [Theory]
@@ -134,7 +134,7 @@ public sealed class HostileRequestTests(HostileRequestTests.Server fixture) : IC
         };
         request.Headers.TransferEncodingChunked = chunked;
 
-        Assert.Equal("payload_too_large", await (await client.SendAsync(request)).ProblemCode(413));
+        Assert.Equal("payload_too_large", await (await _client.SendAsync(request)).ProblemCode(413));
     }
 
     [Theory]
@@ -150,7 +150,7 @@ public sealed class HostileRequestTests(HostileRequestTests.Server fixture) : IC
     [InlineData("TRACE", "/api/search", "POST")]
     public async Task Server_names_the_methods_that_an_address_has(string method, string path, string allowed)
     {
-        var response = await client.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
+        var response = await _client.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
 
         Assert.Equal("method_not_allowed", await response.ProblemCode(405));
         Assert.Equal(allowed, string.Join(", ", response.Content.Headers.Allow.Order(StringComparer.Ordinal)));
@@ -179,7 +179,8 @@ public sealed class HostileRequestTests(HostileRequestTests.Server fixture) : IC
         var answer = await RawAsync($"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\nConnection: close\r\n\r\n");
 
         // A NUL in a path is refused by the web server before anything of ours runs.
-        Assert.StartsWith(path.Contains("%00", StringComparison.Ordinal) ? "HTTP/1.1 400" : "HTTP/1.1 404", answer, StringComparison.Ordinal);
+        Assert.StartsWith(
+            path.Contains("%00", StringComparison.Ordinal) ? "HTTP/1.1 400" : "HTTP/1.1 404", answer, StringComparison.Ordinal);
         if (!path.Contains("%00", StringComparison.Ordinal)) Assert.Contains("\"code\":\"not_found\"", answer, StringComparison.Ordinal);
     }
 
@@ -197,7 +198,7 @@ public sealed class HostileRequestTests(HostileRequestTests.Server fixture) : IC
     [InlineData("state=indexed,failed", "invalid_parameter")]
     [InlineData("state=Indexed%00", "invalid_parameter")]
     public async Task Files_refuses_parameters_out_of_range(string query, string code) =>
-        Assert.Equal(code, await (await client.GetAsync($"/api/files?{query}")).ProblemCode(400));
+        Assert.Equal(code, await (await _client.GetAsync($"/api/files?{query}")).ProblemCode(400));
 
     [Theory]
     [InlineData("{\"force_rebuild\":\"true\"}")]
@@ -207,14 +208,14 @@ public sealed class HostileRequestTests(HostileRequestTests.Server fixture) : IC
     [InlineData("{")]
     public async Task Index_refuses_a_body_that_it_does_not_understand(string body)
     {
-        Assert.Equal("invalid_body", await (await client.PostJson("/api/index", body)).ProblemCode(400));
+        Assert.Equal("invalid_body", await (await _client.PostJson("/api/index", body)).ProblemCode(400));
         Assert.DoesNotContain(fixture.Open.Indexing.Calls, call => call.StartsWith("start", StringComparison.Ordinal));
     }
 
     private async Task<string> RawAsync(string request)
     {
         using var connection = new TcpClient();
-        await connection.ConnectAsync(IPAddress.Loopback, client.BaseAddress?.Port ?? 0);
+        await connection.ConnectAsync(IPAddress.Loopback, _client.BaseAddress?.Port ?? 0);
         await using var stream = connection.GetStream();
         await stream.WriteAsync(Encoding.Latin1.GetBytes(request));
         using var reader = new StreamReader(stream);

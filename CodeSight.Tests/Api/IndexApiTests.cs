@@ -4,18 +4,18 @@ namespace CodeSight.Tests.Api;
 
 public sealed class IndexApiTests : IDisposable
 {
-    private readonly TestServer server = new();
+    private readonly TestServer _server = new();
 
-    public void Dispose() => server.Dispose();
+    public void Dispose() => _server.Dispose();
 
     [Fact]
     public async Task Index_waits_for_the_run_and_answers_with_its_counts()
     {
-        var response = await server.Client().PostAsync("/api/index", null);
+        var response = await _server.Client().PostAsync("/api/index", null);
         var run = await response.Json();
 
         Assert.Equal(200, (int)response.StatusCode);
-        Assert.Equal(["start False Request", "wait 60"], server.Indexing.Calls);
+        Assert.Equal(["start False Request", "wait 60"], _server.Indexing.Calls);
         Assert.Equal(41, run.GetProperty("run_id").GetInt64());
         Assert.Equal("succeeded", run.GetProperty("state").GetString());
         Assert.Equal(12.5, run.GetProperty("duration_seconds").GetDouble());
@@ -30,16 +30,16 @@ public sealed class IndexApiTests : IDisposable
     [InlineData("", "start False Request")]
     public async Task Index_rebuilds_only_when_told(string body, string call)
     {
-        var response = await server.Client().PostJson("/api/index", body);
+        var response = await _server.Client().PostJson("/api/index", body);
 
         Assert.Equal(200, (int)response.StatusCode);
-        Assert.Equal(call, server.Indexing.Calls.First());
+        Assert.Equal(call, _server.Indexing.Calls.First());
     }
 
     [Fact]
     public async Task Index_takes_an_empty_form_as_curl_sends_it()
     {
-        var response = await server.Client().PostAsync("/api/index", new StringContent("", null, "application/x-www-form-urlencoded"));
+        var response = await _server.Client().PostAsync("/api/index", new StringContent("", null, "application/x-www-form-urlencoded"));
 
         Assert.Equal(200, (int)response.StatusCode);
     }
@@ -50,8 +50,8 @@ public sealed class IndexApiTests : IDisposable
     [InlineData(RunState.Cancelled, "cancelled")]
     public async Task Index_answers_200_with_the_state_of_a_run_that_ended_badly(RunState state, string word)
     {
-        server.Indexing.Run = server.Indexing.Run with { State = state, Message = "2 of 9 files could not be read." };
-        var response = await server.Client().PostAsync("/api/index", null);
+        _server.Indexing.Run = _server.Indexing.Run with { State = state, Message = "2 of 9 files could not be read." };
+        var response = await _server.Client().PostAsync("/api/index", null);
 
         Assert.Equal(200, (int)response.StatusCode);
         Assert.Equal(word, (await response.Json()).GetProperty("state").GetString());
@@ -61,8 +61,8 @@ public sealed class IndexApiTests : IDisposable
     [Fact]
     public async Task Index_answers_202_with_the_runs_address_when_the_run_outlasts_the_request()
     {
-        server.Indexing.Run = Fake.Run;
-        var response = await server.Client().PostAsync("/api/index", null);
+        _server.Indexing.Run = Fake.Run;
+        var response = await _server.Client().PostAsync("/api/index", null);
 
         Assert.Equal(202, (int)response.StatusCode);
         Assert.Equal("/api/index/runs/41", response.Headers.Location?.OriginalString);
@@ -76,19 +76,19 @@ public sealed class IndexApiTests : IDisposable
     public async Task Index_answers_202_at_once_when_that_is_preferred(string prefer)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/index") { Headers = { { "Prefer", prefer } } };
-        var response = await server.Client().SendAsync(request);
+        var response = await _server.Client().SendAsync(request);
 
         Assert.Equal(202, (int)response.StatusCode);
         Assert.Equal("respond-async", Assert.Single(response.Headers.GetValues("Preference-Applied")));
         Assert.Equal("/api/index/runs/41", response.Headers.Location?.OriginalString);
-        Assert.DoesNotContain(server.Indexing.Calls, call => call.StartsWith("wait", StringComparison.Ordinal));
+        Assert.DoesNotContain(_server.Indexing.Calls, call => call.StartsWith("wait", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Index_answers_409_with_the_running_run_when_one_runs()
     {
-        server.Indexing.IsNew = false;
-        var response = await server.Client().PostAsync("/api/index", null);
+        _server.Indexing.IsNew = false;
+        var response = await _server.Client().PostAsync("/api/index", null);
 
         Assert.Equal("indexing_in_progress", await response.ProblemCode(409));
         Assert.Equal("/api/index/runs/41", response.Headers.Location?.OriginalString);
@@ -99,27 +99,32 @@ public sealed class IndexApiTests : IDisposable
     [Fact]
     public async Task Run_can_be_read_at_its_address_and_no_other()
     {
-        server.Indexing.Run = Fake.Run;
-        var run = await (await server.Client().GetAsync("/api/index/runs/41")).Json();
+        _server.Indexing.Run = Fake.Run;
+        var run = await (await _server.Client().GetAsync("/api/index/runs/41")).Json();
 
         Assert.Equal("running", run.GetProperty("state").GetString());
-        Assert.Equal([2, 3, 30, 40], new[] { "files_done", "files_in_all", "chunks_done", "chunks_in_all" }.Select(name => run.GetProperty(name).GetInt32()));
+        Assert.Equal(
+            [2, 3, 30, 40],
+            new[] { "files_done", "files_in_all", "chunks_done", "chunks_in_all" }.Select(name => run.GetProperty(name).GetInt32()));
         Assert.Equal(1.5, run.GetProperty("seconds_left").GetDouble());
-        Assert.Equal("not_found", await (await server.Client().GetAsync("/api/index/runs/42")).ProblemCode(404));
+        Assert.Equal("not_found", await (await _server.Client().GetAsync("/api/index/runs/42")).ProblemCode(404));
     }
 
     [Fact]
     public async Task Events_begin_with_a_heartbeat_and_carry_progress()
     {
-        server.Indexing.Report(Fake.Run);
-        server.Indexing.Report(server.Indexing.Run);
-        server.Indexing.EndProgress();
-        var response = await server.Client().GetAsync("/api/index/events");
+        _server.Indexing.Report(Fake.Run);
+        _server.Indexing.Report(_server.Indexing.Run);
+        _server.Indexing.EndProgress();
+        var response = await _server.Client().GetAsync("/api/index/events");
         var text = await response.Content.ReadAsStringAsync();
 
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
         Assert.Equal("no", Assert.Single(response.Headers.GetValues("X-Accel-Buffering")));
-        Assert.StartsWith("event: heartbeat\ndata: {\"at\":\"2026-01-02T03:05:05+00:00\"}\nretry: 3000\n\nevent: progress\ndata: {\"run_id\":41,\"state\":\"running\"", text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "event: heartbeat\ndata: {\"at\":\"2026-01-02T03:05:05+00:00\"}\nretry: 3000\n\nevent: progress\ndata: {\"run_id\":41,\"state\":\"running\"",
+            text,
+            StringComparison.Ordinal);
         Assert.Equal(2, text.Split("event: progress").Length - 1);
         Assert.Contains("\"state\":\"succeeded\"", text, StringComparison.Ordinal);
     }
@@ -127,17 +132,17 @@ public sealed class IndexApiTests : IDisposable
     [Fact]
     public async Task Events_beat_while_nothing_happens_and_end_when_the_server_stops()
     {
-        using var response = await server.Client().GetAsync("/api/index/events", HttpCompletionOption.ResponseHeadersRead);
+        using var response = await _server.Client().GetAsync("/api/index/events", HttpCompletionOption.ResponseHeadersRead);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
         Assert.Equal("event: heartbeat", await reader.ReadLineAsync());
-        while (!server.Time.IsAwaited(TimeSpan.FromSeconds(15))) await Task.Yield();
-        server.Time.Advance(TimeSpan.FromSeconds(15));
+        while (!_server.Time.IsAwaited(TimeSpan.FromSeconds(15))) await Task.Yield();
+        _server.Time.Advance(TimeSpan.FromSeconds(15));
         while (await reader.ReadLineAsync() is not "event: heartbeat")
         {
         }
 
         Assert.Contains("03:05:20", await reader.ReadLineAsync(), StringComparison.Ordinal);
-        var stop = Task.Run(server.Dispose);
+        var stop = Task.Run(_server.Dispose);
         await reader.ReadToEndAsync();
         await stop;
     }
@@ -145,10 +150,10 @@ public sealed class IndexApiTests : IDisposable
     [Fact]
     public async Task Events_end_and_the_fault_is_logged_when_progress_breaks()
     {
-        server.Indexing.EndProgress(new InvalidOperationException("listening broke"));
-        var text = await server.Client().GetStringAsync("/api/index/events");
+        _server.Indexing.EndProgress(new InvalidOperationException("listening broke"));
+        var text = await _server.Client().GetStringAsync("/api/index/events");
 
         Assert.DoesNotContain("broke", text, StringComparison.Ordinal);
-        Assert.Contains("listening broke", server.Logs.Text, StringComparison.Ordinal);
+        Assert.Contains("listening broke", _server.Logs.Text, StringComparison.Ordinal);
     }
 }

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace CodeSight.Tests.Api;
 
-/// <summary>Whether a value is what a schema of an OpenAPI 3.1 document says. Knows the keywords that our document uses, and fails on others.</summary>
+/// <summary>
+/// Whether a value is what a schema of an OpenAPI 3.1 document says. Knows the keywords that our document uses, and fails on others.
+/// </summary>
 internal sealed class JsonShape(JsonElement document)
 {
     private static readonly HashSet<string> Notes = ["description", "default", "format", "examples", "title", "deprecated"];
@@ -31,11 +33,16 @@ internal sealed class JsonShape(JsonElement document)
             switch (keyword.Name)
             {
                 case "type" when !Types(keyword.Value).Any(type => IsOf(type, value)): faults.Add($"{path} is no {keyword.Value}"); break;
-                case "enum" when !keyword.Value.EnumerateArray().Any(word => JsonElement.DeepEquals(word, value)): faults.Add($"{path} is none of {keyword.Value}"); break;
-                case "oneOf" when keyword.Value.EnumerateArray().Count(one => Faults(one, value).Count == 0) != 1: faults.Add($"{path} is not one of {keyword.Value}"); break;
-                case "minimum" when value.ValueKind == JsonValueKind.Number && value.GetDouble() < keyword.Value.GetDouble(): faults.Add($"{path} is too small"); break;
-                case "maximum" when value.ValueKind == JsonValueKind.Number && value.GetDouble() > keyword.Value.GetDouble(): faults.Add($"{path} is too large"); break;
-                case "maxLength" when value.ValueKind == JsonValueKind.String && value.GetString()!.Length > keyword.Value.GetInt32(): faults.Add($"{path} is too long"); break;
+                case "enum" when !keyword.Value.EnumerateArray()
+                    .Any(word => JsonElement.DeepEquals(word, value)): faults.Add($"{path} is none of {keyword.Value}"); break;
+                case "oneOf" when keyword.Value.EnumerateArray()
+                    .Count(one => Faults(one, value).Count == 0) != 1: faults.Add($"{path} is not one of {keyword.Value}"); break;
+                case "minimum" when value.ValueKind == JsonValueKind.Number
+                    && value.GetDouble() < keyword.Value.GetDouble(): faults.Add($"{path} is too small"); break;
+                case "maximum" when value.ValueKind == JsonValueKind.Number
+                    && value.GetDouble() > keyword.Value.GetDouble(): faults.Add($"{path} is too large"); break;
+                case "maxLength" when value.ValueKind == JsonValueKind.String
+                    && value.GetString()!.Length > keyword.Value.GetInt32(): faults.Add($"{path} is too long"); break;
                 case "required" when value.ValueKind == JsonValueKind.Object:
                     faults.AddRange(keyword.Value.EnumerateArray().Select(name => name.GetString()!).Where(name => !value.TryGetProperty(name, out _)).Select(name => $"{path} lacks {name}"));
                     break;
@@ -69,7 +76,8 @@ internal sealed class JsonShape(JsonElement document)
     private static bool IsOf(string? type, JsonElement value) => (type, value.ValueKind) switch
     {
         ("null", JsonValueKind.Null) or ("string", JsonValueKind.String) or ("number", JsonValueKind.Number) => true,
-        ("boolean", JsonValueKind.True or JsonValueKind.False) or ("object", JsonValueKind.Object) or ("array", JsonValueKind.Array) => true,
+        ("boolean", JsonValueKind.True or JsonValueKind.False) or ("object", JsonValueKind.Object) or ("array", JsonValueKind.Array) =>
+            true,
         ("integer", JsonValueKind.Number) => value.TryGetInt64(out _),
         _ => false,
     };

@@ -11,31 +11,33 @@ public sealed class KeyGuessTests : IAsyncLifetime
 {
     private const int Limit = 10;
 
-    private TestDatabase database = null!; // set before each test
-    private TestServer server = null!; // set before each test
+    private TestDatabase _database = null!; // set before each test
+    private TestServer _server = null!; // set before each test
 
     public async Task InitializeAsync()
     {
-        database = await TestDatabase.CreateAsync();
-        server = new TestServer(("CODESIGHT_API_KEY", TestServer.Key)) { Postgres = database, Guesses = KeyGuessLimit.Default with { Window = TimeSpan.FromHours(1) } };
-        server.Time.Advance(TimeProvider.System.GetUtcNow() - server.Time.GetUtcNow()); // clients of .NET drop cookies that have expired by the machine's clock
+        _database = await TestDatabase.CreateAsync();
+        _server = new TestServer(("CODESIGHT_API_KEY", TestServer.Key)) { Postgres = _database, Guesses = KeyGuessLimit.Default with { Window = TimeSpan.FromHours(1) } };
+        // clients of .NET drop cookies that have expired by the machine's clock
+        _server.Time.Advance(TimeProvider.System.GetUtcNow() - _server.Time.GetUtcNow());
     }
 
     public async Task DisposeAsync()
     {
-        server.Dispose();
-        await database.DisposeAsync();
+        _server.Dispose();
+        await _database.DisposeAsync();
     }
 
     [Fact]
-    public void Ten_wrong_keys_a_minute_are_let_through() => Assert.Equal((Limit, TimeSpan.FromMinutes(1)), (KeyGuessLimit.Default.WrongKeys, KeyGuessLimit.Default.Window));
+    public void Ten_wrong_keys_a_minute_are_let_through() =>
+        Assert.Equal((Limit, TimeSpan.FromMinutes(1)), (KeyGuessLimit.Default.WrongKeys, KeyGuessLimit.Default.Window));
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Guesses_at_once_learn_no_more_than_the_limit_allows_and_write_one_line(bool inHeader)
     {
-        var client = server.Client();
+        var client = _server.Client();
         var answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(i => GuessAsync(client, $"guess-{i}", inHeader)));
 
         Assert.Equal(Limit, answers.Count(answer => answer.StatusCode == HttpStatusCode.Unauthorized));
@@ -49,16 +51,16 @@ public sealed class KeyGuessTests : IAsyncLifetime
         }
 
         var line = Assert.Single(Lines());
-        Assert.DoesNotContain("guess-", server.Logs.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("guess-", _server.Logs.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("127.0.0.1", line, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Line_of_the_next_window_says_how_many_were_sent_meanwhile()
     {
-        var client = server.Client();
+        var client = _server.Client();
         for (var i = 0; i < 30; i++) await GuessAsync(client, $"guess-{i}", inHeader: true);
-        server.Time.Advance(TimeSpan.FromHours(1));
+        _server.Time.Advance(TimeSpan.FromHours(1));
         await GuessAsync(client, "guess", inHeader: true);
 
         Assert.Collection(
@@ -70,7 +72,7 @@ public sealed class KeyGuessTests : IAsyncLifetime
     [Fact]
     public async Task Exhausted_address_does_not_learn_the_right_key_and_its_sessions_go_on()
     {
-        var client = server.Client();
+        var client = _server.Client();
         using var cookies = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer() }) { BaseAddress = client.BaseAddress };
         await cookies.PostJson("/api/session", $$"""{"key":"{{TestServer.Key}}"}""");
         for (var i = 0; i < Limit; i++) await GuessAsync(client, $"guess-{i}", inHeader: i % 2 == 0);
@@ -86,7 +88,7 @@ public sealed class KeyGuessTests : IAsyncLifetime
     [Fact]
     public async Task Right_keys_and_requests_without_one_are_no_guesses()
     {
-        var client = server.Client();
+        var client = _server.Client();
         for (var i = 0; i < 3 * Limit; i++)
         {
             Assert.Equal(200, (int)(await GuessAsync(client, TestServer.Key, inHeader: true)).StatusCode);
@@ -118,10 +120,11 @@ public sealed class KeyGuessTests : IAsyncLifetime
     [Fact]
     public async Task Keys_are_checked_again_when_the_window_is_over()
     {
-        using var guesses = new KeyGuesses(new KeyGuessLimit(Limit, TimeSpan.FromMilliseconds(200)), TimeProvider.System, NullLogger<KeyGuesses>.Instance);
+        using var guesses = new KeyGuesses(
+            new KeyGuessLimit(Limit, TimeSpan.FromMilliseconds(200)), TimeProvider.System, NullLogger<KeyGuesses>.Instance);
         while (guesses.Judge(IPAddress.Loopback, KeyCheckResult.Wrong) != KeyCheckResult.Refused) continue;
 
-        await Patience.UntilAsync(() => guesses.Judge(IPAddress.Loopback, KeyCheckResult.Right) == KeyCheckResult.Right);
+        await Eventually.UntilAsync(() => guesses.Judge(IPAddress.Loopback, KeyCheckResult.Right) == KeyCheckResult.Right);
     }
 
     private static async Task<HttpResponseMessage> GuessAsync(HttpClient client, string key, bool inHeader)
@@ -132,8 +135,9 @@ public sealed class KeyGuessTests : IAsyncLifetime
     }
 
     // What a production log holds of the guesses: the framework's own levels are those of appsettings.json.
-    private List<string> Lines() => [.. server.Logs.Entries
-        .Where(entry => entry.Level >= LogLevel.Warning || (entry.Level == LogLevel.Information && entry.Text.StartsWith("CodeSight.", StringComparison.Ordinal)))
+    private List<string> Lines() => [.. _server.Logs.Entries
+        .Where(entry => entry.Level >= LogLevel.Warning
+            || (entry.Level == LogLevel.Information && entry.Text.StartsWith("CodeSight.", StringComparison.Ordinal)))
         .Where(entry => entry.Id.Id is not (>= 1000 and < 1010))
         .Select(entry => entry.Text)];
 }

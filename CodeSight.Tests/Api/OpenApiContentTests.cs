@@ -9,31 +9,33 @@ using Microsoft.OpenApi;
 
 namespace CodeSight.Tests.Api;
 
-/// <summary>What the description says of every schema and every operation, held against the rules of OpenAPI and against real answers.</summary>
+/// <summary>
+/// What the description says of every schema and every operation, held against the rules of OpenAPI and against real answers.
+/// </summary>
 public sealed partial class OpenApiContentTests : IAsyncLifetime
 {
     private static readonly HashSet<string> Methods = ["get", "put", "post", "delete", "patch", "head", "options", "trace"];
 
-    private readonly TestServer server = TestServer.WithKey();
-    private JsonElement document;
-    private JsonShape shape = null!; // set before each test
+    private readonly TestServer _server = TestServer.WithKey();
+    private JsonElement _document;
+    private JsonShape _shape = null!; // set before each test
 
     public async Task InitializeAsync()
     {
-        document = await (await server.ClientWithKey().GetAsync("/openapi/v1.json")).Json();
-        shape = new JsonShape(document);
+        _document = await (await _server.ClientWithKey().GetAsync("/openapi/v1.json")).Json();
+        _shape = new JsonShape(_document);
     }
 
     public Task DisposeAsync()
     {
-        server.Dispose();
+        _server.Dispose();
         return Task.CompletedTask;
     }
 
     [Fact]
     public void Document_is_valid()
     {
-        var read = OpenApiDocument.Parse(document.GetRawText(), "json");
+        var read = OpenApiDocument.Parse(_document.GetRawText(), "json");
 
         Assert.Empty(read.Diagnostic?.Errors ?? []);
         Assert.Empty(read.Diagnostic?.Warnings ?? []);
@@ -53,11 +55,15 @@ public sealed partial class OpenApiContentTests : IAsyncLifetime
             if (schema.TryGetProperty("enum", out var words))
             {
                 Assert.True(type.ValueEquals("string"), $"{place} lists words and is no string");
-                Assert.True(words.GetArrayLength() > 1 && words.EnumerateArray().All(word => word.ValueKind == JsonValueKind.String), $"{place} lists no words");
+                Assert.True(
+                    words.GetArrayLength() > 1 && words.EnumerateArray().All(word => word.ValueKind == JsonValueKind.String),
+                    $"{place} lists no words");
             }
 
             if (!schema.TryGetProperty("required", out var required)) continue;
-            Assert.Subset(schema.GetProperty("properties").Members().ToHashSet(), required.EnumerateArray().Select(name => name.GetString()!).ToHashSet());
+            Assert.Subset(
+                schema.GetProperty("properties").Members().ToHashSet(),
+                required.EnumerateArray().Select(name => name.GetString()!).ToHashSet());
         }
     }
 
@@ -67,21 +73,25 @@ public sealed partial class OpenApiContentTests : IAsyncLifetime
         foreach (var (_, operation) in Operations())
         {
             if (!operation.TryGetProperty("requestBody", out var body)) continue;
-            var schema = shape.Resolve(body.GetProperty("content").GetProperty("application/json").GetProperty("schema"));
+            var schema = _shape.Resolve(body.GetProperty("content").GetProperty("application/json").GetProperty("schema"));
             if (!schema.TryGetProperty("required", out var required)) continue;
             foreach (var name in required.EnumerateArray())
-                Assert.Equal(JsonValueKind.String, schema.GetProperty("properties").GetProperty(name.GetString()!).GetProperty("type").ValueKind);
+                Assert.Equal(
+                    JsonValueKind.String, schema.GetProperty("properties").GetProperty(name.GetString()!).GetProperty("type").ValueKind);
         }
     }
 
     [Fact]
     public void Every_operation_says_who_may_call_it_with_schemes_that_exist()
     {
-        var schemes = document.GetProperty("components").GetProperty("securitySchemes").Members().ToHashSet();
+        var schemes = _document.GetProperty("components").GetProperty("securitySchemes").Members().ToHashSet();
         foreach (var (place, operation) in Operations())
         {
             Assert.True(operation.TryGetProperty("security", out var security), $"{place} says nothing");
-            Assert.Equal(operation.GetProperty("responses").TryGetProperty("401", out _) && !place.Contains("/api/session", StringComparison.Ordinal), security.GetArrayLength() > 0);
+            Assert.Equal(
+                operation.GetProperty("responses").TryGetProperty("401", out _)
+                    && !place.Contains("/api/session", StringComparison.Ordinal),
+                security.GetArrayLength() > 0);
             foreach (var requirement in security.EnumerateArray()) Assert.Subset(schemes, requirement.Members().ToHashSet());
         }
     }
@@ -95,11 +105,15 @@ public sealed partial class OpenApiContentTests : IAsyncLifetime
             if (!place.EndsWith("json", StringComparison.Ordinal)) continue;
             var values = media.TryGetProperty("example", out var example)
                 ? [example]
-                : media.TryGetProperty("examples", out var several) ? several.EnumerateObject().Select(one => one.Value.GetProperty("value")).ToList() : [];
+                : media.TryGetProperty("examples", out var several)
+                    ? several.EnumerateObject().Select(one => one.Value.GetProperty("value")).ToList()
+                    : [];
             Assert.True(values.Count > 0, $"{place} has no example");
             foreach (var value in values)
             {
-                Assert.True(shape.Faults(media.GetProperty("schema"), value) is { Count: 0 }, $"{place}: {string.Join(", ", shape.Faults(media.GetProperty("schema"), value))}");
+                Assert.True(
+                    _shape.Faults(media.GetProperty("schema"), value) is { Count: 0 },
+                    $"{place}: {string.Join(", ", _shape.Faults(media.GetProperty("schema"), value))}");
                 Assert.DoesNotContain(Strings(value), text => text is "" or "string");
                 examples++;
             }
@@ -113,7 +127,8 @@ public sealed partial class OpenApiContentTests : IAsyncLifetime
     {
         foreach (var path in new[] { "/api/search", "/api/ask" })
         {
-            var body = document.GetProperty("paths").GetProperty(path).GetProperty("post").GetProperty("requestBody").GetProperty("content").GetProperty("application/json");
+            var body = _document.GetProperty("paths")
+                .GetProperty(path).GetProperty("post").GetProperty("requestBody").GetProperty("content").GetProperty("application/json");
             Assert.Contains('*', body.GetProperty("example").GetProperty("file_glob").GetString()!);
         }
     }
@@ -125,21 +140,25 @@ public sealed partial class OpenApiContentTests : IAsyncLifetime
         foreach (var (place, operation) in Operations())
             foreach (var response in operation.GetProperty("responses").EnumerateObject().Where(response => response.Name[0] is '4' or '5'))
             {
-                var codes = Codes().Matches(response.Value.GetProperty("description").GetString()!).Select(match => match.Groups[1].Value).ToList();
+                var codes = Codes().Matches(response.Value.GetProperty("description").GetString()!)
+                    .Select(match => match.Groups[1].Value).ToList();
                 Assert.True(codes.Count > 0, $"{place} does not say what its {response.Name} means");
-                Assert.Equal(codes, response.Value.GetProperty("content").GetProperty("application/problem+json").GetProperty("examples").Members());
+                Assert.Equal(
+                    codes, response.Value.GetProperty("content").GetProperty("application/problem+json").GetProperty("examples").Members());
                 listed.UnionWith(codes);
             }
 
         // What any address may answer stands in the document's introduction alone.
         string[] anywhere = ["internal_error", "method_not_allowed", "request_refused", "request_timeout"];
-        Assert.Equal(ProblemKind.All.Select(kind => kind.Code).Except(anywhere).Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
-        var introduction = document.GetProperty("info").GetProperty("description").GetString()!;
+        Assert.Equal(
+            ProblemKind.All.Select(kind => kind.Code).Except(anywhere).Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+        var introduction = _document.GetProperty("info").GetProperty("description").GetString()!;
         var documentation = File.ReadAllLines(Path.Combine(SharedData.RepositoryRoot, "docs", "api.md"));
         foreach (var kind in ProblemKind.All)
         {
             Assert.Contains($"| {kind.Status} | `{kind.Code}` | {kind.Meaning} |", introduction, StringComparison.Ordinal);
-            Assert.Single(documentation, line => line.StartsWith($"| {kind.Status} | `{kind.Code}` | {kind.Meaning}", StringComparison.Ordinal));
+            Assert.Single(
+                documentation, line => line.StartsWith($"| {kind.Status} | `{kind.Code}` | {kind.Meaning}", StringComparison.Ordinal));
         }
 
         Assert.Equal(ProblemKind.All.Count, documentation.Count(line => Row().IsMatch(line)));
@@ -148,9 +167,12 @@ public sealed partial class OpenApiContentTests : IAsyncLifetime
     [Fact]
     public void All_kinds_of_problems_are_in_the_list_of_all()
     {
-        var declared = typeof(ProblemKind).GetFields().Where(field => field.FieldType == typeof(ProblemKind)).Select(field => (ProblemKind)field.GetValue(null)!);
+        var declared = typeof(ProblemKind).GetFields().Where(field => field.FieldType == typeof(ProblemKind)).Select(
+            field => (ProblemKind)field.GetValue(null)!);
 
-        Assert.Equal(declared.Select(kind => kind.Code).Order(StringComparer.Ordinal), ProblemKind.All.Select(kind => kind.Code).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            declared.Select(kind => kind.Code).Order(StringComparer.Ordinal),
+            ProblemKind.All.Select(kind => kind.Code).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -175,14 +197,18 @@ public sealed partial class OpenApiContentTests : IAsyncLifetime
     {
         foreach (var (status, files) in States())
         {
-            (server.Indexing.Status, server.Indexing.Files) = (status, (_, _, _) => files);
+            (_server.Indexing.Status, _server.Indexing.Files) = (status, (_, _, _) => files);
             using var request = new HttpRequestMessage(new HttpMethod(method), path);
             if (body is not null) request.Content = new StringContent(body, null, "application/json");
-            var response = await server.ClientWithKey().SendAsync(request);
+            var response = await _server.ClientWithKey().SendAsync(request);
             var answer = await response.Json();
-            var description = document.GetProperty("paths").GetProperty(described).GetProperty(method.ToLowerInvariant()).GetProperty("responses").GetProperty($"{(int)response.StatusCode}");
+            var description = _document.GetProperty("paths")
+                .GetProperty(described)
+                .GetProperty(method.ToLowerInvariant())
+                .GetProperty("responses")
+                .GetProperty($"{(int)response.StatusCode}");
 
-            Assert.Empty(shape.Faults(description.GetProperty("content").GetProperty(response.Content.Headers.ContentType!.MediaType!).GetProperty("schema"), answer));
+            Assert.Empty(_shape.Faults(description.GetProperty("content").GetProperty(response.Content.Headers.ContentType!.MediaType!).GetProperty("schema"), answer));
             if (answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("code", out var code))
                 Assert.Contains($"`{code.GetString()}`", description.GetProperty("description").GetString()!, StringComparison.Ordinal);
         }
@@ -191,14 +217,17 @@ public sealed partial class OpenApiContentTests : IAsyncLifetime
     // With everything that may be null or left out, and without any of it.
     private static IEnumerable<(IndexStatus Status, LedgerPage Files)> States() =>
     [
-        (new IndexStatus(false, 0, 0, null, true, 0, 0, null), new LedgerPage([Fake.Row with { Pages = null, IndexedAt = null, Reason = "too large", State = DocumentState.Skipped }], 1)),
         (
-            new IndexStatus(true, 3, 40, Fake.Run.StartedAt, false, 1, 2, Fake.Run, new ModelChange("old", "new", 1, 2), "A file is missing."),
+            new IndexStatus(false, 0, 0, null, true, 0, 0, null),
+            new LedgerPage([Fake.Row with { Pages = null, IndexedAt = null, Reason = "too large", State = DocumentState.Skipped }], 1)),
+        (
+            new IndexStatus(
+                true, 3, 40, Fake.Run.StartedAt, false, 1, 2, Fake.Run, new ModelMigration("old", "new", 1, 2), "A file is missing."),
             new LedgerPage([Fake.Row], 1)),
     ];
 
     private IEnumerable<(string Place, JsonElement Value)> Operations() =>
-        document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()
+        _document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()
             .Where(operation => Methods.Contains(operation.Name)).Select(operation => ($"{operation.Name} {path.Name}", operation.Value)));
 
     private static IEnumerable<(string Place, JsonElement Value)> Media(string place, JsonElement operation)
@@ -211,7 +240,7 @@ public sealed partial class OpenApiContentTests : IAsyncLifetime
     }
 
     private IEnumerable<(string Place, JsonElement Schema)> Schemas() =>
-        document.GetProperty("components").GetProperty("schemas").EnumerateObject().SelectMany(schema => Within(schema.Name, schema.Value))
+        _document.GetProperty("components").GetProperty("schemas").EnumerateObject().SelectMany(schema => Within(schema.Name, schema.Value))
             .Concat(Operations().SelectMany(operation => Media(operation.Place, operation.Value)).Where(media => media.Value.TryGetProperty("schema", out _))
                 .SelectMany(media => Within(media.Place, media.Value.GetProperty("schema"))))
             .Concat(Operations().Where(operation => operation.Value.TryGetProperty("parameters", out _))
@@ -222,7 +251,8 @@ public sealed partial class OpenApiContentTests : IAsyncLifetime
     {
         yield return (place, schema);
         if (schema.TryGetProperty("properties", out var properties))
-            foreach (var inner in properties.EnumerateObject().SelectMany(member => Within($"{place}.{member.Name}", member.Value))) yield return inner;
+            foreach (var inner in properties.EnumerateObject().SelectMany(member => Within($"{place}.{member.Name}", member.Value)))
+                yield return inner;
         if (schema.TryGetProperty("items", out var items))
             foreach (var inner in Within($"{place}[]", items)) yield return inner;
         if (schema.TryGetProperty("oneOf", out var choices))

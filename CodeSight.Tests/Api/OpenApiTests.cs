@@ -6,16 +6,16 @@ namespace CodeSight.Tests.Api;
 
 public sealed class OpenApiTests : IDisposable
 {
-    private readonly TestServer server = TestServer.WithKey();
+    private readonly TestServer _server = TestServer.WithKey();
 
-    public void Dispose() => server.Dispose();
+    public void Dispose() => _server.Dispose();
 
     [Fact]
     public async Task Document_lists_every_route()
     {
         var described = (await DocumentAsync()).GetProperty("paths").EnumerateObject()
             .SelectMany(path => path.Value.Members().Select(method => $"{method.ToUpperInvariant()} {path.Name}"));
-        var routed = server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        var routed = _server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(route => route.RoutePattern.RawText?.Contains("openapi", StringComparison.Ordinal) == false)
             .Where(route => route.RoutePattern.RawText != "/c/{id}") // the page under a conversation's address
             .SelectMany(route => (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []).Select(method => (method, Path: route.RoutePattern.RawText ?? "")))
@@ -64,14 +64,17 @@ public sealed class OpenApiTests : IDisposable
     [Fact]
     public async Task Document_has_the_members_and_limits_of_a_search()
     {
-        var properties = (await DocumentAsync()).GetProperty("components").GetProperty("schemas").GetProperty("SearchBody").GetProperty("properties");
+        var properties = (await DocumentAsync()).GetProperty("components").GetProperty("schemas").GetProperty("SearchBody").GetProperty(
+            "properties");
 
         Assert.Equal(["query", "top_k", "file_glob", "arm"], properties.Members());
         Assert.Equal(1, properties.GetProperty("top_k").GetProperty("minimum").GetInt32());
         Assert.Equal(100, properties.GetProperty("top_k").GetProperty("maximum").GetInt32());
         Assert.Equal(8, properties.GetProperty("top_k").GetProperty("default").GetInt32());
         Assert.Equal("string", properties.GetProperty("query").GetProperty("type").GetString());
-        Assert.Equal(["fused", "keywords", "vectors"], properties.GetProperty("arm").GetProperty("enum").EnumerateArray().Select(word => word.GetString()));
+        Assert.Equal(
+            ["fused", "keywords", "vectors"],
+            properties.GetProperty("arm").GetProperty("enum").EnumerateArray().Select(word => word.GetString()));
         Assert.Equal("string", properties.GetProperty("arm").GetProperty("type").GetString());
     }
 
@@ -80,20 +83,24 @@ public sealed class OpenApiTests : IDisposable
     {
         var document = await DocumentAsync();
         var problem = document.GetProperty("components").GetProperty("schemas").GetProperty("ProblemDetails");
-        var events = document.GetProperty("paths").GetProperty("/api/index/events").GetProperty("get").GetProperty("responses").GetProperty("200");
+        var events = document.GetProperty("paths").GetProperty("/api/index/events").GetProperty("get").GetProperty("responses").GetProperty(
+            "200");
 
-        Assert.Equal(["code", "detail", "error", "status", "title", "type"], problem.GetProperty("required").EnumerateArray().Select(name => name.GetString()).Order());
+        Assert.Equal(
+            ["code", "detail", "error", "status", "title", "type"],
+            problem.GetProperty("required").EnumerateArray().Select(name => name.GetString()).Order());
         Assert.Superset(new HashSet<string> { "code", "error" }, problem.GetProperty("properties").Members().ToHashSet());
         Assert.Equal(
             "#/components/schemas/RunResponse",
             events.GetProperty("content").GetProperty("text/event-stream").GetProperty("schema").GetProperty("$ref").GetString());
-        Assert.Equal(0, document.GetProperty("paths").GetProperty("/api/session").GetProperty("post").GetProperty("security").GetArrayLength());
+        Assert.Equal(
+            0, document.GetProperty("paths").GetProperty("/api/session").GetProperty("post").GetProperty("security").GetArrayLength());
     }
 
     [Fact]
     public async Task Page_to_browse_it_comes_from_this_server_alone()
     {
-        var client = server.ClientWithKey();
+        var client = _server.ClientWithKey();
         var moved = await client.GetAsync("/openapi");
         Assert.Equal(301, (int)moved.StatusCode);
         Assert.Equal("openapi/index.html", moved.Headers.Location?.OriginalString);
@@ -107,5 +114,5 @@ public sealed class OpenApiTests : IDisposable
         Assert.Contains("\"v1.json\"", await client.GetStringAsync("/openapi/index.js"), StringComparison.Ordinal);
     }
 
-    private async Task<JsonElement> DocumentAsync() => await (await server.ClientWithKey().GetAsync("/openapi/v1.json")).Json();
+    private async Task<JsonElement> DocumentAsync() => await (await _server.ClientWithKey().GetAsync("/openapi/v1.json")).Json();
 }

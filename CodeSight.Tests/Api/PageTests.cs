@@ -5,15 +5,15 @@ namespace CodeSight.Tests.Api;
 
 public sealed class PageTests : IDisposable
 {
-    private readonly TestServer server = TestServer.WithKey();
+    private readonly TestServer _server = TestServer.WithKey();
 
-    public void Dispose() => server.Dispose();
+    public void Dispose() => _server.Dispose();
 
     [Fact]
     public async Task Page_is_served_to_all_and_never_holds_the_key()
     {
-        var page = await server.Client().GetAsync("/");
-        var script = await server.Client().GetAsync("/js/app.js");
+        var page = await _server.Client().GetAsync("/");
+        var script = await _server.Client().GetAsync("/js/app.js");
 
         Assert.Equal("text/html", page.Content.Headers.ContentType?.MediaType);
         Assert.StartsWith("<!doctype html>", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -24,25 +24,25 @@ public sealed class PageTests : IDisposable
     [Fact]
     public async Task Address_of_a_conversation_answers_with_the_page()
     {
-        var home = await server.Client().GetAsync("/");
-        var page = await server.Client().GetAsync("/c/0123456789abcdef01234567");
+        var home = await _server.Client().GetAsync("/");
+        var page = await _server.Client().GetAsync("/c/0123456789abcdef01234567");
 
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         Assert.Equal("text/html", page.Content.Headers.ContentType?.MediaType);
         Assert.True(page.Headers.CacheControl?.NoCache);
         Assert.Equal(await home.Content.ReadAsStringAsync(), await page.Content.ReadAsStringAsync());
-        Assert.Equal(HttpStatusCode.NotFound, (await server.Client().GetAsync("/c/one/two")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await _server.Client().GetAsync("/c/one/two")).StatusCode);
     }
 
     [Fact]
     public async Task Page_is_checked_by_its_etag_before_it_is_used_again()
     {
-        var first = await server.Client().GetAsync("/");
+        var first = await _server.Client().GetAsync("/");
         Assert.True(first.Headers.CacheControl?.NoCache);
         using var again = new HttpRequestMessage(HttpMethod.Get, "/");
         again.Headers.IfNoneMatch.Add(first.Headers.ETag ?? EntityTagHeaderValue.Any);
 
-        Assert.Equal(HttpStatusCode.NotModified, (await server.Client().SendAsync(again)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotModified, (await _server.Client().SendAsync(again)).StatusCode);
     }
 
     [Theory]
@@ -53,7 +53,7 @@ public sealed class PageTests : IDisposable
     [InlineData("/health", "default-src 'none'; frame-ancestors 'none'")]
     public async Task Every_answer_has_the_security_headers(string path, string policy)
     {
-        var headers = (await server.Client().GetAsync(path)).Headers;
+        var headers = (await _server.Client().GetAsync(path)).Headers;
 
         Assert.Equal(policy, Assert.Single(headers.GetValues("Content-Security-Policy")));
         Assert.Equal("nosniff", Assert.Single(headers.GetValues("X-Content-Type-Options")));
@@ -66,9 +66,9 @@ public sealed class PageTests : IDisposable
     [Fact]
     public async Task Answers_of_the_contract_are_stored_nowhere_even_when_they_fail()
     {
-        server.Searcher.Reply = (_, _) => throw new InvalidOperationException("bug");
-        var failed = await server.ClientWithKey().PostJson("/api/search", """{"query":"x"}""");
-        var fine = await server.ClientWithKey().GetAsync("/api/status");
+        _server.Searcher.Reply = (_, _) => throw new InvalidOperationException("bug");
+        var failed = await _server.ClientWithKey().PostJson("/api/search", """{"query":"x"}""");
+        var fine = await _server.ClientWithKey().GetAsync("/api/status");
 
         Assert.Equal(500, (int)failed.StatusCode);
         Assert.Contains("no-store", failed.Headers.CacheControl?.ToString(), StringComparison.Ordinal);

@@ -11,20 +11,20 @@ public sealed class SessionApiTests : IAsyncLifetime
 {
     private const string SignInBody = $$"""{"key":"{{TestServer.Key}}"}""";
 
-    private readonly List<IDisposable> started = [];
-    private TestDatabase database = null!; // set before each test
+    private readonly List<IDisposable> _started = [];
+    private TestDatabase _database = null!; // set before each test
     private TestServer server = null!; // set before each test
 
     public async Task InitializeAsync()
     {
-        database = await TestDatabase.CreateAsync();
-        server = Start(TestServer.WithKey(database));
+        _database = await TestDatabase.CreateAsync();
+        server = Start(TestServer.WithKey(_database));
     }
 
     public async Task DisposeAsync()
     {
-        started.ForEach(one => one.Dispose());
-        await database.DisposeAsync();
+        _started.ForEach(one => one.Dispose());
+        await _database.DisposeAsync();
     }
 
     [Fact]
@@ -46,7 +46,8 @@ public sealed class SessionApiTests : IAsyncLifetime
     [Fact]
     public async Task Cookie_is_secure_where_a_proxy_ends_https()
     {
-        var proxied = Start(new TestServer(("CODESIGHT_API_KEY", TestServer.Key), ("FORWARDEDHEADERS_ENABLED", "true")) { Postgres = database });
+        var proxied = Start(
+            new TestServer(("CODESIGHT_API_KEY", TestServer.Key), ("FORWARDEDHEADERS_ENABLED", "true")) { Postgres = _database });
         var client = proxied.Client();
         client.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
 
@@ -84,28 +85,31 @@ public sealed class SessionApiTests : IAsyncLifetime
     public async Task Session_holds_at_every_replica_and_after_a_restart()
     {
         var cookie = await SignInAsync();
-        var replica = Start(TestServer.WithKey(database));
+        var replica = Start(TestServer.WithKey(_database));
         Assert.Equal(200, await StatusWith(cookie, replica));
         server.Dispose();
 
-        Assert.Equal(200, await StatusWith(cookie, Start(TestServer.WithKey(database))));
+        Assert.Equal(200, await StatusWith(cookie, Start(TestServer.WithKey(_database))));
     }
 
     [Fact]
     public async Task Session_that_was_ended_is_ended_at_every_replica_within_a_second_and_after_a_restart()
     {
         var (cookie, other) = (await SignInAsync(), await SignInAsync());
-        var replica = Start(TestServer.WithKey(database));
+        var replica = Start(TestServer.WithKey(_database));
         Assert.Equal(200, await StatusWith(cookie, replica));
         using var request = new HttpRequestMessage(HttpMethod.Delete, "/api/session") { Headers = { { "Cookie", cookie } } };
         var response = await server.Client().SendAsync(request);
 
         Assert.Equal(204, (int)response.StatusCode);
-        Assert.StartsWith($"{server.CookieName}=; expires=Thu, 01 Jan 1970", Assert.Single(response.Headers.GetValues("Set-Cookie")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{server.CookieName}=; expires=Thu, 01 Jan 1970",
+            Assert.Single(response.Headers.GetValues("Set-Cookie")),
+            StringComparison.Ordinal);
         Assert.Equal(401, await StatusWith(cookie));
         replica.Time.Advance(SessionTickets.MaxAge);
         Assert.Equal(401, await StatusWith(cookie, replica));
-        Assert.Equal(401, await StatusWith(cookie, Start(TestServer.WithKey(database))));
+        Assert.Equal(401, await StatusWith(cookie, Start(TestServer.WithKey(_database))));
         Assert.Equal(200, await StatusWith(other, replica));
         Assert.Equal(TimeSpan.FromSeconds(1), SessionTickets.MaxAge);
     }
@@ -114,7 +118,7 @@ public sealed class SessionApiTests : IAsyncLifetime
     public async Task Other_key_ends_all_sessions()
     {
         var cookie = await SignInAsync();
-        var changed = Start(new TestServer(("CODESIGHT_API_KEY", "another")) { Postgres = database });
+        var changed = Start(new TestServer(("CODESIGHT_API_KEY", "another")) { Postgres = _database });
 
         Assert.Equal(401, await StatusWith(cookie, changed));
         Assert.Equal(200, await StatusWith(await SignInAsync(changed, "another"), changed));
@@ -204,14 +208,14 @@ public sealed class SessionApiTests : IAsyncLifetime
     public async Task Database_that_is_away_is_named_to_a_session_and_keeps_no_key_out()
     {
         var cookie = await SignInAsync();
-        await database.LeaveAsync();
+        await _database.LeaveAsync();
 
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/status") { Headers = { { "Cookie", cookie } } };
         Assert.Equal("database_unavailable", await (await server.Client().SendAsync(request)).ProblemCode(503));
         Assert.Equal(200, (int)(await server.ClientWithKey().GetAsync("/api/status")).StatusCode);
         using var alive = new HttpRequestMessage(HttpMethod.Get, "/alive") { Headers = { { "Cookie", cookie } } };
         Assert.Equal(200, (int)(await server.Client().SendAsync(alive)).StatusCode);
-        await database.ReturnAsync();
+        await _database.ReturnAsync();
         server.Time.Advance(SessionTickets.MaxAge);
         Assert.Equal(200, await StatusWith(cookie));
     }
@@ -341,13 +345,14 @@ public sealed class SessionApiTests : IAsyncLifetime
 
     private TestServer Start(TestServer one)
     {
-        started.Add(one);
+        _started.Add(one);
         InOwnTime(one);
         return one;
     }
 
     private async Task<string> SignInAsync(TestServer? at = null, string key = TestServer.Key) =>
-        (await (at ?? server).Client().PostJson("/api/session", $$"""{"key":"{{key}}"}""")).Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+        (await (at ?? server).Client().PostJson("/api/session", $$"""{"key":"{{key}}"}""")).Headers.GetValues("Set-Cookie")
+            .Single().Split(';')[0];
 
     private async Task<int> StatusWith(string cookie, TestServer? at = null)
     {
@@ -357,7 +362,7 @@ public sealed class SessionApiTests : IAsyncLifetime
 
     private async Task<object?> ExecuteAsync(string sql, TestDatabase? at = null)
     {
-        await using var source = NpgsqlDataSource.Create((at ?? database).ConnectionString + ";Pooling=false");
+        await using var source = NpgsqlDataSource.Create((at ?? _database).ConnectionString + ";Pooling=false");
         await using var command = source.CreateCommand(sql);
         return await command.ExecuteScalarAsync();
     }

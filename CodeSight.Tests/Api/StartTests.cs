@@ -9,14 +9,15 @@ namespace CodeSight.Tests.Api;
 /// <summary>Starts the program itself, the way an operator does.</summary>
 public sealed class StartTests : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("codesight-start-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("codesight-start-");
 
     /// <summary>The loopback addresses that this machine has: some have no IPv6.</summary>
-    public static TheoryData<string> LoopbackAddresses => [.. new[] { IPAddress.Loopback, IPAddress.IPv6Loopback }.Where(CanListen).Select(address => address.ToString())];
+    public static TheoryData<string> LoopbackAddresses =>
+        [.. new[] { IPAddress.Loopback, IPAddress.IPv6Loopback }.Where(CanListen).Select(address => address.ToString())];
 
     public static TheoryData<string> Programs => ["CodeSight.Api", "CodeSight.Indexer"];
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
     public async Task Bad_value_ends_the_start_with_one_sentence_and_exit_code_78()
@@ -140,29 +141,30 @@ public sealed class StartTests : IDisposable
     private Task<(int ExitCode, string Output, string Error)> StartAsync(params (string Name, string Value)[] environment) =>
         StartAsync("CodeSight.Api", environment);
 
-    private async Task<(int ExitCode, string Output, string Error)> StartAsync(string name, params (string Name, string Value)[] environment)
+    private async Task<(int ExitCode, string Output, string Error)> StartAsync(
+        string name, params (string Name, string Value)[] environment)
     {
         var program = Path.Combine(AppContext.BaseDirectory, $"{name}.dll");
         var start = new ProcessStartInfo("dotnet", [program])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = folder.FullName,
+            WorkingDirectory = _folder.FullName,
             Environment =
             {
-                ["CODESIGHT_DATA_DIR"] = Path.Combine(folder.FullName, "index"),
-                ["CODESIGHT_DOCS_DIR"] = folder.CreateSubdirectory("docs").FullName,
-                ["CODESIGHT_EMBEDDING_MODEL"] = folder.FullName,
+                ["CODESIGHT_DATA_DIR"] = Path.Combine(_folder.FullName, "index"),
+                ["CODESIGHT_DOCS_DIR"] = _folder.CreateSubdirectory("docs").FullName,
+                ["CODESIGHT_EMBEDDING_MODEL"] = _folder.FullName,
             },
         };
         foreach (var (variable, value) in environment) start.Environment[variable] = value;
         using var process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var maxWait = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         try
         {
-            var output = process.StandardOutput.ReadToEndAsync(patience.Token);
-            var error = process.StandardError.ReadToEndAsync(patience.Token);
-            await process.WaitForExitAsync(patience.Token);
+            var output = process.StandardOutput.ReadToEndAsync(maxWait.Token);
+            var error = process.StandardError.ReadToEndAsync(maxWait.Token);
+            await process.WaitForExitAsync(maxWait.Token);
             return (process.ExitCode, await output, await error);
         }
         finally

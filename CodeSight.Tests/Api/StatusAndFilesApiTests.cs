@@ -6,14 +6,14 @@ namespace CodeSight.Tests.Api;
 
 public sealed class StatusAndFilesApiTests : IDisposable
 {
-    private readonly TestServer server = new();
+    private readonly TestServer _server = new();
 
-    public void Dispose() => server.Dispose();
+    public void Dispose() => _server.Dispose();
 
     [Fact]
     public async Task Status_answers_with_exactly_the_named_members()
     {
-        var status = await (await server.Client().GetAsync("/api/status")).Json();
+        var status = await (await _server.Client().GetAsync("/api/status")).Json();
 
         Assert.Equal(
             ["indexed", "total_files", "total_chunks", "last_indexed_at", "is_stale", "queue_depth", "chunks_without_vector", "running_run"],
@@ -25,8 +25,8 @@ public sealed class StatusAndFilesApiTests : IDisposable
     [Fact]
     public async Task Status_of_an_index_that_was_never_made_has_no_time_but_may_have_a_run()
     {
-        server.Indexing.Status = new IndexStatus(false, 0, 0, null, true, 3, 10, Fake.Run);
-        var status = await (await server.Client().GetAsync("/api/status")).Json();
+        _server.Indexing.Status = new IndexStatus(false, 0, 0, null, true, 3, 10, Fake.Run);
+        var status = await (await _server.Client().GetAsync("/api/status")).Json();
 
         Assert.False(status.GetProperty("indexed").GetBoolean());
         Assert.Equal(JsonValueKind.Null, status.GetProperty("last_indexed_at").ValueKind);
@@ -39,8 +39,8 @@ public sealed class StatusAndFilesApiTests : IDisposable
     [Fact]
     public async Task Status_shows_a_change_of_the_embedding_model_while_it_goes_on()
     {
-        server.Indexing.Status = new IndexStatus(true, 1, 10, null, true, 1, 7, Fake.Run, new ModelChange("old", "new", 3, 10));
-        var change = (await (await server.Client().GetAsync("/api/status")).Json()).GetProperty("model_change");
+        _server.Indexing.Status = new IndexStatus(true, 1, 10, null, true, 1, 7, Fake.Run, new ModelMigration("old", "new", 3, 10));
+        var change = (await (await _server.Client().GetAsync("/api/status")).Json()).GetProperty("model_migration");
 
         Assert.Equal(["old_model", "new_model", "chunks_done", "chunks_in_all"], change.Members());
         Assert.Equal(("old", "new"), (change.GetProperty("old_model").GetString(), change.GetProperty("new_model").GetString()));
@@ -50,7 +50,7 @@ public sealed class StatusAndFilesApiTests : IDisposable
     [Fact]
     public async Task Files_answers_with_exactly_the_named_members()
     {
-        var page = await (await server.Client().GetAsync("/api/files")).Json();
+        var page = await (await _server.Client().GetAsync("/api/files")).Json();
 
         Assert.Equal(["files", "total"], page.Members());
         Assert.Equal(
@@ -58,7 +58,7 @@ public sealed class StatusAndFilesApiTests : IDisposable
             Assert.Single(page.GetProperty("files").EnumerateArray()).Members());
         Assert.Equal("indexed", page.GetProperty("files")[0].GetProperty("state").GetString());
         Assert.Equal(3, page.GetProperty("files")[0].GetProperty("document_id").GetInt64());
-        Assert.Equal(["files  0 100"], server.Indexing.Calls);
+        Assert.Equal(["files  0 100"], _server.Indexing.Calls);
     }
 
     [Theory]
@@ -67,8 +67,8 @@ public sealed class StatusAndFilesApiTests : IDisposable
     [InlineData("state=&limit=1", "files  0 1")]
     public async Task Files_can_be_filtered_and_paged(string query, string call)
     {
-        await server.Client().GetAsync($"/api/files?{query}");
+        await _server.Client().GetAsync($"/api/files?{query}");
 
-        Assert.Equal([call], server.Indexing.Calls);
+        Assert.Equal([call], _server.Indexing.Calls);
     }
 }

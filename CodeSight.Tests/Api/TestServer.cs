@@ -32,14 +32,14 @@ internal sealed class TestServer : WebApplicationFactory<SearchBody>
 {
     public const string Key = "correct-horse";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(60);
 
-    private readonly (string Name, string Value)[] settings;
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("codesight-api-");
+    private readonly (string Name, string Value)[] _settings;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("codesight-api-");
 
     public TestServer(params (string Name, string Value)[] settings)
     {
-        this.settings = settings;
+        _settings = settings;
         Directory.CreateDirectory(PathOf("docs"));
         Directory.CreateDirectory(PathOf("model"));
         UseKestrel();
@@ -64,7 +64,8 @@ internal sealed class TestServer : WebApplicationFactory<SearchBody>
     public KeyGuessLimit Guesses { get; init; } = KeyGuessLimit.Default with { WrongKeys = 100_000 };
 
     /// <summary>The name of the session's cookie.</summary>
-    public string CookieName => Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(SessionCookie.SchemeName).Cookie.Name ?? "";
+    public string CookieName =>
+        Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(SessionCookie.SchemeName).Cookie.Name ?? "";
 
     public static TestServer WithKey() => new(("CODESIGHT_API_KEY", Key));
 
@@ -76,7 +77,7 @@ internal sealed class TestServer : WebApplicationFactory<SearchBody>
         StartServer();
         var address = Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.Single()
             ?? throw new InvalidOperationException("The server listens nowhere.");
-        return new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(address), Timeout = Patience };
+        return new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(address), Timeout = MaxWait };
     }
 
     public HttpClient ClientWithKey()
@@ -93,7 +94,7 @@ internal sealed class TestServer : WebApplicationFactory<SearchBody>
         builder.UseSetting("CODESIGHT_DOCS_DIR", PathOf("docs"));
         builder.UseSetting("CODESIGHT_EMBEDDING_MODEL", PathOf("model"));
         builder.UseSetting("ConnectionStrings:codesight", Postgres?.ConnectionString ?? "Host=unused");
-        foreach (var (name, value) in settings) builder.UseSetting(name, value);
+        foreach (var (name, value) in _settings) builder.UseSetting(name, value);
         builder.ConfigureLogging(logging =>
         {
             foreach (var provider in logging.Services.Where(IsConsole).ToList()) logging.Services.Remove(provider);
@@ -113,7 +114,8 @@ internal sealed class TestServer : WebApplicationFactory<SearchBody>
             else services.AddHostedService(provider => provider.GetRequiredService<DatabaseMigration>());
             services.Configure<HealthCheckServiceOptions>(options =>
             {
-                foreach (var check in options.Registrations.Where(check => check.Name != "documents").ToList()) options.Registrations.Remove(check);
+                foreach (var check in options.Registrations.Where(check => check.Name != "documents").ToList())
+                    options.Registrations.Remove(check);
                 options.Registrations.Add(new HealthCheckRegistration("database", new FakeCheck(() => Database), null, null));
             });
         });
@@ -122,7 +124,7 @@ internal sealed class TestServer : WebApplicationFactory<SearchBody>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        if (disposing && folder.Exists) folder.Delete(recursive: true);
+        if (disposing && _folder.Exists) _folder.Delete(recursive: true);
     }
 
     private static bool IsOfEngine(ServiceDescriptor service) =>
@@ -133,9 +135,10 @@ internal sealed class TestServer : WebApplicationFactory<SearchBody>
 
     // The framework's own loggers; a collector's stays.
     private static bool IsConsole(ServiceDescriptor service) =>
-        service.ServiceType == typeof(ILoggerProvider) && service.ImplementationType?.Namespace?.StartsWith("Microsoft.", StringComparison.Ordinal) == true;
+        service.ServiceType == typeof(ILoggerProvider)
+            && service.ImplementationType?.Namespace?.StartsWith("Microsoft.", StringComparison.Ordinal) == true;
 
-    private string PathOf(string name) => Path.Combine(folder.FullName, name);
+    private string PathOf(string name) => Path.Combine(_folder.FullName, name);
 
     private sealed class MemoryRepository : IXmlRepository
     {
@@ -159,7 +162,8 @@ internal static class Http
     public static Task<HttpResponseMessage> PostJson(this HttpClient client, string path, string json, string mediaType = "application/json") =>
         client.PostAsync(path, new StringContent(json, Encoding.UTF8, mediaType));
 
-    public static async Task<JsonElement> Json(this HttpResponseMessage response) => JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
+    public static async Task<JsonElement> Json(this HttpResponseMessage response) =>
+        JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
 
     public static IEnumerable<string> Members(this JsonElement element) => element.EnumerateObject().Select(member => member.Name);
 
@@ -176,7 +180,8 @@ internal static class Http
         Assert.NotNull(code);
         Assert.Equal(status, problem.GetProperty("status").GetInt32());
         Assert.Equal($"urn:codesight:problem:{code}", problem.GetProperty("type").GetString());
-        foreach (var member in new[] { "title", "detail", "error" }) Assert.False(string.IsNullOrWhiteSpace(problem.GetProperty(member).GetString()));
+        foreach (var member in new[] { "title", "detail", "error" })
+            Assert.False(string.IsNullOrWhiteSpace(problem.GetProperty(member).GetString()));
         return code;
     }
 }

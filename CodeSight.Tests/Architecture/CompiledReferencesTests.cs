@@ -3,9 +3,9 @@ namespace CodeSight.Tests.Architecture;
 /// <summary>The boundaries between projects and namespaces, checked on what the compiler made of them.</summary>
 public sealed class CompiledReferencesTests
 {
-    // References that close a cycle between namespaces side by side and still stand. Nothing is added here; an entry that is not needed any more fails the test.
-    private static readonly string[] KnownCycleReferences =
-[];
+    // References that close a cycle between namespaces side by side and still stand. Nothing is added here; an entry that is not needed any
+    // more fails the test.
+    private static readonly string[] KnownCycleReferences = [];
 
     private static readonly string[] ProjectNames =
         ["CodeSight.Encoder", "CodeSight.Extraction", "CodeSight.SearchIndex", "CodeSight.Core", "CodeSight.Api", "CodeSight.Indexer", "CodeSight.ServiceDefaults"];
@@ -25,7 +25,9 @@ public sealed class CompiledReferencesTests
 
     [Fact]
     public void Known_references_are_of_projects_that_are_checked() =>
-        Assert.All(KnownCycleReferences, entry => Assert.Single(ProjectNames, project => entry.StartsWith(project + ".", StringComparison.Ordinal)));
+        Assert.All(
+            KnownCycleReferences,
+            entry => Assert.Single(ProjectNames, project => entry.StartsWith(project + ".", StringComparison.Ordinal)));
 
     [Theory]
     [MemberData(nameof(Projects))]

@@ -13,15 +13,17 @@ internal static partial class ReferenceRules
         uses.Where(use => IsIn(use.FromNamespace, from) && IsIn(use.Namespace, to));
 
     /// <summary>References to the console.</summary>
-    public static IEnumerable<TypeUse> OfConsole(IEnumerable<TypeUse> uses) => uses.Where(use => use is { Namespace: "System", Type: "Console" });
+    public static IEnumerable<TypeUse> OfConsole(IEnumerable<TypeUse> uses) =>
+        uses.Where(use => use is { Namespace: "System", Type: "Console" });
 
     /// <summary>Types with SQL in their code.</summary>
     public static IEnumerable<string> PlacesOfSql(IEnumerable<TextUse> texts) =>
         texts.Where(text => Sql().IsMatch(text.Text)).Select(text => $"{text.FromNamespace}.{text.FromType}").Distinct();
 
     /// <summary>
-    /// What is wrong with the namespaces below a root: each reference between two side by side that is part of a cycle and is not known, and each known
-    /// one that is not there any more or closes no cycle. A namespace itself may use its children, and they what it declares.
+    /// What is wrong with the namespaces below a root: each reference between two side by side that is part of a cycle and is not known,
+    /// and each known one that is not there any more or closes no cycle. A namespace itself may use its children, and they what it
+    /// declares.
     /// </summary>
     public static IReadOnlyList<string> CycleFaults(IEnumerable<TypeUse> uses, string root, IEnumerable<string> known)
     {
@@ -31,7 +33,8 @@ internal static partial class ReferenceRules
         return
         [
             .. InCycles(others).Select(reference => $"{reference.From} -> {reference.To} is part of a cycle").Order(StringComparer.Ordinal),
-            .. expected.Where(entry => !references.Contains(entry)).Select(entry => $"{entry.From} -> {entry.To} is known, but is not there any more"),
+            .. expected.Where(entry => !references.Contains(entry)).Select(
+                entry => $"{entry.From} -> {entry.To} is known, but is not there any more"),
             .. expected.Where(references.Contains).Where(entry => !InCycles([.. others, entry]).Contains(entry))
                 .Select(entry => $"{entry.From} -> {entry.To} is known, but closes no cycle any more"),
         ];
@@ -43,7 +46,8 @@ internal static partial class ReferenceRules
         {
             var (from, to) = (use.FromNamespace.Split('.'), use.Namespace.Split('.'));
             var common = from.Zip(to).TakeWhile(pair => pair.First == pair.Second).Count();
-            if (common < from.Length && common < to.Length) yield return (string.Join('.', from[..(common + 1)]), string.Join('.', to[..(common + 1)]));
+            if (common < from.Length && common < to.Length)
+                yield return (string.Join('.', from[..(common + 1)]), string.Join('.', to[..(common + 1)]));
         }
     }
 

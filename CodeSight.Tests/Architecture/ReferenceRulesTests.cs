@@ -16,7 +16,8 @@ public sealed class ReferenceRulesTests
             ReferenceRules.CycleFaults(Uses, Samples, []));
 
     [Fact]
-    public void Known_reference_excuses_its_cycle() => Assert.Empty(ReferenceRules.CycleFaults(Uses, Samples, [$"{Samples}.Second -> {Samples}.First"]));
+    public void Known_reference_excuses_its_cycle() =>
+        Assert.Empty(ReferenceRules.CycleFaults(Uses, Samples, [$"{Samples}.Second -> {Samples}.First"]));
 
     [Theory]
     [InlineData("First", "Third", "is not there any more")] // would close no cycle
@@ -47,7 +48,8 @@ public sealed class ReferenceRulesTests
         Assert.Equal(isSql, ReferenceRules.PlacesOfSql([new TextUse("A", "B", text)]).Any());
 
     [Fact]
-    public void Console_is_found_in_a_closure() => Assert.Equal([new TypeUse($"{Samples}.First", "Client", "System", "Console")], ReferenceRules.OfConsole(Uses));
+    public void Console_is_found_in_a_closure() =>
+        Assert.Equal([new TypeUse($"{Samples}.First", "Client", "System", "Console")], ReferenceRules.OfConsole(Uses));
 
     [Fact]
     public void References_between_two_namespaces_are_found_in_one_direction()
@@ -61,5 +63,6 @@ public sealed class ReferenceRulesTests
     [InlineData("A", "A", true)]
     [InlineData("Ab", "A", false)]
     [InlineData("A", "A.B", false)]
-    public void Namespace_is_inside_another_by_whole_names(string name, string parent, bool isInside) => Assert.Equal(isInside, ReferenceRules.IsIn(name, parent));
+    public void Namespace_is_inside_another_by_whole_names(string name, string parent, bool isInside) =>
+        Assert.Equal(isInside, ReferenceRules.IsIn(name, parent));
 }

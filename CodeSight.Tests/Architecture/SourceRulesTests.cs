@@ -18,7 +18,8 @@ public sealed partial class SourceRulesTests
     public void Logs_are_written_by_declared_messages_that_hold_no_content()
     {
         Assert.Empty(Offenders(Products, PlainLog()));
-        var messages = Products.SelectMany(Sources).SelectMany(path => LogMessage().Matches(File.ReadAllText(path)).Select(match => (path, Text: match.Value))).ToList();
+        var messages = Products.SelectMany(Sources)
+            .SelectMany(path => LogMessage().Matches(File.ReadAllText(path)).Select(match => (path, Text: match.Value))).ToList();
 
         Assert.NotEmpty(messages);
         Assert.DoesNotContain(messages, message => ContentHole().IsMatch(message.Text));
@@ -28,7 +29,8 @@ public sealed partial class SourceRulesTests
     public void Log_events_have_ids_of_their_own()
     {
         var ids = Products.SelectMany(Sources)
-            .SelectMany(path => LogMessage().Matches(File.ReadAllText(path)).Select(match => (Path: path, Id: EventId().Match(match.Value).Value)));
+            .SelectMany(
+                path => LogMessage().Matches(File.ReadAllText(path)).Select(match => (Path: path, Id: EventId().Match(match.Value).Value)));
 
         Assert.Empty(ids.GroupBy(message => message.Id).Where(group => group.Key.Length == 0 || group.Count() > 1).Select(group => $"{group.Key}: {string.Join(", ", group)}"));
     }

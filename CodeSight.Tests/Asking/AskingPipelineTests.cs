@@ -33,7 +33,10 @@ public sealed class AskingPipelineTests
         var best = passages[0];
         Assert.Equal((document, "contracts/acme.pdf", 4, 1, 2), (best.DocumentId, best.FilePath, best.Page, best.StartLine, best.EndLine));
         Assert.Equal(("Terms > Due", "Invoices fall due after thirty days."), (best.Section, best.Content));
-        Assert.Equal((0.9, 0.0), (best.Cosine!.Value, best.Bm25), (left, right) => Math.Abs(left.Item1 - right.Item1) < 0.001 && left.Item2 == right.Item2);
+        Assert.Equal(
+            (0.9, 0.0),
+            (best.Cosine!.Value, best.Bm25),
+            (left, right) => Math.Abs(left.Item1 - right.Item1) < 0.001 && left.Item2 == right.Item2);
         Assert.Equal(-0.2, passages[1].Cosine!.Value, 3);
         Assert.Equal(8, passages[1].Bm25);
         Assert.Null(passages[1].Page);
@@ -140,7 +143,11 @@ public sealed class AskingPipelineTests
     {
         await using var database = await SeededDatabase.CreateAsync();
         var document = await database.AddDocumentAsync("a.md");
-        await AddAsync(database, document, $"What they are is said in terms {string.Join(' ', Enumerable.Repeat("of this and that", 8))} after the payment.", 0.82);
+        await AddAsync(
+            database,
+            document,
+            $"What they are is said in terms {string.Join(' ', Enumerable.Repeat("of this and that", 8))} after the payment.",
+            0.82);
         var close = await AddAsync(database, document, "What are the payment terms?", 0.8);
 
         var passages = await Pipeline(database).SearchAsync(new SearchRequest(Question, 1, null), CancellationToken.None);
@@ -156,7 +163,8 @@ public sealed class AskingPipelineTests
         var first = await AddAsync(database, document, "Something else.", 0.82);
         await AddAsync(database, document, "What are the payment terms?", 0.8);
 
-        var passages = await Pipeline(database, new ReciprocalRank()).SearchAsync(new SearchRequest(Question, 8, null), CancellationToken.None);
+        var passages = await Pipeline(database, new ReciprocalRank()).SearchAsync(
+            new SearchRequest(Question, 8, null), CancellationToken.None);
 
         Assert.Equal(first, passages[0].ChunkId);
     }
@@ -169,7 +177,8 @@ public sealed class AskingPipelineTests
         _keywords.Spellings["What are the paymnt terms?"] = Question;
 
         // The stub embeds nothing but the right question.
-        var passages = await Pipeline(database).SearchAsync(new SearchRequest("What are the paymnt terms?", 8, null), CancellationToken.None);
+        var passages = await Pipeline(database).SearchAsync(
+            new SearchRequest("What are the paymnt terms?", 8, null), CancellationToken.None);
 
         Assert.Equal(chunk, Assert.Single(passages).ChunkId);
     }
@@ -220,14 +229,17 @@ public sealed class AskingPipelineTests
             SELECT d.id, i, 1, 1, '', '', d.file_path || ' ' || i, 3, sha256((d.file_path || ' ' || i)::bytea) FROM documents d, generate_series(1, 50) i;
             INSERT INTO vectors_1 SELECT hash, ARRAY[cos(id / 5000.0), sin(id / 5000.0), 0]::real[]::halfvec, 0 FROM chunks;
             """);
-        var documents = Enumerable.Range(41, Math.Max(1, count / 50)).Select(id => (long)id).ToList(); // the nearest vectors belong to documents 1 to 40
+        // the nearest vectors belong to documents 1 to 40
+        var documents = Enumerable.Range(41, Math.Max(1, count / 50)).Select(id => (long)id).ToList();
         _keywords.Let("some", documents, count, share);
 
         var passages = await Pipeline(database).SearchAsync(new SearchRequest(Question, 30, "some"), CancellationToken.None);
 
         Assert.True(passages.Count == 30, because);
         Assert.All(passages, passage => Assert.Contains(passage.DocumentId, documents));
-        Assert.Equal(passages.OrderByDescending(passage => passage.Cosine).Select(passage => passage.ChunkId), passages.Select(passage => passage.ChunkId));
+        Assert.Equal(
+            passages.OrderByDescending(passage => passage.Cosine).Select(passage => passage.ChunkId),
+            passages.Select(passage => passage.ChunkId));
     }
 
     [Fact]
@@ -262,10 +274,12 @@ public sealed class AskingPipelineTests
         await using var database = await SeededDatabase.CreateAsync();
         _keywords.ChunkCount = 0;
         var search = new SearchPipeline(
-            _keywords, database.Models(_embedder), new VectorSearch(database.Sources), new ScoreCombination(), new PassageReader(new PassageStore(database.Sources)),
+            _keywords, database.Models(_embedder), new VectorSearch(database.Sources), new ScoreCombination(), new PassageReader(
+                new PassageStore(database.Sources)),
             feed: new LoadingFeed());
 
-        await Assert.ThrowsAsync<IndexLoadingException>(() => search.FindAsync(new SearchRequest(Question, 8, null), CancellationToken.None));
+        await Assert.ThrowsAsync<IndexLoadingException>(
+            () => search.FindAsync(new SearchRequest(Question, 8, null), CancellationToken.None));
     }
 
     private sealed class LoadingFeed : IKeywordFeed
@@ -301,7 +315,8 @@ public sealed class AskingPipelineTests
         var writer = new FixedWriter("Thirty", " days [", "2]", ", as always", " [9].");
 
         var whole = await AskAsync(database, writer);
-        var events = await Pipeline(database, writer: writer).StreamAsync(new SearchRequest(Question, 5, null), CancellationToken.None).ToListAsync();
+        var events = await Pipeline(database, writer: writer).StreamAsync(new SearchRequest(Question, 5, null), CancellationToken.None)
+            .ToListAsync();
 
         var searched = Assert.IsType<AnswerEvent.Searched>(events[0]);
         Assert.Equal((Question, 2), (searched.SearchedFor, searched.Passages));
@@ -324,7 +339,8 @@ public sealed class AskingPipelineTests
         var writer = new FixedWriter(CannedResponses.NotFound);
 
         var answer = await AskAsync(database, writer);
-        var events = await Pipeline(database, writer: writer).StreamAsync(new SearchRequest(Question, 5, null), CancellationToken.None).ToListAsync();
+        var events = await Pipeline(database, writer: writer).StreamAsync(new SearchRequest(Question, 5, null), CancellationToken.None)
+            .ToListAsync();
 
         Assert.Empty(answer.Sources);
         Assert.Equal(chunks.Take(3), answer.Related.Select(passage => passage.ChunkId));
@@ -340,7 +356,9 @@ public sealed class AskingPipelineTests
         _keywords.ChunkCount = 0;
         var events = await Pipeline(database).StreamAsync(new SearchRequest(Question, 5, null), CancellationToken.None).ToListAsync();
         Assert.Empty(Assert.IsType<AnswerEvent.Found>(events[1]).Passages);
-        Assert.Equal((CannedResponses.NoDocuments, "none/extractive"), (Assert.IsType<AnswerEvent.Delta>(events[2]).Text, ((AnswerEvent.Completed)events[3]).Answer.Model));
+        Assert.Equal(
+            (CannedResponses.NoDocuments, "none/extractive"),
+            (Assert.IsType<AnswerEvent.Delta>(events[2]).Text, ((AnswerEvent.Completed)events[3]).Answer.Model));
     }
 
     [Fact]
@@ -389,7 +407,8 @@ public sealed class AskingPipelineTests
         Assert.Single(await SearchAsync(database, arm: SearchArm.Keywords));
     }
 
-    private static async Task<long> AddAsync(SeededDatabase database, long document, string content, double cosine, int? page = null, string section = "")
+    private static async Task<long> AddAsync(
+        SeededDatabase database, long document, string content, double cosine, int? page = null, string section = "")
     {
         await database.AddVectorAsync(content, StubEmbedder.WithCosine(cosine));
         return await database.AddChunkAsync(document, content, page, section);
@@ -402,7 +421,7 @@ public sealed class AskingPipelineTests
         Pipeline(database, writer: writer).AskAsync(new SearchRequest(Question, 5, null), CancellationToken.None);
 
     private AskingPipeline Pipeline(
-        SeededDatabase database, IFusion? fusion = null, IAnswerWriter? writer = null, AnsweringModels? models = null) => new(
+        SeededDatabase database, IFusion? fusion = null, IAnswerWriter? writer = null, ActiveModelProvider? models = null) => new(
         new Admission(AdmissionLimits.ForThisMachine, TimeProvider.System),
         new SearchPipeline(
             _keywords,

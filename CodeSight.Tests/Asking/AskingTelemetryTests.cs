@@ -39,7 +39,9 @@ public sealed class AskingTelemetryTests
         await world.Pipeline.AskAsync(QuestionWorld.Question, CancellationToken.None);
 
         var steps = recording.Measurements.Where(measurement => measurement.Name == "codesight.asking.step.duration").ToList();
-        Assert.Equal(["keywords", "vectors", "fuse", "passages", "refine", "search", "answer", "ask"], steps.Select(step => step.Tags["codesight.asking.step"]));
+        Assert.Equal(
+            ["keywords", "vectors", "fuse", "passages", "refine", "search", "answer", "ask"],
+            steps.Select(step => step.Tags["codesight.asking.step"]));
         Assert.All(steps, step => Assert.True(step.Value > 0));
         Assert.Equal(1, Assert.Single(recording.Measurements, measurement => measurement.Name == "codesight.search.results").Value);
     }
@@ -53,7 +55,8 @@ public sealed class AskingTelemetryTests
         await world.Pipeline.AskAsync(QuestionWorld.Question, CancellationToken.None);
         await world.Pipeline.SearchAsync(QuestionWorld.Question with { FileGlob = null }, CancellationToken.None);
 
-        Assert.Contains(recording.Values, value => value.Contains("SELECT", StringComparison.Ordinal)); // statements are recorded, their parameters are not
+        // statements are recorded, their parameters are not
+        Assert.Contains(recording.Values, value => value.Contains("SELECT", StringComparison.Ordinal));
         Assert.DoesNotContain(recording.Values, value => value.Contains(QuestionWorld.Word, StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -11,7 +11,9 @@ using CodeSight.Tests.Models.LanguageModels;
 
 namespace CodeSight.Tests.Asking;
 
-/// <summary>The whole asking flow over a real database with one document and a language model's server, all of whose texts hold one word.</summary>
+/// <summary>
+/// The whole asking flow over a real database with one document and a language model's server, all of whose texts hold one word.
+/// </summary>
 internal sealed class QuestionWorld : IAsyncDisposable
 {
     /// <summary>The word; no record may hold it.</summary>

@@ -22,7 +22,8 @@ internal sealed class StubKeywords : IKeywordIndex, IKeywordSnapshot
 
     public IKeywordSnapshot Current => this;
 
-    public void Let(string glob, IReadOnlyList<long> documents, int chunks, double share) => _filters[glob] = new Filtered(documents, chunks, share);
+    public void Let(string glob, IReadOnlyList<long> documents, int chunks, double share) =>
+        _filters[glob] = new Filtered(documents, chunks, share);
 
     public void Apply(IReadOnlyList<KeywordDocument> changed, IReadOnlyList<long> removedDocumentIds, long changeNumber) =>
         throw new NotSupportedException();
@@ -43,7 +44,8 @@ internal sealed class StubKeywords : IKeywordIndex, IKeywordSnapshot
 
     public float LargestPossibleScore(KeywordQuery query) => 1;
 
-    public string CorrectSpelling(string text, Func<string, bool>? isWord, bool keepsNames = false) => Spellings.GetValueOrDefault(text, text);
+    public string CorrectSpelling(string text, Func<string, bool>? isWord, bool keepsNames = false) =>
+        Spellings.GetValueOrDefault(text, text);
 
     private sealed class FixedScores(Dictionary<long, float> scores) : IKeywordScores
     {

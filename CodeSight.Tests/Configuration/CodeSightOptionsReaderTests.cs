@@ -7,16 +7,16 @@ namespace CodeSight.Tests.Configuration;
 public sealed class CodeSightOptionsReaderTests : IDisposable
 {
     private const string Secret = "s3cr3t-v4lue";
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("codesight-options-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("codesight-options-");
 
     public CodeSightOptionsReaderTests()
     {
-        folder.CreateSubdirectory("model");
-        folder.CreateSubdirectory("docs");
+        _folder.CreateSubdirectory("model");
+        _folder.CreateSubdirectory("docs");
         File.WriteAllText(PathOf("file"), "text");
     }
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
     public void Reader_gives_the_defaults_where_nothing_is_set()
@@ -266,7 +266,7 @@ public sealed class CodeSightOptionsReaderTests : IDisposable
         ["CODESIGHT_API_KYE", "CODESIGHT_PORT_FILE"],
         Settings.Unknown(Configure([("CODESIGHT_API_KYE", "x"), ("CODESIGHT_PORT_FILE", "x"), ("CODESIGHT_API_KEY_FILE", "x"), ("CODESIGHT_HOME", "x"), ("codesight_port", "1")])));
 
-    private string PathOf(params string[] parts) => Path.Combine([folder.FullName, .. parts]);
+    private string PathOf(params string[] parts) => Path.Combine([_folder.FullName, .. parts]);
 
     private CodeSightOptions Read(params (string Key, string Value)[] settings) => CodeSightOptionsReader.Read(Configure(settings));
 

@@ -20,7 +20,8 @@ public sealed partial class ConfigurationDocsTests
     [Fact]
     public void Settings_have_every_member_of_their_class()
     {
-        var members = typeof(Settings).GetProperties().Where(property => property.PropertyType == typeof(Setting)).Select(property => property.GetValue(null));
+        var members = typeof(Settings).GetProperties().Where(property => property.PropertyType == typeof(Setting)).Select(
+            property => property.GetValue(null));
 
         Assert.Equal(Settings.All.Count, members.Distinct().Count());
         Assert.All(members, member => Assert.Contains(member, Settings.All));
@@ -32,8 +33,10 @@ public sealed partial class ConfigurationDocsTests
         var docs = SettingName().Matches(File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "docs", "configuration.md")))
             .Select(match => match.Value).ToHashSet();
         var named = new[] { "CodeSight.Api", "CodeSight.Core", "CodeSight.Indexer", "CodeSight.ServiceDefaults", "CodeSight.Web/wwwroot" }
-            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(SharedData.RepositoryRoot, folder), "*", SearchOption.AllDirectories))
-            .Where(path => Path.GetExtension(path) is ".cs" or ".js" or ".html" && !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal))
+            .SelectMany(
+                folder => Directory.EnumerateFiles(Path.Combine(SharedData.RepositoryRoot, folder), "*", SearchOption.AllDirectories))
+            .Where(path => Path.GetExtension(path) is ".cs" or ".js" or ".html" && !path.Contains("/obj/", StringComparison.Ordinal)
+                && !path.Contains("/bin/", StringComparison.Ordinal))
             .SelectMany(path => SettingName().Matches(File.ReadAllText(path)).Select(match => $"{match.Value} in {Path.GetFileName(path)}"))
             .Distinct()
             // The launcher's own, and the example of a typing error.
@@ -47,7 +50,8 @@ public sealed partial class ConfigurationDocsTests
     [Fact]
     public void No_other_source_reads_the_environment()
     {
-        var readers = Directory.EnumerateFiles(Path.Combine(SharedData.RepositoryRoot, "CodeSight.Core"), "*.cs", SearchOption.AllDirectories)
+        var readers = Directory.EnumerateFiles(
+            Path.Combine(SharedData.RepositoryRoot, "CodeSight.Core"), "*.cs", SearchOption.AllDirectories)
             .Concat(Directory.EnumerateFiles(Path.Combine(SharedData.RepositoryRoot, "CodeSight.Api"), "*.cs", SearchOption.AllDirectories))
             .Where(path => File.ReadAllText(path).Contains("GetEnvironmentVariable(\"CODESIGHT_", StringComparison.Ordinal));
 

@@ -54,7 +54,7 @@ internal sealed class CoordinatedProcess : IAsyncDisposable
     }
 
     /// <summary>Waits until Redis is there.</summary>
-    public Task RecoverAsync() => Patience.UntilAsync(() => IsWell);
+    public Task RecoverAsync() => Eventually.UntilAsync(() => IsWell);
 
     /// <summary>Waits until a signal of the other process arrives here.</summary>
     public async Task HearAsync(CoordinatedProcess other)
@@ -62,7 +62,7 @@ internal sealed class CoordinatedProcess : IAsyncDisposable
         var topic = Guid.NewGuid().ToString("N");
         var heard = 0;
         using var subscription = Signals.Subscribe(topic, () => Interlocked.Increment(ref heard));
-        await Patience.UntilAsync(async () =>
+        await Eventually.UntilAsync(async () =>
         {
             await other.Signals.PublishAsync(topic, CancellationToken.None);
             return Volatile.Read(ref heard) > 0;

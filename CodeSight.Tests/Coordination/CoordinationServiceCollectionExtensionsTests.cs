@@ -36,12 +36,14 @@ public sealed class CoordinationServiceCollectionExtensionsTests
         Assert.IsType<RedisSignals>(services.GetRequiredService<ISignals>());
         Assert.Contains(services.GetRequiredService<RedisConnection>(), services.GetServices<IHostedService>());
         var entry = Assert.Single((await services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries);
-        Assert.Equal(("redis", HealthStatus.Degraded, "Redis is not connected yet"), (entry.Key, entry.Value.Status, entry.Value.Description));
+        Assert.Equal(
+            ("redis", HealthStatus.Degraded, "Redis is not connected yet"), (entry.Key, entry.Value.Status, entry.Value.Description));
     }
 
     [Fact]
     public void Options_do_not_print_the_secret() =>
-        Assert.DoesNotContain("s3cret", new RedisOptions { ConnectionString = "cache,password=s3cret" }.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "s3cret", new RedisOptions { ConnectionString = "cache,password=s3cret" }.ToString(), StringComparison.Ordinal);
 
     private static ServiceProvider Build(string? redis)
     {

@@ -55,7 +55,7 @@ public abstract class HybridCacheTests
         var cache = await CreateAsync();
         await cache.SetAsync("a", "x", new HybridCacheEntryOptions { Expiration = TimeSpan.FromSeconds(1) });
 
-        await Patience.UntilAsync(async () => await ReadAsync(cache, "a") is null);
+        await Eventually.UntilAsync(async () => await ReadAsync(cache, "a") is null);
     }
 
     [ConformanceFact]
@@ -66,10 +66,10 @@ public abstract class HybridCacheTests
         var mayEnd = new TaskCompletionSource();
 
         var callers = Enumerable.Range(0, 50).Select(_ => Task.Run(() => cache.GetOrCreateAsync("a", MakeAsync, Long).AsTask())).ToList();
-        await Patience.UntilAsync(() => Volatile.Read(ref made) > 0);
+        await Eventually.UntilAsync(() => Volatile.Read(ref made) > 0);
         mayEnd.SetResult();
 
-        Assert.All(await Patience.ForAsync(Task.WhenAll(callers)), value => Assert.Equal("1", value));
+        Assert.All(await Eventually.ForAsync(Task.WhenAll(callers)), value => Assert.Equal("1", value));
         Assert.Equal("1", await cache.GetOrCreateAsync("a", MakeAsync, Long));
 
         async ValueTask<string> MakeAsync(CancellationToken cancellationToken)
@@ -89,13 +89,13 @@ public abstract class HybridCacheTests
         var isMade = new TaskCompletionSource();
 
         var first = cache.GetOrCreateAsync("a", MakeAsync, Long, cancellationToken: impatience.Token).AsTask();
-        await Patience.ForAsync(isMade.Task);
+        await Eventually.ForAsync(isMade.Task);
         var second = cache.GetOrCreateAsync("a", MakeAsync, Long).AsTask();
         await impatience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         mayEnd.SetResult("x");
 
-        Assert.Equal("x", await Patience.ForAsync(second));
+        Assert.Equal("x", await Eventually.ForAsync(second));
 
         async ValueTask<string> MakeAsync(CancellationToken cancellationToken)
         {
@@ -113,11 +113,11 @@ public abstract class HybridCacheTests
         var isCancelled = new TaskCompletionSource();
 
         var only = cache.GetOrCreateAsync("a", MakeAsync, Long, cancellationToken: impatience.Token).AsTask();
-        await Patience.ForAsync(isMade.Task);
+        await Eventually.ForAsync(isMade.Task);
         await impatience.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => only);
-        await Patience.ForAsync(isCancelled.Task);
+        await Eventually.ForAsync(isCancelled.Task);
 
         async ValueTask<string> MakeAsync(CancellationToken cancellationToken)
         {
@@ -133,20 +133,24 @@ public abstract class HybridCacheTests
     {
         var cache = await CreateAsync();
 
-        await Assert.ThrowsAsync<InvalidDataException>(async () => await cache.GetOrCreateAsync<string>("a", _ => throw new InvalidDataException(), Long));
+        await Assert.ThrowsAsync<InvalidDataException>(
+            async () => await cache.GetOrCreateAsync<string>("a", _ => throw new InvalidDataException(), Long));
 
         Assert.Equal("x", await cache.GetOrCreateAsync("a", _ => ValueTask.FromResult("x"), Long));
     }
 
     /// <summary>The value, or null; from this process's memory where it has it.</summary>
-    internal static async Task<string?> ReadAsync(HybridCache cache, string key) => await cache.GetOrCreateAsync<string?>(key, NothingAsync<string?>, Known);
+    internal static async Task<string?> ReadAsync(HybridCache cache, string key) =>
+        await cache.GetOrCreateAsync<string?>(key, NothingAsync<string?>, Known);
 
     /// <summary>The value that Redis has, or null.</summary>
-    internal static async Task<string?> ReadSharedAsync(HybridCache cache, string key) => await cache.GetOrCreateAsync<string?>(key, NothingAsync<string?>, Shared);
+    internal static async Task<string?> ReadSharedAsync(HybridCache cache, string key) =>
+        await cache.GetOrCreateAsync<string?>(key, NothingAsync<string?>, Shared);
 
     protected abstract Task<HybridCache> CreateAsync();
 
-    private static ValueTask<T> NothingAsync<T>(CancellationToken cancellationToken) => throw new InvalidOperationException("What is missing is made all the same.");
+    private static ValueTask<T> NothingAsync<T>(CancellationToken cancellationToken) =>
+        throw new InvalidOperationException("What is missing is made all the same.");
 }
 
 public sealed class InProcessHybridCacheTests : HybridCacheTests, IAsyncLifetime

@@ -42,7 +42,7 @@ public sealed class RedisConnectionTests : IDisposable
         await using var server = await RedisServer.StartAsync(Users);
         await using var process = await CoordinatedProcess.StartAsync($"{server.ConnectionString},user=codesight,password={Secret}-not");
 
-        await Patience.UntilAsync(() => process.LoggedTimes(801) > 0);
+        await Eventually.UntilAsync(() => process.LoggedTimes(801) > 0);
         var health = await process.HealthAsync();
 
         Assert.Equal(HealthStatus.Degraded, health.Status);
@@ -83,7 +83,7 @@ public sealed class RedisConnectionTests : IDisposable
 
         await using (var wary = await CoordinatedProcess.StartAsync(connectionString))
         {
-            await Patience.UntilAsync(() => wary.LoggedTimes(801) > 0);
+            await Eventually.UntilAsync(() => wary.LoggedTimes(801) > 0);
             Assert.Equal(HealthStatus.Degraded, (await wary.HealthAsync()).Status);
             Assert.Equal(0, wary.LoggedTimes(802));
         }
@@ -119,7 +119,8 @@ public sealed class RedisConnectionTests : IDisposable
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName("localhost");
         names.AddIpAddress(IPAddress.Loopback);

@@ -8,7 +8,9 @@ public sealed class RedisOutageTests : IAsyncLifetime
 {
     private RedisServer _server = null!; // Set before each test.
 
-    public async Task InitializeAsync() => _server = RedisProgram.ReasonToSkip is null ? await RedisServer.StartAsync("--maxmemory-policy", "noeviction") : RedisServer.Prepare();
+    public async Task InitializeAsync() => _server = RedisProgram.ReasonToSkip is null
+        ? await RedisServer.StartAsync("--maxmemory-policy", "noeviction")
+        : RedisServer.Prepare();
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
@@ -26,7 +28,7 @@ public sealed class RedisOutageTests : IAsyncLifetime
             Volatile.Write(ref signalled, 0);
             var killed = await _server.TellAsync($"CLIENT KILL TYPE {type}");
             if (killed == ":0") continue;
-            await Patience.UntilAsync(() => Volatile.Read(ref signalled) > 0);
+            await Eventually.UntilAsync(() => Volatile.Read(ref signalled) > 0);
             await WorkTogetherAsync(first, second);
         }
 
@@ -47,7 +49,7 @@ public sealed class RedisOutageTests : IAsyncLifetime
         var killed = await _server.TellAsync("CLIENT KILL TYPE pubsub");
 
         Assert.NotEqual(":0", killed);
-        await Patience.UntilAsync(() => Volatile.Read(ref signalled) > 0);
+        await Eventually.UntilAsync(() => Volatile.Read(ref signalled) > 0);
         await WorkTogetherAsync(first, second);
     }
 
@@ -87,7 +89,7 @@ public sealed class RedisOutageTests : IAsyncLifetime
         Assert.Equal(HealthStatus.Degraded, (await first.HealthAsync()).Status);
 
         await _server.StartAgainAsync();
-        await Patience.UntilAsync(() => Volatile.Read(ref signalled) > 0);
+        await Eventually.UntilAsync(() => Volatile.Read(ref signalled) > 0);
         await WorkTogetherAsync(first, second);
         Assert.Equal(HealthStatus.Healthy, (await first.HealthAsync()).Status);
         first.SaidThat(gone: 1, there: 2);
@@ -100,7 +102,7 @@ public sealed class RedisOutageTests : IAsyncLifetime
         await using var first = await CoordinatedProcess.StartAsync(_server.ConnectionString);
         await using var second = await CoordinatedProcess.StartAsync(_server.ConnectionString);
 
-        await using (var lease = await Patience.ForAsync(first.ScanLock.TryAcquireAsync(CancellationToken.None))) Assert.NotNull(lease);
+        await using (var lease = await Eventually.ForAsync(first.ScanLock.TryAcquireAsync(CancellationToken.None))) Assert.NotNull(lease);
         await UseAsync(first);
         await _server.StartAgainAsync();
 
@@ -116,7 +118,7 @@ public sealed class RedisOutageTests : IAsyncLifetime
         await _server.TellAsync("CONFIG SET maxmemory 1mb");
 
         await UseAsync(first);
-        await Patience.UntilAsync(async () => (await first.HealthAsync()).Status == HealthStatus.Degraded);
+        await Eventually.UntilAsync(async () => (await first.HealthAsync()).Status == HealthStatus.Degraded);
         Assert.Contains("refuses", (await first.HealthAsync()).Description, StringComparison.Ordinal);
         await using (var lease = await first.ScanLock.TryAcquireAsync(CancellationToken.None)) Assert.NotNull(lease);
         await UseAsync(first);
@@ -131,19 +133,19 @@ public sealed class RedisOutageTests : IAsyncLifetime
     private static async Task UseAsync(CoordinatedProcess process)
     {
         var key = Guid.NewGuid().ToString("N");
-        await Patience.ForAsync(process.Cache.SetAsync(key, "x").AsTask());
-        Assert.Equal("x", await Patience.ForAsync(HybridCacheTests.ReadAsync(process.Cache, key)));
-        Assert.Equal("y", await Patience.ForAsync(process.Cache.GetOrCreateAsync(key + "2", _ => ValueTask.FromResult("y")).AsTask()));
+        await Eventually.ForAsync(process.Cache.SetAsync(key, "x").AsTask());
+        Assert.Equal("x", await Eventually.ForAsync(HybridCacheTests.ReadAsync(process.Cache, key)));
+        Assert.Equal("y", await Eventually.ForAsync(process.Cache.GetOrCreateAsync(key + "2", _ => ValueTask.FromResult("y")).AsTask()));
         var called = 0;
         using var subscription = process.Signals.Subscribe(key, () => Interlocked.Increment(ref called));
-        await Patience.ForAsync(process.Signals.PublishAsync(key, CancellationToken.None));
+        await Eventually.ForAsync(process.Signals.PublishAsync(key, CancellationToken.None));
         Assert.True(called > 0);
     }
 
     /// <summary>Waits until both have Redis, and then they share everything.</summary>
     private static async Task WorkTogetherAsync(CoordinatedProcess first, CoordinatedProcess second)
     {
-        await Patience.UntilAsync(async () =>
+        await Eventually.UntilAsync(async () =>
         {
             var key = Guid.NewGuid().ToString("N");
             await first.Cache.SetAsync(key, "x");

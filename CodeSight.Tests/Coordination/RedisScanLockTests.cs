@@ -14,7 +14,8 @@ public sealed class RedisScanLockTests : IAsyncLifetime
 
     private RedisServer _server = null!; // Set before each test.
 
-    public async Task InitializeAsync() => _server = RedisProgram.ReasonToSkip is null ? await RedisServer.StartAsync() : RedisServer.Prepare();
+    public async Task InitializeAsync() =>
+        _server = RedisProgram.ReasonToSkip is null ? await RedisServer.StartAsync() : RedisServer.Prepare();
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
@@ -54,7 +55,7 @@ public sealed class RedisScanLockTests : IAsyncLifetime
         Assert.Null(await process.ScanLock.TryAcquireAsync(CancellationToken.None));
 
         await _server.TellAsync($"PEXPIRE {Key} 200");
-        await Patience.UntilAsync(async () =>
+        await Eventually.UntilAsync(async () =>
         {
             await using var lease = await process.ScanLock.TryAcquireAsync(CancellationToken.None);
             return lease is not null;
@@ -68,10 +69,11 @@ public sealed class RedisScanLockTests : IAsyncLifetime
         await using var lease = await HoldAsync(process);
         var token = await _server.TellAsync($"GET {Key}");
 
-        // The time to live falls, and rises at each renewal. On a machine that stood still for longer than the lease it is negative until then.
+        // The time to live falls, and rises at each renewal. On a machine that stood still for longer than the lease it is negative until
+        // then.
         var rises = 0;
         var left = long.MaxValue;
-        await Patience.UntilAsync(async () =>
+        await Eventually.UntilAsync(async () =>
         {
             var now = await NumberAsync($"PTTL {Key}");
             Assert.True(now <= Short.TotalMilliseconds);
@@ -92,7 +94,7 @@ public sealed class RedisScanLockTests : IAsyncLifetime
         var other = LockToken.Make();
 
         await _server.TellAsync($"SET {Key} {other}");
-        await Patience.UntilAsync(() => lease.Lost.IsCancellationRequested);
+        await Eventually.UntilAsync(() => lease.Lost.IsCancellationRequested);
         await lease.DisposeAsync();
 
         Assert.Equal(other, await _server.TellAsync($"GET {Key}"));
@@ -106,9 +108,9 @@ public sealed class RedisScanLockTests : IAsyncLifetime
         await using var lease = await HoldAsync(process);
 
         await _server.TellAsync($"SET {Key} nonsense");
-        await Patience.UntilAsync(() => process.LoggedTimes(805) > 0);
+        await Eventually.UntilAsync(() => process.LoggedTimes(805) > 0);
         await _server.TellAsync($"DEL {Key}");
-        await Patience.UntilAsync(async () => LockToken.IsWhole(await _server.TellAsync($"GET {Key}")));
+        await Eventually.UntilAsync(async () => LockToken.IsWhole(await _server.TellAsync($"GET {Key}")));
 
         Assert.False(lease.Lost.IsCancellationRequested);
     }
@@ -122,7 +124,7 @@ public sealed class RedisScanLockTests : IAsyncLifetime
 
         await _server.TellAsync("FLUSHALL");
 
-        await Patience.UntilAsync(async () => await _server.TellAsync($"GET {Key}") == token);
+        await Eventually.UntilAsync(async () => await _server.TellAsync($"GET {Key}") == token);
         Assert.False(lease.Lost.IsCancellationRequested);
     }
 
@@ -134,14 +136,14 @@ public sealed class RedisScanLockTests : IAsyncLifetime
         await using var lease = await HoldAsync(first);
 
         IScanLease? taken = null;
-        await Patience.UntilAsync(async () =>
+        await Eventually.UntilAsync(async () =>
         {
             // The holder's own renewal may be quicker.
             await _server.TellAsync("FLUSHALL");
             return (taken = await second.ScanLock.TryAcquireAsync(CancellationToken.None)) is not null;
         });
 
-        await Patience.UntilAsync(() => lease.Lost.IsCancellationRequested);
+        await Eventually.UntilAsync(() => lease.Lost.IsCancellationRequested);
         Assert.False(taken!.Lost.IsCancellationRequested); // Taken, or the wait had failed.
         await taken.DisposeAsync();
     }
@@ -154,10 +156,10 @@ public sealed class RedisScanLockTests : IAsyncLifetime
         var token = await _server.TellAsync($"GET {Key}");
 
         await _server.StopAsync();
-        await Patience.UntilAsync(() => !process.IsWell);
+        await Eventually.UntilAsync(() => !process.IsWell);
         await _server.StartAgainAsync();
 
-        await Patience.UntilAsync(async () => await _server.TellAsync($"GET {Key}") == token);
+        await Eventually.UntilAsync(async () => await _server.TellAsync($"GET {Key}") == token);
         Assert.False(lease.Lost.IsCancellationRequested);
     }
 
@@ -174,13 +176,13 @@ public sealed class RedisScanLockTests : IAsyncLifetime
         // Another process was quicker when Redis came back: it may be the one that Postgres sends away, so nobody is stopped.
         await _server.StartAgainAsync();
         await _server.TellAsync($"SET {Key} {LockToken.Make()}");
-        await Patience.UntilAsync(() => process.LoggedTimes(806) > 0);
+        await Eventually.UntilAsync(() => process.LoggedTimes(806) > 0);
         Assert.False(lease.Lost.IsCancellationRequested);
 
         await _server.TellAsync($"DEL {Key}");
-        await Patience.UntilAsync(async () => LockToken.IsWhole(await _server.TellAsync($"GET {Key}")));
+        await Eventually.UntilAsync(async () => LockToken.IsWhole(await _server.TellAsync($"GET {Key}")));
         await _server.TellAsync($"SET {Key} {LockToken.Make()}");
-        await Patience.UntilAsync(() => lease.Lost.IsCancellationRequested);
+        await Eventually.UntilAsync(() => lease.Lost.IsCancellationRequested);
         Assert.Equal((1, 1), (process.LoggedTimes(803), process.LoggedTimes(806)));
     }
 
@@ -191,5 +193,6 @@ public sealed class RedisScanLockTests : IAsyncLifetime
         return lease;
     }
 
-    private async Task<long> NumberAsync(string command) => long.Parse((await _server.TellAsync(command))[1..], CultureInfo.InvariantCulture);
+    private async Task<long> NumberAsync(string command) =>
+        long.Parse((await _server.TellAsync(command))[1..], CultureInfo.InvariantCulture);
 }

@@ -3,14 +3,18 @@ using Microsoft.Extensions.Caching.Hybrid;
 
 namespace CodeSight.Tests.Coordination;
 
-/// <summary>Replies that are cut off or damaged on their way: never a hang, never a lease for two, never a wrong value, and back to normal afterwards.</summary>
+/// <summary>
+/// Replies that are cut off or damaged on their way: never a hang, never a lease for two, never a wrong value, and back to normal
+/// afterwards.
+/// </summary>
 public sealed class RedisTamperTests : IAsyncLifetime
 {
     private const int Rounds = 150;
 
     private RedisServer _server = null!; // Set before each test.
 
-    public async Task InitializeAsync() => _server = RedisProgram.ReasonToSkip is null ? await RedisServer.StartAsync() : RedisServer.Prepare();
+    public async Task InitializeAsync() =>
+        _server = RedisProgram.ReasonToSkip is null ? await RedisServer.StartAsync() : RedisServer.Prepare();
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
@@ -33,7 +37,7 @@ public sealed class RedisTamperTests : IAsyncLifetime
         {
             if (how == "cut") proxy.CutOnce(random);
             else proxy.GarbleOnce(random);
-            await Patience.ForAsync(AskAsync(process, round));
+            await Eventually.ForAsync(AskAsync(process, round));
         }
 
         proxy.Heal();
@@ -41,7 +45,7 @@ public sealed class RedisTamperTests : IAsyncLifetime
         await process.RecoverAsync();
         await process.HearAsync(holder);
         Assert.False(lease.Lost.IsCancellationRequested);
-        await Patience.UntilAsync(async () => await HybridCacheTests.ReadSharedAsync(process.Cache, "a") == "right");
+        await Eventually.UntilAsync(async () => await HybridCacheTests.ReadSharedAsync(process.Cache, "a") == "right");
     }
 
     private static async Task AskAsync(CoordinatedProcess process, int round)
@@ -49,7 +53,8 @@ public sealed class RedisTamperTests : IAsyncLifetime
         switch (round % 4)
         {
             case 0:
-                // Only where Redis gave no reply that could be trusted is there a lease, and it says so; it never stands for the lock itself.
+                // Only where Redis gave no reply that could be trusted is there a lease, and it says so; it never stands for the lock
+                // itself.
                 var unguarded = process.LoggedTimes(803);
                 await using (var lease = await process.ScanLock.TryAcquireAsync(CancellationToken.None))
                     Assert.Equal(lease is null ? unguarded : unguarded + 1, process.LoggedTimes(803));

@@ -41,7 +41,8 @@ public abstract class ScanLockTests
     {
         var scanLock = await CreateAsync();
 
-        var leases = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => scanLock.TryAcquireAsync(CancellationToken.None))));
+        var leases = await Task.WhenAll(
+            Enumerable.Range(0, 50).Select(_ => Task.Run(() => scanLock.TryAcquireAsync(CancellationToken.None))));
 
         await Assert.Single(leases, lease => lease is not null)!.DisposeAsync();
     }

@@ -71,7 +71,8 @@ public abstract class SignalsTests
 
 public sealed class InProcessSignalsTests : SignalsTests
 {
-    protected override Task<ISignals> CreateAsync() => Task.FromResult<ISignals>(new InProcessSignals(NullLogger<InProcessSignals>.Instance));
+    protected override Task<ISignals> CreateAsync() =>
+        Task.FromResult<ISignals>(new InProcessSignals(NullLogger<InProcessSignals>.Instance));
 }
 
 [NeedsRedis]
@@ -100,10 +101,10 @@ public sealed class RedisSignalsTests : SignalsTests, IAsyncLifetime
         using var c = first.Signals.Subscribe("last", () => Interlocked.Increment(ref last));
 
         await first.Signals.PublishAsync("a", CancellationToken.None);
-        await Patience.UntilAsync(() => Volatile.Read(ref others) > 0);
+        await Eventually.UntilAsync(() => Volatile.Read(ref others) > 0);
         // One connection delivers in order: what came for "a" came before this.
         await second.Signals.PublishAsync("last", CancellationToken.None);
-        await Patience.UntilAsync(() => Volatile.Read(ref last) > 0);
+        await Eventually.UntilAsync(() => Volatile.Read(ref last) > 0);
 
         Assert.Equal(1, own);
         Assert.Equal(1, others);
@@ -117,7 +118,8 @@ public sealed class RedisSignalsTests : SignalsTests, IAsyncLifetime
         await using var second = await CoordinatedProcess.ConnectAsync(server.ConnectionString);
         await first.HearAsync(second);
 
-        foreach (var message in new[] { "\"\"", "x", "\"\\xff\\x00\"", new string('x', 10_000) }) Assert.Equal(":2", await server.TellAsync($"PUBLISH codesight:signals {message}"));
+        foreach (var message in new[] { "\"\"", "x", "\"\\xff\\x00\"", new string('x', 10_000) })
+            Assert.Equal(":2", await server.TellAsync($"PUBLISH codesight:signals {message}"));
 
         await first.HearAsync(second);
     }

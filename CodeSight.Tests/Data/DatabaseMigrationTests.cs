@@ -21,7 +21,8 @@ public sealed class DatabaseMigrationTests
         await servers[0].GetRequiredService<DatabaseMigration>().MigrateAsync(CancellationToken.None);
 
         await using var context = await servers[0].GetRequiredService<IDbContextFactory<CodeSightContext>>().CreateDbContextAsync();
-        Assert.Equal((long)context.Database.GetMigrations().Count(), await ScalarAsync(database, "SELECT count(*) FROM \"__EFMigrationsHistory\""));
+        Assert.Equal(
+            (long)context.Database.GetMigrations().Count(), await ScalarAsync(database, "SELECT count(*) FROM \"__EFMigrationsHistory\""));
         Assert.Equal(3L, await ScalarAsync(database, "SELECT count(*) FROM counters"));
         foreach (var server in servers) await server.DisposeAsync();
     }
@@ -33,7 +34,8 @@ public sealed class DatabaseMigrationTests
         await using var server = Build(database);
         await using var context = await server.GetRequiredService<IDbContextFactory<CodeSightContext>>().CreateDbContextAsync();
 
-        Assert.False(context.Database.HasPendingModelChanges(), "The model has changed: dotnet ef migrations add NAME --project CodeSight.Core");
+        Assert.False(
+            context.Database.HasPendingModelChanges(), "The model has changed: dotnet ef migrations add NAME --project CodeSight.Core");
     }
 
     [Fact]
@@ -79,9 +81,13 @@ public sealed class DatabaseMigrationTests
         services.AddDatabase("Host=127.0.0.1;Port=1;Username=u;Database=d");
         await using var server = services.BuildServiceProvider();
 
-        await Assert.ThrowsAsync<PostgresUnavailableException>(() => server.GetRequiredService<DatabaseMigration>().MigrateAsync(CancellationToken.None));
+        await Assert.ThrowsAsync<PostgresUnavailableException>(
+            () => server.GetRequiredService<DatabaseMigration>().MigrateAsync(CancellationToken.None));
 
-        Assert.Contains("Waiting for Postgres", Assert.Single(logs.Entries, entry => entry.Level >= LogLevel.Information).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Waiting for Postgres",
+            Assert.Single(logs.Entries, entry => entry.Level >= LogLevel.Information).Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]

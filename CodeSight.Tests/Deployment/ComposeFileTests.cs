@@ -45,7 +45,8 @@ public sealed partial class ComposeFileTests
 
     public ComposeFileTests()
     {
-        var file = new DeserializerBuilder().Build().Deserialize<Dictionary<string, object>>(new MergingParser(new Parser(new StringReader(_text))));
+        var file = new DeserializerBuilder().Build().Deserialize<Dictionary<string, object>>(
+            new MergingParser(new Parser(new StringReader(_text))));
         _services = (Dictionary<object, object>)file["services"];
     }
 
@@ -135,7 +136,9 @@ public sealed partial class ComposeFileTests
         var documented = new[] { "configuration.md", "observability.md" }.SelectMany(file =>
             StandardName().Matches(File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "docs", file))).Select(match => (file, match.Value))).Distinct();
 
-        Assert.Equal(documented.Order(), StandardVariables.Select(standard => (standard.File, standard.Variable)).Append(("observability.md", "ASPNETCORE_URLS")).Order());
+        Assert.Equal(
+            documented.Order(),
+            StandardVariables.Select(standard => (standard.File, standard.Variable)).Append(("observability.md", "ASPNETCORE_URLS")).Order());
         Assert.All(StandardVariables, standard => Assert.Equal(standard.NotPassedOnBecause is null, told.Contains(standard.Variable)));
     }
 
@@ -161,7 +164,8 @@ public sealed partial class ComposeFileTests
 
         Assert.NotEmpty(secrets);
         Assert.All(secrets, secret => Assert.Matches(@"^$|^\$\{POSTGRES_PASSWORD:\?[^}]+\}$", secret.Value as string ?? ""));
-        Assert.All(PasswordValue().Matches(_text), value => Assert.StartsWith("${POSTGRES_PASSWORD:?", value.Value, StringComparison.Ordinal));
+        Assert.All(
+            PasswordValue().Matches(_text), value => Assert.StartsWith("${POSTGRES_PASSWORD:?", value.Value, StringComparison.Ordinal));
     }
 
     private Dictionary<object, object> Service(string name) => (Dictionary<object, object>)_services[name];

@@ -25,8 +25,10 @@ public sealed partial class DockerfileTests
 
         Assert.EndsWith(" AS final", last[0].Arguments, StringComparison.Ordinal);
         Assert.Equal("$APP_UID", last.Last(instruction => instruction.Word == "USER").Arguments);
-        Assert.Equal(["dotnet", $"/app/{program}.dll"], Words(Assert.Single(last, instruction => instruction.Word == "ENTRYPOINT").Arguments));
-        Assert.DoesNotContain(last.SkipWhile(instruction => instruction.Word != "USER"), instruction => instruction.Word is "RUN" or "COPY" or "ADD");
+        Assert.Equal(
+            ["dotnet", $"/app/{program}.dll"], Words(Assert.Single(last, instruction => instruction.Word == "ENTRYPOINT").Arguments));
+        Assert.DoesNotContain(
+            last.SkipWhile(instruction => instruction.Word != "USER"), instruction => instruction.Word is "RUN" or "COPY" or "ADD");
     }
 
     [Theory]
@@ -52,7 +54,9 @@ public sealed partial class DockerfileTests
     [Theory]
     [MemberData(nameof(Images))]
     public void Last_stage_has_no_build_tools(string file, string program) =>
-        Assert.DoesNotContain(new DockerfileText(file).Last, instruction => Regex.IsMatch(instruction.Arguments, BuildTools) || instruction.Arguments.Contains($"{program}/", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            new DockerfileText(file).Last,
+            instruction => Regex.IsMatch(instruction.Arguments, BuildTools) || instruction.Arguments.Contains($"{program}/", StringComparison.Ordinal));
 
     [Theory]
     [MemberData(nameof(Images))]
@@ -70,25 +74,30 @@ public sealed partial class DockerfileTests
     public void Every_project_is_copied_before_the_restore_and_its_sources_before_the_build(string file, string program)
     {
         var build = new DockerfileText(file).Build;
-        var restore = build.FindIndex(instruction => instruction.Arguments == $"dotnet restore {program}/{program}.csproj --use-current-runtime");
-        var publish = build.FindIndex(instruction => instruction.Arguments.StartsWith($"dotnet publish {program}/{program}.csproj ", StringComparison.Ordinal));
+        var restore = build.FindIndex(
+            instruction => instruction.Arguments == $"dotnet restore {program}/{program}.csproj --use-current-runtime");
+        var publish = build.FindIndex(
+            instruction => instruction.Arguments.StartsWith($"dotnet publish {program}/{program}.csproj ", StringComparison.Ordinal));
         var projects = ProjectsOf(program);
 
         Assert.Contains("CodeSight.Core", projects);
         Assert.InRange(restore, 0, publish);
         var restored = build[..restore].Where(instruction => instruction.Word == "COPY").Select(instruction => instruction.Arguments);
         Assert.Equal(
-            projects.Select(project => $"{project}/{project}.csproj {project}/").Append("global.json Directory.Build.props Directory.Packages.props ./").Order(),
+            projects.Select(project => $"{project}/{project}.csproj {project}/")
+                .Append("global.json Directory.Build.props Directory.Packages.props ./").Order(),
             restored.Order());
         var sources = build[(restore + 1)..publish].Select(instruction => instruction.Arguments);
-        Assert.Equal(projects.Append("models").Select(folder => $"{folder}/ {folder}/").Append(".editorconfig ./").Order(), sources.Order());
+        Assert.Equal(
+            projects.Append("models").Select(folder => $"{folder}/ {folder}/").Append(".editorconfig ./").Order(), sources.Order());
     }
 
     [Theory]
     [MemberData(nameof(Images))]
     public void All_that_is_copied_is_let_in_by_dockerignore(string file, string program)
     {
-        var letIn = File.ReadAllLines(Path.Combine(SharedData.RepositoryRoot, ".dockerignore")).Where(line => line.StartsWith('!')).Select(line => line[1..]).ToHashSet();
+        var letIn = File.ReadAllLines(Path.Combine(SharedData.RepositoryRoot, ".dockerignore"))
+            .Where(line => line.StartsWith('!')).Select(line => line[1..]).ToHashSet();
         var copied = new DockerfileText(file).Stages.SelectMany(stage => stage)
             .Where(instruction => instruction.Word == "COPY" && !instruction.Arguments.StartsWith("--from", StringComparison.Ordinal))
             .SelectMany(instruction => instruction.Arguments.Split(' ')[..^1])
@@ -103,7 +112,8 @@ public sealed partial class DockerfileTests
     [MemberData(nameof(Images))]
     public void Labels_name_the_version_that_is_built(string file, string program)
     {
-        var version = XDocument.Load(Path.Combine(SharedData.RepositoryRoot, "Directory.Build.props")).Descendants("Version").Single().Value;
+        var version = XDocument.Load(Path.Combine(SharedData.RepositoryRoot, "Directory.Build.props"))
+            .Descendants("Version").Single().Value;
         var last = new DockerfileText(file).Last;
 
         Assert.Contains(program, last.Single(instruction => instruction.Word == "ENTRYPOINT").Arguments, StringComparison.Ordinal);

@@ -6,7 +6,8 @@ namespace CodeSight.Tests.Deployment;
 
 /// <summary>
 /// A copy of the launcher over a tree of a few source files, with stand-ins for the programs that it calls: <c>dotnet</c> writes its arguments
-/// into a list and publishes a file for each build. Nothing else of the machine is on its PATH but the usual tools, no package manager above all.
+/// into a list and publishes a file for each build. Nothing else of the machine is on its PATH but the usual tools, no package manager
+/// above all.
 /// </summary>
 internal sealed class LauncherCopy : IDisposable
 {
@@ -22,7 +23,8 @@ internal sealed class LauncherCopy : IDisposable
 
     private static readonly (string Name, string[] References)[] Projects =
     [
-        ("CodeSight.Api", ["CodeSight.Core", "CodeSight.Web"]), ("CodeSight.Core", ["CodeSight.Encoder"]), ("CodeSight.Encoder", []), ("CodeSight.Web", []),
+        ("CodeSight.Api", ["CodeSight.Core", "CodeSight.Web"]), ("CodeSight.Core", ["CodeSight.Encoder"]), ("CodeSight.Encoder", []), (
+            "CodeSight.Web", []),
         ("CodeSight.Indexer", ["CodeSight.Core"]),
     ];
 
@@ -33,7 +35,8 @@ internal sealed class LauncherCopy : IDisposable
         File.SetUnixFileMode(_folder.FullName, Executable);
         Copy("codesight");
         Directory.CreateDirectory(At("setup"));
-        foreach (var script in Directory.GetFiles(Path.Combine(SharedData.RepositoryRoot, "setup"))) Copy(Path.Combine("setup", Path.GetFileName(script)));
+        foreach (var script in Directory.GetFiles(Path.Combine(SharedData.RepositoryRoot, "setup")))
+            Copy(Path.Combine("setup", Path.GetFileName(script)));
         foreach (var (name, references) in Projects)
         {
             Write($"{name}/Source.cs", name);
@@ -48,7 +51,8 @@ internal sealed class LauncherCopy : IDisposable
         Directory.CreateDirectory(At("bin"));
         Directory.CreateDirectory(At("tmp"));
         var path = Environment.GetEnvironmentVariable("PATH")?.Split(':') ?? [];
-        foreach (var tool in Tools) File.CreateSymbolicLink(At($"bin/{tool}"), path.Select(folder => Path.Combine(folder, tool)).First(File.Exists));
+        foreach (var tool in Tools)
+            File.CreateSymbolicLink(At($"bin/{tool}"), path.Select(folder => Path.Combine(folder, tool)).First(File.Exists));
         Program("pdftotext", "");
         Program("pdfinfo", "");
         Program("dotnet", """
@@ -87,7 +91,9 @@ internal sealed class LauncherCopy : IDisposable
         ? await EndAsync(Start(["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", At("codesight"), .. arguments], []))
         : await RunAsync(arguments);
 
-    /// <summary>Starts it with a build that never ends, and presses Ctrl-C once the build has begun: the whole group of processes gets the signal.</summary>
+    /// <summary>
+    /// Starts it with a build that never ends, and presses Ctrl-C once the build has begun: the whole group of processes gets the signal.
+    /// </summary>
     public async Task<LauncherResult> InterruptBuildAsync(params string[] arguments)
     {
         var hanging = At("hanging");

@@ -5,7 +5,8 @@ public sealed class LauncherTests : IDisposable
 {
     private readonly LauncherCopy launcher = new();
 
-    public static TheoryData<string> Changes => ["a file is added", "a file is deleted", "a file is renamed", "a file is replaced by an older one"];
+    public static TheoryData<string> Changes =>
+        ["a file is added", "a file is deleted", "a file is renamed", "a file is replaced by an older one"];
 
     public void Dispose() => launcher.Dispose();
 
@@ -75,7 +76,9 @@ public sealed class LauncherTests : IDisposable
         launcher.Write("CodeSight.Web/page.js", "");
         await launcher.RunAsync("up", "docs");
 
-        Assert.Equal([".built", "build-2"], Directory.GetFiles(launcher.At(".codesight/app")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [".built", "build-2"],
+            Directory.GetFiles(launcher.At(".codesight/app")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -121,7 +124,10 @@ public sealed class LauncherTests : IDisposable
         var result = await launcher.RunUnprivilegedAsync("up", "docs");
 
         Assert.Equal((1, ""), (result.ExitCode, result.Output));
-        Assert.StartsWith("codesight: the folder docs cannot be read by the user ", Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "codesight: the folder docs cannot be read by the user ",
+            Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal);
     }
 
     [Fact]

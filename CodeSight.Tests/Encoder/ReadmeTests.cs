@@ -28,7 +28,8 @@ public sealed class ReadmeTests
     [Fact]
     public void Example_stands_in_the_readme_as_it_is_run()
     {
-        var code = Source().Split('\n').SkipWhile(line => line.Trim() != "// Example").Skip(1).TakeWhile(line => line.Trim() != "// End").ToList();
+        var code = Source().Split('\n')
+            .SkipWhile(line => line.Trim() != "// Example").Skip(1).TakeWhile(line => line.Trim() != "// End").ToList();
         Assert.Equal(7, code.Count);
         Assert.Contains(
             $"```csharp\n{string.Join('\n', code.Select(line => line[8..]))}\n```", File.ReadAllText(Readme), StringComparison.Ordinal);

@@ -39,7 +39,8 @@ public sealed class BadFileTests(ITestOutputHelper output)
     {
         await using var service = ExtractionFixture.Create(new());
 
-        var outcome = await service.ExtractAsync(SharedData.At("bad", "pypdf-encryption", "encryption", name), null, CancellationToken.None);
+        var outcome = await service.ExtractAsync(
+            SharedData.At("bad", "pypdf-encryption", "encryption", name), null, CancellationToken.None);
 
         Assert.Contains("password", Assert.IsType<ExtractionResult.Failed>(outcome).Reason, StringComparison.Ordinal);
     }

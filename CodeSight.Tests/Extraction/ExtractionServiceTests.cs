@@ -44,8 +44,10 @@ public sealed class ExtractionServiceTests(ExtractionFixture fixture, ITestOutpu
                 Assert.IsType<ExtractionResult.Unreadable>(await fixture.Service.ExtractAsync(Path.Combine(docs, name), docs, CancellationToken.None)).Reason,
                 StringComparison.Ordinal);
         foreach (var name in (string[])["own.txt", "again.txt"])
-            Assert.IsType<ExtractionResult.Text>(await fixture.Service.ExtractAsync(Path.Combine(docs, name), docs, CancellationToken.None));
-        Assert.IsType<ExtractionResult.Text>(await fixture.Service.ExtractAsync(Path.Combine(docs, "own.txt"), "/", CancellationToken.None));
+            Assert.IsType<ExtractionResult.Text>(
+                await fixture.Service.ExtractAsync(Path.Combine(docs, name), docs, CancellationToken.None));
+        Assert.IsType<ExtractionResult.Text>(
+            await fixture.Service.ExtractAsync(Path.Combine(docs, "own.txt"), "/", CancellationToken.None));
     }
 
     [Fact]
@@ -96,7 +98,8 @@ public sealed class ExtractionServiceTests(ExtractionFixture fixture, ITestOutpu
     {
         await using var service = ExtractionFixture.Create(new() { HostProgram = Script(behaviour) });
 
-        Assert.IsType<ExtractionResult.Unreadable>(await service.ExtractAsync(Path.Combine(fixture.Folder, "any.txt"), null, CancellationToken.None));
+        Assert.IsType<ExtractionResult.Unreadable>(
+            await service.ExtractAsync(Path.Combine(fixture.Folder, "any.txt"), null, CancellationToken.None));
     }
 
     [UnixTheory]

@@ -5,14 +5,16 @@ namespace CodeSight.Tests.Extraction;
 
 public sealed class FileTextTests
 {
-    public static TheoryData<string> TextEndings => [.. CodeNames.Endings, ".html", ".htm", ".xhtml", ".md", ".rst", ".csv", ".tsv", ".txt", ".log"];
+    public static TheoryData<string> TextEndings =>
+        [.. CodeNames.Endings, ".html", ".htm", ".xhtml", ".md", ".rst", ".csv", ".tsv", ".txt", ".log"];
 
     [Theory]
     [MemberData(nameof(TextEndings))]
     public void A_page_shows_a_file_in_the_encoding_in_which_it_is_indexed(string ending)
     {
         // An encoding that nothing guesses: who believes the declaration reads the word, who does not reads other letters.
-        var bytes = Codepages.Get("iso-8859-5").GetBytes("<?xml version=\"1.0\" encoding=\"iso-8859-5\"?>\n<p>\u043F\u0440\u0438\u0432\u0435\u0442</p>\n");
+        var bytes = Codepages.Get("iso-8859-5").GetBytes(
+            "<?xml version=\"1.0\" encoding=\"iso-8859-5\"?>\n<p>\u043F\u0440\u0438\u0432\u0435\u0442</p>\n");
         var name = "file" + ending;
 
         var encoding = FileText.DetectEncoding(bytes, name, out _);

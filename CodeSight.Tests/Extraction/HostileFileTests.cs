@@ -145,7 +145,8 @@ public sealed class HostileFileTests(ExtractionFixture fixture) : IClassFixture<
     [Fact]
     public async Task Multiparts_in_a_mail_in_a_mail_fail_beyond_the_limit_of_both()
     {
-        var mail = new StringBuilder("Subject: outer\nContent-Type: multipart/mixed; boundary=o\n\n--o\nContent-Type: message/rfc822\n\nSubject: deep\n");
+        var mail = new StringBuilder(
+            "Subject: outer\nContent-Type: multipart/mixed; boundary=o\n\n--o\nContent-Type: message/rfc822\n\nSubject: deep\n");
         for (var i = 0; i < 8; i++) mail.Append(CultureInfo.InvariantCulture, $"Content-Type: multipart/mixed; boundary=b{i}\n\n--b{i}\n");
 
         await AssertFailsAsync("deep.eml", Encoding.ASCII.GetBytes(mail.ToString()), "nested deeper");
@@ -156,7 +157,10 @@ public sealed class HostileFileTests(ExtractionFixture fixture) : IClassFixture<
     [InlineData("--b\n\n", 2_000_000)]
     [InlineData("--b\nContent-Type: message/rfc822\n\nSubject: x\n\ny\n", 501)]
     public async Task A_mail_of_too_many_parts_fails_and_names_the_limit(string part, int count) =>
-        await AssertFailsAsync("parts.eml", Encoding.ASCII.GetBytes("Subject: x\nContent-Type: multipart/mixed; boundary=b\n\n" + Repeat(part, count)), "more than 1000 parts");
+        await AssertFailsAsync(
+            "parts.eml",
+            Encoding.ASCII.GetBytes("Subject: x\nContent-Type: multipart/mixed; boundary=b\n\n" + Repeat(part, count)),
+            "more than 1000 parts");
 
     [Theory]
     [InlineData("a:b\n", 3_000_000)]
@@ -229,7 +233,8 @@ public sealed class HostileFileTests(ExtractionFixture fixture) : IClassFixture<
 
     private async Task AssertFailsAsync(string name, byte[] content, string reason)
     {
-        Assert.Contains(reason, Assert.IsType<ExtractionResult.Failed>(await fixture.ReadAsync(name, content)).Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            reason, Assert.IsType<ExtractionResult.Failed>(await fixture.ReadAsync(name, content)).Reason, StringComparison.Ordinal);
         await AssertNextIsReadAsync();
     }
 

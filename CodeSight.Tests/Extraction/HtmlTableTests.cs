@@ -38,7 +38,9 @@ public sealed class HtmlTableTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
     }
 
-    /// <summary>Steps of "forming a table" in the HTML standard, slot by slot; null where cells overlap, which the standard calls an error.</summary>
+    /// <summary>
+    /// Steps of "forming a table" in the HTML standard, slot by slot; null where cells overlap, which the standard calls an error.
+    /// </summary>
     private static List<string>? Grid(IReadOnlyList<IReadOnlyList<(int Rows, int Columns)>> group, int firstName)
     {
         var slots = new Dictionary<(int X, int Y), string>();

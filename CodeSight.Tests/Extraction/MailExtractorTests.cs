@@ -135,7 +135,9 @@ public sealed class MailExtractorTests
     [InlineData("filename=\"=?utf-8?Q?two_w=C3=B6rds.csv?=\"", "two wörds.csv")]
     [InlineData("filename=\"quoted \\\"name\\\".csv\"", "quoted \"name\".csv")]
     public void An_attachments_name_is_read_in_every_form(string parameter, string name) =>
-        Assert.Contains($"Paragraph 4-4 [] Attachment: {name}", Reading.Shown("mail.eml", $"Subject: x\nContent-Disposition: attachment; {parameter}\n\na,b\n"));
+        Assert.Contains(
+            $"Paragraph 4-4 [] Attachment: {name}",
+            Reading.Shown("mail.eml", $"Subject: x\nContent-Disposition: attachment; {parameter}\n\na,b\n"));
 
     [Theory]
     [InlineData("", "Subject: inner\n\nThe point.")]
@@ -177,7 +179,8 @@ public sealed class MailExtractorTests
         for (var i = 0; i < 300; i++)
         {
             var bundle = Convert.FromBase64String(Bundle);
-            for (var changes = random.Next(1, 5); changes > 0; changes--) bundle[random.Next(bundle.Length)] = (byte)(random.Next(3) == 0 ? 0xFF : random.Next(256));
+            for (var changes = random.Next(1, 5); changes > 0; changes--)
+                bundle[random.Next(bundle.Length)] = (byte)(random.Next(3) == 0 ? 0xFF : random.Next(256));
 
             Assert.Equal("Paragraph 1-1 [] Subject: x", Reading.Shown("mail.eml", BundleMail(bundle[..random.Next(bundle.Length)]))[0]);
         }

@@ -43,7 +43,8 @@ public sealed class PdfExtractorTests
     {
         var file = new SourceFile("%PDF-1.4"u8.ToArray(), "a.pdf", new() { PdfToText = "no-such-program" });
 
-        var fault = Assert.Throws<FileUnreadableException>(() => new PdfExtractor(PopplerReader.Read, PdfPigReader.Read).Extract(file, CancellationToken.None));
+        var fault = Assert.Throws<FileUnreadableException>(
+            () => new PdfExtractor(PopplerReader.Read, PdfPigReader.Read).Extract(file, CancellationToken.None));
         Assert.Contains("poppler-utils", fault.Message, StringComparison.Ordinal);
     }
 
@@ -52,7 +53,13 @@ public sealed class PdfExtractorTests
     {
         var asked = new List<PdfPageRange>();
         var reader = new PdfExtractor(
-            (_, _, _) => Layout("The first page.", "", "\uE001\uE002\uE003 \uFFFD", "T h e l e t t e r s o f t h i s p a g e s t a n d a p a r t", "The fifth page.", ""),
+            (_, _, _) => Layout(
+                "The first page.",
+                "",
+                "\uE001\uE002\uE003 \uFFFD",
+                "T h e l e t t e r s o f t h i s p a g e s t a n d a p a r t",
+                "The fifth page.",
+                ""),
             (_, range, _) =>
             {
                 asked.Add(range);
@@ -91,7 +98,8 @@ public sealed class PdfExtractorTests
     [Fact]
     public void What_the_first_reader_says_of_a_file_counts_where_the_second_cannot_read_it_either()
     {
-        var reader = new PdfExtractor((_, _, _) => throw new FileFaultException("A password."), (_, _, _) => throw new FileFaultException("Damaged."));
+        var reader = new PdfExtractor(
+            (_, _, _) => throw new FileFaultException("A password."), (_, _, _) => throw new FileFaultException("Damaged."));
 
         Assert.Equal("A password.", Assert.Throws<FileFaultException>(() => reader.Extract(Pdf, CancellationToken.None)).Message);
     }

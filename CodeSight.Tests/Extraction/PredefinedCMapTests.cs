@@ -16,7 +16,10 @@ public sealed class PredefinedCMapTests
     [InlineData("GBK-EUC-H", "GB1", "b2fabcd9ceaacaaecbc4d6dc", "产假为十四周")]
     [InlineData("ETen-B5-H", "CNS1", "b2a3b0b2acb0a451a57cb667", "產假為十四週")]
     public void Text_in_a_predefined_encoding_is_read(string encoding, string collection, string hex, string text) =>
-        Assert.Contains(text, string.Concat(Reading.Of("leave.pdf", Pdf(encoding, collection, hex)).Blocks.Select(block => block.Text)), StringComparison.Ordinal);
+        Assert.Contains(
+            text,
+            string.Concat(Reading.Of("leave.pdf", Pdf(encoding, collection, hex)).Blocks.Select(block => block.Text)),
+            StringComparison.Ordinal);
 
     private static byte[] Pdf(string encoding, string collection, string hex)
     {
@@ -46,7 +49,9 @@ public sealed class PredefinedCMapTests
         return Encoding.ASCII.GetBytes(pdf.ToString());
     }
 
-    /// <summary>A theory that needs poppler-data: skipped with the reason where it is missing, but not on a build server, whose set-up installs it.</summary>
+    /// <summary>
+    /// A theory that needs poppler-data: skipped with the reason where it is missing, but not on a build server, whose set-up installs it.
+    /// </summary>
     private sealed class PopplerDataTheoryAttribute : TheoryAttribute
     {
         public PopplerDataTheoryAttribute()

@@ -18,7 +18,9 @@ public sealed class ReferenceFileTests(ExtractionFixture fixture, ITestOutputHel
             foreach (var text in Directory.GetFiles(References.At("office", "docling"), "*.md", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
                 if (Path.GetFileName(Path.GetDirectoryName(text)) == "groundtruth")
                     files.Add(
-                        Path.GetRelativePath(References.Folder, Path.Combine(Path.GetDirectoryName(text) ?? "", "..", "sources", Path.GetFileNameWithoutExtension(text))),
+                        Path.GetRelativePath(
+                            References.Folder,
+                            Path.Combine(Path.GetDirectoryName(text) ?? "", "..", "sources", Path.GetFileNameWithoutExtension(text))),
                         Path.GetRelativePath(References.Folder, text));
             return files;
         }
@@ -28,7 +30,7 @@ public sealed class ReferenceFileTests(ExtractionFixture fixture, ITestOutputHel
     [MemberData(nameof(Files))]
     public async Task File_gives_every_word_that_its_project_expects(string file, string expected)
     {
-        var extraction = await fixture.Service.ExtractAsync(References.At(file), CancellationToken.None);
+        var extraction = await fixture.Service.ExtractAsync(References.At(file), null, CancellationToken.None);
 
         var text = await File.ReadAllTextAsync(References.At(expected));
         var missing = new List<string>();

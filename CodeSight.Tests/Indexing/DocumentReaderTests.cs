@@ -25,7 +25,8 @@ public sealed class DocumentReaderTests : IDisposable
         await File.WriteAllTextAsync(document, "inside");
         await File.WriteAllTextAsync(Path.Combine(_folder, "secret.txt"), "outside");
         File.CreateSymbolicLink(link, Path.Combine(_folder, "secret.txt"));
-        await using var service = new ExtractionService(new ExtractionOptions { MaxReaders = 1 }, TimeProvider.System, NullLogger<ExtractionService>.Instance);
+        await using var service = new ExtractionService(
+            new ExtractionOptions { MaxReaders = 1 }, TimeProvider.System, NullLogger<ExtractionService>.Instance);
         var options = new CodeSightOptions { DocsDir = docs, DataDir = Path.Combine(_folder, "data"), EmbeddingModelDir = "" };
         var reader = new DocumentReader(
             new DocumentsFolder(options), new SwappingExtraction(service, () => SpecialFiles.Exchange(document, link)), new FakeChunker(), options, TimeProvider.System,

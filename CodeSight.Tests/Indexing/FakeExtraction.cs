@@ -18,7 +18,8 @@ internal sealed class FakeExtraction : IExtractionService
     /// <summary>Called before a file is read.</summary>
     public Func<string, CancellationToken, Task> Before { get; set; } = (_, _) => Task.CompletedTask;
 
-    public bool Supports(string filePath) => filePath.EndsWith(".md", StringComparison.Ordinal) || filePath.EndsWith(".txt", StringComparison.Ordinal);
+    public bool Supports(string filePath) =>
+        filePath.EndsWith(".md", StringComparison.Ordinal) || filePath.EndsWith(".txt", StringComparison.Ordinal);
 
     public async Task<ExtractionResult> ExtractAsync(string fullPath, string? folder, CancellationToken cancellationToken)
     {
@@ -29,7 +30,8 @@ internal sealed class FakeExtraction : IExtractionService
         var bytes = await File.ReadAllBytesAsync(fullPath, cancellationToken);
         var hash = SHA256.HashData(bytes);
         // As text with its faults: NUL, and "\uD800" spelled out for half of a surrogate pair.
-        var lines = Encoding.UTF8.GetString(bytes).Replace("\\uD800", "\uD800", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var lines = Encoding.UTF8.GetString(bytes).Replace("\\uD800", "\uD800", StringComparison.Ordinal).Split(
+            '\n', StringSplitOptions.RemoveEmptyEntries);
         return lines.FirstOrDefault() switch
         {
             null or "EMPTY" => new ExtractionResult.Empty("there is no text in it", 3, hash),
@@ -37,7 +39,8 @@ internal sealed class FakeExtraction : IExtractionService
             "CRASH" => new ExtractionResult.Failed("its reader crashed", null),
             "LOCKED" => new ExtractionResult.Unreadable("another program has it open"),
             _ => new ExtractionResult.Text(
-                new ExtractedDocument("A title", null, [.. lines.Select((line, i) => new Block(BlockKind.Paragraph, line, null, i + 1, i + 1, "Part"))]),
+                new ExtractedDocument(
+                    "A title", null, [.. lines.Select((line, i) => new Block(BlockKind.Paragraph, line, null, i + 1, i + 1, "Part"))]),
                 hash),
         };
     }

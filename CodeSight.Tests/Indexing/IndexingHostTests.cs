@@ -14,19 +14,19 @@ public sealed class IndexingHostTests
 {
     private const UnixFileMode AllRights = (UnixFileMode)0b111_111_111;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(2);
 
     [Fact]
     public async Task Server_indexes_an_empty_index_at_its_start_and_notices_changes()
     {
         await using var world = await IndexingWorld.CreateAsync();
         foreach (var i in Enumerable.Range(0, 30)) world.Write($"{i}.md", $"text {i}");
-        using var patience = new CancellationTokenSource(Patience);
-        await using var feed = world.Indexing.FollowAsync(patience.Token).GetAsyncEnumerator(patience.Token);
+        using var maxWait = new CancellationTokenSource(MaxWait);
+        await using var feed = world.Indexing.FollowAsync(maxWait.Token).GetAsyncEnumerator(maxWait.Token);
         var first = feed.MoveNextAsync().AsTask();
 
         var host = Host(world);
-        await host.StartAsync(patience.Token);
+        await host.StartAsync(maxWait.Token);
         Assert.True(await first);
         while (feed.Current.State == RunState.Running) Assert.True(await feed.MoveNextAsync());
         Assert.Equal((RunTrigger.Start, RunState.Succeeded, 30), (feed.Current.Trigger, feed.Current.State, feed.Current.TotalFiles));
@@ -36,7 +36,7 @@ public sealed class IndexingHostTests
         while (feed.Current is not { Trigger: RunTrigger.Watch, State: not RunState.Running }) Assert.True(await feed.MoveNextAsync());
 
         Assert.Equal((1, 30, 31), (feed.Current.Added, feed.Current.Unchanged, feed.Current.TotalFiles));
-        await host.StopAsync(patience.Token);
+        await host.StopAsync(maxWait.Token);
     }
 
     [Theory]
@@ -51,25 +51,29 @@ public sealed class IndexingHostTests
             CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION USING ERRCODE = '{sqlState}'; END $$;
             CREATE TRIGGER refuse BEFORE INSERT ON chunks FOR EACH ROW EXECUTE FUNCTION refuse()
             """);
-        using var patience = new CancellationTokenSource(Patience);
+        using var maxWait = new CancellationTokenSource(MaxWait);
         var host = Host(world);
-        await host.StartAsync(patience.Token);
+        await host.StartAsync(maxWait.Token);
 
         IndexStatus status;
-        while ((status = await world.Indexing.GetStatusAsync(patience.Token)) is not { RunningRun.Message: not null, Notice: not null }) await Task.Delay(20, patience.Token);
+        while ((status = await world.Indexing.GetStatusAsync(maxWait.Token)) is not { RunningRun.Message: not null, Notice: not null })
+            await Task.Delay(20, maxWait.Token);
         Assert.StartsWith(words, status.Notice, StringComparison.Ordinal);
         Assert.StartsWith(words, status.RunningRun?.Message, StringComparison.Ordinal);
-        var health = await world.Server.GetRequiredService<HealthCheckService>().CheckHealthAsync(check => check.Name == "database", patience.Token);
+        var health = await world.Server.GetRequiredService<HealthCheckService>().CheckHealthAsync(
+            check => check.Name == "database", maxWait.Token);
         Assert.Equal(HealthStatus.Degraded, health.Status);
         // The documents are well.
-        health = await world.Server.GetRequiredService<HealthCheckService>().CheckHealthAsync(check => check.Name == "documents", patience.Token);
+        health = await world.Server.GetRequiredService<HealthCheckService>().CheckHealthAsync(
+            check => check.Name == "documents", maxWait.Token);
         Assert.Equal(HealthStatus.Healthy, health.Status);
 
         await world.ExecuteAsync("DROP TRIGGER refuse ON chunks");
-        while ((status = await world.Indexing.GetStatusAsync(patience.Token)) is not { RunningRun: null, Notice: null }) await Task.Delay(20, patience.Token);
+        while ((status = await world.Indexing.GetStatusAsync(maxWait.Token)) is not { RunningRun: null, Notice: null })
+            await Task.Delay(20, maxWait.Token);
 
         Assert.Equal(5, status.TotalFiles);
-        await host.StopAsync(patience.Token);
+        await host.StopAsync(maxWait.Token);
     }
 
     [Fact]
@@ -83,15 +87,16 @@ public sealed class IndexingHostTests
             reading.TrySetResult();
             await Task.Delay(Timeout.Infinite, token);
         };
-        using var patience = new CancellationTokenSource(Patience);
+        using var maxWait = new CancellationTokenSource(MaxWait);
         var host = Host(world);
-        await host.StartAsync(patience.Token);
-        await reading.Task.WaitAsync(patience.Token);
+        await host.StartAsync(maxWait.Token);
+        await reading.Task.WaitAsync(maxWait.Token);
 
-        await host.StopAsync(patience.Token);
+        await host.StopAsync(maxWait.Token);
 
         Assert.Equal("cancelled", await world.ScalarAsync<string>("SELECT state FROM runs"));
-        Assert.Equal(50L, await world.ScalarAsync<long>("SELECT count(*) FROM documents WHERE stage = 1 AND leased_until IS NULL AND attempts = 0"));
+        Assert.Equal(
+            50L, await world.ScalarAsync<long>("SELECT count(*) FROM documents WHERE stage = 1 AND leased_until IS NULL AND attempts = 0"));
     }
 
     [Fact]
@@ -100,7 +105,7 @@ public sealed class IndexingHostTests
         await using var world = await IndexingWorld.CreateAsync();
         world.Write("a.md", "text");
         var watcher = world.Server.GetRequiredService<FolderWatcher>();
-        using var stop = new CancellationTokenSource(Patience);
+        using var stop = new CancellationTokenSource(MaxWait);
         watcher.Notice(Path.Combine(world.Docs, "node_modules", "x.md"));
         watcher.Notice(Path.Combine(world.Docs, ".git", "index"));
         watcher.Notice(Path.Combine(world.Docs, "~$a.docx"));
@@ -124,7 +129,7 @@ public sealed class IndexingHostTests
         world.Write("a.md", "text");
         var watcher = world.Server.GetRequiredService<FolderWatcher>();
         var progress = world.Server.GetRequiredService<RunProgress>();
-        using var stop = new CancellationTokenSource(Patience);
+        using var stop = new CancellationTokenSource(MaxWait);
         await world.ExecuteAsync("ALTER TABLE documents RENAME COLUMN read_ticks TO away");
         watcher.Notice(Path.Combine(world.Docs, "a.md"));
         var runs = watcher.StartRunsAsync(stop.Token);
@@ -148,7 +153,7 @@ public sealed class IndexingHostTests
         await using var world = await IndexingWorld.CreateAsync();
         Directory.Delete(world.Docs);
         var watcher = world.Server.GetRequiredService<FolderWatcher>();
-        using var stop = new CancellationTokenSource(Patience);
+        using var stop = new CancellationTokenSource(MaxWait);
         Assert.False(watcher.Ready.IsCompleted);
 
         var watching = watcher.RunAsync(stop.Token);
@@ -211,7 +216,7 @@ public sealed class IndexingHostTests
         var broken = new ConcurrentQueue<string>();
 
         using var watch = Unprivileged.Run(() => watcher.Watch(broken.Enqueue));
-        using var stop = new CancellationTokenSource(Patience);
+        using var stop = new CancellationTokenSource(MaxWait);
         var runs = watcher.StartRunsAsync(stop.Token);
         world.Write("open/a.md", "text");
         while (await world.ScalarAsync<long>("SELECT count(*) FROM runs") == 0) await Task.Delay(20, stop.Token);

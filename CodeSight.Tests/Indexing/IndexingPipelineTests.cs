@@ -36,8 +36,11 @@ public sealed class IndexingPipelineTests
         var ledger = await world.LedgerAsync();
         Assert.Equal(DocumentState.Indexed, ledger["sub/Übung 🎈.txt"].State);
         Assert.NotNull(ledger["a.md"].IndexedAt);
-        Assert.Equal((DocumentState.Skipped, "files of type .xyz are not read"), (ledger["picture.xyz"].State, ledger["picture.xyz"].Reason));
-        Assert.Equal((DocumentState.Empty, "there is no text in it", 3), (ledger["none.md"].State, ledger["none.md"].Reason, ledger["none.md"].Pages));
+        Assert.Equal(
+            (DocumentState.Skipped, "files of type .xyz are not read"), (ledger["picture.xyz"].State, ledger["picture.xyz"].Reason));
+        Assert.Equal(
+            (DocumentState.Empty, "there is no text in it", 3),
+            (ledger["none.md"].State, ledger["none.md"].Reason, ledger["none.md"].Pages));
         Assert.Equal(DocumentState.Empty, ledger["zero.md"].State);
         Assert.Equal((DocumentState.Failed, "it is damaged"), (ledger["bad.md"].State, ledger["bad.md"].Reason));
         Assert.Equal(DocumentState.Failed, ledger["bug.md"].State);
@@ -135,7 +138,9 @@ public sealed class IndexingPipelineTests
         Assert.Equal(10, world.Extraction.Read.Count);
         // Vectors that no chunk uses are gone with the run's end.
         Assert.Equal(7L, await world.ScalarAsync<long>("SELECT count(*) FROM vectors_1"));
-        Assert.Equal(1L, await world.ScalarAsync<long>($"SELECT count(*) FROM document_changes WHERE document_id = {id} AND change = (SELECT max(change) FROM document_changes)"));
+        Assert.Equal(
+            1L,
+            await world.ScalarAsync<long>($"SELECT count(*) FROM document_changes WHERE document_id = {id} AND change = (SELECT max(change) FROM document_changes)"));
     }
 
     [Fact]
@@ -281,7 +286,9 @@ public sealed class IndexingPipelineTests
         run = await world.FindAsync(run.Id);
         Assert.Equal((RunState.Succeeded, 2, 3), (run.State, run.FilesInAll, run.TotalChunks));
         Assert.Equal(6, world.Embedder.Embedded.Count);
-        Assert.Equal(3L, await world.ScalarAsync<long>("SELECT count(*) FROM vectors_1 v JOIN chunks c USING (hash) WHERE v.generation = 1 AND c.generation = 1"));
+        Assert.Equal(
+            3L,
+            await world.ScalarAsync<long>("SELECT count(*) FROM vectors_1 v JOIN chunks c USING (hash) WHERE v.generation = 1 AND c.generation = 1"));
     }
 
     [Fact]
@@ -339,8 +346,11 @@ public sealed class IndexingPipelineTests
         await world.Pipeline.IndexTextAsync(CancellationToken.None);
 
         var status = await world.Indexing.GetStatusAsync(CancellationToken.None);
-        Assert.Equal((true, 1, 2, 1, 2), (status.Indexed, status.TotalFiles, status.TotalChunks, status.QueueDepth, status.ChunksWithoutVector));
-        Assert.Equal((run.Id, 0, 1, 0, 2), (status.RunningRun?.Id, status.RunningRun?.FilesDone, status.RunningRun?.FilesInAll, status.RunningRun?.ChunksDone, status.RunningRun?.ChunksInAll));
+        Assert.Equal(
+            (true, 1, 2, 1, 2), (status.Indexed, status.TotalFiles, status.TotalChunks, status.QueueDepth, status.ChunksWithoutVector));
+        Assert.Equal(
+            (run.Id, 0, 1, 0, 2),
+            (status.RunningRun?.Id, status.RunningRun?.FilesDone, status.RunningRun?.FilesInAll, status.RunningRun?.ChunksDone, status.RunningRun?.ChunksInAll));
         Assert.Equal(DocumentState.Indexing, (await world.LedgerAsync())["a.md"].State);
         Assert.Null(status.LastIndexedAt);
 
@@ -390,7 +400,8 @@ public sealed class IndexingPipelineTests
 
         await world.RunAsync(forceRebuild: true);
 
-        Assert.Equal(1L, await world.ScalarAsync<long>($"SELECT count(*) FROM chunks WHERE id = {id} AND start_line = 1 AND section = 'Part'"));
+        Assert.Equal(
+            1L, await world.ScalarAsync<long>($"SELECT count(*) FROM chunks WHERE id = {id} AND start_line = 1 AND section = 'Part'"));
     }
 
     [Fact]

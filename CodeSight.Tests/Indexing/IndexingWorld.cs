@@ -120,7 +120,7 @@ internal sealed class IndexingWorld : IAsyncDisposable
     {
         await ExecuteAsync("UPDATE documents SET leased_until = now() + interval '1 minute' WHERE stage > 0");
         Restart();
-        await Server.GetRequiredService<VectorTables>().GetActiveAsync(CancellationToken.None);
+        await Server.GetRequiredService<VectorTables>().GetConfiguredAsync(CancellationToken.None);
         await Server.GetRequiredService<IndexingRecovery>().RecoverAsync(CancellationToken.None);
     }
 
@@ -198,7 +198,9 @@ internal sealed class IndexingWorld : IAsyncDisposable
     {
         await using var source = Source();
         await using var command = source.CreateCommand(sql);
-        return await command.ExecuteScalarAsync() is T value ? value : throw new InvalidOperationException($"No {typeof(T).Name} from: {sql}");
+        return await command.ExecuteScalarAsync() is T value
+            ? value
+            : throw new InvalidOperationException($"No {typeof(T).Name} from: {sql}");
     }
 
     public async Task ExecuteAsync(string sql)

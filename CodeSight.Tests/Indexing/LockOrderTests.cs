@@ -32,7 +32,8 @@ public sealed class LockOrderTests
     {
         await using var world = await CreateAsync();
         await QueueAsync(world);
-        var claim = await world.Server.GetRequiredService<DocumentQueue>().ClaimAsync(QueueStage.Text, 10, int.MaxValue, CancellationToken.None);
+        var claim = await world.Server.GetRequiredService<DocumentQueue>().ClaimAsync(
+            QueueStage.Text, 10, int.MaxValue, CancellationToken.None);
         Assert.Equal(2, claim.Documents.Count);
         await MoveFirstBehindSecondAsync(world);
 

@@ -12,21 +12,21 @@ public sealed class OriginalFileTests : IAsyncLifetime
     private const string Path = "plans/note.txt";
     private const string Text = "The plan of the first quarter.";
     private const string Secret = "nobody's business";
-    private readonly string outside = Directory.CreateTempSubdirectory("codesight-outside-").FullName;
-    private IndexingWorld world = null!; // set before each test
+    private readonly string _outside = Directory.CreateTempSubdirectory("codesight-outside-").FullName;
+    private IndexingWorld _world = null!; // set before each test
 
     public async Task InitializeAsync()
     {
-        world = await IndexingWorld.CreateAsync();
-        world.Write(Path, Text);
-        File.WriteAllText(System.IO.Path.Combine(outside, "note.txt"), Secret);
-        await world.RunAsync();
+        _world = await IndexingWorld.CreateAsync();
+        _world.Write(Path, Text);
+        File.WriteAllText(System.IO.Path.Combine(_outside, "note.txt"), Secret);
+        await _world.RunAsync();
     }
 
     public async Task DisposeAsync()
     {
-        await world.DisposeAsync();
-        Directory.Delete(outside, recursive: true);
+        await _world.DisposeAsync();
+        Directory.Delete(_outside, recursive: true);
     }
 
     [Fact]
@@ -46,8 +46,8 @@ public sealed class OriginalFileTests : IAsyncLifetime
     {
         // Of the same length, and old: neither size nor time nor the row that waits for its reading may be trusted.
         var changed = new string([.. Text.Reverse()]);
-        File.SetLastWriteTimeUtc(world.Write(Path, changed), new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
-        if (scanned) await world.ScanAsync();
+        File.SetLastWriteTimeUtc(_world.Write(Path, changed), new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        if (scanned) await _world.ScanAsync();
 
         var file = await OpenedAsync();
 
@@ -59,7 +59,7 @@ public sealed class OriginalFileTests : IAsyncLifetime
     public async Task File_behind_a_link_inside_the_folder_is_opened()
     {
         var full = Full();
-        File.Move(full, System.IO.Path.Combine(world.Docs, "moved.txt"));
+        File.Move(full, System.IO.Path.Combine(_world.Docs, "moved.txt"));
         File.CreateSymbolicLink(full, "../moved.txt");
 
         Assert.Equal(Text, await TextOfAsync(await OpenedAsync()));
@@ -68,12 +68,12 @@ public sealed class OriginalFileTests : IAsyncLifetime
     [Fact]
     public async Task Unknown_document_and_one_without_text_are_unknown()
     {
-        world.Write("empty.txt", "EMPTY");
-        await world.RunAsync();
-        var empty = (await world.LedgerAsync())["empty.txt"].DocumentId;
+        _world.Write("empty.txt", "EMPTY");
+        await _world.RunAsync();
+        var empty = (await _world.LedgerAsync())["empty.txt"].DocumentId;
 
-        Assert.IsType<OriginalFile.Unknown>(await world.Indexing.OpenFileAsync(empty, CancellationToken.None));
-        Assert.IsType<OriginalFile.Unknown>(await world.Indexing.OpenFileAsync(long.MaxValue, CancellationToken.None));
+        Assert.IsType<OriginalFile.Unknown>(await _world.Indexing.OpenFileAsync(empty, CancellationToken.None));
+        Assert.IsType<OriginalFile.Unknown>(await _world.Indexing.OpenFileAsync(long.MaxValue, CancellationToken.None));
     }
 
     [Theory]
@@ -95,7 +95,7 @@ public sealed class OriginalFileTests : IAsyncLifetime
         var full = Full();
         var parent = System.IO.Path.GetDirectoryName(full)!; // a file below the folder has a parent
         File.Delete(full);
-        using var held = by == "link to a process's file" ? File.OpenRead(System.IO.Path.Combine(outside, "note.txt")) : null;
+        using var held = by == "link to a process's file" ? File.OpenRead(System.IO.Path.Combine(_outside, "note.txt")) : null;
         switch (by)
         {
             case "folder deleted": Directory.Delete(parent); break;
@@ -106,14 +106,14 @@ public sealed class OriginalFileTests : IAsyncLifetime
             case "socket": new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified).Bind(new UnixDomainSocketEndPoint(full)); break;
             case "device": if (!SpecialFiles.TryMakeDevice(full)) SpecialFiles.MakePipe(full); break;
             case "link to a device": File.CreateSymbolicLink(full, "/dev/zero"); break;
-            case "link out": File.CreateSymbolicLink(full, System.IO.Path.Combine(outside, "note.txt")); break;
-            case "folder linked out": Directory.Delete(parent); Directory.CreateSymbolicLink(parent, outside); break;
+            case "link out": File.CreateSymbolicLink(full, System.IO.Path.Combine(_outside, "note.txt")); break;
+            case "folder linked out": Directory.Delete(parent); Directory.CreateSymbolicLink(parent, _outside); break;
             case "link to a process's file": File.CreateSymbolicLink(full, $"/proc/self/fd/{held!.SafeFileHandle.DangerousGetHandle()}"); break;
             case "link to itself": File.CreateSymbolicLink(full, full); break;
         }
 
         // A wait for a writer would be for ever.
-        var opened = await Task.Run(() => world.Indexing.OpenFileAsync(Id(), CancellationToken.None)).WaitAsync(TimeSpan.FromMinutes(1));
+        var opened = await Task.Run(() => _world.Indexing.OpenFileAsync(Id(), CancellationToken.None)).WaitAsync(TimeSpan.FromMinutes(1));
 
         Assert.IsType(outcome, opened);
     }
@@ -123,7 +123,7 @@ public sealed class OriginalFileTests : IAsyncLifetime
     {
         var full = Full();
         var link = full + ".link";
-        File.CreateSymbolicLink(link, System.IO.Path.Combine(outside, "note.txt"));
+        File.CreateSymbolicLink(link, System.IO.Path.Combine(_outside, "note.txt"));
         var id = Id();
         using var stop = new CancellationTokenSource();
         var swapping = Task.Run(() =>
@@ -132,7 +132,7 @@ public sealed class OriginalFileTests : IAsyncLifetime
         });
         var (own, refused) = (0, 0);
         while (own < 200 || refused < 200)
-            switch (await world.Indexing.OpenFileAsync(id, CancellationToken.None))
+            switch (await _world.Indexing.OpenFileAsync(id, CancellationToken.None))
             {
                 case OriginalFile.Opened file:
                     Assert.Equal(Text, await TextOfAsync(file));
@@ -154,10 +154,10 @@ public sealed class OriginalFileTests : IAsyncLifetime
         return await reader.ReadToEndAsync();
     }
 
-    private string Full() => System.IO.Path.Combine(world.Docs, Path);
+    private string Full() => System.IO.Path.Combine(_world.Docs, Path);
 
-    private long Id() => world.LedgerAsync().GetAwaiter().GetResult()[Path].DocumentId;
+    private long Id() => _world.LedgerAsync().GetAwaiter().GetResult()[Path].DocumentId;
 
     private async Task<OriginalFile.Opened> OpenedAsync() =>
-        Assert.IsType<OriginalFile.Opened>(await world.Indexing.OpenFileAsync(Id(), CancellationToken.None));
+        Assert.IsType<OriginalFile.Opened>(await _world.Indexing.OpenFileAsync(Id(), CancellationToken.None));
 }

@@ -252,7 +252,8 @@ public sealed class RecoveryTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => world.Pipeline.IndexTextAsync(stop.Token));
 
-        Assert.Equal(1L, await world.ScalarAsync<long>("SELECT count(*) FROM documents WHERE stage = 1 AND leased_until IS NULL AND attempts = 0"));
+        Assert.Equal(
+            1L, await world.ScalarAsync<long>("SELECT count(*) FROM documents WHERE stage = 1 AND leased_until IS NULL AND attempts = 0"));
     }
 
     [Fact]
@@ -313,7 +314,9 @@ public sealed class RecoveryTests
         Assert.True(await world.Server.GetRequiredService<ScanWorker>().ScanNextAsync(CancellationToken.None));
 
         var run = await world.FindAsync(started.Run.Id);
-        Assert.Equal((RunState.Failed, "The folder could not be compared with the index: 3 processes ended while they did it."), (run.State, run.Message));
+        Assert.Equal(
+            (RunState.Failed, "The folder could not be compared with the index: 3 processes ended while they did it."),
+            (run.State, run.Message));
     }
 
     [Fact]
@@ -323,9 +326,11 @@ public sealed class RecoveryTests
         world.Write("a.md", "text");
         await world.Indexing.StartAsync(false, RunTrigger.Request, CancellationToken.None);
 
-        await using (var claim = await world.Server.GetRequiredService<ScanQueue>().ClaimAsync(CancellationToken.None)) Assert.Equal(1, claim?.Ticket.Attempts);
+        await using (var claim = await world.Server.GetRequiredService<ScanQueue>().ClaimAsync(CancellationToken.None)) Assert.Equal(
+            1, claim?.Ticket.Attempts);
 
-        Assert.True(await world.ScalarAsync<bool>("SELECT scan_leased_until IS NULL AND scan_attempts = 0 AND state = 'running' FROM runs"));
+        Assert.True(
+            await world.ScalarAsync<bool>("SELECT scan_leased_until IS NULL AND scan_attempts = 0 AND state = 'running' FROM runs"));
         Assert.True(await world.Server.GetRequiredService<ScanQueue>().HasAsync(CancellationToken.None));
     }
 
@@ -336,7 +341,8 @@ public sealed class RecoveryTests
         await world.Indexing.StartAsync(false, RunTrigger.Request, CancellationToken.None);
         var worker = world.Server.GetRequiredService<ScanWorker>();
 
-        await using (await world.ScanLock.TryAcquireAsync(CancellationToken.None)) Assert.False(await worker.ScanNextAsync(CancellationToken.None));
+        await using (await world.ScanLock.TryAcquireAsync(CancellationToken.None)) Assert.False(
+            await worker.ScanNextAsync(CancellationToken.None));
 
         Assert.True(await worker.ScanNextAsync(CancellationToken.None));
         Assert.False(await worker.ScanNextAsync(CancellationToken.None));

@@ -21,7 +21,8 @@ internal sealed class ConformanceFactDiscoverer(IMessageSink diagnostics) : IXun
     /// <inheritdoc/>
     public IEnumerable<IXunitTestCase> Discover(ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute) =>
     [
-        new ConformanceCase(diagnostics, discoveryOptions.MethodDisplayOrDefault(), discoveryOptions.MethodDisplayOptionsOrDefault(), testMethod),
+        new ConformanceCase(
+            diagnostics, discoveryOptions.MethodDisplayOrDefault(), discoveryOptions.MethodDisplayOptionsOrDefault(), testMethod),
     ];
 
     private sealed class ConformanceCase : XunitTestCase
@@ -38,6 +39,8 @@ internal sealed class ConformanceFactDiscoverer(IMessageSink diagnostics) : IXun
         }
 
         protected override string? GetSkipReason(IAttributeInfo factAttribute) =>
-            TestMethod.TestClass.Class.GetCustomAttributes(typeof(NeedsRedisAttribute)).Any() ? RedisProgram.ReasonToSkip : base.GetSkipReason(factAttribute);
+            TestMethod.TestClass.Class.GetCustomAttributes(typeof(NeedsRedisAttribute)).Any()
+                ? RedisProgram.ReasonToSkip
+                : base.GetSkipReason(factAttribute);
     }
 }

@@ -9,7 +9,9 @@ internal static class RedisProgram
         .Select(folder => System.IO.Path.Combine(folder, "redis-server"))
         .FirstOrDefault(File.Exists);
 
-    /// <summary>Why the tests of Redis are left out here, or null where they run. A build server without Redis is a fault, not a reason.</summary>
+    /// <summary>
+    /// Why the tests of Redis are left out here, or null where they run. A build server without Redis is a fault, not a reason.
+    /// </summary>
     public static string? ReasonToSkip { get; } =
         Path is null && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI")) ? "no redis-server on the PATH" : null;
 }

@@ -6,14 +6,14 @@ using System.Text;
 namespace CodeSight.Tests.Infrastructure;
 
 /// <summary>
-/// A throw-away redis-server on a free port, without files. A test that breaks its server starts one of its own; others get a database of the
-/// one that the whole run shares.
+/// A throw-away redis-server on a free port, without files. A test that breaks its server starts one of its own; others get a database of
+/// the one that the whole run shares.
 /// </summary>
 internal sealed class RedisServer : IAsyncDisposable
 {
     private const int SharedDatabases = 1000;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
 
     private static readonly Lazy<Task<RedisServer>> Shared = new(StartSharedAsync);
     private static int _nextDatabase;
@@ -92,7 +92,9 @@ internal sealed class RedisServer : IAsyncDisposable
         await kill.WaitForExitAsync();
     }
 
-    /// <summary>Sends a command in Redis' inline form over a connection of its own, and gives the reply's first line, or a text reply's second.</summary>
+    /// <summary>
+    /// Sends a command in Redis' inline form over a connection of its own, and gives the reply's first line, or a text reply's second.
+    /// </summary>
     public async Task<string> TellAsync(params string[] commands)
     {
         using var connection = new TcpClient();
@@ -103,7 +105,7 @@ internal sealed class RedisServer : IAsyncDisposable
         foreach (var command in commands)
         {
             await stream.WriteAsync(Encoding.UTF8.GetBytes(command + "\r\n"));
-            reply = await reader.ReadLineAsync().WaitAsync(Patience) ?? throw new IOException("redis-server closed the connection.");
+            reply = await reader.ReadLineAsync().WaitAsync(MaxWait) ?? throw new IOException("redis-server closed the connection.");
             if (reply.StartsWith('$') && reply != "$-1") reply = await reader.ReadLineAsync() ?? "";
         }
 

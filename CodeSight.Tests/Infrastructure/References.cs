@@ -1,7 +1,8 @@
 namespace CodeSight.Tests.Infrastructure;
 
 /// <summary>
-/// The slice of the reference inputs that the repository holds, laid out as the full ones in <see cref="SharedData"/>; its README names the sources.
+/// The slice of the reference inputs that the repository holds, laid out as the full ones in <see cref="SharedData"/>; its README names the
+/// sources.
 /// </summary>
 internal static class References
 {

@@ -2,7 +2,7 @@ namespace CodeSight.Tests.Infrastructure;
 
 public sealed class ReferencesTests
 {
-    private const long MostBytes = 2 << 20;
+    private const long MaxBytes = 2 << 20;
 
     private static readonly string[] Files = [.. Directory.EnumerateFiles(References.Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 
@@ -10,10 +10,11 @@ public sealed class ReferencesTests
     public void Slice_stays_small_and_its_readme_names_every_part()
     {
         var readme = File.ReadAllText(References.At("README.md"));
-        var parts = Files.Select(file => Path.GetDirectoryName(Path.GetRelativePath(References.Folder, file)) ?? "").Where(folder => folder.Length > 0)
+        var parts = Files.Select(file => Path.GetDirectoryName(Path.GetRelativePath(References.Folder, file)) ?? "").Where(
+            folder => folder.Length > 0)
             .Select(folder => string.Join('/', folder.Split(Path.DirectorySeparatorChar).Take(2))).Distinct().ToList();
 
-        Assert.InRange(Files.Sum(file => new FileInfo(file).Length), 1, MostBytes);
+        Assert.InRange(Files.Sum(file => new FileInfo(file).Length), 1, MaxBytes);
         Assert.NotEmpty(parts);
         Assert.All(parts, part => Assert.Contains($"`{part}", readme, StringComparison.Ordinal));
     }
@@ -26,7 +27,9 @@ public sealed class ReferencesTests
             var path = Path.GetRelativePath(References.Folder, file);
             var full = SharedData.At(path);
             if (File.ReadAllBytes(file).AsSpan().SequenceEqual(File.ReadAllBytes(full))) continue;
-            var lines = path.EndsWith("queries.jsonl", StringComparison.Ordinal) ? [.. File.ReadLines(full).Select(WithoutAnswers)] : File.ReadLines(full).ToHashSet();
+            var lines = path.EndsWith("queries.jsonl", StringComparison.Ordinal)
+                ? [.. File.ReadLines(full).Select(WithoutAnswers)]
+                : File.ReadLines(full).ToHashSet();
             Assert.True(Path.GetExtension(file) is ".jsonl" or ".tsv", path);
             Assert.All(File.ReadLines(file), line => Assert.Contains(line, lines));
         }

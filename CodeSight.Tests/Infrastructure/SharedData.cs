@@ -1,8 +1,9 @@
 namespace CodeSight.Tests.Infrastructure;
 
 /// <summary>
-/// The full reference inputs in ../shared/data, beside the repository. A user's clone has none and checks against <see cref="References"/> alone; CI
-/// always has them. A test class that needs them uses <see cref="SharedDataFactAttribute"/> or <see cref="SharedDataTheoryAttribute"/>, which skip with the reason printed.
+/// The full reference inputs in ../shared/data, beside the repository. A user's clone has none and checks against <see cref="References"/>
+/// alone; CI always has them. A test class that needs them uses <see cref="SharedDataFactAttribute"/> or <see
+/// cref="SharedDataTheoryAttribute"/>, which skip with the reason printed.
 /// </summary>
 internal static class SharedData
 {

@@ -13,7 +13,8 @@ public sealed class EmbedderTests
 {
     private static readonly string[] Texts =
     [
-        "The notice period is four weeks.", "", "Overtime is paid at 150 %.", "x", string.Join(' ', Enumerable.Repeat("a very long text", 200)),
+        "The notice period is four weeks.", "", "Overtime is paid at 150 %.", "x", string.Join(
+            ' ', Enumerable.Repeat("a very long text", 200)),
         "Invoices are due within 30 days.", "日本語のテキスト",
     ];
 
@@ -68,7 +69,8 @@ public sealed class EmbedderTests
         string[] texts = [.. Enumerable.Repeat(Texts[4], 3_000)];
         var documents = Task.Run(() => embedder.EmbedDocuments(texts, cancellation.Token), CancellationToken.None);
         // Until one finds the worker with the documents.
-        for (var i = 0; embedder.EmbedQueryAsync($"early question {i}", CancellationToken.None).IsCompleted; i++) Assert.False(documents.IsCompleted);
+        for (var i = 0; embedder.EmbedQueryAsync($"early question {i}", CancellationToken.None).IsCompleted; i++)
+            Assert.False(documents.IsCompleted);
         var questions = Enumerable.Range(0, 20).Select(i => embedder.EmbedQueryAsync($"question {i}", CancellationToken.None));
         var vectors = await Task.WhenAll(questions);
         Assert.False(documents.IsCompleted);

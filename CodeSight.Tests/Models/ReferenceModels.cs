@@ -30,7 +30,8 @@ internal static class ReferenceModels
 
     public static string Text(this JsonElement line, string field = "text") => line.GetProperty(field).GetString() ?? "";
 
-    public static int[] Ids(this JsonElement line, string field = "ids") => [.. line.GetProperty(field).EnumerateArray().Select(id => id.GetInt32())];
+    public static int[] Ids(this JsonElement line, string field = "ids") =>
+        [.. line.GetProperty(field).EnumerateArray().Select(id => id.GetInt32())];
 
     public static float[] Vector(this JsonElement line) => [.. line.GetProperty("vector").EnumerateArray().Select(x => x.GetSingle())];
 

@@ -31,7 +31,7 @@ public sealed class InterruptedEvaluationTests
         await ProcessWorld.UntilAsync(() => Task.FromResult(entry.Length == 0 || evaluation.HasExited || StatesOf(temporary.Path).Any(state => Path.Exists(Path.Combine(state, entry)))));
 
         await InterruptGroupAsync(evaluation.Id);
-        await evaluation.WaitForExitAsync().WaitAsync(ProcessWorld.Patience);
+        await evaluation.WaitForExitAsync().WaitAsync(ProcessWorld.MaxWait);
 
         Assert.True(evaluation.ExitCode == Interrupted, $"Exit code {evaluation.ExitCode}, interrupted {moment}.");
         Assert.Empty(StatesOf(temporary.Path));
@@ -46,7 +46,8 @@ public sealed class InterruptedEvaluationTests
         string[] evaluate =
         [
             // A shell that runs the tests in its background has them ignore this signal, and all that they start.
-            "env", "--default-signal=INT", "dotnet", typeof(EvalCommand).Assembly.Location, EvalCommand.Name, Path.Combine(samples, "evaluation.jsonl"),
+            "env", "--default-signal=INT", "dotnet", typeof(EvalCommand).Assembly.Location, EvalCommand.Name, Path.Combine(
+                samples, "evaluation.jsonl"),
             "--corpus", Path.Combine(samples, "handbook"), "--app", typeof(SearchBody).Assembly.Location,
         ];
         var start = new ProcessStartInfo("setsid", evaluate) { RedirectStandardOutput = true, RedirectStandardError = true };

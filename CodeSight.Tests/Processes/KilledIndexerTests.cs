@@ -24,7 +24,8 @@ public sealed class KilledIndexerTests
         for (var kill = 0; kill < Kills; kill++)
         {
             // There is work at every kill: documents that change, and now and then everything again.
-            for (var edit = 0; edit < 5; edit++) await File.AppendAllTextAsync(files[random.Next(files.Length)], $"\n\nEdit {edit} before kill {kill}.\n");
+            for (var edit = 0; edit < 5; edit++)
+                await File.AppendAllTextAsync(files[random.Next(files.Length)], $"\n\nEdit {edit} before kill {kill}.\n");
             await world.Indexing.StartAsync(forceRebuild: kill % 10 == 5, RunTrigger.Request, CancellationToken.None);
             await Task.Delay(random.Next(50, 2500));
             // A third attempt that came to nothing would set its document aside, and should: one that was killed twice is left to end.
@@ -40,7 +41,9 @@ public sealed class KilledIndexerTests
         var run = await world.NewRunAsync();
 
         Assert.Equal(RunState.Succeeded, run.State);
-        Assert.Equal(0L, await world.ScalarAsync<long>("SELECT count(*) FROM documents WHERE stage > 0 OR leased_until IS NOT NULL OR attempts > 0"));
+        Assert.Equal(
+            0L,
+            await world.ScalarAsync<long>("SELECT count(*) FROM documents WHERE stage > 0 OR leased_until IS NOT NULL OR attempts > 0"));
         var failed = (await world.Indexing.GetFilesAsync(DocumentState.Failed, 0, Documents, CancellationToken.None)).Files;
         Assert.Equal([], failed.Select(file => $"{file.FilePath}: {file.Reason}"));
         var (undisturbed, index) = (await UndisturbedAsync(world.Docs), await world.IndexAsync());

@@ -48,11 +48,15 @@ public sealed class ModelChangeTests
         Assert.True(await asking > 0);
         Assert.Equal(0L, await world.ScalarAsync<long>("SELECT count(*) FROM held_chunks"));
         var table = await world.ScalarAsync<string>("SELECT 'vectors_' || id FROM embedding_models WHERE answers");
-        Assert.Equal(0L, await world.ScalarAsync<long>($"SELECT count(*) FROM chunks c WHERE NOT EXISTS (SELECT 1 FROM {table} v WHERE v.hash = c.hash)"));
+        Assert.Equal(
+            0L,
+            await world.ScalarAsync<long>($"SELECT count(*) FROM chunks c WHERE NOT EXISTS (SELECT 1 FROM {table} v WHERE v.hash = c.hash)"));
         client.Dispose();
     }
 
-    /// <summary>Asks for words that are in no document, so that only vectors can answer; how many answers came, each with passages.</summary>
+    /// <summary>
+    /// Asks for words that are in no document, so that only vectors can answer; how many answers came, each with passages.
+    /// </summary>
     private static async Task<int> AskAsync(HttpClient client, CancellationToken cancellationToken)
     {
         var answers = 0;
@@ -69,7 +73,8 @@ public sealed class ModelChangeTests
         });
         for (; !cancellationToken.IsCancellationRequested; answers++)
         {
-            using var answer = await client.PostAsJsonAsync("/api/search", new { query = $"Quittenbrotzeit {answers}x", top_k = 3 }, CancellationToken.None);
+            using var answer = await client.PostAsJsonAsync(
+                "/api/search", new { query = $"Quittenbrotzeit {answers}x", top_k = 3 }, CancellationToken.None);
             answer.EnsureSuccessStatusCode();
             var found = await answer.Content.ReadFromJsonAsync<JsonElement>(CancellationToken.None);
             Assert.Equal(3, found.GetProperty("results").GetArrayLength());

@@ -66,7 +66,9 @@ public sealed class OutageTests
         await Task.WhenAll(clients);
 
         Assert.Equal(HttpStatusCode.OK, (await SearchAsync(client)).StatusCode);
-        Assert.All(answers, answer => Assert.True(answer is { Status: HttpStatusCode.OK } or { Status: HttpStatusCode.ServiceUnavailable, HasRetryAfter: true }));
+        Assert.All(
+            answers,
+            answer => Assert.True(answer is { Status: HttpStatusCode.OK } or { Status: HttpStatusCode.ServiceUnavailable, HasRetryAfter: true }));
         // The indexer goes on by itself: it sees the new file, and its run ends well.
         await File.WriteAllTextAsync(Path.Combine(world.Docs, "later.md"), "What came after the restart.");
         await world.UntilAsync("SELECT EXISTS (SELECT 1 FROM documents WHERE file_path = 'later.md' AND state = 'indexed')");

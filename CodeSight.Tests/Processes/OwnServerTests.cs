@@ -92,7 +92,8 @@ public sealed class OwnServerTests
 
         Process.GetProcessById(int.Parse(killed)).Kill();
         // Another one comes, and what changes after that is shown in the same terminal.
-        await ProcessWorld.UntilAsync(() => Task.FromResult(File.Exists(pidFile) && File.ReadLines(pidFile).FirstOrDefault() is { } id && id != killed));
+        await ProcessWorld.UntilAsync(
+            () => Task.FromResult(File.Exists(pidFile) && File.ReadLines(pidFile).FirstOrDefault() is { } id && id != killed));
         documents.Write("b.md", "The medlar harvest begins in November.");
         await SaidAsync("Indexed: 2 files");
 
@@ -120,5 +121,6 @@ public sealed class OwnServerTests
         }
     }
 
-    private static int PostgresOf(OwnServer server) => int.Parse(File.ReadLines(Path.Combine(server.StateFolder, "postgres", "postmaster.pid")).First());
+    private static int PostgresOf(OwnServer server) =>
+        int.Parse(File.ReadLines(Path.Combine(server.StateFolder, "postgres", "postmaster.pid")).First());
 }

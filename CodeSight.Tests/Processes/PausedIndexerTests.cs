@@ -43,10 +43,12 @@ public sealed class PausedIndexerTests
         }
 
         var other = world.StartIndexer();
-        await ProcessWorld.UntilAsync(async () => (await world.Indexing.FindRunAsync(run.Id, CancellationToken.None))?.State == RunState.Succeeded);
+        await ProcessWorld.UntilAsync(
+            async () => (await world.Indexing.FindRunAsync(run.Id, CancellationToken.None))?.State == RunState.Succeeded);
         var index = await world.IndexAsync();
         sleeper.Signal("CONT");
-        await ProcessWorld.UntilAsync(() => Task.FromResult(sleeper.Lines.Any(line => line.Contains("another process has taken over", StringComparison.Ordinal))));
+        await ProcessWorld.UntilAsync(
+            () => Task.FromResult(sleeper.Lines.Any(line => line.Contains("another process has taken over", StringComparison.Ordinal))));
 
         Assert.Equal(index, await world.IndexAsync());
         Assert.Contains(index, line => line.StartsWith("document|new.md|indexed", StringComparison.Ordinal));

@@ -15,11 +15,13 @@ using Npgsql;
 
 namespace CodeSight.Tests.Processes;
 
-/// <summary>Servers and indexers as processes of their own, over one folder, one Postgres and one Redis, all of which a test may break.</summary>
+/// <summary>
+/// Servers and indexers as processes of their own, over one folder, one Postgres and one Redis, all of which a test may break.
+/// </summary>
 internal sealed class ProcessWorld : IAsyncDisposable
 {
     /// <summary>How long a test waits for what must come; nothing depends on how soon it does.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(5);
 
     /// <summary>Many documents where the full reference inputs are there, else the sample handbook.</summary>
     public static string Corpus { get; } = SharedData.Folder is null
@@ -81,11 +83,13 @@ internal sealed class ProcessWorld : IAsyncDisposable
     /// <summary>Asks again and again until the condition holds; a state that never comes fails the test.</summary>
     public static async Task UntilAsync(Func<Task<bool>> condition)
     {
-        using var patience = new CancellationTokenSource(Patience);
-        while (!await condition()) await Task.Delay(Look, patience.Token);
+        using var maxWait = new CancellationTokenSource(MaxWait);
+        while (!await condition()) await Task.Delay(Look, maxWait.Token);
     }
 
-    /// <summary>Waits until a question to the database is answered with yes; a state that never comes fails the test and says what is there.</summary>
+    /// <summary>
+    /// Waits until a question to the database is answered with yes; a state that never comes fails the test and says what is there.
+    /// </summary>
     public async Task UntilAsync(string sql)
     {
         try
@@ -111,7 +115,8 @@ internal sealed class ProcessWorld : IAsyncDisposable
         {
             var started = await Indexing.StartAsync(forceRebuild: false, RunTrigger.Request, CancellationToken.None);
             IndexRun? run = null;
-            await UntilAsync(async () => (run = await Indexing.FindRunAsync(started.Run.Id, CancellationToken.None)) is { State: not RunState.Running });
+            await UntilAsync(
+                async () => (run = await Indexing.FindRunAsync(started.Run.Id, CancellationToken.None)) is { State: not RunState.Running });
             if (started.IsNew) return run ?? throw new InvalidOperationException($"Run {started.Run.Id} is gone.");
         }
     }
@@ -123,7 +128,9 @@ internal sealed class ProcessWorld : IAsyncDisposable
     {
         await using var source = NpgsqlDataSource.Create(Postgres.ConnectionString + ";Pooling=false");
         await using var command = source.CreateCommand(sql);
-        return await command.ExecuteScalarAsync() is T value ? value : throw new InvalidOperationException($"No {typeof(T).Name} from: {sql}");
+        return await command.ExecuteScalarAsync() is T value
+            ? value
+            : throw new InvalidOperationException($"No {typeof(T).Name} from: {sql}");
     }
 
     public async Task ExecuteAsync(string sql)

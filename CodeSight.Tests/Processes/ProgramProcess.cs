@@ -7,7 +7,7 @@ namespace CodeSight.Tests.Processes;
 /// <summary>One of our programs as an operator starts it, and what can happen to it.</summary>
 internal sealed class ProgramProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
@@ -20,7 +20,7 @@ internal sealed class ProgramProcess : IAsyncDisposable
     public IReadOnlyCollection<string> Lines => _lines;
 
     /// <summary>Where it listens, once it says so in its log.</summary>
-    public Task<Uri> Address => _address.Task.WaitAsync(Patience);
+    public Task<Uri> Address => _address.Task.WaitAsync(MaxWait);
 
     public bool HasExited => _process.HasExited;
 
@@ -64,7 +64,7 @@ internal sealed class ProgramProcess : IAsyncDisposable
     {
         var started = Stopwatch.GetTimestamp();
         Signal("TERM");
-        await _process.WaitForExitAsync().WaitAsync(Patience);
+        await _process.WaitForExitAsync().WaitAsync(MaxWait);
         return Stopwatch.GetElapsedTime(started);
     }
 

@@ -21,7 +21,10 @@ public sealed class SampleAnswerTests
         {
             ("When may I fly premium economy?", "When may I fly permium economy?", "more than seven hours"),
             ("How high is the yearly training budget?", "How high is the yearly training bugdet?", "1,500 EUR"),
-            ("How soon does a critical ticket on the Guard plan get its first answer?", "How soon does a critical ticket on the Guard plan get its first anwser?", "30 minutes"),
+            (
+                "How soon does a critical ticket on the Guard plan get its first answer?",
+                "How soon does a critical ticket on the Guard plan get its first anwser?",
+                "30 minutes"),
         })
         {
             var expected = await server.Client.AskAsync(right, Sources, CancellationToken.None);

@@ -12,7 +12,9 @@ public sealed class DocumentAnalysisTests
         var chunk = 1L;
         var documents = Enumerable.Range(1, 400).Select(id => KeywordIndexTests.RandomDocument(random, id, ref chunk)).ToList();
         // One that is as large as all others, words that nothing else has, and the same new word in many of them.
-        documents.Insert(200, new KeywordDocument(1000, "large.md", [.. Enumerable.Range(0, 3000).Select(i => new KeywordChunk(chunk + i, "Large", $"unique{i} shared{i / 100} {i}"))]));
+        documents.Insert(
+            200,
+            new KeywordDocument(1000, "large.md", [.. Enumerable.Range(0, 3000).Select(i => new KeywordChunk(chunk + i, "Large", $"unique{i} shared{i / 100} {i}"))]));
         documents.AddRange(Enumerable.Range(0, 300).Select(i => new KeywordDocument(2000 + i, $"late{i}.md", [new KeywordChunk(chunk + 3000 + i, "", $"shared{i % 30} café")])));
         var index = new KeywordIndex();
         foreach (var document in documents) index.Apply([document], [], 1);

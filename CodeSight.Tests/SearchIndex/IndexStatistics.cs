@@ -4,7 +4,9 @@ using CodeSight.SearchIndex.Segments;
 
 namespace CodeSight.Tests.SearchIndex;
 
-/// <summary>Everything of an index from which BM25 scores are computed, read out whole, so that two indexes can be compared whatever their history.</summary>
+/// <summary>
+/// Everything of an index from which BM25 scores are computed, read out whole, so that two indexes can be compared whatever their history.
+/// </summary>
 internal static class IndexStatistics
 {
     private const int Shown = 5;
@@ -33,7 +35,8 @@ internal static class IndexStatistics
             ["total length"] = Text(snapshot.TotalLength),
         };
         for (var term = 0; term < snapshot.Frequencies.TermLimit; term++)
-            if (snapshot.Frequencies[term] != 0) statistics[$"frequency of {snapshot.Dictionary.TextOf(term)}"] = Text(snapshot.Frequencies[term]);
+            if (snapshot.Frequencies[term] != 0)
+                statistics[$"frequency of {snapshot.Dictionary.TextOf(term)}"] = Text(snapshot.Frequencies[term]);
         foreach (var view in snapshot.Views)
             foreach (var chunk in Enumerable.Range(0, view.Segment.ChunkCount).Where(view.IsLive))
                 Add($"chunk {Text(view.Segment.Forward.ChunkIds[chunk])}", Chunk(snapshot, view.Segment, chunk));

@@ -94,7 +94,8 @@ public sealed class KeywordIndexTests
     public void Score_is_bm25_with_lucenes_idf()
     {
         // The same file name everywhere: its words change every length by the same amount, counted in below.
-        var index = Index(Document(1, "a", "fee fee salary holiday"), Document(2, "a", "salary"), Document(3, "a", "holiday time off work"));
+        var index = Index(
+            Document(1, "a", "fee fee salary holiday"), Document(2, "a", "salary"), Document(3, "a", "holiday time off work"));
         var snapshot = index.Current;
 
         var hit = Assert.Single(snapshot.Search(snapshot.Analyse("fees"), 10, null));
@@ -112,7 +113,8 @@ public sealed class KeywordIndexTests
     public void Neighbours_are_those_in_the_document()
     {
         var index = Index(
-            new KeywordDocument(1, "a", [new KeywordChunk(30, "", "fee fee"), new KeywordChunk(10, "", "holiday"), new KeywordChunk(20, "", "fee")]),
+            new KeywordDocument(
+                1, "a", [new KeywordChunk(30, "", "fee fee"), new KeywordChunk(10, "", "holiday"), new KeywordChunk(20, "", "fee")]),
             Document(2, "a", "fee"),
             Document(3, "a", "holiday"));
         var query = index.Current.Analyse("fees");
@@ -267,7 +269,8 @@ public sealed class KeywordIndexTests
     internal static KeywordDocument RandomDocument(Random random, long id, ref long nextChunk)
     {
         var chunks = new List<KeywordChunk>();
-        for (var i = random.Next(1, 9); i > 0; i--) chunks.Add(new KeywordChunk(nextChunk++, RandomText(random, 4), RandomText(random, 60)));
+        for (var i = random.Next(1, 9); i > 0; i--)
+            chunks.Add(new KeywordChunk(nextChunk++, RandomText(random, 4), RandomText(random, 60)));
         return new KeywordDocument(id, $"folder{id % 3}/document_{id}.md", chunks);
     }
 

@@ -61,7 +61,8 @@ public sealed class KeywordStatisticsTests : IDisposable
     {
         var changed = new List<KeywordDocument>();
         for (var i = random.Next(8); i > 0; i--) changed.Add(KeywordIndexTests.RandomDocument(random, random.Next(1, 150), ref nextChunk));
-        if (random.Next(5) == 0 && changed.Count > 0) changed.Add(KeywordIndexTests.RandomDocument(random, changed[0].DocumentId, ref nextChunk));
+        if (random.Next(5) == 0 && changed.Count > 0)
+            changed.Add(KeywordIndexTests.RandomDocument(random, changed[0].DocumentId, ref nextChunk));
         if (random.Next(5) == 0) changed.Add(new KeywordDocument(random.Next(1, 150), "empty.md", []));
         return changed;
     }
@@ -72,7 +73,8 @@ public sealed class KeywordStatisticsTests : IDisposable
         else documents[document.DocumentId] = document;
     }
 
-    private static KeywordIndex Restart(KeywordSnapshotFile file, Dictionary<long, KeywordDocument> now, HashSet<long> changedSinceSave, long change)
+    private static KeywordIndex Restart(
+        KeywordSnapshotFile file, Dictionary<long, KeywordDocument> now, HashSet<long> changedSinceSave, long change)
     {
         var loaded = file.Load("database");
         Assert.Null(loaded.Refusal);

@@ -43,12 +43,15 @@ internal sealed class RetrievalSet(string folder)
 
     private static Dictionary<string, Dictionary<long, double>> ReadRelevant(string folder)
     {
-        var numbers = Rows(folder, "corpus.jsonl").Select((row, index) => (Id: Text(row, "id"), Number: index + 1L)).ToDictionary(pair => pair.Id, pair => pair.Number);
+        var numbers = Rows(folder, "corpus.jsonl").Select((row, index) => (Id: Text(row, "id"), Number: index + 1L)).ToDictionary(
+            pair => pair.Id, pair => pair.Number);
         return File.ReadLines(Path.Combine(folder, "qrels.tsv")).Skip(1)
             .Select(line => line.Split('\t'))
             .Where(row => numbers.ContainsKey(row[1]) && double.Parse(row[2]) > 0)
             .GroupBy(row => row[0])
-            .ToDictionary(group => group.Key, group => group.DistinctBy(row => row[1]).ToDictionary(row => numbers[row[1]], row => double.Parse(row[2])));
+            .ToDictionary(
+                group => group.Key,
+                group => group.DistinctBy(row => row[1]).ToDictionary(row => numbers[row[1]], row => double.Parse(row[2])));
     }
 
     private static IEnumerable<JsonElement> Rows(string folder, string file) =>

@@ -15,7 +15,8 @@ public sealed class SpellingTests
     [InlineData("aerodyanmics, please", "aerodynamics, please")]
     [InlineData("a libary", "a library")]
     [InlineData("pqyment terms", "payment terms")]
-    public void Slip_of_the_hand_is_put_right(string question, string meant) => Assert.Equal(meant, Snapshot(Text).CorrectSpelling(question, isWord: null));
+    public void Slip_of_the_hand_is_put_right(string question, string meant) =>
+        Assert.Equal(meant, Snapshot(Text).CorrectSpelling(question, isWord: null));
 
     [Theory]
     [InlineData("payment terms")]
@@ -59,7 +60,8 @@ public sealed class SpellingTests
     {
         var snapshot = Snapshot(Text);
 
-        Assert.Equal("parliment milennium aerodynmics libary", snapshot.CorrectSpelling("parliment milennium aerodynmics libary", isWord: null));
+        Assert.Equal(
+            "parliment milennium aerodynmics libary", snapshot.CorrectSpelling("parliment milennium aerodynmics libary", isWord: null));
         Assert.Equal("parliament millennium aerodynamics", snapshot.CorrectSpelling("parliment milennium aerodynmics", isWord: null));
     }
 

@@ -18,10 +18,12 @@ public sealed class StemmerTests
     public void Stemmer_gives_the_stem(string word, string stem) => Assert.Equal(stem, Stem(word));
 
     [Fact]
-    public void Stemmer_equals_the_official_one_on_every_word_of_the_slice() => Assert.Equal(3_078, AssertEqual(References.At("stems", "english.tsv")));
+    public void Stemmer_equals_the_official_one_on_every_word_of_the_slice() =>
+        Assert.Equal(3_078, AssertEqual(References.At("stems", "english.tsv")));
 
     [SharedDataFact]
-    public void Stemmer_equals_the_official_one_on_every_word_of_the_full_set() => Assert.Equal(40_013, AssertEqual(SharedData.At("stems", "english.tsv")));
+    public void Stemmer_equals_the_official_one_on_every_word_of_the_full_set() =>
+        Assert.Equal(40_013, AssertEqual(SharedData.At("stems", "english.tsv")));
 
     /// <summary>Expects the stem of each word; how many words there were.</summary>
     private static int AssertEqual(string path)

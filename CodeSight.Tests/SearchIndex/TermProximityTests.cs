@@ -37,5 +37,6 @@ public sealed class TermProximityTests
     }
 
     [Fact]
-    public void Question_without_terms_has_no_share() => Assert.Equal(0, new QuestionMatch("payment", new KeywordQuery([])).In("payment").Proximity);
+    public void Question_without_terms_has_no_share() =>
+        Assert.Equal(0, new QuestionMatch("payment", new KeywordQuery([])).In("payment").Proximity);
 }

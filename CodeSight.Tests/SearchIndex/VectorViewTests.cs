@@ -23,7 +23,8 @@ public sealed class VectorViewTests : IDisposable
         var nextChunk = 1L;
         for (var step = 0; step < 40; step++)
         {
-            var documents = Enumerable.Range(0, 20).Select(_ => Document(random.Next(1, 200), ref nextChunk, random)).DistinctBy(document => document.DocumentId).ToList();
+            var documents = Enumerable.Range(0, 20)
+                .Select(_ => Document(random.Next(1, 200), ref nextChunk, random)).DistinctBy(document => document.DocumentId).ToList();
             Replace(documents, [random.Next(1, 200)], random);
         }
 
@@ -49,7 +50,8 @@ public sealed class VectorViewTests : IDisposable
         var alone = new List<IReadOnlyList<KeywordHit>>();
         foreach (var question in questions) alone.Add(await view.FindNearestAsync(question, 10, null, CancellationToken.None));
 
-        var together = await Task.WhenAll(questions.Select(question => Task.Run(() => view.FindNearestAsync(question, 10, null, CancellationToken.None))));
+        var together = await Task.WhenAll(
+            questions.Select(question => Task.Run(() => view.FindNearestAsync(question, 10, null, CancellationToken.None))));
 
         Assert.Equal(alone, together);
     }
@@ -84,7 +86,8 @@ public sealed class VectorViewTests : IDisposable
         _index.CompleteVectors();
 
         Assert.Null(_index.Current.VectorsOf(2));
-        Assert.Equal(chunks[0], Assert.Single(await View().FindNearestAsync(new float[Dimensions], 5, null, CancellationToken.None)).ChunkId);
+        Assert.Equal(
+            chunks[0], Assert.Single(await View().FindNearestAsync(new float[Dimensions], 5, null, CancellationToken.None)).ChunkId);
         Assert.Equal(chunks[1..], _index.ChunksWithoutVector([1, 2]));
 
         var before = View();

@@ -17,7 +17,9 @@ public sealed class HealthProbeTests
     [InlineData("http://[::]:8080/", "", "", "http://127.0.0.1:8080")]
     [InlineData("https://*:8443", "8123", "", "http://127.0.0.1:8123")]
     public void Probe_asks_where_the_program_listens(string urls, string port, string host, string address) =>
-        Assert.Equal(address, HealthProbe.Address(["health"], Settings(("ASPNETCORE_URLS", urls), ("CODESIGHT_PORT", port), ("CODESIGHT_HOST", host))));
+        Assert.Equal(
+            address,
+            HealthProbe.Address(["health"], Settings(("ASPNETCORE_URLS", urls), ("CODESIGHT_PORT", port), ("CODESIGHT_HOST", host))));
 
     [Theory]
     [InlineData("http://api:8080", "http://api:8080")]
@@ -56,7 +58,10 @@ public sealed class HealthProbeTests
     {
         using var error = new StringWriter();
         Assert.Equal(1, await HealthProbe.RunAsync(["health", address], Settings(), error));
-        Assert.Contains("does not answer", Assert.Single(error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains(
+            "does not answer",
+            Assert.Single(error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -67,7 +72,10 @@ public sealed class HealthProbeTests
     {
         using var error = new StringWriter();
         Assert.Equal(1, await HealthProbe.RunAsync(["health"], Settings(("ASPNETCORE_URLS", urls)), error));
-        Assert.Contains("ASPNETCORE_URLS", Assert.Single(error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains(
+            "ASPNETCORE_URLS",
+            Assert.Single(error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal);
     }
 
     private static IConfiguration Settings(params (string Name, string Value)[] settings) =>

@@ -40,7 +40,8 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     /// <summary>All that came for a signal. Protocol buffers hold texts as they are, so they can be searched.</summary>
     /// <param name="signal">traces, metrics or logs.</param>
     public string Text(string signal) =>
-        string.Join('\n', _requests.Where(request => request.Path == $"/v1/{signal}").Select(request => Encoding.Latin1.GetString(request.Body)));
+        string.Join(
+            '\n', _requests.Where(request => request.Path == $"/v1/{signal}").Select(request => Encoding.Latin1.GetString(request.Body)));
 
     public async ValueTask DisposeAsync()
     {

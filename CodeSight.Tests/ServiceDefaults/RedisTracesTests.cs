@@ -28,12 +28,12 @@ public sealed class RedisTracesTests
         using var host = builder.Build();
         await host.StartAsync();
         var redis = host.Services.GetRequiredService<RedisConnection>();
-        await Patience.UntilAsync(() => redis.State.Trouble is null);
+        await Eventually.UntilAsync(() => redis.State.Trouble is null);
 
         using (TelemetrySource.Spans.StartActivity("request"))
             await host.Services.GetRequiredService<HybridCache>().SetAsync("secret-key", "secret-value");
 
-        await Patience.UntilAsync(() => receiver.Text("traces").Contains("*\u0005HMSET", StringComparison.Ordinal));
+        await Eventually.UntilAsync(() => receiver.Text("traces").Contains("*\u0005HMSET", StringComparison.Ordinal));
         Assert.Contains("request", receiver.Text("traces"), StringComparison.Ordinal);
         Assert.DoesNotContain("secret-", receiver.Text("traces"), StringComparison.Ordinal);
         // The probe of the connection's health; as a span's name, since other tests' statements are here too.

@@ -30,7 +30,8 @@ public sealed class TelemetryExportTests
             Flush(server);
         }
 
-        foreach (var name in new[] { "codesight-api", "POST /api/ask", "search", "postgresql", "chat gpt-5-mini", "gen_ai.usage.input_tokens" })
+        foreach (
+            var name in new[] { "codesight-api", "POST /api/ask", "search", "postgresql", "chat gpt-5-mini", "gen_ai.usage.input_tokens" })
             Assert.Contains(name, receiver.Text("traces"), StringComparison.Ordinal);
         foreach (var name in new[] { "http.server.request.duration", "codesight.asking.step.duration", "gen_ai.client.token.usage", "dotnet.gc.collections", "db.client." })
             Assert.Contains(name, receiver.Text("metrics"), StringComparison.Ordinal);
@@ -65,7 +66,9 @@ public sealed class TelemetryExportTests
         Flush(server);
         Assert.Equal(200, (int)(await client.PostJson("/api/ask", Ask)).StatusCode);
 
-        Assert.DoesNotContain(server.Logs.Entries, entry => entry.Level >= LogLevel.Warning && !entry.Text.Contains("No documents found", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            server.Logs.Entries,
+            entry => entry.Level >= LogLevel.Warning && !entry.Text.Contains("No documents found", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -76,10 +79,12 @@ public sealed class TelemetryExportTests
     public void Service_has_the_name_that_the_environment_gives(string? name, string? attributes, string expected)
     {
         using var port = new ReservedPort();
-        using var server = Exporting($"http://127.0.0.1:{port.Number}", "grpc", ("OTEL_SERVICE_NAME", name ?? ""), ("OTEL_RESOURCE_ATTRIBUTES", attributes ?? ""));
+        using var server = Exporting(
+            $"http://127.0.0.1:{port.Number}", "grpc", ("OTEL_SERVICE_NAME", name ?? ""), ("OTEL_RESOURCE_ATTRIBUTES", attributes ?? ""));
         server.Client();
 
-        var resource = server.Services.GetRequiredService<TracerProvider>().GetResource().Attributes.ToDictionary(pair => pair.Key, pair => pair.Value);
+        var resource = server.Services.GetRequiredService<TracerProvider>().GetResource().Attributes.ToDictionary(
+            pair => pair.Key, pair => pair.Value);
         Assert.Equal(expected, resource["service.name"]);
         if (attributes?.Contains("api-7", StringComparison.Ordinal) == true) Assert.Equal("api-7", resource["service.instance.id"]);
     }

@@ -5,7 +5,10 @@ using CodeSight.Core.Telemetry;
 
 namespace CodeSight.Tests.Telemetry;
 
-/// <summary>Everything that the code under test records from now on: the spans and measurements of one trace, which begins here. Other tests' stay out.</summary>
+/// <summary>
+/// Everything that the code under test records from now on: the spans and measurements of one trace, which begins here. Other tests' stay
+/// out.
+/// </summary>
 internal sealed class TelemetryRecording : IDisposable
 {
     private const string Postgres = "Npgsql";
@@ -67,7 +70,8 @@ internal sealed class TelemetryRecording : IDisposable
     }
 
     private IEnumerable<string> Branches(ActivitySpanId parent, string indent) =>
-        Spans.Where(span => span.ParentSpanId == parent).SelectMany(span => Branches(span.SpanId, indent + "  ").Prepend(indent + span.DisplayName));
+        Spans.Where(span => span.ParentSpanId == parent).SelectMany(
+            span => Branches(span.SpanId, indent + "  ").Prepend(indent + span.DisplayName));
 
     private void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {

@@ -19,7 +19,8 @@ public sealed class AnyTextTests(BrowserFixture browser) : IAsyncLifetime
     [InlineData("Cafe\u0301 owners send their re\u0301sume\u0301s early.")]
     public async Task Cited_sentence_is_marked_whatever_characters_it_has(string sentence)
     {
-        _server.Ask = (_, _) => Task.FromResult(Samples.Answer($"{sentence} [1]", Samples.Source("a.md", null, "", $"Something before. {sentence} Something after.")));
+        _server.Ask = (_, _) => Task.FromResult(
+            Samples.Answer($"{sentence} [1]", Samples.Source("a.md", null, "", $"Something before. {sentence} Something after.")));
         await using var chat = await browser.OpenAsync(_server);
         await chat.AskAsync("What is said?");
         await Expect(chat.Answer).ToContainTextAsync(sentence);

@@ -62,8 +62,10 @@ public sealed class AskingTests(BrowserFixture browser) : IAsyncLifetime
         await using var chat = await browser.OpenAsync(_server);
         await chat.AskAsync("How much may a hotel cost?");
 
-        await Expect(chat.Sources.Nth(0).GetByRole(AriaRole.Link, new() { Name = "Open file" })).ToHaveAttributeAsync("href", "/api/files/1/content#page=4");
-        await Expect(chat.Sources.Nth(1).GetByRole(AriaRole.Link, new() { Name = "Open file" })).ToHaveAttributeAsync("href", "/api/files/1/content");
+        await Expect(chat.Sources.Nth(0).GetByRole(AriaRole.Link, new() { Name = "Open file" })).ToHaveAttributeAsync(
+            "href", "/api/files/1/content#page=4");
+        await Expect(chat.Sources.Nth(1).GetByRole(AriaRole.Link, new() { Name = "Open file" })).ToHaveAttributeAsync(
+            "href", "/api/files/1/content");
     }
 
     [BrowserFact]
@@ -149,7 +151,8 @@ public sealed class AskingTests(BrowserFixture browser) : IAsyncLifetime
         await using var chat = await browser.OpenAsync(_server);
         await chat.AskAsync(new string('x', 11_000));
 
-        await Expect(chat.Page.Locator("#question-error")).ToHaveTextAsync("This is 11,000 characters long; a question may have 10,000. Shorten it by 1,000.");
+        await Expect(chat.Page.Locator("#question-error")).ToHaveTextAsync(
+            "This is 11,000 characters long; a question may have 10,000. Shorten it by 1,000.");
         Assert.Equal(11_000, (await chat.Question.InputValueAsync()).Length);
         Assert.Empty(_server.Asked);
         await chat.AskAsync(new string('x', 10_000));
@@ -189,7 +192,8 @@ public sealed class AskingTests(BrowserFixture browser) : IAsyncLifetime
     [BrowserFact]
     public async Task Model_that_is_away_is_explained_and_the_search_is_offered_instead()
     {
-        _server.Ask = (_, _) => Task.FromResult(FakeServer.Problem(503, "language_model_unavailable", "The language model did not answer within 60 s."));
+        _server.Ask = (_, _) =>
+            Task.FromResult(FakeServer.Problem(503, "language_model_unavailable", "The language model did not answer within 60 s."));
         await using var chat = await browser.OpenAsync(_server);
         await chat.AskAsync("How much may a hotel cost?");
 
@@ -244,7 +248,8 @@ public sealed class AskingTests(BrowserFixture browser) : IAsyncLifetime
     public async Task Refused_question_shows_the_servers_sentence_and_can_be_tried_again()
     {
         var tries = 0;
-        _server.Ask = (_, _) => Task.FromResult(++tries == 1 ? FakeServer.Problem(400, "invalid_glob", "The pattern cannot be read.") : Samples.Answer());
+        _server.Ask = (_, _) =>
+            Task.FromResult(++tries == 1 ? FakeServer.Problem(400, "invalid_glob", "The pattern cannot be read.") : Samples.Answer());
         await using var chat = await browser.OpenAsync(_server);
         await chat.AskAsync("How much may a hotel cost?");
 
@@ -308,7 +313,10 @@ public sealed class AskingTests(BrowserFixture browser) : IAsyncLifetime
 
         await Expect(chat.Page.Locator("#notices")).ToContainTextAsync("Answer copied");
         var copied = await chat.Page.EvaluateAsync<string>("navigator.clipboard.readText()");
-        Assert.Contains("[1] policies/travel-and-expenses.pdf, Page 4, Travel > Overnight stays\n[2] handbook/onboarding.md", copied, StringComparison.Ordinal);
+        Assert.Contains(
+            "[1] policies/travel-and-expenses.pdf, Page 4, Travel > Overnight stays\n[2] handbook/onboarding.md",
+            copied,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("[3]", copied, StringComparison.Ordinal);
     }
 }

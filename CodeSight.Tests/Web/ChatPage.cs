@@ -2,7 +2,10 @@ using Microsoft.Playwright;
 
 namespace CodeSight.Tests.Web;
 
-/// <summary>The chat page in a window, driven as a person does. On disposal it fails the test if the page logged an error or broke its content policy.</summary>
+/// <summary>
+/// The chat page in a window, driven as a person does. On disposal it fails the test if the page logged an error or broke its content
+/// policy.
+/// </summary>
 internal sealed class ChatPage : IAsyncDisposable
 {
     private readonly IBrowserContext _window;
@@ -16,12 +19,15 @@ internal sealed class ChatPage : IAsyncDisposable
         // The browser itself reports every refused request (401, 503); the page's own mistakes are what counts.
         page.Console += (_, message) =>
         {
-            if (message.Type is "error" or "warning" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal)) Complain(message.Text);
+            if (message.Type is "error" or "warning" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
+                Complain(message.Text);
         };
         page.PageError += (_, error) => Complain(error);
     }
 
-    /// <summary>An error or warning on the console, or an exception that nobody caught. With a handler here, disposal does not fail on it.</summary>
+    /// <summary>
+    /// An error or warning on the console, or an exception that nobody caught. With a handler here, disposal does not fail on it.
+    /// </summary>
     public event Action<string>? Complained;
 
     public IPage Page { get; }
@@ -54,7 +60,8 @@ internal sealed class ChatPage : IAsyncDisposable
     }
 
     /// <summary>How far the page is wider than its window, in CSS pixels.</summary>
-    public Task<int> OverflowAsync() => Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+    public Task<int> OverflowAsync() =>
+        Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
 
     /// <summary>Whether the element with the focus matches.</summary>
     public Task ExpectFocusAsync(ILocator element) => Assertions.Expect(element).ToBeFocusedAsync();
@@ -73,7 +80,8 @@ internal sealed class ChatPage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _window.DisposeAsync();
-        if (_expectedComplaint is { } expected) Assert.NotEqual(0, _complaints.RemoveAll(complaint => complaint.Contains(expected, StringComparison.Ordinal)));
+        if (_expectedComplaint is { } expected)
+            Assert.NotEqual(0, _complaints.RemoveAll(complaint => complaint.Contains(expected, StringComparison.Ordinal)));
         Assert.Empty(_complaints);
     }
 

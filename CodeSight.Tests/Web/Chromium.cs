@@ -10,14 +10,17 @@ internal static class Chromium
     /// <summary>Path of the program, or null where there is none.</summary>
     public static string? Path { get; } = Find();
 
-    /// <summary>Why browser tests are left out here, or null where they run. A build server without a browser is a fault, not a reason.</summary>
+    /// <summary>
+    /// Why browser tests are left out here, or null where they run. A build server without a browser is a fault, not a reason.
+    /// </summary>
     public static string? ReasonToSkip { get; } =
         Path is null && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI")) ? "no Chromium, Chrome or Edge on the PATH" : null;
 
     private static string? Find()
     {
         if (Environment.GetEnvironmentVariable("CODESIGHT_CHROMIUM") is { Length: > 0 } named) return named;
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(
+            System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         var onPath = from name in Names from folder in folders select System.IO.Path.Combine(folder, name);
         return onPath.Append("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome").FirstOrDefault(File.Exists);
     }

@@ -59,7 +59,8 @@ internal sealed class FakeServer : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
+        builder.Services.ConfigureHttpJsonOptions(
+            options => options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
         var app = builder.Build();
         var server = new FakeServer(app);
         var files = new PhysicalFileProvider(Path.Combine(SharedData.RepositoryRoot, "CodeSight.Web", "wwwroot"));
@@ -106,7 +107,9 @@ internal sealed class FakeServer : IAsyncDisposable
         {
             var request = context.HttpContext.Request;
             lock (Calls) Calls.Add($"{request.Method} {request.Path}{request.QueryString}");
-            return Key is not null && request.Cookies["session"] != "open" ? Problem(401, "unauthorized", "The key is missing or wrong.") : await next(context);
+            return Key is not null && request.Cookies["session"] != "open"
+                ? Problem(401, "unauthorized", "The key is missing or wrong.")
+                : await next(context);
         });
         api.MapPost("/ask", (JsonObject body, CancellationToken cancelled) => Answer(body, "question", text => Ask(text, cancelled)));
         api.MapPost("/search", (JsonObject body) => Answer(body, "query", text => Task.FromResult(Search(text))));

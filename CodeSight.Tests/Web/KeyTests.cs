@@ -31,7 +31,8 @@ public sealed class KeyTests(BrowserFixture browser) : IAsyncLifetime
         await Expect(chat.Answer).ToContainTextAsync(Samples.Limit);
 
         await Expect(chat.KeyDialog).ToBeHiddenAsync();
-        var readable = await chat.Page.EvaluateAsync<string>("document.cookie + JSON.stringify(localStorage) + JSON.stringify(sessionStorage) + document.documentElement.outerHTML");
+        var readable = await chat.Page.EvaluateAsync<string>(
+            "document.cookie + JSON.stringify(localStorage) + JSON.stringify(sessionStorage) + document.documentElement.outerHTML");
         Assert.DoesNotContain(Key, readable, StringComparison.Ordinal);
     }
 
@@ -83,7 +84,8 @@ public sealed class KeyTests(BrowserFixture browser) : IAsyncLifetime
         _server.SessionAnswer = FakeServer.Problem(503, "database_unavailable", "The database does not answer. Try again in a moment.");
         await chat.Button("Sign out").ClickAsync();
 
-        await Expect(chat.Page.Locator("#notices").GetByRole(AriaRole.Alert)).ToContainTextAsync("You are still signed in. The database does not answer.");
+        await Expect(chat.Page.Locator("#notices").GetByRole(AriaRole.Alert)).ToContainTextAsync(
+            "You are still signed in. The database does not answer.");
         await Expect(chat.Page.Locator("#sign-out")).ToBeVisibleAsync();
         _server.SessionAnswer = null;
         await chat.Button("Sign out").ClickAsync();

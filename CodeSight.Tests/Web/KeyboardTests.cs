@@ -28,7 +28,8 @@ public sealed class KeyboardTests(BrowserFixture browser) : IAsyncLifetime
         Assert.Equal("How much may\na hotel cost?", (string?)Assert.Single(_server.Asked)["question"]);
 
         await chat.ExpectFocusAsync(chat.Question);
-        for (var steps = 0; steps < 30 && await chat.Citation(1).EvaluateAsync<bool>("node => node !== document.activeElement"); steps++) await keys.PressAsync("Shift+Tab");
+        for (var steps = 0; steps < 30 && await chat.Citation(1).EvaluateAsync<bool>("node => node !== document.activeElement"); steps++)
+            await keys.PressAsync("Shift+Tab");
         await keys.PressAsync("Enter");
         await chat.ExpectFocusAsync(chat.Sources.Nth(0));
         await keys.PressAsync("Tab");
@@ -41,7 +42,8 @@ public sealed class KeyboardTests(BrowserFixture browser) : IAsyncLifetime
         await using var chat = await browser.OpenAsync(_server, width: 360, height: 740);
         var skip = chat.Page.GetByRole(AriaRole.Link, new() { Name = "Skip to the question box" });
         await chat.Button("Documents: 38 documents").FocusAsync();
-        for (var steps = 0; steps < 10 && await skip.EvaluateAsync<bool>("node => node !== document.activeElement"); steps++) await chat.Page.Keyboard.PressAsync("Shift+Tab");
+        for (var steps = 0; steps < 10 && await skip.EvaluateAsync<bool>("node => node !== document.activeElement"); steps++)
+            await chat.Page.Keyboard.PressAsync("Shift+Tab");
         await Expect(skip).ToBeInViewportAsync();
         await chat.Page.Keyboard.PressAsync("Enter");
         await chat.ExpectFocusAsync(chat.Question);
@@ -130,6 +132,7 @@ public sealed class KeyboardTests(BrowserFixture browser) : IAsyncLifetime
               .map((node) => node.outerHTML)
             """);
         Assert.Empty(nameless);
-        foreach (var landmark in new[] { AriaRole.Banner, AriaRole.Complementary, AriaRole.Main }) await Expect(chat.Page.GetByRole(landmark)).ToHaveCountAsync(1);
+        foreach (var landmark in new[] { AriaRole.Banner, AriaRole.Complementary, AriaRole.Main })
+            await Expect(chat.Page.GetByRole(landmark)).ToHaveCountAsync(1);
     }
 }

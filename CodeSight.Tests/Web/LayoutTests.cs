@@ -83,7 +83,9 @@ public sealed class LayoutTests(BrowserFixture browser) : IAsyncLifetime
         await chat.Button("Documents: 38 documents").ClickAsync();
         await Expect(chat.Documents.Locator(".ledger li")).ToHaveCountAsync(4);
         Assert.Equal(0, await chat.OverflowAsync());
-        Assert.Equal(0, await chat.Documents.EvaluateAsync<int>("drawer => Math.max(...[...drawer.children].map(child => child.scrollWidth - child.clientWidth))"));
+        Assert.Equal(
+            0,
+            await chat.Documents.EvaluateAsync<int>("drawer => Math.max(...[...drawer.children].map(child => child.scrollWidth - child.clientWidth))"));
     }
 
     [BrowserTheory]
@@ -115,10 +117,13 @@ public sealed class LayoutTests(BrowserFixture browser) : IAsyncLifetime
 
         Assert.Empty(await chat.Page.EvaluateAsync<string[]>(WeakTexts));
         Assert.True(await chat.Answer.EvaluateAsync<bool>("node => getComputedStyle(node).color.match(/\\d+/g).slice(0, 3).every(value => value < 60)"));
-        foreach (var control in new[] { ".bar", ".history", ".composer-dock", ".text-button" }) await Expect(chat.Page.Locator(control).First).ToBeHiddenAsync();
+        foreach (var control in new[] { ".bar", ".history", ".composer-dock", ".text-button" })
+            await Expect(chat.Page.Locator(control).First).ToBeHiddenAsync();
 
         // What another program reads on the printed pages.
-        var printed = string.Join(' ', Reading.Of("page.pdf", await chat.Page.PdfAsync(new() { Format = "A4", PrintBackground = false })).Blocks.Select(block => block.Text));
+        var printed = string.Join(
+            ' ',
+            Reading.Of("page.pdf", await chat.Page.PdfAsync(new() { Format = "A4", PrintBackground = false })).Blocks.Select(block => block.Text));
         foreach (var text in new[] { HotelQuestion, Samples.Limit, Samples.Card, "travel-and-expenses.pdf", "onboarding.md" })
             Assert.Contains(Letters(text), Letters(printed), StringComparison.Ordinal);
         Assert.DoesNotContain("Copy with sources", printed, StringComparison.Ordinal);
@@ -136,7 +141,10 @@ public sealed class LayoutTests(BrowserFixture browser) : IAsyncLifetime
         Assert.Equal(theme == ColorScheme.Dark, await IsDarkAsync(chat));
         // Grounds are the system's there: what they tell apart has a border, and what is cited the system's own colours for a mark.
         foreach (var framed in new[] { ".cite", ".source", ".composer", ".button" })
-            Assert.True(await chat.Page.Locator(framed).First.EvaluateAsync<bool>("node => parseFloat(getComputedStyle(node).borderTopWidth) >= 1 && getComputedStyle(node).borderTopStyle === 'solid'"), framed);
+            Assert.True(
+                await chat.Page.Locator(framed).First.EvaluateAsync<bool>(
+                    "node => parseFloat(getComputedStyle(node).borderTopWidth) >= 1 && getComputedStyle(node).borderTopStyle === 'solid'"),
+                framed);
         Assert.True(await chat.Page.Locator("mark.cited").First.EvaluateAsync<bool>(
             "node => getComputedStyle(node).backgroundColor !== getComputedStyle(node.closest('.source')).backgroundColor"));
         Assert.Empty(await chat.Page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('.icon')].filter(icon => getComputedStyle(icon).stroke === 'none').map(icon => icon.outerHTML)"));
@@ -179,8 +187,10 @@ public sealed class LayoutTests(BrowserFixture browser) : IAsyncLifetime
     }
 
     // Hyphenation, line breaks and ligatures are the printer's.
-    private static string Letters(string text) => string.Concat(text.Normalize(System.Text.NormalizationForm.FormKC).Where(char.IsLetterOrDigit));
+    private static string Letters(string text) =>
+        string.Concat(text.Normalize(System.Text.NormalizationForm.FormKC).Where(char.IsLetterOrDigit));
 
     private static Task<bool> IsDarkAsync(ChatPage chat) =>
-        chat.Page.EvaluateAsync<bool>("getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3).every(value => value < 60)");
+        chat.Page.EvaluateAsync<bool>(
+            "getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3).every(value => value < 60)");
 }

@@ -13,7 +13,8 @@ public sealed class SafetyTests(BrowserFixture browser)
     {
         await using var server = await FakeServer.StartAsync();
         var source = Samples.Source($"{Attack}.md", null, Attack, $"{Attack} and more of it.");
-        server.Ask = (_, _) => Task.FromResult(Samples.Written($"# {Attack}\n\n- **{Attack}** [1]\n\n`{Attack}`\n\n```\n{Attack}\n```", source));
+        server.Ask = (_, _) =>
+            Task.FromResult(Samples.Written($"# {Attack}\n\n- **{Attack}** [1]\n\n`{Attack}`\n\n```\n{Attack}\n```", source));
         await using var chat = await browser.OpenAsync(server);
         await chat.AskAsync(Attack);
 

@@ -19,7 +19,12 @@ internal static class Samples
     [
         Source("policies/travel-and-expenses.pdf", 4, "Travel > Overnight stays", LimitPassage, 0.913),
         Source("handbook/onboarding.md", null, "First week > Travel card", "Your travel card arrives in the first week. " + Card, 0.741),
-        Source("code/payroll/overtime_rate.py", null, "def overtime_rate", "def overtime_rate(hours: float, weekday: int) -> float:\n    return 1.5 if weekday >= 5 else 1.25", 0.31),
+        Source(
+            "code/payroll/overtime_rate.py",
+            null,
+            "def overtime_rate",
+            "def overtime_rate(hours: float, weekday: int) -> float:\n    return 1.5 if weekday >= 5 else 1.25",
+            0.31),
     ];
 
     /// <summary>An extractive answer that cites the first two of three sources.</summary>
@@ -68,7 +73,15 @@ internal static class Samples
     };
 
     public static SampleFile File(string filePath, string state, string? reason = null) =>
-        new(filePath, state, reason, SizeBytes: 20480, Chunks: state == "indexed" ? 3 : 0, Pages: null, "2026-03-01T10:00:00Z", IndexedAt: null);
+        new(
+            filePath,
+            state,
+            reason,
+            SizeBytes: 20480,
+            Chunks: state == "indexed" ? 3 : 0,
+            Pages: null,
+            "2026-03-01T10:00:00Z",
+            IndexedAt: null);
 }
 
 /// <summary>A row of the ledger as the contract has it.</summary>

@@ -19,7 +19,8 @@ internal static class StoredTurns
         const turns = (await open()).transaction('turns', 'readwrite').objectStore('turns');
         """;
 
-    public static Task<int> CountAsync(ChatPage chat) => chat.Page.EvaluateAsync<int>($"async () => {{ {Open} return done(turns.count()); }}");
+    public static Task<int> CountAsync(ChatPage chat) =>
+        chat.Page.EvaluateAsync<int>($"async () => {{ {Open} return done(turns.count()); }}");
 
     /// <summary>Stores a turn beside those of the only conversation.</summary>
     /// <param name="chat">The page.</param>

@@ -58,5 +58,6 @@ internal sealed class StreamedAnswer : IResult
         }
     }
 
-    private void Send(string name, object data) => _events.Writer.TryWrite($": comment\n\nevent: {name}\ndata: {JsonSerializer.Serialize(data)}\n\n");
+    private void Send(string name, object data) =>
+        _events.Writer.TryWrite($": comment\n\nevent: {name}\ndata: {JsonSerializer.Serialize(data)}\n\n");
 }

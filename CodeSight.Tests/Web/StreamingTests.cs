@@ -33,12 +33,14 @@ public sealed class StreamingTests(BrowserFixture browser) : IAsyncLifetime
 
         // The second passage is the first that is cited.
         _answer.Write(" on the card [1]", 2);
-        await Expect(chat.Citation(1)).ToHaveAttributeAsync("aria-label", "Source 1: handbook/onboarding.md, Lines 12–30, First week > Travel card");
+        await Expect(chat.Citation(1)).ToHaveAttributeAsync(
+            "aria-label", "Source 1: handbook/onboarding.md, Lines 12–30, First week > Travel card");
         await chat.Citation(1).ClickAsync();
         await Expect(chat.Sources.Nth(0)).ToBeFocusedAsync();
 
         _answer.Write(" and EUR 140 [2].", 1);
-        await Expect(chat.Citation(2)).ToHaveAttributeAsync("aria-label", "Source 2: policies/travel-and-expenses.pdf, Page 4, Travel > Overnight stays");
+        await Expect(chat.Citation(2)).ToHaveAttributeAsync(
+            "aria-label", "Source 2: policies/travel-and-expenses.pdf, Page 4, Travel > Overnight stays");
         await Expect(chat.Button("Copy with sources")).ToBeVisibleAsync();
 
         _answer.Complete("The **limit** is on the card [1] and EUR 140 [2].", 2, 1);

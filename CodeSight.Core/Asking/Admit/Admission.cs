@@ -3,8 +3,8 @@ using System.Threading.RateLimiting;
 namespace CodeSight.Core.Asking.Admit;
 
 /// <summary>
-/// Limits the number of concurrent searches. Further ones wait in a queue, oldest first, and are refused when the queue is full or the maximum
-/// wait has passed, so that the latency of an admitted search stays bounded.
+/// Limits the number of concurrent searches. Further ones wait in a queue, oldest first, and are refused when the queue is full or the
+/// maximum wait has passed, so that the latency of an admitted search stays bounded.
 /// </summary>
 internal sealed class Admission(AdmissionLimits limits, TimeProvider time) : IDisposable
 {

@@ -2,8 +2,8 @@ namespace CodeSight.Core.Asking.Admit;
 
 /// <summary>Limits of concurrent searches.</summary>
 /// <param name="MaxConcurrent">
-/// Maximum number of running searches. It exceeds the number of cores, since some wait for the database, and concurrent questions are encoded and
-/// looked up in batches.
+/// Maximum number of running searches. It exceeds the number of cores, since some wait for the database, and concurrent questions are
+/// encoded and looked up in batches.
 /// </param>
 /// <param name="MaxQueued">Maximum number of waiting searches.</param>
 /// <param name="MaxWait">Maximum time in the queue.</param>

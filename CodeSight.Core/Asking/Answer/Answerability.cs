@@ -3,9 +3,9 @@ using CodeSight.Core.Asking.Search;
 namespace CodeSight.Core.Asking.Answer;
 
 /// <summary>
-/// Estimates whether the passages hold the answer by the mean of four signals in 0..1. Three belong to the best passage: its cosine, its share of
-/// the question's words, and its BM25 relative to the maximum. The fourth is the cosine of the best sentence. On SQuAD with 30 % of its articles
-/// left out, 0.91 of the unanswerable questions are refused together with 0.04 of the answerable ones.
+/// Estimates whether the passages hold the answer by the mean of four signals in 0..1. Three belong to the best passage: its cosine, its
+/// share of the question's words, and its BM25 relative to the maximum. The fourth is the cosine of the best sentence. On SQuAD with 30 %
+/// of its articles left out, 0.91 of the unanswerable questions are refused together with 0.04 of the answerable ones.
 /// </summary>
 internal static class Answerability
 {

@@ -40,7 +40,8 @@ internal sealed class ExtractiveWriter(IKeywordIndex keywords, IEmbedder embedde
         if (candidates.Count == 0) return new Reply(CannedResponses.NotFound);
 
         var target = await embedder.EmbedQueryAsync(question.ForAnswer, cancellationToken);
-        var vectors = await embedder.EmbedSentencesAsync([.. candidates.Select(candidate => candidate.Sentence.FullText)], cancellationToken);
+        var vectors = await embedder.EmbedSentencesAsync(
+            [.. candidates.Select(candidate => candidate.Sentence.FullText)], cancellationToken);
         var cosines = vectors.Select(vector => Cosine(vector, target)).ToList();
         if (!Answerability.IsLikely(words, best, cosines.Max())) return new Reply(CannedResponses.NotFound);
 
@@ -68,7 +69,9 @@ internal sealed class ExtractiveWriter(IKeywordIndex keywords, IEmbedder embedde
             .Select((sentence, i) =>
             {
                 var before = i > 0 && sentences[i - 1].Passage == sentence.Passage ? shares[i - 1] : 0;
-                return (sentence, Score: (WordsWeight * shares[i]) + (WordsBeforeWeight * before) + (PassageWeight * passages[sentence.Passage].Score));
+                return (
+                    sentence,
+                    Score: (WordsWeight * shares[i]) + (WordsBeforeWeight * before) + (PassageWeight * passages[sentence.Passage].Score));
             })
             .OrderByDescending(candidate => candidate.Score)
             .ThenBy(candidate => candidate.sentence.Position)

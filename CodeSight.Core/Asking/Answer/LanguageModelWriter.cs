@@ -3,7 +3,9 @@ using CodeSight.Core.Models.LanguageModels;
 
 namespace CodeSight.Core.Asking.Answer;
 
-/// <summary>Has a language model write the answer. The model gets the question as it was typed, since it needs no typo correction.</summary>
+/// <summary>
+/// Has a language model write the answer. The model gets the question as it was typed, since it needs no typo correction.
+/// </summary>
 internal sealed class LanguageModelWriter(LanguageModel model) : IAnswerWriter
 {
     /// <inheritdoc/>

@@ -49,8 +49,8 @@ internal static partial class CitationMarks
         Disarmed().Replace(text, match => match.Length == 2 ? match.Value[1..] : Bracket(match.ValueSpan[0]).ToString());
 
     /// <summary>
-    /// Restores a checked answer. A document's own [7] gets an invisible word joiner (U+2060) after its opening bracket, so that a search for [n]
-    /// finds only citations; all other text is unchanged.
+    /// Restores a checked answer. A document's own [7] gets an invisible word joiner (U+2060) after its opening bracket, so that a search
+    /// for [n] finds only citations; all other text is unchanged.
     /// </summary>
     public static string RestoreInAnswer(string text) => Restore(OwnNumber().Replace(text, "[\u2060$1]"));
 

@@ -6,9 +6,9 @@ using CodeSight.Core.Asking.Search;
 namespace CodeSight.Core.Asking.Cite;
 
 /// <summary>
-/// Checks the citations of an answer while it is written. Text is returned as soon as no later text can change it: words at once, a mark when it is
-/// complete, a quotation together with the mark that belongs to it. The concatenated text equals that of <see cref="Citations.Check"/>, except that
-/// a draft which says in words of its own that nothing was found keeps them. Not thread-safe.
+/// Checks the citations of an answer while it is written. Text is returned as soon as no later text can change it: words at once, a mark
+/// when it is complete, a quotation together with the mark that belongs to it. The concatenated text equals that of <see
+/// cref="Citations.Check"/>, except that a draft which says in words of its own that nothing was found keeps them. Not thread-safe.
 /// </summary>
 /// <param name="passages">The draft's [n] refers to <c>passages[n - 1]</c>.</param>
 internal sealed partial class CitationStream(IReadOnlyList<Passage> passages)
@@ -143,7 +143,8 @@ internal sealed partial class CitationStream(IReadOnlyList<Passage> passages)
     /// <summary>End of the quotation that begins here, with the run of marks that belongs to it; 0 if none begins.</summary>
     private static int EndOfQuotation(string text, int at)
     {
-        if (text[at] == '"' && at > 0 && (char.IsLetterOrDigit(text[at - 1]) || ".,!?".Contains(text[at - 1], StringComparison.Ordinal))) return 0;
+        if (text[at] == '"' && at > 0 && (char.IsLetterOrDigit(text[at - 1]) || ".,!?".Contains(text[at - 1], StringComparison.Ordinal)))
+            return 0;
         if (at + 1 == text.Length) return Unknown;
         if (text[at] == '"' && char.IsWhiteSpace(text[at + 1])) return 0;
         var length = text.AsSpan(at + 1).IndexOfAny(QuotationMarks);

@@ -5,10 +5,10 @@ using CodeSight.Core.Asking.Search;
 namespace CodeSight.Core.Asking.Cite;
 
 /// <summary>
-/// Checks the citations of an answer and restores the documents' own brackets. Marks of any common form become [n]; numbers of passages that do
-/// not exist are removed; the cited passages become the sources, numbered in the order of their first mention. A quotation before a mark must
-/// occur in the cited passage: if it occurs in another one, that one is cited instead; if it occurs in none, its quotation marks are removed.
-/// An answer without citations keeps all passages as sources; the canned response "not found" has none.
+/// Checks the citations of an answer and restores the documents' own brackets. Marks of any common form become [n]; numbers of passages
+/// that do not exist are removed; the cited passages become the sources, numbered in the order of their first mention. A quotation before a
+/// mark must occur in the cited passage: if it occurs in another one, that one is cited instead; if it occurs in none, its quotation marks
+/// are removed. An answer without citations keeps all passages as sources; the canned response "not found" has none.
 /// </summary>
 internal static class Citations
 {
@@ -24,7 +24,9 @@ internal static class Citations
     }
 
     /// <summary>Checks a part of a draft that ends between two sentences, quotations and marks.</summary>
-    /// <param name="cited">The numbers of the passages cited so far, in the order of their first mention; those of this part are added.</param>
+    /// <param name="cited">
+    /// The numbers of the passages cited so far, in the order of their first mention; those of this part are added.
+    /// </param>
     public static string CheckPart(string draft, IReadOnlyList<Passage> passages, List<int> cited)
     {
         var runs = FindRuns(draft, passages.Count);

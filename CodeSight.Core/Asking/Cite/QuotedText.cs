@@ -11,7 +11,9 @@ internal static partial class QuotedText
 {
     private const int MinWords = 4;
 
-    /// <summary>Matches a quotation in straight, English, German or French marks within a line. A straight mark opens one only before a word.</summary>
+    /// <summary>
+    /// Matches a quotation in straight, English, German or French marks within a line. A straight mark opens one only before a word.
+    /// </summary>
     [GeneratedRegex("""(?<open>(?<![\p{L}\p{N}.,!?])"(?=\S)|[“„«])(?<words>[^"“”„«»\n]{8,1000})(?<close>["”“»])""")]
     public static partial Regex Quotations();
 
@@ -34,7 +36,9 @@ internal static partial class QuotedText
         return from > 0;
     }
 
-    /// <summary>Returns the text's letters and digits in lower case without accents, with one space before, between and after the words.</summary>
+    /// <summary>
+    /// Returns the text's letters and digits in lower case without accents, with one space before, between and after the words.
+    /// </summary>
     public static string Fold(string text)
     {
         var folded = new StringBuilder(" ", text.Length + 2);

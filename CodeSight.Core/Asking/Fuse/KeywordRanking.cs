@@ -1,6 +1,8 @@
 namespace CodeSight.Core.Asking.Fuse;
 
-/// <summary>Ranks by keywords alone: chunks with at least one term of the question, by BM25. Scores are relative to the question's best.</summary>
+/// <summary>
+/// Ranks by keywords alone: chunks with at least one term of the question, by BM25. Scores are relative to the question's best.
+/// </summary>
 internal sealed class KeywordRanking : IFusion
 {
     /// <inheritdoc/>

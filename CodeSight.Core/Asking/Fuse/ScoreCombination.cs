@@ -39,8 +39,8 @@ internal sealed class ScoreCombination : IFusion
     private static double InContext(Candidate candidate) => ((1 - NeighbourShare) * candidate.Bm25) + (NeighbourShare * candidate.Around);
 
     /// <summary>
-    /// The cosine assumed for a chunk without a vector: the mean of those that keywords found too. The best cosine would rank every chunk that is
-    /// not embedded yet first, the worst would hide them all until they are.
+    /// The cosine assumed for a chunk without a vector: the mean of those that keywords found too. The best cosine would rank every chunk
+    /// that is not embedded yet first, the worst would hide them all until they are.
     /// </summary>
     private static double ExpectedCosine(IReadOnlyList<Candidate> candidates)
     {

@@ -6,9 +6,10 @@ using CodeSight.SearchIndex;
 namespace CodeSight.Core.Asking.Refine;
 
 /// <summary>
-/// Reorders the best passages by three more signals: the proximity of the question's words in the text, the share of its word pairs that occur
-/// there, and the similarity of the passage's vector to those of the best three (pseudo-relevance feedback after Rocchio, "Relevance Feedback in
-/// Information Retrieval", 1971). The weights are measured in docs/decisions/0009-ranking.md; nearby values give the same quality.
+/// Reorders the best passages by three more signals: the proximity of the question's words in the text, the share of its word pairs that
+/// occur there, and the similarity of the passage's vector to those of the best three (pseudo-relevance feedback after Rocchio, "Relevance
+/// Feedback in Information Retrieval", 1971). The weights are measured in docs/decisions/0009-ranking.md; nearby values give the same
+/// quality.
 /// </summary>
 internal static class Refinement
 {
@@ -57,8 +58,8 @@ internal static class Refinement
     private static double Unusual(double share) => Math.Max(0, share - OrdinaryPairs) / (1 - OrdinaryPairs);
 
     /// <summary>
-    /// Returns the mean of the best passages' vectors, weighted by 1 / rank; null if one of them has no vector, since a centroid of the others would
-    /// depend on which documents happen to be embedded.
+    /// Returns the mean of the best passages' vectors, weighted by 1 / rank; null if one of them has no vector, since a centroid of the
+    /// others would depend on which documents happen to be embedded.
     /// </summary>
     private static float[]? Centroid(IReadOnlyList<float[]?> vectors)
     {

@@ -8,8 +8,8 @@ using Polly.Timeout;
 namespace CodeSight.Core.Asking.Rerank;
 
 /// <summary>
-/// Reranks the best passages of a search by a cross-encoder (Nogueira and Cho, 2019) within a timeout: either all of them or none. A circuit
-/// breaker skips a model that mostly exceeds the timeout.
+/// Reranks the best passages of a search by a cross-encoder (Nogueira and Cho, 2019) within a timeout: either all of them or none. A
+/// circuit breaker skips a model that mostly exceeds the timeout.
 /// </summary>
 internal sealed class Reranker : IDisposable
 {
@@ -46,11 +46,13 @@ internal sealed class Reranker : IDisposable
     public string ModelName => _model.Name;
 
     /// <summary>
-    /// Returns the passages with the first <see cref="Depth"/> ordered by the cross-encoder; their score is the sigmoid of its logit. The rest keep
-    /// their order, with scores scaled to stay below. After a timeout, or while the circuit is open, the passages are returned unchanged.
+    /// Returns the passages with the first <see cref="Depth"/> ordered by the cross-encoder; their score is the sigmoid of its logit. The
+    /// rest keep their order, with scores scaled to stay below. After a timeout, or while the circuit is open, the passages are returned
+    /// unchanged.
     /// </summary>
     /// <param name="passages">Best first, scores 0..1.</param>
-    public async Task<IReadOnlyList<Passage>> RerankAsync(string question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Passage>> RerankAsync(
+        string question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
     {
         if (passages.Count == 0) return passages;
         using var step = AskingTelemetry.Start("rerank");

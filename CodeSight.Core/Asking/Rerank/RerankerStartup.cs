@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace CodeSight.Core.Asking.Rerank;
 
-/// <summary>Loads the reranker when the host starts, so that an unusable model folder stops the start and the first question is not delayed.</summary>
+/// <summary>
+/// Loads the reranker when the host starts, so that an unusable model folder stops the start and the first question is not delayed.
+/// </summary>
 internal sealed class RerankerStartup(Reranker reranker, CodeSightOptions options, ILogger<RerankerStartup> logger) : IHostedService
 {
     /// <inheritdoc/>

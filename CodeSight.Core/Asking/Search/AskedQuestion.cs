@@ -6,8 +6,8 @@ namespace CodeSight.Core.Asking.Search;
 internal sealed record AskedQuestion(string Typed, string Corrected)
 {
     /// <summary>
-    /// The text that an extractive answer is scored against: typos corrected, except in names. A search for Lindqvist may find Lindquist, but an
-    /// answer must not present one person as the other.
+    /// The text that an extractive answer is scored against: typos corrected, except in names. A search for Lindqvist may find Lindquist,
+    /// but an answer must not present one person as the other.
     /// </summary>
     public string ForAnswer { get; init; } = Corrected;
 

@@ -7,7 +7,9 @@ namespace CodeSight.Core.Asking.Search;
 /// <summary>Reads the texts of the best candidates.</summary>
 internal sealed class PassageReader(PassageStore store)
 {
-    /// <summary>Returns the passages in the order of <paramref name="winners"/>; chunks that were replaced or deleted meanwhile are missing.</summary>
+    /// <summary>
+    /// Returns the passages in the order of <paramref name="winners"/>; chunks that were replaced or deleted meanwhile are missing.
+    /// </summary>
     public async Task<IReadOnlyList<Passage>> ReadAsync(IReadOnlyList<FusedCandidate> winners, CancellationToken cancellationToken)
     {
         if (winners.Count == 0) return [];

@@ -13,9 +13,11 @@ internal sealed class VectorSearch(DatabaseSources database)
     /// <summary>Returns the nearest chunks and those of <paramref name="keywordChunks"/> that still exist, each once.</summary>
     /// <param name="memory">The model's vectors in memory, or null to ask the database.</param>
     /// <param name="question">The question's unit vector, made by the model's embedder.</param>
-    /// <param name="filter">The chunks that may be returned, or null for all; <paramref name="keywordChunks"/> must satisfy it already.</param>
+    /// <param name="filter">
+    /// The chunks that may be returned, or null for all; <paramref name="keywordChunks"/> must satisfy it already.
+    /// </param>
     public async Task<IReadOnlyList<FoundChunk>> SearchAsync(
-        AnsweringModel model, IVectorView? memory, float[] question, IReadOnlyList<long> keywordChunks, int top, ChunkFilter? filter,
+        ActiveModel model, IVectorView? memory, float[] question, IReadOnlyList<long> keywordChunks, int top, ChunkFilter? filter,
         CancellationToken cancellationToken)
     {
         using var step = AskingTelemetry.Start("vectors");

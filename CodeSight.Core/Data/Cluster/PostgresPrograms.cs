@@ -11,7 +11,7 @@ internal sealed class PostgresPrograms
 {
     public const string Superuser = "codesight";
 
-    private static readonly TimeSpan LongestDrain = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan MaxDrain = TimeSpan.FromMilliseconds(500);
 
     private readonly string _folder;
     private readonly string? _serverUser;
@@ -60,7 +60,7 @@ internal sealed class PostgresPrograms
         while (!process.HasExited) await Task.Delay(TimeSpan.FromMilliseconds(10), cancellationToken);
         // What was written before the exit is read now, or in a moment; only a server that inherited the pipes keeps them open longer.
         using var drain = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        drain.CancelAfter(LongestDrain);
+        drain.CancelAfter(MaxDrain);
         await process.WaitForExitAsync(drain.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
         lock (output) return (process.ExitCode, output.ToString());

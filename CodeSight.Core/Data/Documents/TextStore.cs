@@ -16,7 +16,7 @@ public sealed class TextStore(DatabaseSources database, VectorTables vectorTable
     /// <summary>Stores the documents; ids of those that were still this worker's.</summary>
     internal async Task<IReadOnlyCollection<long>> StoreAsync(IReadOnlyList<ReadDocument> read, CancellationToken cancellationToken)
     {
-        var vectors = await vectorTables.GetActiveAsync(cancellationToken);
+        var vectors = await vectorTables.GetConfiguredAsync(cancellationToken);
         await using var connection = await database.Indexing.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var held = await LockAsync(connection, [.. read.Select(document => document.Document)], cancellationToken);

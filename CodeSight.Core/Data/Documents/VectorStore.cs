@@ -13,7 +13,7 @@ public sealed class VectorStore(DatabaseSources database, VectorTables vectorTab
     /// </summary>
     internal async Task<int> CountMissingAsync(CancellationToken cancellationToken)
     {
-        var vectors = await vectorTables.FindWantedAsync(cancellationToken);
+        var vectors = await vectorTables.FindTargetAsync(cancellationToken);
         await using var command = database.Indexing.CreateCommand(
             $"""
             SELECT count(*) FROM documents d JOIN coming_chunks c ON c.document_id = d.id LEFT JOIN {vectors} v ON v.hash = c.hash
@@ -26,7 +26,7 @@ public sealed class VectorStore(DatabaseSources database, VectorTables vectorTab
     internal async Task<IReadOnlyList<MissingVector>> FindMissingAsync(
         IReadOnlyCollection<ClaimedDocument> documents, int limit, CancellationToken cancellationToken)
     {
-        var vectors = await vectorTables.GetActiveAsync(cancellationToken);
+        var vectors = await vectorTables.GetConfiguredAsync(cancellationToken);
         await using var command = database.Indexing.CreateCommand(
             $"""
             SELECT DISTINCT ON (t.hash) t.hash, t.header, t.content, t.generation, t.document_id FROM (
@@ -48,7 +48,7 @@ public sealed class VectorStore(DatabaseSources database, VectorTables vectorTab
     /// <param name="embeddings">In the order of <paramref name="missing"/>, unit length.</param>
     internal async Task StoreAsync(IReadOnlyList<MissingVector> missing, float[][] embeddings, CancellationToken cancellationToken)
     {
-        var vectors = await vectorTables.GetActiveAsync(cancellationToken);
+        var vectors = await vectorTables.GetConfiguredAsync(cancellationToken);
         await using var connection = await database.Indexing.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await ExecuteAsync(connection, $"CREATE TEMP TABLE incoming (LIKE {vectors}) ON COMMIT DROP", cancellationToken);
@@ -92,7 +92,7 @@ public sealed class VectorStore(DatabaseSources database, VectorTables vectorTab
     internal async Task<IReadOnlyList<long>> CompleteAsync(
         IReadOnlyCollection<ClaimedDocument> documents, CancellationToken cancellationToken)
     {
-        var vectors = await vectorTables.GetActiveAsync(cancellationToken);
+        var vectors = await vectorTables.GetConfiguredAsync(cancellationToken);
         await using var command = new NpgsqlCommand(
             $"""
             WITH held AS (
@@ -121,7 +121,7 @@ public sealed class VectorStore(DatabaseSources database, VectorTables vectorTab
     internal async Task<IReadOnlyList<long>> FailAsync(
         IReadOnlyCollection<ClaimedDocument> documents, string reason, CancellationToken cancellationToken)
     {
-        var vectors = await vectorTables.GetActiveAsync(cancellationToken);
+        var vectors = await vectorTables.GetConfiguredAsync(cancellationToken);
         await using var command = new NpgsqlCommand(
             $"""
             WITH held AS (

@@ -29,7 +29,7 @@ public sealed class VectorTables(
     /// Name of this process's model's table: columns hash bytea, embedding halfvec(dimensions), generation bigint. Only for processes that
     /// index: the first use makes the table, and the model the wanted one.
     /// </summary>
-    public async ValueTask<string> GetActiveAsync(CancellationToken cancellationToken)
+    public async ValueTask<string> GetConfiguredAsync(CancellationToken cancellationToken)
     {
         if (_name is { } name) return name;
         await _once.WaitAsync(cancellationToken);
@@ -58,7 +58,7 @@ public sealed class VectorTables(
     }
 
     /// <summary>The wanted model's table, or <see cref="NoTable"/>. For any process; changes nothing.</summary>
-    internal async Task<string> FindWantedAsync(CancellationToken cancellationToken)
+    internal async Task<string> FindTargetAsync(CancellationToken cancellationToken)
     {
         await using var command = database.Indexing.CreateCommand(
             $"SELECT {NameSql("id")} FROM embedding_models WHERE wanted_at IS NOT NULL");
@@ -101,8 +101,8 @@ public sealed class VectorTables(
                 cancellationToken);
         }
         await transaction.CommitAsync(cancellationToken);
-        if (answering.Length > 0) ModelLog.ModelChangeBegan(logger, answering, model.Name);
-        else if (wasOther) ModelLog.ModelChangeCalledOff(logger, model.Name);
+        if (answering.Length > 0) ModelLog.MigrationStarted(logger, answering, model.Name);
+        else if (wasOther) ModelLog.MigrationCancelled(logger, model.Name);
         return name;
     }
 

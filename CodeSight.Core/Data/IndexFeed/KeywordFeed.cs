@@ -19,23 +19,23 @@ namespace CodeSight.Core.Data.IndexFeed;
 /// up to the last one read is there. A lost connection is taken up again; what a crash of the database took back is taken back here too.
 /// </summary>
 internal sealed partial class KeywordFeed(
-    KeywordIndex index, DatabaseSources database, AnsweringModels models, CodeSightOptions options, TimeProvider time,
+    KeywordIndex index, DatabaseSources database, ActiveModelProvider models, CodeSightOptions options, TimeProvider time,
     ILogger<KeywordFeed> logger)
     : BackgroundService, IKeywordFeed
 {
     private const int DocumentsPerBatch = 5_000;
     private const int ChunksPerApply = 1000;
-    private const int MostChunksPerApply = 16_000;
+    private const int MaxChunksPerApply = 16_000;
     private const int ReadersOfVectors = 2;
 
     // An array's length is limited, and all segments may become one.
-    private const int MostNumbers = int.MaxValue / 10 * 9;
+    private const int MaxNumbers = int.MaxValue / 10 * 9;
 
     private static readonly TimeSpan MaxLoadWait = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SaveInterval = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(5);
 
     private readonly VectorReader _vectors = new(database);
     private readonly KeywordSnapshotFile _file = new(Path.Combine(options.DataDir, "keywords.snapshot"));
@@ -117,7 +117,7 @@ internal sealed partial class KeywordFeed(
             }
 
             await Task.Delay(pause, time, stoppingToken);
-            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            pause = pause * 2 < MaxPause ? pause * 2 : MaxPause;
         }
     }
 
@@ -221,7 +221,7 @@ internal sealed partial class KeywordFeed(
             batch.Add(document);
             chunks += document.Chunks.Count;
             // The more there is already, the more is added at once: segments that grow together are merged less often.
-            if (chunks < Math.Clamp(index.ChunkCount / 2, ChunksPerApply, MostChunksPerApply)) continue;
+            if (chunks < Math.Clamp(index.ChunkCount / 2, ChunksPerApply, MaxChunksPerApply)) continue;
             await ApplyBatchAsync([], index.ChangeNumber);
         }
 
@@ -258,7 +258,7 @@ internal sealed partial class KeywordFeed(
     private async Task FollowModelAsync(ChangeReader reader, CancellationToken cancellationToken)
     {
         if (await ChooseVectorsAsync(cancellationToken) is not { } source || index.Snapshot.VectorModel == source.ModelId) return;
-        foreach (var ids in index.ChunksWithoutVector().Chunk(MostChunksPerApply))
+        foreach (var ids in index.ChunksWithoutVector().Chunk(MaxChunksPerApply))
         {
             await AddVectorsAsync(source, ids, cancellationToken);
             // What changes meanwhile is not kept waiting, and brings its vectors along.
@@ -278,7 +278,7 @@ internal sealed partial class KeywordFeed(
         // Some room is asked for before they are taken in again, so that a single file does not turn them on and off.
         var room = index.Vectors is null ? options.SearchMemoryBytes / 10 * 9 : options.SearchMemoryBytes;
         if (source is not null
-                && (VectorBytes(source, index.ChunkCount) > room || (long)index.ChunkCount * source.Dimensions > MostNumbers))
+                && (VectorBytes(source, index.ChunkCount) > room || (long)index.ChunkCount * source.Dimensions > MaxNumbers))
         {
             if (index.Vectors is not null) VectorsDropped(index.ChunkCount, options.SearchMemoryBytes >> 20);
             source = null;

@@ -17,7 +17,7 @@ public static class KeywordSearchServiceCollectionExtensions
     public static IServiceCollection AddKeywordSearch(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<AnsweringModels>();
+        services.TryAddSingleton<ActiveModelProvider>();
         services.AddSingleton<KeywordIndex>();
         services.AddSingleton<IKeywordIndex>(provider => provider.GetRequiredService<KeywordIndex>());
         services.AddSingleton<KeywordFeed>();

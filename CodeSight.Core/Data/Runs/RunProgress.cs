@@ -61,7 +61,7 @@ public sealed class RunProgress(
     private async Task<IndexRun> CountAsync(IndexRun run, CancellationToken cancellationToken)
     {
         // Chunks of a document under work are looked up one by one; the few that are claimed at a time make that cheap.
-        var vectors = await vectorTables.FindWantedAsync(cancellationToken);
+        var vectors = await vectorTables.FindTargetAsync(cancellationToken);
         await using var command = database.Indexing.CreateCommand(
             $"""
             SELECT count(*) FILTER (WHERE chunk_count > 0), coalesce(sum(chunk_count), 0),

@@ -27,7 +27,7 @@ public sealed class ScanStore(DatabaseSources database, VectorTables vectorTable
     /// <exception cref="FencedOutException">A newer scan has begun; nothing was written.</exception>
     internal async Task ApplyAsync(RunTicket ticket, ScanPlan plan, CancellationToken cancellationToken)
     {
-        var vectors = await vectorTables.GetActiveAsync(cancellationToken);
+        var vectors = await vectorTables.GetConfiguredAsync(cancellationToken);
         await using var connection = await database.Indexing.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await CheckFenceAsync(connection, ticket.Fence, cancellationToken);

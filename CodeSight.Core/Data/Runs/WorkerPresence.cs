@@ -49,7 +49,7 @@ public sealed class WorkerPresence(DatabaseSources database, VectorTables vector
 
     private async Task SayAsync(CancellationToken cancellationToken)
     {
-        var vectors = await vectorTables.GetActiveAsync(cancellationToken);
+        var vectors = await vectorTables.GetConfiguredAsync(cancellationToken);
         await using var command = database.Indexing.CreateCommand(
             """
             INSERT INTO workers (id, name, vectors, seen_at) VALUES (@id, @name, @vectors, clock_timestamp())

@@ -22,5 +22,6 @@ public sealed class ServerKeys(IKeyManager keys, IDataProtectionProvider protect
     }
 
     private IKey Oldest() =>
-        keys.GetAllKeys().MinBy(key => key.CreationDate) ?? throw new InvalidOperationException("The server's first key has not been made yet.");
+        keys.GetAllKeys().MinBy(key => key.CreationDate)
+            ?? throw new InvalidOperationException("The server's first key has not been made yet.");
 }

@@ -6,21 +6,21 @@ using Pgvector;
 namespace CodeSight.Core.Data.Vectors;
 
 /// <summary>
-/// One statement to pgvector: the chunks whose vectors are nearest to the question's, and the exact cosines of the chunks that keywords
-/// found. Vectors are stored by the hash of their text, so several chunks may share one, and one may have no chunk left.
+/// Searches pgvector with one statement: the chunks nearest to the question, and the exact cosines of the chunks that keywords found.
+/// Vectors are stored by the hash of their text, so several chunks may share one, and a vector may have no chunk left.
 /// </summary>
 internal sealed class PgvectorSearch(DatabaseSources database)
 {
-    // A filter that keeps few chunks is answered by reading just those. Of 40,000: 5 % took 5 ms so and 17 ms by the index, 12 % 20 and 8
-    // ms.
+    // A selective filter is answered by reading its chunks. Of 40,000 chunks, 5 % took 5 ms this way and 17 ms by the index, 12 % took 20
+    // and 8 ms.
     private const int FewChunks = 2_000;
     private const double SmallShare = 0.1;
 
     // The same text in very many files would otherwise flood the candidates.
-    private const int MostChunks = 400;
+    private const int MaxChunks = 400;
 
-    // Unit vectors, so the inner product is the cosine; <#> gives its negative. Settings hold for this batch, one implicit transaction. The
-    // scan may go further than by default, so that a filter that has nothing near the question still gets full results.
+    // Vectors have length 1, so the inner product is the cosine; <#> returns its negative. The settings apply to this batch (an implicit
+    // transaction). The scan limits are above the defaults, so that a filter with nothing near the question still returns full results.
     private const string Settings =
         """
         SELECT set_config('hnsw.ef_search', '100', true), set_config('hnsw.iterative_scan', 'relaxed_order', true),
@@ -28,12 +28,14 @@ internal sealed class PgvectorSearch(DatabaseSources database)
         """;
 
     /// <summary>
-    /// The nearest chunks and those of <paramref name="keywordChunks"/> that still exist, each once.
+    /// Returns the nearest chunks and those of <paramref name="keywordChunks"/> that still exist, each once.
     /// </summary>
     /// <param name="question">The question's unit vector, by the model's own embedder.</param>
-    /// <param name="filter">The chunks that may be found, or null for all; the keyword chunks are already of them.</param>
+    /// <param name="filter">
+    /// The chunks that may be returned, or null for all; <paramref name="keywordChunks"/> must satisfy it already.
+    /// </param>
     public async Task<IReadOnlyList<FoundChunk>> SearchAsync(
-        AnsweringModel model, float[] question, IReadOnlyList<long> keywordChunks, int top, ChunkFilter? filter,
+        ActiveModel model, float[] question, IReadOnlyList<long> keywordChunks, int top, ChunkFilter? filter,
         CancellationToken cancellationToken)
     {
         await using var connection = await database.Asking.OpenConnectionAsync(cancellationToken);
@@ -81,7 +83,7 @@ internal sealed class PgvectorSearch(DatabaseSources database)
             WITH question AS MATERIALIZED (SELECT $1 AS embedding),
                  nearest AS MATERIALIZED ({nearest})
             (SELECT c.id, n.distance FROM (SELECT * FROM nearest ORDER BY distance LIMIT $3) n JOIN chunks c ON c.hash = n.hash {passes}
-             ORDER BY n.distance, c.id LIMIT {MostChunks})
+             ORDER BY n.distance, c.id LIMIT {MaxChunks})
             UNION ALL
             SELECT c.id, v.embedding <#> (SELECT embedding FROM question)
             FROM chunks c LEFT JOIN {vectors} v ON v.hash = c.hash

@@ -4,10 +4,10 @@ using Npgsql;
 
 namespace CodeSight.Core.Data.Vectors;
 
-/// <summary>Deletes the vectors of models that neither answer nor are wanted, a while after the last question may have used them.</summary>
+/// <summary>Deletes the vectors of models that are neither active nor the target, once no question can use them any more.</summary>
 public sealed class RetiredModels(DatabaseSources database, ILogger<RetiredModels> logger)
 {
-    // Whoever takes the change back at once finds the vectors still there.
+    // A migration that is reverted within five minutes finds its vectors.
     private static readonly string RetiredSql =
         $"""
         SELECT id FROM embedding_models m
@@ -16,7 +16,7 @@ public sealed class RetiredModels(DatabaseSources database, ILogger<RetiredModel
                 AND w.seen_at > clock_timestamp() - interval '30 seconds')
         """;
 
-    /// <summary>Deletes what is due. A table that a question is reading is left for the next time.</summary>
+    /// <summary>Deletes the tables that are due, except those that a question is reading.</summary>
     public async Task DropAsync(CancellationToken cancellationToken)
     {
         var retired = new List<int>();
@@ -27,11 +27,11 @@ public sealed class RetiredModels(DatabaseSources database, ILogger<RetiredModel
         {
             try
             {
-                if (await DropAsync(id, cancellationToken) is { } name) ModelLog.ModelDropped(logger, name);
+                if (await DropAsync(id, cancellationToken) is { } name) ModelLog.VectorsDeleted(logger, name);
             }
             catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.LockNotAvailable)
             {
-                // Questions that wait behind us would wait longer.
+                // New questions would queue behind the lock request: retried at the next call.
             }
         }
     }
@@ -40,7 +40,7 @@ public sealed class RetiredModels(DatabaseSources database, ILogger<RetiredModel
     {
         await using var connection = await database.Indexing.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        // The lock keeps a process that wants the model again from doing so meanwhile.
+        // The lock keeps another process from making it the target model again meanwhile.
         await using var forget = new NpgsqlCommand(
             """
             SET LOCAL lock_timeout = '2s';

@@ -6,8 +6,8 @@ using Microsoft.Extensions.AI;
 namespace CodeSight.Core.Models.LanguageModels;
 
 /// <summary>
-/// Gives all backends the same behaviour: a timeout, one exception type for failures, and no reply without text. The timeout bounds a whole reply, or
-/// the wait for each part of a streamed one.
+/// Gives all backends the same behaviour: a timeout, one exception type for failures, and no reply without text. The timeout bounds a whole
+/// reply, or the wait for each part of a streamed one.
 /// </summary>
 internal sealed class GuardedChatClient(LanguageModelService service, TimeSpan timeout, TimeProvider time, IChatClient inner) : DelegatingChatClient(inner)
 {

@@ -11,18 +11,25 @@ internal sealed class LanguageModel(string name, IChatClient client) : IDisposab
     /// <summary>Backend and model, such as "claude/claude-sonnet-5-5".</summary>
     public string Name => name;
 
-    /// <summary>The chat client. Its calls throw <see cref="LanguageModelUnavailableException"/> or, on cancellation, <see cref="OperationCanceledException"/>.</summary>
+    /// <summary>
+    /// The chat client. Its calls throw <see cref="LanguageModelUnavailableException"/> or, on cancellation, <see
+    /// cref="OperationCanceledException"/>.
+    /// </summary>
     public IChatClient Client => client;
 
     /// <summary>Returns the model's reply, which is never blank.</summary>
-    /// <exception cref="LanguageModelUnavailableException">The model is not reachable, refused, timed out, or sent an unreadable reply.</exception>
+    /// <exception cref="LanguageModelUnavailableException">
+    /// The model is not reachable, refused, timed out, or sent an unreadable reply.
+    /// </exception>
     public async Task<Reply> CompleteAsync(Prompt prompt, CancellationToken cancellationToken)
     {
         var response = await client.GetResponseAsync(prompt.Messages, cancellationToken: cancellationToken);
         return new Reply(response.Text.Trim(), TokenUsage.From(response.Usage));
     }
 
-    /// <summary>Returns the model's reply in parts as they arrive; one part, usually the last, has the usage. Reasoning is left out.</summary>
+    /// <summary>
+    /// Returns the model's reply in parts as they arrive; one part, usually the last, has the usage. Reasoning is left out.
+    /// </summary>
     /// <exception cref="LanguageModelUnavailableException">As in <see cref="CompleteAsync"/>, or the reply broke off.</exception>
     public async IAsyncEnumerable<Reply> StreamAsync(Prompt prompt, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -3,8 +3,8 @@ using System.Net;
 namespace CodeSight.Core.Models.LanguageModels;
 
 /// <summary>
-/// Creates the exception for each failure of a language model, with one sentence for the operator. Replies of the server are not included, since they
-/// may hold parts of the key or of the question.
+/// Creates the exception for each failure of a language model, with one sentence for the operator. Replies of the server are not included,
+/// since they may hold parts of the key or of the question.
 /// </summary>
 internal static class LanguageModelFault
 {

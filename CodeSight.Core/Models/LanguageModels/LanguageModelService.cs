@@ -23,13 +23,19 @@ internal sealed record LanguageModelService(string Backend, string Model, Uri En
         _ => Backend,
     };
 
-    /// <summary>Returns the service that the options name, with the backend's default model (docs/configuration.md) where none is set.</summary>
+    /// <summary>
+    /// Returns the service that the options name, with the backend's default model (docs/configuration.md) where none is set.
+    /// </summary>
     public static LanguageModelService Of(LanguageModelOptions options) => options.Backend switch
     {
-        LanguageModelBackend.Claude => new("claude", options.Model ?? "claude-sonnet-5-5", Base(options, "https://api.anthropic.com"), "ANTHROPIC_API_KEY", AnyModel),
-        LanguageModelBackend.OpenAI => new("openai", options.Model ?? "gpt-5-mini", Base(options, "https://api.openai.com/v1"), "OPENAI_API_KEY", AnyModel),
-        LanguageModelBackend.Ollama => new("ollama", options.Model ?? "llama3.1", Base(options, "http://localhost:11434"), "OLLAMA_HOST", AnyModel),
-        LanguageModelBackend.Azure => new("azure", options.Model ?? "", AzureBase(options), "AZURE_OPENAI_API_KEY", "AZURE_OPENAI_DEPLOYMENT"),
+        LanguageModelBackend.Claude =>
+            new("claude", options.Model ?? "claude-sonnet-5-5", Base(options, "https://api.anthropic.com"), "ANTHROPIC_API_KEY", AnyModel),
+        LanguageModelBackend.OpenAI =>
+            new("openai", options.Model ?? "gpt-5-mini", Base(options, "https://api.openai.com/v1"), "OPENAI_API_KEY", AnyModel),
+        LanguageModelBackend.Ollama =>
+            new("ollama", options.Model ?? "llama3.1", Base(options, "http://localhost:11434"), "OLLAMA_HOST", AnyModel),
+        LanguageModelBackend.Azure =>
+            new("azure", options.Model ?? "", AzureBase(options), "AZURE_OPENAI_API_KEY", "AZURE_OPENAI_DEPLOYMENT"),
         _ => throw new ArgumentOutOfRangeException(nameof(options), options.Backend, "This backend has no language model."),
     };
 

@@ -33,7 +33,12 @@ internal static class LanguageModels
 
     /// <summary>A model that may lack what it needs: it says so when it is asked, so that search works all the same.</summary>
     public static LanguageModel Create(LanguageModelOptions options, TimeProvider time) =>
-        Create(options, time, new SocketsHttpHandler { PooledConnectionLifetime = ConnectionLifetime }, Pause, () => new DefaultAzureCredential());
+        Create(
+            options,
+            time,
+            new SocketsHttpHandler { PooledConnectionLifetime = ConnectionLifetime },
+            Pause,
+            () => new DefaultAzureCredential());
 
     internal static LanguageModel Create(
         LanguageModelOptions options, TimeProvider time, HttpMessageHandler handler, TimeSpan pause, Func<TokenCredential> identity)

@@ -4,7 +4,9 @@ using OllamaSharp.Models;
 
 namespace CodeSight.Core.Models.LanguageModels;
 
-/// <summary>Requests a context window that fits the prompt, since an Ollama server silently truncates the beginning of a longer one.</summary>
+/// <summary>
+/// Requests a context window that fits the prompt, since an Ollama server silently truncates the beginning of a longer one.
+/// </summary>
 internal sealed class OllamaChatClient(IChatClient inner) : DelegatingChatClient(inner)
 {
     private const int MinContextTokens = 4096;

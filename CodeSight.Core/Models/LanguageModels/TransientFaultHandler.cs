@@ -5,8 +5,8 @@ using Polly.Retry;
 namespace CodeSight.Core.Models.LanguageModels;
 
 /// <summary>
-/// Retries a request to a language model once after a transient fault (no connection, 408, 429, 5xx), after the server's Retry-After or a short
-/// delay; not if the delay would exceed the timeout. Final failures are translated by <see cref="LanguageModelFault"/>.
+/// Retries a request to a language model once after a transient fault (no connection, 408, 429, 5xx), after the server's Retry-After or a
+/// short delay; not if the delay would exceed the timeout. Final failures are translated by <see cref="LanguageModelFault"/>.
 /// </summary>
 internal sealed class TransientFaultHandler(
     LanguageModelService service, TimeSpan timeout, TimeSpan pause, TimeProvider time, HttpMessageHandler inner) : DelegatingHandler(inner)

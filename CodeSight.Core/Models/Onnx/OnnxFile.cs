@@ -12,7 +12,7 @@ internal sealed record OnnxFile(string FilePath, string Folder)
     private const string Subfolder = "onnx";
     private const string UsualName = "model.onnx";
     private const string Weights = "model.safetensors";
-    private const int LongestEntry = 1 << 16;
+    private const int MaxEntry = 1 << 16;
 
     // In onnx.proto: ModelProto.graph, GraphProto.initializer, TensorProto.external_data.
     private static readonly ulong[] ExternalData = [7, 5, 13];
@@ -25,8 +25,8 @@ internal sealed record OnnxFile(string FilePath, string Folder)
         + (FileName == UsualName ? "" : $" ({Path.GetFileNameWithoutExtension(FileName)})");
 
     /// <summary>
-    /// The ONNX model that a setting names: an .onnx file, or a folder without safetensors that holds model.onnx, onnx/model.onnx, or no other
-    /// .onnx file than one. Null where it names none.
+    /// The ONNX model that a setting names: an .onnx file, or a folder without safetensors that holds model.onnx, onnx/model.onnx, or no
+    /// other .onnx file than one. Null where it names none.
     /// </summary>
     public static OnnxFile? Find(string path)
     {
@@ -92,7 +92,7 @@ internal sealed record OnnxFile(string FilePath, string Folder)
         {
             var tag = ReadNumber(stream);
             var length = ReadNumber(stream);
-            if ((tag & 7) != 2 || length > LongestEntry) throw NotOnnx();
+            if ((tag & 7) != 2 || length > MaxEntry) throw NotOnnx();
             var bytes = new byte[length];
             stream.ReadExactly(bytes);
             if (tag >> 3 == 1) key = Encoding.UTF8.GetString(bytes);

@@ -5,8 +5,8 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 namespace CodeSight.Core.Models.Onnx;
 
 /// <summary>
-/// A network in ONNX Runtime. Each run takes one text on one thread: concurrent runs use the cores better than one run on several threads, nothing
-/// is padded, and a text's result does not depend on a batch, as it would in a quantised network. Thread-safe.
+/// A network in ONNX Runtime. Each run takes one text on one thread: concurrent runs use the cores better than one run on several threads,
+/// nothing is padded, and a text's result does not depend on a batch, as it would in a quantised network. Thread-safe.
 /// </summary>
 internal sealed class OnnxNetwork : IDisposable
 {
@@ -26,10 +26,12 @@ internal sealed class OnnxNetwork : IDisposable
             foreach (var (name, input) in _session.InputMetadata)
             {
                 if (!KnownInputs.Contains(name)) throw new InvalidDataException($"{file.FileName} asks for the input \"{name}\"");
-                if (input.ElementDataType != TensorElementType.Int64) throw new InvalidDataException($"{file.FileName} has an input that is not int64");
+                if (input.ElementDataType != TensorElementType.Int64)
+                    throw new InvalidDataException($"{file.FileName} has an input that is not int64");
             }
 
-            var outputs = _session.OutputMetadata.Where(item => item.Value.IsTensor && item.Value.ElementDataType == TensorElementType.Float)
+            var outputs = _session.OutputMetadata.Where(
+                item => item.Value.IsTensor && item.Value.ElementDataType == TensorElementType.Float)
                 .ToDictionary(item => item.Key, item => item.Value.Dimensions.Length);
             _output = output(outputs) ?? throw new InvalidDataException($"{file.FileName} has none of the outputs that are read");
         }
@@ -48,7 +50,8 @@ internal sealed class OnnxNetwork : IDisposable
         {
             return load();
         }
-        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException or FormatException)
+        catch (Exception exception) when (
+            exception is InvalidDataException or IOException or UnauthorizedAccessException or FormatException)
         {
             throw new ModelRefusedException(kind, file.Folder, exception.Message.TrimEnd('.'), accepted, exception);
         }

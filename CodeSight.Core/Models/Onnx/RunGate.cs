@@ -14,8 +14,8 @@ internal enum RunPriority
 }
 
 /// <summary>
-/// Schedules runs of a network. Runs of each priority and those above it together take at most all cores, so a question waits for other questions
-/// only, and no document run starts while more urgent ones occupy the cores. A run encodes one text and is not interrupted.
+/// Schedules runs of a network. Runs of each priority and those above it together take at most all cores, so a question waits for other
+/// questions only, and no document run starts while more urgent ones occupy the cores. A run encodes one text and is not interrupted.
 /// </summary>
 internal sealed class RunGate(int cores)
 {

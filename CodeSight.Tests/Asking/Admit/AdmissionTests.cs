@@ -99,12 +99,15 @@ public sealed class AdmissionTests : IDisposable
     }
 
     private static double Waiting(TelemetryRecording recording) =>
-        recording.Measurements.Where(measurement => measurement.Name == "codesight.admission.waiting").Sum(measurement => measurement.Value);
+        recording.Measurements.Where(measurement => measurement.Name == "codesight.admission.waiting").Sum(
+            measurement => measurement.Value);
 
     private static IEnumerable<object?> Refusals(TelemetryRecording recording) =>
-        recording.Measurements.Where(measurement => measurement.Name == "codesight.admission.refused").Select(measurement => measurement.Tags["codesight.reason"]);
+        recording.Measurements.Where(measurement => measurement.Name == "codesight.admission.refused").Select(
+            measurement => measurement.Tags["codesight.reason"]);
 
-    private Task<IDisposable> EnterAsync(CancellationToken cancellationToken = default) => _admission.EnterAsync(cancellationToken).AsTask();
+    private Task<IDisposable> EnterAsync(CancellationToken cancellationToken = default) =>
+        _admission.EnterAsync(cancellationToken).AsTask();
 
     private async Task<IDisposable[]> RunAsync(int count)
     {

@@ -20,7 +20,8 @@ public sealed class AdmittedAskingTests : IAsyncLifetime
     private readonly StubEmbedder _embedder = new();
     private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly WaitingWriter _writer = new();
-    private readonly Admission _admission = new(new AdmissionLimits(MaxConcurrent: 1, MaxQueued: 0, TimeSpan.FromSeconds(2)), TimeProvider.System);
+    private readonly Admission _admission = new(
+        new AdmissionLimits(MaxConcurrent: 1, MaxQueued: 0, TimeSpan.FromSeconds(2)), TimeProvider.System);
     private SeededDatabase _database = null!; // set before each test
     private AskingPipeline _pipeline = null!; // set before each test
 
@@ -91,7 +92,8 @@ public sealed class AdmittedAskingTests : IAsyncLifetime
         {
             Assert.Equal("no vector", (await Assert.ThrowsAsync<InvalidOperationException>(() => SearchAsync())).Message);
             Assert.Equal("no vector", (await Assert.ThrowsAsync<InvalidOperationException>(AskAsync)).Message);
-            await Assert.ThrowsAsync<InvalidGlobException>(() => _pipeline.SearchAsync(Question with { FileGlob = "[" }, CancellationToken.None));
+            await Assert.ThrowsAsync<InvalidGlobException>(
+                () => _pipeline.SearchAsync(Question with { FileGlob = "[" }, CancellationToken.None));
         }
 
         _embedder.Before = Task.CompletedTask;
@@ -118,7 +120,8 @@ public sealed class AdmittedAskingTests : IAsyncLifetime
         Assert.Single(await SearchAsync());
     }
 
-    private Task<IReadOnlyList<Passage>> SearchAsync(CancellationToken cancellationToken = default) => _pipeline.SearchAsync(Question, cancellationToken);
+    private Task<IReadOnlyList<Passage>> SearchAsync(CancellationToken cancellationToken = default) =>
+        _pipeline.SearchAsync(Question, cancellationToken);
 
     private Task<CitedAnswer> AskAsync() => _pipeline.AskAsync(Question, CancellationToken.None);
 

@@ -29,7 +29,10 @@ public sealed class ExtractiveWriterTests
         _embedder.Vectors["Settlement takes a month."] = [1, 0, 0];
         var draft = await WriteAsync(Passages.Of(
             "Cakes are free. Settlement takes a month. Pens are red. Ink is blue. When invoices are paid, invoices are filed. Doors are shut."));
-        Assert.StartsWith("Settlement takes a month. [1]\nWhen invoices are paid, invoices are filed. [1]", draft[draft.IndexOf("Settlement", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Settlement takes a month. [1]\nWhen invoices are paid, invoices are filed. [1]",
+            draft[draft.IndexOf("Settlement", StringComparison.Ordinal)..],
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -76,8 +79,12 @@ public sealed class ExtractiveWriterTests
     [Fact]
     public async Task Table_rows_stand_below_their_header_and_bracketed_numbers_are_no_citations()
     {
-        var draft = await WriteAsync(Passages.Of("Invoices | Paid\nAcme invoices | paid in 30 days [7]\nInitech invoices | paid in 60 days"));
-        Assert.Contains("Invoices | Paid\nAcme invoices | paid in 30 days ⟦7⟧ [1]\nInitech invoices | paid in 60 days [1]", draft, StringComparison.Ordinal);
+        var draft = await WriteAsync(
+            Passages.Of("Invoices | Paid\nAcme invoices | paid in 30 days [7]\nInitech invoices | paid in 60 days"));
+        Assert.Contains(
+            "Invoices | Paid\nAcme invoices | paid in 30 days ⟦7⟧ [1]\nInitech invoices | paid in 60 days [1]",
+            draft,
+            StringComparison.Ordinal);
     }
 
     private Task<string> WriteAsync(params Passage[] passages) => WriteAsync(AskedQuestion.Uncorrected(Question), passages);

@@ -15,8 +15,12 @@ public sealed class GroundedPromptTests
         };
         var prompt = GroundedPrompt.Compose("What are the payment terms?", passages, "ab12");
 
-        Assert.Contains("<passage-ab12 number=\"1\">\nFile: contracts/acme.pdf, page 4, section: Terms > Payment\n\nPaid within 30 days.\n</passage-ab12>", prompt.Message, StringComparison.Ordinal);
-        Assert.Contains("<passage-ab12 number=\"2\">\nFile: office.md\n\nOpen at eight.\n</passage-ab12>", prompt.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "<passage-ab12 number=\"1\">\nFile: contracts/acme.pdf, page 4, section: Terms > Payment\n\nPaid within 30 days.\n</passage-ab12>",
+            prompt.Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "<passage-ab12 number=\"2\">\nFile: office.md\n\nOpen at eight.\n</passage-ab12>", prompt.Message, StringComparison.Ordinal);
         Assert.EndsWith("\nWhat are the payment terms?", prompt.Message, StringComparison.Ordinal);
         Assert.Contains(CannedResponses.NotFound, prompt.Instructions, StringComparison.Ordinal);
         Assert.DoesNotContain("payment terms", prompt.Instructions, StringComparison.Ordinal);

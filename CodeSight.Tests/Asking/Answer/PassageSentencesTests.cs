@@ -7,7 +7,9 @@ public sealed class PassageSentencesTests
     [Fact]
     public void Sentences_are_the_statements_and_headings_and_questions_lead_to_them()
     {
-        var passage = Passages.Of("Parental leave\nHow long is it?\nIt is 16 weeks. It is\nfully paid.\n# Sick leave\nCall at nine.", section: "Handbook > Parental leave");
+        var passage = Passages.Of(
+            "Parental leave\nHow long is it?\nIt is 16 weeks. It is\nfully paid.\n# Sick leave\nCall at nine.",
+            section: "Handbook > Parental leave");
         Assert.Equal(
             [("It is 16 weeks.", "How long is it?"), ("It is fully paid.", null), ("Call at nine.", "# Sick leave")],
             PassageSentences.Of([passage]).Select(sentence => (sentence.Text, sentence.Lead)));
@@ -25,8 +27,11 @@ public sealed class PassageSentencesTests
     [Fact]
     public void List_item_stands_without_its_marker()
     {
-        var sentences = PassageSentences.Of([Passages.Of("- Ask your lead.\n2. Wait ten days.\n* 3.5 hours are enough.\n-5 degrees is cold.")]);
-        Assert.Equal(["Ask your lead.", "Wait ten days.", "3.5 hours are enough.", "-5 degrees is cold."], sentences.Select(sentence => sentence.Text));
+        var sentences = PassageSentences.Of(
+            [Passages.Of("- Ask your lead.\n2. Wait ten days.\n* 3.5 hours are enough.\n-5 degrees is cold.")]);
+        Assert.Equal(
+            ["Ask your lead.", "Wait ten days.", "3.5 hours are enough.", "-5 degrees is cold."],
+            sentences.Select(sentence => sentence.Text));
     }
 
     [Fact]

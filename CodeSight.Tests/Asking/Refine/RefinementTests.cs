@@ -99,7 +99,9 @@ public sealed class RefinementTests
             var ranking = Rank(passages, _ => [MathF.Sin(random.Next()), 0.1f]);
 
             Assert.All(ranking, passage => Assert.InRange(passage.Score, 0, 1));
-            Assert.Equal(ranking.OrderByDescending(passage => passage.Score).Select(passage => passage.ChunkId), ranking.Select(passage => passage.ChunkId));
+            Assert.Equal(
+                ranking.OrderByDescending(passage => passage.Score).Select(passage => passage.ChunkId),
+                ranking.Select(passage => passage.ChunkId));
             Assert.Equal(passages.Select(passage => passage.ChunkId), ranking.Select(passage => passage.ChunkId).Order());
         }
     }

@@ -77,7 +77,8 @@ public sealed class RerankedAskingTests : IAsyncLifetime
         var right = await pipeline.SearchAsync(new SearchRequest(Question, 3, null), CancellationToken.None);
         var mistyped = await pipeline.SearchAsync(new SearchRequest("Wehn is paymnt deu?", 3, null), CancellationToken.None);
 
-        Assert.Equal(right.Select(passage => (passage.ChunkId, passage.Score)), mistyped.Select(passage => (passage.ChunkId, passage.Score)));
+        Assert.Equal(
+            right.Select(passage => (passage.ChunkId, passage.Score)), mistyped.Select(passage => (passage.ChunkId, passage.Score)));
     }
 
     [Fact]

@@ -99,7 +99,8 @@ public sealed class RerankerTests : IDisposable
         var reranker = Open(threads: 2);
         string[] questions = [.. Enumerable.Range(0, 12).Select(i => $"{Question} {i}")];
         var passages = Found(12);
-        var ranked = await Task.WhenAll(questions.Select(question => Task.Run(() => reranker.RerankAsync(question, passages, CancellationToken.None))));
+        var ranked = await Task.WhenAll(
+            questions.Select(question => Task.Run(() => reranker.RerankAsync(question, passages, CancellationToken.None))));
 
         for (var i = 0; i < questions.Length; i++)
         {
@@ -134,7 +135,8 @@ public sealed class RerankerTests : IDisposable
     }
 
     private static IEnumerable<object?> Outcomes(TelemetryRecording recording) =>
-        recording.Measurements.Where(measurement => measurement.Name == "codesight.rerankings").Select(measurement => measurement.Tags["codesight.outcome"]);
+        recording.Measurements.Where(measurement => measurement.Name == "codesight.rerankings").Select(
+            measurement => measurement.Tags["codesight.outcome"]);
 
     private static IReadOnlyList<Passage> Found(int count)
     {

@@ -34,8 +34,8 @@ internal sealed class SeededDatabase : IAsyncDisposable
     }
 
     /// <summary>The models as a process sees them that is set to the first one, and finds the other where another one answers.</summary>
-    public AnsweringModels Models(IEmbedder embedder, IEmbedder? other = null) => new(
-        Sources, embedder, folder => other ?? throw new InvalidOperationException("there is none"), TimeProvider.System, NullLogger<AnsweringModels>.Instance);
+    public ActiveModelProvider Models(IEmbedder embedder, IEmbedder? other = null) => new(
+        Sources, embedder, folder => other ?? throw new InvalidOperationException("there is none"), TimeProvider.System, NullLogger<ActiveModelProvider>.Instance);
 
     public async Task<long> AddDocumentAsync(string path)
     {
@@ -62,7 +62,8 @@ internal sealed class SeededDatabase : IAsyncDisposable
 
     public async Task AddVectorAsync(string content, float[] vector)
     {
-        await using var command = Sources.Indexing.CreateCommand("INSERT INTO vectors_1 VALUES (sha256($1::bytea), $2::real[]::halfvec, 0)");
+        await using var command = Sources.Indexing.CreateCommand(
+            "INSERT INTO vectors_1 VALUES (sha256($1::bytea), $2::real[]::halfvec, 0)");
         command.Parameters.AddWithValue(content);
         command.Parameters.AddWithValue(vector);
         await command.ExecuteNonQueryAsync();

@@ -35,7 +35,8 @@ public sealed class CorpusWriterTests
     public void Writer_leaves_out_whole_articles_when_asked_to()
     {
         using var folder = new TemporaryFolder();
-        var lines = Enumerable.Range(0, 100).Select(at => $$"""{"id": "Article{{at / 10}}#{{at % 10}}", "title": "Article{{at / 10}}", "text": "text"}""");
+        var lines = Enumerable.Range(0, 100).Select(
+            at => $$"""{"id": "Article{{at / 10}}#{{at % 10}}", "title": "Article{{at / 10}}", "text": "text"}""");
         var target = Path.Combine(folder.Path, "out");
         var corpus = CorpusWriter.Write(folder.Write("corpus.jsonl", string.Join('\n', lines)), target, 0.3, 1);
 
@@ -55,7 +56,8 @@ public sealed class CorpusWriterTests
             {"id":"4","text":"judged irrelevant"}
             """);
         folder.Write("qrels.tsv", "qid\tdocid\trel\n1\tA#0\t2\n1\tA#1\t1\n1\tB#0\t1\n2\tB#0\t1\n4\tA#0\t0\n");
-        var questions = CorpusQuestions.Read(folder.Path, new WrittenCorpus(new Dictionary<string, string> { ["A#0"] = "A_0.txt", ["A#1"] = "A_1.txt" }, 1));
+        var questions = CorpusQuestions.Read(
+            folder.Path, new WrittenCorpus(new Dictionary<string, string> { ["A#0"] = "A_0.txt", ["A#1"] = "A_1.txt" }, 1));
 
         Assert.Equal(["1", "2"], questions.Select(question => question.Id));
         Assert.Equal([new RelevantPlace("A_0.txt", null, 2), new RelevantPlace("A_1.txt")], questions[0].Relevant);

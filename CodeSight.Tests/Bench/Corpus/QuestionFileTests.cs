@@ -50,8 +50,12 @@ public sealed class QuestionFileTests
     [Fact]
     public void Empty_and_missing_files_are_named()
     {
-        Assert.EndsWith("questions.jsonl has no question.", Assert.Throws<InputException>(() => Read("", "  ")).Message, StringComparison.Ordinal);
-        Assert.Contains("none.jsonl cannot be read", Assert.Throws<InputException>(() => QuestionFile.Read("/nowhere/none.jsonl")).Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "questions.jsonl has no question.", Assert.Throws<InputException>(() => Read("", "  ")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "none.jsonl cannot be read",
+            Assert.Throws<InputException>(() => QuestionFile.Read("/nowhere/none.jsonl")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -67,7 +71,9 @@ public sealed class QuestionFileTests
         ];
         QuestionFile.Write(path, questions);
 
-        Assert.Equal("""{"id":"1","text":"Grüße \"q\"?","relevant":["a.md",{"path":"b.pdf","page":3,"grade":2},{"path":"c.pdf","page":1}],"answers":["é"]}""", File.ReadLines(path).First());
+        Assert.Equal(
+            """{"id":"1","text":"Grüße \"q\"?","relevant":["a.md",{"path":"b.pdf","page":3,"grade":2},{"path":"c.pdf","page":1}],"answers":["é"]}""",
+            File.ReadLines(path).First());
         var read = QuestionFile.Read(path);
         Assert.Equal(questions.Select(Text), read.Select(Text));
     }

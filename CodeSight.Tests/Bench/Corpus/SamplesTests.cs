@@ -26,8 +26,11 @@ public sealed class SamplesTests
                 if (PlainText.Contains(Path.GetExtension(path))) texts.Add(Text(path));
             }
 
-            if (question.Relevant is null) texts.AddRange(Directory.EnumerateFiles(Path.Combine(Folder, "handbook"), "*.md", SearchOption.AllDirectories).Select(Text));
-            if (texts.Count > 0 && question.Answers is { } answers) Assert.True(texts.Any(text => answers.Any(answer => text.Contains(answer, StringComparison.Ordinal))), question.Id);
+            if (question.Relevant is null)
+                texts.AddRange(
+                    Directory.EnumerateFiles(Path.Combine(Folder, "handbook"), "*.md", SearchOption.AllDirectories).Select(Text));
+            if (texts.Count > 0 && question.Answers is { } answers)
+                Assert.True(texts.Any(text => answers.Any(answer => text.Contains(answer, StringComparison.Ordinal))), question.Id);
         }
     }
 
@@ -42,5 +45,6 @@ public sealed class SamplesTests
         Assert.Equal(5, lines.Count(line => line.Contains("\"first_screen\":true", StringComparison.Ordinal)));
     }
 
-    private static string Text(string path) => string.Join(" ", File.ReadAllText(path).Replace("&nbsp;", " ", StringComparison.Ordinal).Split());
+    private static string Text(string path) =>
+        string.Join(" ", File.ReadAllText(path).Replace("&nbsp;", " ", StringComparison.Ordinal).Split());
 }

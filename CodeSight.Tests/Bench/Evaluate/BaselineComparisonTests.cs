@@ -24,8 +24,12 @@ public sealed class BaselineComparisonTests
         var comparison = new BaselineComparison(Result(("1", 0.5), ("gone", 1)), Result(("new", 0), ("1", 0.75)));
         Assert.Equal(-0.25, comparison.Drop, 9);
         var lines = comparison.Lines(0).ToList();
-        Assert.Equal("difference to the baseline on 1 questions; not compared, because new or judged otherwise: 1 here, 1 in the baseline", lines[0]);
-        Assert.Contains(lines, line => line.StartsWith("fused ", StringComparison.Ordinal) && line.Contains("0.250 [0.250, 0.250]", StringComparison.Ordinal));
+        Assert.Equal(
+            "difference to the baseline on 1 questions; not compared, because new or judged otherwise: 1 here, 1 in the baseline",
+            lines[0]);
+        Assert.Contains(
+            lines,
+            line => line.StartsWith("fused ", StringComparison.Ordinal) && line.Contains("0.250 [0.250, 0.250]", StringComparison.Ordinal));
         Assert.Equal("fused nDCG@10: 0.500 before, 0.750 now", lines[^1]);
     }
 
@@ -43,7 +47,9 @@ public sealed class BaselineComparisonTests
     public void Results_that_cannot_be_compared_are_refused()
     {
         var result = Result(("1", 1));
-        Assert.Equal("The baseline has none of these questions.", Assert.Throws<InputException>(() => new BaselineComparison(Result(("2", 1)), result)).Message);
+        Assert.Equal(
+            "The baseline has none of these questions.",
+            Assert.Throws<InputException>(() => new BaselineComparison(Result(("2", 1)), result)).Message);
         Assert.Equal(
             "The baseline was measured with --page-tolerance 1, this run with 0.",
             Assert.Throws<InputException>(() => new BaselineComparison(result with { PageTolerance = 1 }, result)).Message);

@@ -105,14 +105,17 @@ public sealed class EvalCommandTests : IDisposable
     [InlineData("--page-tolerance takes a number from 0", "--page-tolerance", "-1")]
     [InlineData("--sample takes a number from 1", "--sample", "0")]
     public void Options_that_contradict_are_refused(string expected, params string[] options) =>
-        Assert.Contains(EvalCommand.Create().Parse([_questions, .. options]).Errors, error => error.Message.Contains(expected, StringComparison.Ordinal));
+        Assert.Contains(
+            EvalCommand.Create().Parse([_questions, .. options]).Errors,
+            error => error.Message.Contains(expected, StringComparison.Ordinal));
 
     [Theory]
     [InlineData("There is no server", "missing.dll", ".")]
     [InlineData("There is no folder", null, "/nowhere")]
     public async Task Own_server_is_refused_when_its_program_or_folder_is_missing(string expected, string? app, string folder)
     {
-        var (status, _, error) = await RunAsync([_questions, "--corpus", folder, "--app", app ?? typeof(EvalCommandTests).Assembly.Location]);
+        var (status, _, error) = await RunAsync(
+            [_questions, "--corpus", folder, "--app", app ?? typeof(EvalCommandTests).Assembly.Location]);
         Assert.Equal(InputException.ExitCode, status);
         Assert.StartsWith(expected, error, StringComparison.Ordinal);
     }
@@ -130,14 +133,16 @@ public sealed class EvalCommandTests : IDisposable
     private static Task<ServerDouble> StartAsync(bool isWorse = false) => ServerDouble.StartAsync((call, body) => call switch
     {
         "GET /api/status" => ServerDouble.Json("""{"total_files":2,"queue_depth":2,"chunks_without_vector":7}"""),
-        "POST /api/search" => ServerDouble.Json(body!.Value.GetProperty("query").GetString() == "good" && !isWorse ? Files("a.md", "b.md") : Files("b.md", "a.md")),
+        "POST /api/search" => ServerDouble.Json(
+            body!.Value.GetProperty("query").GetString() == "good" && !isWorse ? Files("a.md", "b.md") : Files("b.md", "a.md")),
         _ => ServerDouble.Json("""{"files":[{"file_path":"a.md","state":"indexed"},{"file_path":"broken.pdf","state":"failed","reason":"damaged."}],"total":2}"""),
     });
 
     private static string Files(string first, string second) =>
         $$"""{"results":[{"file_path":"{{first}}","page":null,"score":1,"content":""},{"file_path":"{{second}}","page":null,"score":0.5,"content":""}]}""";
 
-    private static string Line(string output, string start) => output.Split('\n').Single(line => line.StartsWith(start, StringComparison.Ordinal));
+    private static string Line(string output, string start) =>
+        output.Split('\n').Single(line => line.StartsWith(start, StringComparison.Ordinal));
 
     private Task<(int Status, string Output, string Error)> RunAsync(ServerDouble server, params string[] options) =>
         RunAsync([_questions, "--server", server.Address.ToString(), .. options]);
@@ -146,7 +151,8 @@ public sealed class EvalCommandTests : IDisposable
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var status = await EvalCommand.Create().Parse(arguments).InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+        var status = await EvalCommand.Create().Parse(arguments).InvokeAsync(
+            new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
         return (status, output.ToString(), error.ToString());
     }
 }

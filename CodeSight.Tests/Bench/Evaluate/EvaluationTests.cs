@@ -10,7 +10,8 @@ public sealed class EvaluationTests
         await using var server = await ServerDouble.StartAsync((_, body) => ServerDouble.Json(Answer(
             body!.Value.GetProperty("query").GetString(), body.Value.GetProperty("arm").GetString())));
         using var client = server.Connect("secret");
-        var results = await new Evaluation(client, 0).RunAsync([new("1", "first", [new("a.txt"), new("c.txt")]), new("2", "second", [new("a.txt", 4)])], default);
+        var results = await new Evaluation(client, 0).RunAsync(
+            [new("1", "first", [new("a.txt"), new("c.txt")]), new("2", "second", [new("a.txt", 4)])], default);
 
         var first = results[0];
         Assert.Equal(["1", "2"], results.Select(result => result.Id));
@@ -24,7 +25,9 @@ public sealed class EvaluationTests
         Assert.Equal(new RankingScore(1, 1, 1, 1, 1), results[1].Keywords);
 
         Assert.Equal(6, server.Requests.Count);
-        Assert.All(server.Requests, request => Assert.Equal(("POST /api/search", 100, "secret"), (request.Call, request.Body!.Value.GetProperty("top_k").GetInt32(), request.Key)));
+        Assert.All(
+            server.Requests,
+            request => Assert.Equal(("POST /api/search", 100, "secret"), (request.Call, request.Body!.Value.GetProperty("top_k").GetInt32(), request.Key)));
     }
 
     [Fact]
@@ -37,7 +40,8 @@ public sealed class EvaluationTests
         using var client = server.Connect();
         var outcomes = await EvalAnswersCommand.AskAllAsync(
             client, [new("1", "held", Answers: ["October 1973"]), new("2", "gone", Unanswerable: true), new("3", "there", Answers: ["Rome"])], default);
-        Assert.Equal([(true, false, true), (false, true, false), (true, true, false)], outcomes.Select(o => (o.IsAnswerable, o.Refuses, o.Holds)));
+        Assert.Equal(
+            [(true, false, true), (false, true, false), (true, true, false)], outcomes.Select(o => (o.IsAnswerable, o.Refuses, o.Holds)));
     }
 
     [Theory]
@@ -54,12 +58,14 @@ public sealed class EvaluationTests
     {
         ("first", "fused") => Results("b.txt", "b.txt", "a.txt"),
         ("first", "keywords") => Results("a.txt", "b.txt"),
-        ("second", "fused") => $$"""{"results":[{{string.Join(',', Enumerable.Range(5, 11).Append(4).Select(page => Result("a.txt", $"{page}")))}}]}""",
+        ("second", "fused") =>
+            $$"""{"results":[{{string.Join(',', Enumerable.Range(5, 11).Append(4).Select(page => Result("a.txt", $"{page}")))}}]}""",
         ("second", "keywords") => $$"""{"results":[{{Result("a.txt", "4")}}]}""",
         _ => Results(),
     };
 
-    private static string Results(params string[] paths) => $$"""{"results":[{{string.Join(',', paths.Select(path => Result(path, "null")))}}]}""";
+    private static string Results(params string[] paths) =>
+        $$"""{"results":[{{string.Join(',', paths.Select(path => Result(path, "null")))}}]}""";
 
     private static string Result(string path, string page) => $$"""{"file_path":"{{path}}","page":{{page}},"score":1,"content":""}""";
 }

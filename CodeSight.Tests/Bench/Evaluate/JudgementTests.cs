@@ -10,7 +10,8 @@ public sealed class JudgementTests
     public void Files_stand_once_at_the_rank_of_their_best_chunk()
     {
         var judgement = Of(0, new RelevantPlace("b.md", null, 2), new("c.md"), new("x.md", null, 0));
-        var list = judgement.Rank([Chunk("a.md", 1), Chunk("a.md", 2), Chunk("b.md", 7), Chunk("a.md", 3), Chunk("b.md", 8), Chunk("x.md")]);
+        var list = judgement.Rank(
+            [Chunk("a.md", 1), Chunk("a.md", 2), Chunk("b.md", 7), Chunk("a.md", 3), Chunk("b.md", 8), Chunk("x.md")]);
 
         Assert.Equal((JudgedUnit.Files, "2 1 0"), (judgement.Unit, string.Join(' ', judgement.Grades)));
         Assert.Equal([new RankedItem("a.md", null, 0), new("b.md", null, 2), new("x.md", null, 0)], list);
@@ -32,7 +33,8 @@ public sealed class JudgementTests
     [Fact]
     public void Page_between_two_judged_ones_gains_for_the_better_one_only()
     {
-        var list = Of(1, new RelevantPlace("a.pdf", 3, 1), new("a.pdf", 5, 2)).Rank([Chunk("a.pdf", 4), Chunk("a.pdf", 6), Chunk("a.pdf", 3)]);
+        var list = Of(1, new RelevantPlace("a.pdf", 3, 1), new("a.pdf", 5, 2)).Rank(
+            [Chunk("a.pdf", 4), Chunk("a.pdf", 6), Chunk("a.pdf", 3)]);
         Assert.Equal([2, 0, 1], list.Select(item => item.Gain));
     }
 

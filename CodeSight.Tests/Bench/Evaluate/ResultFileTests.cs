@@ -43,17 +43,27 @@ public sealed class ResultFileTests
     public void File_that_is_no_result_is_refused(string text)
     {
         using var folder = new TemporaryFolder();
-        Assert.EndsWith("result.json is not a result that eval saved.", Assert.Throws<InputException>(() => ResultFile.Read(folder.Write("result.json", text))).Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "result.json is not a result that eval saved.",
+            Assert.Throws<InputException>(() => ResultFile.Read(folder.Write("result.json", text))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void File_that_cannot_be_read_or_written_is_named()
     {
-        Assert.StartsWith("/nowhere/r.json cannot be read", Assert.Throws<InputException>(() => ResultFile.Read("/nowhere/r.json")).Message, StringComparison.Ordinal);
-        Assert.StartsWith("/nowhere/r.json cannot be written", Assert.Throws<InputException>(() => ResultFile.Save("/nowhere/r.json", new("x", 0, []))).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "/nowhere/r.json cannot be read",
+            Assert.Throws<InputException>(() => ResultFile.Read("/nowhere/r.json")).Message,
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "/nowhere/r.json cannot be written",
+            Assert.Throws<InputException>(() => ResultFile.Save("/nowhere/r.json", new("x", 0, []))).Message,
+            StringComparison.Ordinal);
     }
 
-    private static string Text(QuestionResult result) => $"{result.Id} {result.JudgedBy} {Round(result.Keywords)} {result.Vectors} {result.Fused}";
+    private static string Text(QuestionResult result) =>
+        $"{result.Id} {result.JudgedBy} {Round(result.Keywords)} {result.Vectors} {result.Fused}";
 
     private static RankingScore Round(RankingScore score) => score with { ReciprocalRank = Math.Round(score.ReciprocalRank, 6) };
 }

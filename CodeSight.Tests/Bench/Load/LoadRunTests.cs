@@ -41,7 +41,7 @@ public sealed class LoadRunTests
         await using var server = await ServerDouble.StartAsync((_, _) => new TurnedAway(60));
         var run = RunAsync(server, 4, "good");
         // The run's time is shorter than the minute, and so are the waits.
-        await Patience.UntilAsync(() => _clock.Waits(Step * Requests) == 4);
+        await Eventually.UntilAsync(() => _clock.Waits(Step * Requests) == 4);
         _clock.Advance(Step * Requests);
         var result = await run;
 
@@ -106,7 +106,22 @@ public sealed class LoadRunTests
     {
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "load.json");
-        var figures = new LoadFigures(50, 20, 0, 0, double.NaN, double.NaN, double.NaN, double.NaN, 7, new Dictionary<string, int> { ["status 500"] = 1 }, 0.01, 0.2, 1, 2);
+        var figures = new LoadFigures(
+            50,
+            20,
+            0,
+            0,
+            double.NaN,
+            double.NaN,
+            double.NaN,
+            double.NaN,
+            7,
+            new Dictionary<string,
+            int> { ["status 500"] = 1 },
+            0.01,
+            0.2,
+            1,
+            2);
         new LoadReport("ours", 2, DateTimeOffset.UnixEpoch, 8, "half/**", null, [figures]).Save(path);
         var back = LoadReport.Read(path);
         Assert.Equal(("ours", "half/**", 50, 7), (back.Label, back.FileGlob, back.Runs[0].Clients, back.Runs[0].TurnedAway));
@@ -123,7 +138,8 @@ public sealed class LoadRunTests
     private async Task<LoadResult> RunAsync(ServerDouble server, int clients, params string[] questions)
     {
         using var client = new BareClient(server.Address, null, clients);
-        var run = new LoadRun(client, [.. questions.Select(question => new SearchRequest(question, 8).ToJson())], Environment.ProcessId, _clock);
+        var run = new LoadRun(
+            client, [.. questions.Select(question => new SearchRequest(question, 8).ToJson())], Environment.ProcessId, _clock);
         return await run.RunAsync(clients, Step * Requests, default);
     }
 

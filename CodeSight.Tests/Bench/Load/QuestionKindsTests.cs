@@ -23,14 +23,19 @@ public sealed class QuestionKindsTests
     public void Kinds_are_what_their_names_say_and_equally_many()
     {
         var terms = Count();
-        var kinds = QuestionKinds.Make([.. Enumerable.Range(0, 40).Select(at => $"question {at}")], terms, Texts, ["half/**", "permille/**"], 10, 1);
+        var kinds = QuestionKinds.Make(
+            [.. Enumerable.Range(0, 40).Select(at => $"question {at}")], terms, Texts, ["half/**", "permille/**"], 10, 1);
 
-        Assert.Equal(["ordinary", "rare words (df 1)", "stop words only", "200 words", "one common word", "half/**", "permille/**"], kinds.Select(kind => kind.Name));
+        Assert.Equal(
+            ["ordinary", "rare words (df 1)", "stop words only", "200 words", "one common word", "half/**", "permille/**"],
+            kinds.Select(kind => kind.Name));
         Assert.All(kinds, kind => Assert.Equal(10, kind.Requests.Count));
         Assert.All(kinds[1].Requests, request => Assert.Subset(terms.Rare.ToHashSet(), request.Query.Split(' ').ToHashSet()));
         Assert.All(kinds[2].Requests, request => Assert.All(request.Query.Split(' '), word => Assert.True(StopWords.Contains(word), word)));
         Assert.All(kinds[3].Requests, request => Assert.Equal(200, request.Query.Split(' ').Length));
-        Assert.Equal(30, kinds.Where(kind => kind.Name is "ordinary" or "half/**" or "permille/**").SelectMany(kind => kind.Requests).Select(request => request.Query).Distinct().Count());
+        Assert.Equal(
+            30,
+            kinds.Where(kind => kind.Name is "ordinary" or "half/**" or "permille/**").SelectMany(kind => kind.Requests).Select(request => request.Query).Distinct().Count());
         Assert.Equal(["half/**"], kinds[5].Requests.Select(request => request.FileGlob).Distinct());
     }
 

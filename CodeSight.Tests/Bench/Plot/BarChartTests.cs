@@ -34,12 +34,15 @@ public sealed class BarChartTests
     public void Quality_is_drawn_from_results_one_group_a_set()
     {
         var score = new RankingScore(0.5, 1, 1, 1);
-        EvaluationResult Set(string name) => new(name, 0, [new("1", JudgedUnit.Files, score, score with { Ndcg10 = 0.25 }, score with { Ndcg10 = 1 })]);
-        var texts = XDocument.Parse(PlotQualityCommand.Draw([Set("cranfield"), Set("npl")])).Descendants(Svg + "text").Select(text => text.Value).ToList();
+        EvaluationResult Set(string name) =>
+            new(name, 0, [new("1", JudgedUnit.Files, score, score with { Ndcg10 = 0.25 }, score with { Ndcg10 = 1 })]);
+        var texts = XDocument.Parse(PlotQualityCommand.Draw([Set("cranfield"), Set("npl")]))
+            .Descendants(Svg + "text").Select(text => text.Value).ToList();
 
         Assert.All(["keywords", "vectors", "fused", "cranfield (1)", "npl (1)"], text => Assert.Contains(text, texts));
         Assert.Equal(["0.50", "0.25", "1.00", "0.50", "0.25", "1.00"], texts.Where(text => text.Length == 4 && text[1] == '.'));
     }
 
-    private static double Number(XElement element, string attribute) => double.Parse(element.Attribute(attribute)!.Value, CultureInfo.InvariantCulture);
+    private static double Number(XElement element, string attribute) =>
+        double.Parse(element.Attribute(attribute)!.Value, CultureInfo.InvariantCulture);
 }

@@ -11,12 +11,15 @@ public sealed class LineChartTests
     [Fact]
     public void Chart_draws_two_lines_a_report_and_names_them()
     {
-        var document = XDocument.Parse(PlotLoadCommand.Draw("a < b & \"c\"", [Report("ours", 1, 10, 100), Report("before", 1, 100)], 150).ToSvg());
+        var document = XDocument.Parse(
+            PlotLoadCommand.Draw("a < b & \"c\"", [Report("ours", 1, 10, 100), Report("before", 1, 100)], 150).ToSvg());
 
         var lines = document.Descendants(Svg + "polyline").Select(line => (string?)line.Attribute("points") ?? "").ToList();
         Assert.Equal([3, 3, 2, 2], lines.Select(points => points.Split(' ').Length));
         var texts = document.Descendants(Svg + "text").Select(text => text.Value).ToList();
-        Assert.Superset(new HashSet<string> { "a < b & \"c\"", "ours, p50", "ours, p95", "before, p50", "before, p95", "1", "10", "100", "150 ms" }, texts.ToHashSet());
+        Assert.Superset(
+            new HashSet<string> { "a < b & \"c\"", "ours, p50", "ours, p95", "before, p50", "before, p95", "1", "10", "100", "150 ms" },
+            texts.ToHashSet());
     }
 
     [Fact]

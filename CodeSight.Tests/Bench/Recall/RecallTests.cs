@@ -40,7 +40,8 @@ public sealed class RecallTests
         Assert.Equal([-0.5, null, -0.9], given.Select(distance => distance is { } value ? Math.Round(value, 2) : (double?)null));
 
         // The server finds the first only, and passes over one within the filter.
-        await using var server = await ServerDouble.StartAsync((_, _) => ServerDouble.Json($$"""{"results":[{"chunk_id":{{ids[0]}}},{"chunk_id":{{ids[0]}}}]}"""));
+        await using var server = await ServerDouble.StartAsync(
+            (_, _) => ServerDouble.Json($$"""{"results":[{"chunk_id":{{ids[0]}}},{"chunk_id":{{ids[0]}}}]}"""));
         using var client = new CodeSight.Bench.Load.BareClient(server.Address, null, 1);
         string[] questions = ["question"];
         Assert.Equal(0.25, (await RecallCommand.MeasureAsync(client, embedder, exact, questions, null, default)).Mean);
@@ -58,5 +59,6 @@ public sealed class RecallTests
     }
 
     private static IEnumerable<double?> Numbers(string text) =>
-        text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(number => number == "null" ? (double?)null : double.Parse(number, CultureInfo.InvariantCulture));
+        text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(
+            number => number == "null" ? (double?)null : double.Parse(number, CultureInfo.InvariantCulture));
 }

@@ -33,10 +33,14 @@ public sealed class DatabaseFillTests : IDisposable
         Assert.Equal(RunState.Succeeded, ended?.State);
         Assert.Equal((documents.Count, 0, 0, 0), (ended?.Unchanged, ended?.Added, ended?.Changed, ended?.Removed));
         var status = await server.GetRequiredService<IIndexing>().GetStatusAsync(default);
-        Assert.Equal((documents.Count, documents.Sum(document => document.Chunks.Count), 0, 0), (status.TotalFiles, status.TotalChunks, status.QueueDepth, status.ChunksWithoutVector));
+        Assert.Equal(
+            (documents.Count, documents.Sum(document => document.Chunks.Count), 0, 0),
+            (status.TotalFiles, status.TotalChunks, status.QueueDepth, status.ChunksWithoutVector));
         await using var source = NpgsqlDataSource.Create(database.ConnectionString + ";Pooling=false");
-        Assert.Equal((long)documents.Count, await ScalarAsync(source, "SELECT count(*) FROM document_changes JOIN documents ON id = document_id"));
-        Assert.Equal(1L, await ScalarAsync(source, "SELECT count(*) FROM pg_indexes WHERE tablename = 'vectors_1' AND indexdef LIKE '%hnsw%'"));
+        Assert.Equal(
+            (long)documents.Count, await ScalarAsync(source, "SELECT count(*) FROM document_changes JOIN documents ON id = document_id"));
+        Assert.Equal(
+            1L, await ScalarAsync(source, "SELECT count(*) FROM pg_indexes WHERE tablename = 'vectors_1' AND indexdef LIKE '%hnsw%'"));
         Assert.Equal(0L, await ScalarAsync(source, "SELECT count(*) FROM vectors_1 WHERE abs((embedding <#> embedding) + 1) > 0.01"));
     }
 
@@ -67,7 +71,8 @@ public sealed class DatabaseFillTests : IDisposable
     private ServiceProvider Server(TestDatabase database, string docs)
     {
         var options = new CodeSightOptions { DataDir = Path.Combine(_folder.Path, "data"), DocsDir = docs, EmbeddingModelDir = "" };
-        var services = new ServiceCollection().AddLogging().AddSingleton(options).AddCoordination(options).AddDatabase(database.ConnectionString).AddExtraction();
+        var services = new ServiceCollection().AddLogging()
+            .AddSingleton(options).AddCoordination(options).AddDatabase(database.ConnectionString).AddExtraction();
         services.AddSingleton<IEmbedder>(new FakeEmbedder("a")).AddSingleton<IChunker>(_texts.Chunker);
         return services.AddIndexing().AddIndexingHost(TimeSpan.Zero).BuildServiceProvider();
     }

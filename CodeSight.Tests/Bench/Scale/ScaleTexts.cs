@@ -5,7 +5,9 @@ using CodeSight.Tests.Infrastructure;
 
 namespace CodeSight.Tests.Bench.Scale;
 
-/// <summary>A small folder in the layout of the real texts: the samples as one handbook, and made sentences as two retrieval sets.</summary>
+/// <summary>
+/// A small folder in the layout of the real texts: the samples as one handbook, and made sentences as two retrieval sets.
+/// </summary>
 internal sealed class ScaleTexts : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

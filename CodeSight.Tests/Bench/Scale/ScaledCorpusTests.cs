@@ -16,7 +16,8 @@ public sealed class ScaledCorpusTests : IDisposable
         Assert.Equal(first, Files(1));
         Assert.NotEqual(first, Files(2));
 
-        List<(string, string)> Files(int seed) => [.. _texts.Make(300, seed).Documents.Select(document => (document.Path, document.Content))];
+        List<(string, string)> Files(int seed) =>
+            [.. _texts.Make(300, seed).Documents.Select(document => (document.Path, document.Content))];
     }
 
     [Fact]

@@ -11,10 +11,13 @@ public sealed class IndexTimingTests
         var look = -1;
         await using var server = await ServerDouble.StartAsync((call, _) =>
         {
-            if (call == "POST /api/index") return ServerDouble.Json("""{"error":"indexing in progress","code":"indexing_in_progress","run_id":7}""", 409);
-            if (call.StartsWith("GET /api/files?state=queued", StringComparison.Ordinal)) return ServerDouble.Json($$"""{"files":[],"total":{{queued[++look]}}}""");
+            if (call == "POST /api/index")
+                return ServerDouble.Json("""{"error":"indexing in progress","code":"indexing_in_progress","run_id":7}""", 409);
+            if (call.StartsWith("GET /api/files?state=queued", StringComparison.Ordinal))
+                return ServerDouble.Json($$"""{"files":[],"total":{{queued[++look]}}}""");
             var state = look == queued.Length - 1 ? "succeeded" : "running";
-            return ServerDouble.Json($$"""{"run_id":7,"state":"{{state}}","total_files":5,"total_chunks":20,"started_at":"2026-01-01T00:00:00Z"}""");
+            return ServerDouble.Json(
+                $$"""{"run_id":7,"state":"{{state}}","total_files":5,"total_chunks":20,"started_at":"2026-01-01T00:00:00Z"}""");
         });
         using var client = server.Connect();
         var run = await client.StartRunAsync(forceRebuild: false, default);
@@ -29,6 +32,7 @@ public sealed class IndexTimingTests
     {
         private int _reads = -1;
 
-        public override DateTimeOffset GetUtcNow() => new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddSeconds(Interlocked.Increment(ref _reads));
+        public override DateTimeOffset GetUtcNow() =>
+            new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddSeconds(Interlocked.Increment(ref _reads));
     }
 }

@@ -7,7 +7,7 @@ namespace CodeSight.Tests.Bench.Timing;
 
 public sealed class StartTimingTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(1);
 
     private readonly TemporaryFolder _folder = new();
 
@@ -21,7 +21,7 @@ public sealed class StartTimingTests : IDisposable
             _ => ServerDouble.Json(++searches < 4 ? """{"results":[{}]}""" : """{"results":[{},{}]}"""),
         });
         await using var process = ServerProcess.Start(Program("exec sleep 60"), new Dictionary<string, string>());
-        var times = await StartTiming.FollowAsync(process, server.Address, null, new SearchRequest("a", 2), 2, Patience, default);
+        var times = await StartTiming.FollowAsync(process, server.Address, null, new SearchRequest("a", 2), 2, MaxWait, default);
 
         Assert.Equal((3, 4), (looks, searches));
         Assert.True(times.Searched > times.Healthy && times.Healthy > 0);
@@ -32,7 +32,7 @@ public sealed class StartTimingTests : IDisposable
     public async Task Start_fails_when_the_server_ends()
     {
         await using var process = ServerProcess.Start(Program("exit 78"), new Dictionary<string, string>());
-        var follow = StartTiming.FollowAsync(process, new Uri("http://127.0.0.1:9"), null, new SearchRequest("a", 2), 2, Patience, default);
+        var follow = StartTiming.FollowAsync(process, new Uri("http://127.0.0.1:9"), null, new SearchRequest("a", 2), 2, MaxWait, default);
         Assert.Contains("ended", (await Assert.ThrowsAsync<InvalidOperationException>(() => follow)).Message, StringComparison.Ordinal);
     }
 
@@ -41,7 +41,9 @@ public sealed class StartTimingTests : IDisposable
     {
         await using var database = await SeededDatabase.CreateAsync();
         var sizes = await IndexSizes.OfDatabaseAsync(database.Sources.Indexing.ConnectionString, default);
-        Assert.Equal(["HNSW index vectors_1_hnsw", "table chunks", "table documents", "table vectors_1"], sizes.Select(size => size.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["HNSW index vectors_1_hnsw", "table chunks", "table documents", "table vectors_1"],
+            sizes.Select(size => size.Name).Order(StringComparer.Ordinal));
         Assert.All(sizes, size => Assert.True(size.Bytes > 0));
 
         _folder.Write("keywords.snapshot", "12345");

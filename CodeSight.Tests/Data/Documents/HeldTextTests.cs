@@ -25,16 +25,20 @@ public sealed class HeldTextTests
 
         var status = await world.Indexing.GetStatusAsync(CancellationToken.None);
         Assert.Equal((10, 10, 10), (status.QueueDepth, status.ChunksWithoutVector, status.TotalChunks));
-        Assert.Equal(("Head", 10L), (await world.ScalarAsync<string>(Headers), await world.ScalarAsync<long>("SELECT count(*) FROM held_chunks")));
+        Assert.Equal(
+            ("Head", 10L), (await world.ScalarAsync<string>(Headers), await world.ScalarAsync<long>("SELECT count(*) FROM held_chunks")));
         var change = await world.ScalarAsync<long>("SELECT max(change) FROM document_changes");
         await world.DrainAsync();
 
         Assert.Equal(["model-a"], answers);
-        Assert.Equal(("Heading", 0L), (await world.ScalarAsync<string>(Headers), await world.ScalarAsync<long>("SELECT count(*) FROM held_chunks")));
+        Assert.Equal(
+            ("Heading", 0L), (await world.ScalarAsync<string>(Headers), await world.ScalarAsync<long>("SELECT count(*) FROM held_chunks")));
         Assert.Equal("model-a", await world.AnswerAsync(header: "Heading"));
         Assert.Equal(10L, await world.ScalarAsync<long>($"SELECT count(*) FROM document_changes WHERE change > {change}"));
         Assert.Equal(10L, await world.ScalarAsync<long>("SELECT count(*) FROM vectors_1"));
-        Assert.Equal((RunState.Succeeded, 10, 10), ((await world.FindAsync(run.Id)).State, (await world.FindAsync(run.Id)).ChunksDone, (await world.FindAsync(run.Id)).TotalChunks));
+        Assert.Equal(
+            (RunState.Succeeded, 10, 10),
+            ((await world.FindAsync(run.Id)).State, (await world.FindAsync(run.Id)).ChunksDone, (await world.FindAsync(run.Id)).TotalChunks));
         Assert.Equal(0, (await world.RunAsync()).FilesInAll);
     }
 
@@ -52,7 +56,8 @@ public sealed class HeldTextTests
             var questions = 0;
             for (; !end.IsCancellationRequested; questions++)
             {
-                var found = await server.GetRequiredService<ISearcher>().SearchAsync(new SearchRequest("Anything?", 5, null), CancellationToken.None);
+                var found = await server.GetRequiredService<ISearcher>().SearchAsync(
+                    new SearchRequest("Anything?", 5, null), CancellationToken.None);
                 Assert.Equal(5, found.Count);
                 Assert.All(found, passage => Assert.NotNull(passage.Cosine));
             }
@@ -89,7 +94,8 @@ public sealed class HeldTextTests
         await world.RunAsync();
 
         Assert.Equal((200, 200), (world.Extraction.Read.Count, world.Embedder.Embedded.Count));
-        Assert.Equal(("Heading", 0L), (await world.ScalarAsync<string>(Headers), await world.ScalarAsync<long>("SELECT count(*) FROM held_chunks")));
+        Assert.Equal(
+            ("Heading", 0L), (await world.ScalarAsync<string>(Headers), await world.ScalarAsync<long>("SELECT count(*) FROM held_chunks")));
     }
 
     [Fact]
@@ -131,7 +137,8 @@ public sealed class HeldTextTests
         var ledger = await world.LedgerAsync();
         Assert.Equal((DocumentState.Failed, 1), (ledger["3.md"].State, ledger["3.md"].Chunks));
         Assert.DoesNotContain("5.md", ledger.Keys);
-        Assert.Equal(("Heading", 7L), (await world.ScalarAsync<string>(Headers), await world.ScalarAsync<long>("SELECT count(*) FROM chunks")));
+        Assert.Equal(
+            ("Heading", 7L), (await world.ScalarAsync<string>(Headers), await world.ScalarAsync<long>("SELECT count(*) FROM chunks")));
         Assert.Equal(0L, await world.ScalarAsync<long>("SELECT count(*) FROM held_chunks"));
     }
 
@@ -148,7 +155,9 @@ public sealed class HeldTextTests
         while (await world.Pipeline.IndexTextAsync(CancellationToken.None)) { }
         await world.Pipeline.EmbedAsync(CancellationToken.None);
         answers.Add(await world.AnswerAsync());
-        Assert.Equal(new ModelChange("model-a", "model-b", 64, 100), (await world.Indexing.GetStatusAsync(CancellationToken.None)).ModelChange);
+        Assert.Equal(
+            new ModelMigration("model-a", "model-b", 64, 100),
+            (await world.Indexing.GetStatusAsync(CancellationToken.None)).ModelMigration);
         // What has all its vectors waits for the others, and is not read again for that.
         await world.KillAndRestartAsync();
         await world.RunAsync();
@@ -156,7 +165,8 @@ public sealed class HeldTextTests
         Assert.Equal(["model-a", "model-a", "model-a"], answers);
         Assert.Equal("model-b", await world.AnswerAsync(header: "Heading"));
         Assert.Equal((200, 100), (world.Extraction.Read.Count, world.Embedder.Embedded.Count));
-        Assert.Equal(("Heading", 0L), (await world.ScalarAsync<string>(Headers), await world.ScalarAsync<long>("SELECT count(*) FROM held_chunks")));
+        Assert.Equal(
+            ("Heading", 0L), (await world.ScalarAsync<string>(Headers), await world.ScalarAsync<long>("SELECT count(*) FROM held_chunks")));
         Assert.Equal(100L, await world.ScalarAsync<long>("SELECT count(*) FROM chunks JOIN vectors_2 USING (hash)"));
     }
 
@@ -175,7 +185,8 @@ public sealed class HeldTextTests
         await world.KillAndRestartAsync();
         await world.RunAsync();
 
-        Assert.Equal(("Head", 0L), (await world.ScalarAsync<string>(Headers), await world.ScalarAsync<long>("SELECT count(*) FROM held_chunks")));
+        Assert.Equal(
+            ("Head", 0L), (await world.ScalarAsync<string>(Headers), await world.ScalarAsync<long>("SELECT count(*) FROM held_chunks")));
         Assert.Empty(world.Embedder.Embedded);
         Assert.Equal("model-a", await world.AnswerAsync("text 3"));
     }

@@ -84,7 +84,8 @@ public sealed class KeywordFeedCrashTests : IAsyncLifetime
 
     private async Task KillAsync()
     {
-        using (var postmaster = Process.GetProcessById(int.Parse(File.ReadLines(Path.Combine(_folder, "postgres", "postmaster.pid")).First())))
+        using (
+            var postmaster = Process.GetProcessById(int.Parse(File.ReadLines(Path.Combine(_folder, "postgres", "postmaster.pid")).First())))
         {
             postmaster.Kill();
             await postmaster.WaitForExitAsync(_patience.Token);
@@ -133,10 +134,10 @@ public sealed class KeywordFeedCrashTests : IAsyncLifetime
     /// <summary>Waits until the index is what the database holds; where it never comes to that, tells what differs.</summary>
     private async Task WaitUntilEqualAsync(Server server)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(_patience.Token);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        using var maxWait = CancellationTokenSource.CreateLinkedTokenSource(_patience.Token);
+        maxWait.CancelAfter(TimeSpan.FromSeconds(30));
         var differences = await DifferencesAsync(server);
-        while (differences.Count > 0 && !patience.IsCancellationRequested)
+        while (differences.Count > 0 && !maxWait.IsCancellationRequested)
         {
             await Task.Delay(50);
             differences = await DifferencesAsync(server);
@@ -153,7 +154,8 @@ public sealed class KeywordFeedCrashTests : IAsyncLifetime
         var counter = await reader.ReadCounterAsync(CancellationToken.None);
         if (server.Index.ChangeNumber != counter) return [$"change number: {server.Index.ChangeNumber}, {counter} in the database"];
         var documents = new List<KeywordDocument>();
-        await foreach (var document in reader.ReadDocumentsAsync([.. Enumerable.Range(1, Documents).Select(id => (long)id)], CancellationToken.None))
+        await foreach (
+            var document in reader.ReadDocumentsAsync([.. Enumerable.Range(1, Documents).Select(id => (long)id)], CancellationToken.None))
             documents.Add(document);
         return IndexStatistics.DifferencesFromFresh(server.Index, documents);
     }

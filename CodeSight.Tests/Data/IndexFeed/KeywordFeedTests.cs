@@ -483,7 +483,8 @@ public sealed class KeywordFeedTests : IAsyncLifetime
                 if (logs is not null) logging.AddProvider(logs);
             })
             .AddSingleton(time ?? TimeProvider.System)
-            .AddSingleton(new CodeSightOptions { DataDir = _folder, DocsDir = _folder, EmbeddingModelDir = _folder, SearchMemoryBytes = memory })
+            .AddSingleton(
+                new CodeSightOptions { DataDir = _folder, DocsDir = _folder, EmbeddingModelDir = _folder, SearchMemoryBytes = memory })
             .AddSingleton<IEmbedder>(new StubEmbedder())
             .AddSingleton(new EmbedderLoader(_ => throw new NotSupportedException()))
             .AddSingleton(new DatabaseSources(Database.ConnectionString))
@@ -534,7 +535,7 @@ public sealed class KeywordFeedTests : IAsyncLifetime
 
         /// <summary>Cosine of the first axis and the nearest chunk, as the database finds it.</summary>
         public async Task<float> CosineAsync() =>
-            (await new PgvectorSearch(Sources).SearchAsync(new AnsweringModel(1, new StubEmbedder()), [1, 0, 0], [], 1, null, CancellationToken.None))[0].Cosine
+            (await new PgvectorSearch(Sources).SearchAsync(new ActiveModel(1, new StubEmbedder()), [1, 0, 0], [], 1, null, CancellationToken.None))[0].Cosine
             ?? throw new InvalidOperationException("It has a vector.");
 
         public async ValueTask DisposeAsync()

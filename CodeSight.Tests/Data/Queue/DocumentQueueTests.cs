@@ -14,7 +14,8 @@ public sealed class DocumentQueueTests
         await world.ScanAsync();
         var queue = world.Server.GetRequiredService<DocumentQueue>();
 
-        var claims = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => queue.ClaimAsync(QueueStage.Text, 4, int.MaxValue, CancellationToken.None)));
+        var claims = await Task.WhenAll(
+            Enumerable.Range(0, 3).Select(_ => queue.ClaimAsync(QueueStage.Text, 4, int.MaxValue, CancellationToken.None)));
 
         // SKIP LOCKED may pass over rows that another claim looks at in the same moment, so a claim can be short, but never share.
         var claimed = claims.SelectMany(claim => claim.Documents).Select(document => document.Id).ToList();
@@ -30,13 +31,15 @@ public sealed class DocumentQueueTests
     public async Task Claim_of_vectors_stops_at_its_chunks_but_takes_one_document_of_any_size()
     {
         await using var world = await IndexingWorld.CreateAsync();
-        foreach (var i in Enumerable.Range(0, 3)) world.Write($"{i}.md", string.Join('\n', Enumerable.Range(0, 10).Select(j => $"text {i} {j}")));
+        foreach (var i in Enumerable.Range(0, 3))
+            world.Write($"{i}.md", string.Join('\n', Enumerable.Range(0, 10).Select(j => $"text {i} {j}")));
         await world.ScanAsync();
         await world.Pipeline.IndexTextAsync(CancellationToken.None);
         var queue = world.Server.GetRequiredService<DocumentQueue>();
 
         await using (var one = await queue.ClaimAsync(QueueStage.Vectors, 100, 5, CancellationToken.None)) Assert.Single(one.Documents);
-        await using (var two = await queue.ClaimAsync(QueueStage.Vectors, 100, 20, CancellationToken.None)) Assert.Equal(2, two.Documents.Count);
+        await using (var two = await queue.ClaimAsync(QueueStage.Vectors, 100, 20, CancellationToken.None)) Assert.Equal(
+            2, two.Documents.Count);
     }
 
     [Fact]

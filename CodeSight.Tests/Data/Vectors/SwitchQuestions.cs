@@ -8,7 +8,9 @@ namespace CodeSight.Tests.Data.Vectors;
 /// <summary>Questions that only vectors can answer: the keyword index of these servers is never filled.</summary>
 internal static class SwitchQuestions
 {
-    /// <summary>A world with documents "text 0", "text 1", ..., indexed by model-a of 8 dimensions, under a clock that stands still.</summary>
+    /// <summary>
+    /// A world with documents "text 0", "text 1", ..., indexed by model-a of 8 dimensions, under a clock that stands still.
+    /// </summary>
     public static async Task<IndexingWorld> CreateAsync(int documents)
     {
         var world = await IndexingWorld.CreateAsync();
@@ -20,8 +22,12 @@ internal static class SwitchQuestions
         return world;
     }
 
-    /// <summary>A clock's second later: name of the model by whose vectors the question, word for word a chunk, finds that chunk; "none" where none does.</summary>
-    public static async Task<string> AnswerAsync(this IndexingWorld world, string text = "text 7", string header = "Head", ServiceProvider? server = null)
+    /// <summary>
+    /// A clock's second later: name of the model by whose vectors the question, word for word a chunk, finds that chunk; "none" where none
+    /// does.
+    /// </summary>
+    public static async Task<string> AnswerAsync(
+        this IndexingWorld world, string text = "text 7", string header = "Head", ServiceProvider? server = null)
     {
         (world.Time as ManualTime)?.Advance(TimeSpan.FromSeconds(1));
         FakeEmbedder[] embedders = [world.Embedder, .. world.OldModels.Values];
@@ -29,7 +35,8 @@ internal static class SwitchQuestions
         IReadOnlyList<Passage> found;
         try
         {
-            found = await (server ?? world.Server).GetRequiredService<ISearcher>().SearchAsync(new SearchRequest($"{header}\n{text}", 1, null), CancellationToken.None);
+            found = await (server ?? world.Server).GetRequiredService<ISearcher>().SearchAsync(
+                new SearchRequest($"{header}\n{text}", 1, null), CancellationToken.None);
         }
         catch (IndexLoadingException)
         {

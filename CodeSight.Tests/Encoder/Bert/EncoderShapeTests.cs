@@ -66,7 +66,8 @@ public sealed class EncoderShapeTests(ITestOutputHelper output)
             {
                 var actual = Encode(kernels, hidden, heads, inner, batch, isInt8);
                 var worst = expected.Zip(actual, (x, y) => Math.Abs(x - y)).Max();
-                output.WriteLine($"{kernels.Path}, {batch.Lengths.Length} texts, {batch.Tokens} tokens, {(isInt8 ? "int8" : "fp32")}: {worst:E1}");
+                output.WriteLine(
+                    $"{kernels.Path}, {batch.Lengths.Length} texts, {batch.Tokens} tokens, {(isInt8 ? "int8" : "fp32")}: {worst:E1}");
                 Assert.All(actual, x => Assert.True(float.IsFinite(x)));
                 // An activation beside the middle of two levels can fall to either.
                 Assert.True(worst < (isInt8 ? 0.2 : 1e-4), $"{kernels.Path}: {worst}");
@@ -91,7 +92,8 @@ public sealed class EncoderShapeTests(ITestOutputHelper output)
         (WeightMatrix, float[]) Part(int outputs, int inputs) => (Matrix(outputs, inputs), Floats(outputs));
         LinearLayer Linear(int outputs, int inputs) => LinearLayer.Create(kernels, precision, Part(outputs, inputs));
         SelfAttention Attention() => new(kernels, precision, heads, Part(hidden, hidden), Part(hidden, hidden), Part(hidden, hidden));
-        BertLayer Layer() => new(Attention(), Linear(hidden, hidden), Norm(), Linear(inner, hidden), Activation.Gelu, Linear(hidden, inner), Norm());
+        BertLayer Layer() =>
+            new(Attention(), Linear(hidden, hidden), Norm(), Linear(inner, hidden), Activation.Gelu, Linear(hidden, inner), Norm());
         return new BertEncoder(
             new EmbeddingLayer(kernels.Rows, Matrix(Vocabulary, hidden), Matrix(Positions, hidden), Matrix(2, hidden), Norm()), [Layer(), Layer()], hidden, inner);
     }

@@ -52,7 +52,8 @@ public sealed class SelfAttentionTests
             {
                 part.Weight.CopyRow(column, weights);
                 for (var row = 0; row < batch.Tokens; row++)
-                    result[row, column] = part.Bias[column] + Enumerable.Range(0, width).Sum(i => (double)weights[i] * hidden[row * width + i]);
+                    result[row, column] = part.Bias[column] + Enumerable.Range(0, width).Sum(
+                        i => (double)weights[i] * hidden[row * width + i]);
             }
 
             return result;

@@ -27,7 +27,8 @@ public sealed class CrossEncoderTests : IDisposable
     }
 
     [Fact]
-    public void Embedding_model_is_refused_as_a_reranking_model() => AssertRefused(References.At("models", "tiny-mean"), "classifier.weight is missing");
+    public void Embedding_model_is_refused_as_a_reranking_model() =>
+        AssertRefused(References.At("models", "tiny-mean"), "classifier.weight is missing");
 
     [Fact]
     public void Folder_without_a_model_is_refused() => AssertRefused(_folder, "config.json is missing");

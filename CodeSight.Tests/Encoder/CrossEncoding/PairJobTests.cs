@@ -22,7 +22,8 @@ public sealed class PairJobTests
         foreach (var job in jobs) workers.Enqueue(job, isUrgent: true);
 
         for (var i = 0; i < jobs.Count; i++)
-            Assert.Equal(DirectScores.Of(Question, texts[i]), await jobs[i].Logits, (expected, actual) => Math.Abs(expected - actual) < 1e-5);
+            Assert.Equal(
+                DirectScores.Of(Question, texts[i]), await jobs[i].Logits, (expected, actual) => Math.Abs(expected - actual) < 1e-5);
     }
 
     [Fact]

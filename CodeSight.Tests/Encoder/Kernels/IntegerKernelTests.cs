@@ -44,7 +44,8 @@ public sealed unsafe class IntegerKernelTests
         {
             var (kernel, random) = (KernelPaths.Create(path).Integer, new Random(groups));
             foreach (var outlier in new sbyte[] { 127, -127, -128 })
-                CheckPairs(path, groups, () => (byte)kernel.Levels, () => random.Next(400) == 0 ? outlier : (sbyte)random.Next(-64, 65), outlier);
+                CheckPairs(
+                    path, groups, () => (byte)kernel.Levels, () => random.Next(400) == 0 ? outlier : (sbyte)random.Next(-64, 65), outlier);
             CheckPairs(path, groups, () => (byte)random.Next(kernel.Levels + 1), () => (sbyte)random.Next(-64, 65), 0);
         }
     }
@@ -63,7 +64,8 @@ public sealed unsafe class IntegerKernelTests
     public void Assembled_kernel_is_used_where_the_processor_has_its_instruction()
     {
         var hasInstruction = VnniKernel.IsConventionKnown && KernelPaths.Supported.Contains(KernelPath.Avx512)
-            && File.ReadLines("/proc/cpuinfo").Any(line => line.StartsWith("flags", StringComparison.Ordinal) && line.Contains("avx512_vnni", StringComparison.Ordinal));
+            && File.ReadLines("/proc/cpuinfo").Any(
+                line => line.StartsWith("flags", StringComparison.Ordinal) && line.Contains("avx512_vnni", StringComparison.Ordinal));
         Assert.Equal(hasInstruction, KernelPaths.Supported.Contains(KernelPath.Avx512Vnni));
     }
 
@@ -122,8 +124,11 @@ public sealed unsafe class IntegerKernelTests
             {
                 var (row, column) = (i / Width, i % Width);
                 var sum = 0;
-                for (var k = 0; k < groups * Group; k++) sum += a.Span[row * stride + k] * b.Span[(k / Group * Width + column) * Group + k % Group];
-                Assert.True((row < tile && c.Span[i] == sum) || (row >= rows && c.Span[i] == -1), $"{path}, {groups} groups, row {row}: {c.Span[i]} instead of {sum}");
+                for (var k = 0; k < groups * Group; k++)
+                    sum += a.Span[row * stride + k] * b.Span[(k / Group * Width + column) * Group + k % Group];
+                Assert.True(
+                    (row < tile && c.Span[i] == sum) || (row >= rows && c.Span[i] == -1),
+                    $"{path}, {groups} groups, row {row}: {c.Span[i]} instead of {sum}");
             }
         }
     }

@@ -3,8 +3,8 @@ using CodeSight.Encoder.Kernels;
 namespace CodeSight.Tests.Encoder.Kernels;
 
 /// <summary>
-/// The other tests of the kernels run every path that this machine has. Here each path has a test of its own, so that one that the machine could not
-/// run is seen as skipped.
+/// The other tests of the kernels run every path that this machine has. Here each path has a test of its own, so that one that the machine
+/// could not run is seen as skipped.
 /// </summary>
 public sealed class KernelPathTests
 {
@@ -34,7 +34,8 @@ internal sealed class KernelPathFactAttribute : FactAttribute
     public KernelPathFactAttribute(KernelPath path)
     {
         Path = path;
-        if (!KernelPaths.Supported.Contains(path)) Skip = $"this processor does not run {path}: no test of the kernels and the encoder has run it";
+        if (!KernelPaths.Supported.Contains(path))
+            Skip = $"this processor does not run {path}: no test of the kernels and the encoder has run it";
     }
 
     public KernelPath Path { get; }

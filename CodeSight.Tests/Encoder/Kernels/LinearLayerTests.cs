@@ -77,12 +77,15 @@ public sealed unsafe class LinearLayerTests
     {
         var kernels = KernelPaths.Create(KernelPaths.Best);
         var weight = new WeightMatrix(3, 2, new float[6]);
-        using LinearLayer layer = isInt8 ? new QuantizedLinear(kernels, (weight, new float[3])) : new PackedLinear(kernels, (weight, new float[3]));
+        using LinearLayer layer = isInt8
+            ? new QuantizedLinear(kernels, (weight, new float[3]))
+            : new PackedLinear(kernels, (weight, new float[3]));
         var scratch = new float[layer.ScratchLength(1)];
         Assert.Throws<ArgumentOutOfRangeException>(() => layer.Apply(new float[15], 1, new float[3], Activation.None, scratch, null));
         Assert.Throws<ArgumentOutOfRangeException>(() => layer.Apply(new float[16], 2, new float[5], Activation.None, scratch, null));
         Assert.Throws<ArgumentOutOfRangeException>(() => layer.Apply(new float[16], 0, new float[3], Activation.None, scratch, null));
-        Assert.Throws<ArgumentOutOfRangeException>(() => layer.Apply(new float[16], 1, new float[3], Activation.None, scratch.AsSpan(1), null));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => layer.Apply(new float[16], 1, new float[3], Activation.None, scratch.AsSpan(1), null));
     }
 
     private static (WeightMatrix Floats, WeightMatrix Bytes, float[] Bias, float[] Input) Random(int rows, int inputs, int outputs)
@@ -91,7 +94,8 @@ public sealed unsafe class LinearLayerTests
         float[] Floats(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() - 0.5f)];
         return (
             new WeightMatrix(outputs, inputs, Floats(outputs * inputs)),
-            new WeightMatrix(outputs, inputs, [.. Enumerable.Range(0, outputs * inputs).Select(_ => (sbyte)random.Next(-127, 128))], Floats(outputs)),
+            new WeightMatrix(
+                outputs, inputs, [.. Enumerable.Range(0, outputs * inputs).Select(_ => (sbyte)random.Next(-127, 128))], Floats(outputs)),
             Floats(outputs),
             Floats((rows + 8) / 8 * 8 * inputs));
     }
@@ -106,7 +110,8 @@ public sealed unsafe class LinearLayerTests
         for (var i = 0; i < row.Length; i++) row[i] = (bytes[i] - zero) * scale;
     }
 
-    private static void Check(KernelPath path, LinearLayer layer, (WeightMatrix Weight, float[] Bias)[] parts, float[] input, float[] meant, int rows)
+    private static void Check(
+        KernelPath path, LinearLayer layer, (WeightMatrix Weight, float[] Bias)[] parts, float[] input, float[] meant, int rows)
     {
         using var scratch = new AlignedBuffer<float>(layer.ScratchLength(rows));
         foreach (var activation in Enum.GetValues<Activation>())
@@ -134,7 +139,8 @@ public sealed unsafe class LinearLayerTests
 
                         var expected = RowKernelTests.Activate(activation, sum);
                         var actual = output[row * layer.Outputs + column];
-                        Assert.True(Math.Abs(actual - expected) <= 2e-6 * (1 + magnitude), $"{path} {activation}: {actual} instead of {expected}");
+                        Assert.True(
+                            Math.Abs(actual - expected) <= 2e-6 * (1 + magnitude), $"{path} {activation}: {actual} instead of {expected}");
                     }
                 }
             }

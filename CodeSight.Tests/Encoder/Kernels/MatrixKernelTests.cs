@@ -5,7 +5,7 @@ namespace CodeSight.Tests.Encoder.Kernels;
 public sealed unsafe class MatrixKernelTests
 {
     // In whole tiles, more than a block of queries.
-    private const int MostRows = 16;
+    private const int MaxRows = 16;
 
     public static TheoryData<int> Depths => [1, 2, 7, 16, 31, 32, 33, 65, 384];
 
@@ -15,7 +15,7 @@ public sealed unsafe class MatrixKernelTests
     {
         var random = new Random(depth);
         var strideA = depth + 3;
-        using var a = new AlignedBuffer<float>(MostRows * strideA);
+        using var a = new AlignedBuffer<float>(MaxRows * strideA);
         foreach (ref var x in a.Span) x = random.NextSingle() - 0.5f;
         foreach (var path in KernelPaths.Supported)
         {
@@ -29,9 +29,9 @@ public sealed unsafe class MatrixKernelTests
                 b.Span[i] = bytes.Span[i];
             }
 
-            for (var rows = 1; rows <= MostRows; rows++)
+            for (var rows = 1; rows <= MaxRows; rows++)
             {
-                var c = new float[MostRows * strideC];
+                var c = new float[MaxRows * strideC];
                 Array.Fill(c, float.NaN);
                 fixed (float* pa = a.Span, pb = b.Span, pc = c)
                     kernel.Tile(pa, strideA, rows, pb, depth, pc, strideC);
@@ -51,7 +51,7 @@ public sealed unsafe class MatrixKernelTests
     {
         const int StrideC = MatrixKernel.ValueWidth + 5;
         var random = new Random(depth);
-        using var a = new AlignedBuffer<float>(MostRows * depth);
+        using var a = new AlignedBuffer<float>(MaxRows * depth);
         using var b = new AlignedBuffer<float>(depth * MatrixKernel.ValueWidth);
         foreach (ref var x in a.Span) x = random.NextSingle() - 0.5f;
         foreach (ref var x in b.Span) x = random.NextSingle() - 0.5f;
@@ -60,7 +60,7 @@ public sealed unsafe class MatrixKernelTests
             var kernel = KernelPaths.Create(path).Matrix;
             for (var rows = 1; rows <= kernel.QueryRows; rows++)
             {
-                var c = new float[MostRows * StrideC];
+                var c = new float[MaxRows * StrideC];
                 Array.Fill(c, float.NaN);
                 fixed (float* pa = a.Span, pb = b.Span, pc = c)
                     kernel.Values(pa, depth, rows, pb, depth, pc, StrideC);

@@ -120,7 +120,8 @@ public sealed unsafe class RowKernelTests
         var random = new Random(width);
         var (row, addend) = (new float[width + 1], new float[width]);
         var bytes = new sbyte[width];
-        for (var i = 0; i < width; i++) (row[i], addend[i], bytes[i]) = (random.Next(-99, 99), random.Next(-99, 99), (sbyte)random.Next(-127, 128));
+        for (var i = 0; i < width; i++)
+            (row[i], addend[i], bytes[i]) = (random.Next(-99, 99), random.Next(-99, 99), (sbyte)random.Next(-127, 128));
         row[^1] = 12345f;
         foreach (var path in KernelPaths.Supported)
         {

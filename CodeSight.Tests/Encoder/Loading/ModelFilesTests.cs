@@ -160,7 +160,8 @@ public sealed class ModelFilesTests : IDisposable
     public void Model_with_truncated_weights_is_refused(int length, string fault)
     {
         Copy("tiny-mean");
-        using (var file = File.OpenWrite(Path.Combine(_folder, "model.safetensors"))) file.SetLength(length < 0 ? file.Length + length : length);
+        using (var file = File.OpenWrite(Path.Combine(_folder, "model.safetensors"))) file.SetLength(
+            length < 0 ? file.Length + length : length);
         AssertRefused(fault);
     }
 
@@ -275,7 +276,9 @@ public sealed class ModelFilesTests : IDisposable
         for (var i = 0; i < data.Length; i += 2)
         {
             var value = BitConverter.ToSingle(bytes, 8 + length + 2 * i);
-            var half = type == "F16" ? BitConverter.HalfToUInt16Bits((Half)value) : (ushort)(BitConverter.SingleToUInt32Bits(value) + 0x8000 >> 16);
+            var half = type == "F16"
+                ? BitConverter.HalfToUInt16Bits((Half)value)
+                : (ushort)(BitConverter.SingleToUInt32Bits(value) + 0x8000 >> 16);
             BitConverter.TryWriteBytes(data.AsSpan(i), half);
         }
 

@@ -16,7 +16,8 @@ public sealed class ModelQuantizerTests : IDisposable
         Assert.Equal(Files(ReferenceModels.BuiltIn).Except(["README.md", "LICENSE"]).Order(), made.Order());
         foreach (var file in made)
             Assert.True(
-                File.ReadAllBytes(Path.Combine(_folder, file)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(ReferenceModels.BuiltIn, file))),
+                File.ReadAllBytes(Path.Combine(_folder, file)).AsSpan().SequenceEqual(
+                    File.ReadAllBytes(Path.Combine(ReferenceModels.BuiltIn, file))),
                 $"{file} differs from the repository's");
         // Once more into the same folder, from the file itself.
         ModelQuantizer.MakeMiniLm(Path.Combine(ReferenceModels.MiniLm, "model.safetensors"), _folder);

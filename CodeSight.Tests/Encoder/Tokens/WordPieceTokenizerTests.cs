@@ -60,7 +60,9 @@ public sealed class WordPieceTokenizerTests
     public void Cased_tokenizer_keeps_case_and_accents()
     {
         string[] vocabulary = ["[UNK]", "[CLS]", "[SEP]", "\u00C9t\u00E9", "ete"];
-        Assert.Equal([1, 3, 2], new WordPieceTokenizer(vocabulary, new TokenizerSettings(LowerCase: false, StripAccents: false), 9).Encode("\u00C9t\u00E9", 9));
+        Assert.Equal(
+            [1, 3, 2],
+            new WordPieceTokenizer(vocabulary, new TokenizerSettings(LowerCase: false, StripAccents: false), 9).Encode("\u00C9t\u00E9", 9));
         Assert.Equal([1, 4, 2], new WordPieceTokenizer(vocabulary, new TokenizerSettings(), 9).Encode("\u00C9t\u00E9", 9));
     }
 
@@ -104,7 +106,8 @@ public sealed class WordPieceTokenizerTests
         {
             lines++;
             var ids = tokenizer.Encode(line.Text(), int.MaxValue);
-            if (!ids.SequenceEqual(line.Ids())) wrong.Add($"{line.Text()}: {string.Join(' ', ids)} instead of {string.Join(' ', line.Ids())}");
+            if (!ids.SequenceEqual(line.Ids()))
+                wrong.Add($"{line.Text()}: {string.Join(' ', ids)} instead of {string.Join(' ', line.Ids())}");
             Assert.Equal(ids.Length - 2, tokenizer.Count(line.Text()));
         }
 

@@ -39,7 +39,8 @@ public sealed class VectorBlockTests
                 for (var question = 0; question < count; question++)
                 {
                     for (var chunk = VectorBlock.PanelWidth; chunk < 150; chunk++)
-                        Assert.Equal(Dot(vectors[chunk], asked[question]), scores[(question * stride) + chunk - VectorBlock.PanelWidth], 0.02);
+                        Assert.Equal(
+                            Dot(vectors[chunk], asked[question]), scores[(question * stride) + chunk - VectorBlock.PanelWidth], 0.02);
                 }
             }
         }

@@ -84,12 +84,15 @@ public sealed class SafetensorsFileTests : IDisposable
         float[] values = [0f, 1f, -2.5f, 0.15625f, 65504f, -0.0009765625f];
         var single = MemoryMarshal.AsBytes(values.AsSpan()).ToArray();
         var half = MemoryMarshal.AsBytes(values.Select(x => (Half)x).ToArray().AsSpan()).ToArray();
-        var upper = MemoryMarshal.AsBytes(values.Select(x => (ushort)(BitConverter.SingleToUInt32Bits(x) >> 16)).ToArray().AsSpan()).ToArray();
+        var upper = MemoryMarshal.AsBytes(values.Select(x => (ushort)(BitConverter.SingleToUInt32Bits(x) >> 16)).ToArray().AsSpan())
+            .ToArray();
         foreach (var (type, data, tolerance) in new[] { ("F32", single, 0f), ("F16", half, 0f), ("BF16", upper, 1f / 128) })
         {
-            using var file = Open(SafetensorsBytes.Make($$$"""{"w":{"dtype":"{{{type}}}","shape":[6],"data_offsets":[0,{{{data.Length}}}]}}""", data));
+            using var file = Open(
+                SafetensorsBytes.Make($$$"""{"w":{"dtype":"{{{type}}}","shape":[6],"data_offsets":[0,{{{data.Length}}}]}}""", data));
             var read = file.ReadVector("w", 6);
-            for (var i = 0; i < values.Length; i++) Assert.True(MathF.Abs(read[i] - values[i]) <= tolerance * MathF.Abs(values[i]), $"{type}: {read[i]}");
+            for (var i = 0; i < values.Length; i++)
+                Assert.True(MathF.Abs(read[i] - values[i]) <= tolerance * MathF.Abs(values[i]), $"{type}: {read[i]}");
         }
     }
 
@@ -117,9 +120,16 @@ public sealed class SafetensorsFileTests : IDisposable
             """{"nan":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"bytes":{"dtype":"I8","shape":[1,2],"data_offsets":[8,10]},"long":{"dtype":"I64","shape":[1],"data_offsets":[10,18]}}""",
             [.. nan, .. new byte[10]]));
         Assert.Contains("finite", Assert.Throws<InvalidDataException>(() => file.ReadVector("nan", 2)).Message, StringComparison.Ordinal);
-        Assert.Contains("bytes_scale is missing", Assert.Throws<InvalidDataException>(() => file.ReadMatrix("bytes", 1, 2)).Message, StringComparison.Ordinal);
-        Assert.Contains("[1, 2], not [2, 1]", Assert.Throws<InvalidDataException>(() => file.ReadMatrix("bytes", 2, 1)).Message, StringComparison.Ordinal);
-        Assert.Contains("none of F32", Assert.Throws<InvalidDataException>(() => file.ReadVector("long", 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "bytes_scale is missing",
+            Assert.Throws<InvalidDataException>(() => file.ReadMatrix("bytes", 1, 2)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "[1, 2], not [2, 1]",
+            Assert.Throws<InvalidDataException>(() => file.ReadMatrix("bytes", 2, 1)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "none of F32", Assert.Throws<InvalidDataException>(() => file.ReadVector("long", 1)).Message, StringComparison.Ordinal);
         Assert.Contains("missing", Assert.Throws<InvalidDataException>(() => file.ReadVector("none", 1)).Message, StringComparison.Ordinal);
     }
 
@@ -218,7 +228,8 @@ public sealed class SafetensorsFileTests : IDisposable
             var (header, data) = Encode(type, Rows, Columns, values);
             using var file = Open(SafetensorsBytes.Make(header + " ", data));
             foreach (var open in new Func<WeightMatrix>[] { () => file.ReadMatrix("w", Rows, Columns), () => file.MapMatrix("w", Rows, Columns) })
-                Assert.Contains("not a finite number", Assert.Throws<InvalidDataException>(() => open().Dispose()).Message, StringComparison.Ordinal);
+                Assert.Contains(
+                    "not a finite number", Assert.Throws<InvalidDataException>(() => open().Dispose()).Message, StringComparison.Ordinal);
         }
     }
 
@@ -237,7 +248,8 @@ public sealed class SafetensorsFileTests : IDisposable
         {
             "F32" => MemoryMarshal.AsBytes(values.AsSpan()).ToArray(),
             "F16" => MemoryMarshal.AsBytes(Array.ConvertAll(values, x => (Half)x).AsSpan()).ToArray(),
-            _ => MemoryMarshal.AsBytes(Array.ConvertAll(values, x => (ushort)(BitConverter.SingleToUInt32Bits(x) >> 16)).AsSpan()).ToArray(),
+            _ =>
+                MemoryMarshal.AsBytes(Array.ConvertAll(values, x => (ushort)(BitConverter.SingleToUInt32Bits(x) >> 16)).AsSpan()).ToArray(),
         };
         return ($$$"""{"w":{"dtype":"{{{type}}}","shape":[{{{rows}}},{{{columns}}}],"data_offsets":[0,{{{data.Length}}}]}}""", data);
     }

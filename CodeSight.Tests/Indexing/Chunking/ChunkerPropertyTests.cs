@@ -7,7 +7,9 @@ using CodeSight.Tests.Infrastructure;
 
 namespace CodeSight.Tests.Indexing.Chunking;
 
-/// <summary>What holds for every document, on random ones that look like real ones gone wrong. The seed is the case, so a failure can be run again.</summary>
+/// <summary>
+/// What holds for every document, on random ones that look like real ones gone wrong. The seed is the case, so a failure can be run again.
+/// </summary>
 public sealed class ChunkerPropertyTests
 {
     private static readonly string[] Words =
@@ -40,8 +42,12 @@ public sealed class ChunkerPropertyTests
                 Assert.True(chunk.Tokens <= maxTokens, $"{chunk.Tokens} tokens, seed {seed}");
                 Assert.True(chunk.Tokens == counter.Count(chunk.EmbeddingText) + 2, $"wrong count, seed {seed}");
                 Assert.True(chunk.Ordinal == at && chunk.Content.Trim().Length > 0 && chunk.StartLine <= chunk.EndLine, $"seed {seed}");
-                Assert.True(document.Blocks.Any(block => block.Page == chunk.Page && block.StartLine <= chunk.StartLine), $"wrong place, seed {seed}");
-                Assert.True(document.Blocks.Any(block => block.Section.StartsWith(chunk.Section, StringComparison.Ordinal)), $"untrue section, seed {seed}");
+                Assert.True(
+                    document.Blocks.Any(block => block.Page == chunk.Page && block.StartLine <= chunk.StartLine),
+                    $"wrong place, seed {seed}");
+                Assert.True(
+                    document.Blocks.Any(block => block.Section.StartsWith(chunk.Section, StringComparison.Ordinal)),
+                    $"untrue section, seed {seed}");
             }
         }
     }
@@ -78,12 +84,15 @@ public sealed class ChunkerPropertyTests
         var section = "";
         for (var count = random.Next(1, 40); count > 0; count--)
         {
-            if (random.Next(6) == 0) section = string.Join(" > ", Enumerable.Range(0, random.Next(4)).Select(_ => $"Part {random.Next(3)}"));
+            if (random.Next(6) == 0)
+                section = string.Join(" > ", Enumerable.Range(0, random.Next(4)).Select(_ => $"Part {random.Next(3)}"));
             if (random.Next(10) == 0) page++;
             var kind = (BlockKind)random.Next(5);
             var text = kind == BlockKind.Heading && section.Length > 0 ? section.Split(" > ")[^1] : RandomText(random);
             var lines = random.Next(2) == 0 ? text.Count(letter => letter == '\n') : random.Next(5);
-            var context = hasContexts && kind == BlockKind.TableRow ? string.Concat(Enumerable.Repeat("Column | ", random.Next(1, 60))).Trim() : null;
+            var context = hasContexts && kind == BlockKind.TableRow
+                ? string.Concat(Enumerable.Repeat("Column | ", random.Next(1, 60))).Trim()
+                : null;
             blocks.Add(new Block(kind, text, hasPages ? page : null, line, line + lines, section, context));
             line += lines + 1;
         }
@@ -104,5 +113,6 @@ public sealed class ChunkerPropertyTests
         return text.ToString().TrimEnd();
     }
 
-    private static string RandomWord(Random random) => string.Concat(Enumerable.Range(0, random.Next(3000)).Select(_ => random.Next(20) == 0 ? "𝒳/" : "q"));
+    private static string RandomWord(Random random) =>
+        string.Concat(Enumerable.Range(0, random.Next(3000)).Select(_ => random.Next(20) == 0 ? "𝒳/" : "q"));
 }

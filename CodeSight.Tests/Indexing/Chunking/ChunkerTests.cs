@@ -83,7 +83,13 @@ public sealed class ChunkerTests
     {
         var chunk = Assert.Single(Cut(
             new Block(BlockKind.Heading, "The first day", 3, 1, 1, "The first day"),
-            new Block(BlockKind.ListItem, "- breakfast with the whole team at nine, then a tour of the building until noon", 3, 2, 2, "The first day"),
+            new Block(
+                BlockKind.ListItem,
+                "- breakfast with the whole team at nine, then a tour of the building until noon",
+                3,
+                2,
+                2,
+                "The first day"),
             new Block(BlockKind.Paragraph, "Nobody enters the laboratory without shoes and goggles.", 3, 3, 3, "The first day > Notes")));
         Assert.Equal((3, "The first day"), (chunk.Page, chunk.Section));
     }
@@ -110,7 +116,8 @@ public sealed class ChunkerTests
     public void Chunker_repeats_the_table_header_when_a_chunk_starts_inside_the_table()
     {
         const string header = "City | Limit per night";
-        var rows = Enumerable.Range(2, 120).Select(row => new Block(BlockKind.TableRow, $"Town number {row} | {row} EUR", null, row, row, "Travel", header));
+        var rows = Enumerable.Range(2, 120).Select(
+            row => new Block(BlockKind.TableRow, $"Town number {row} | {row} EUR", null, row, row, "Travel", header));
         var chunks = Cut([new Block(BlockKind.TableRow, header, null, 1, 1, "Travel"), .. rows]);
 
         Assert.True(chunks.Count > 3);
@@ -134,7 +141,8 @@ public sealed class ChunkerTests
     public void Chunker_tells_lines_that_hold_its_text_when_flowing_text_came_from_several_lines()
     {
         var random = new Random(3);
-        var lines = Enumerable.Range(0, 90).Select(at => string.Join(' ', Enumerable.Repeat($"word{at}", random.Next(8, 12))) + ".").ToArray();
+        var lines = Enumerable.Range(0, 90)
+            .Select(at => string.Join(' ', Enumerable.Repeat($"word{at}", random.Next(8, 12))) + ".").ToArray();
         var chunks = Cut(new Block(BlockKind.Paragraph, string.Join(' ', lines), null, 5, 94, ""));
 
         Assert.True(chunks.Count > 5);
@@ -161,7 +169,8 @@ public sealed class ChunkerTests
     [Fact]
     public void Chunker_limits_characters_when_the_tokenizer_makes_few_tokens_of_them()
     {
-        var chunks = new Chunker(new OneTokenCounter()).Cut(new ExtractedDocument(null, null, [new(BlockKind.Paragraph, new string('x', 100_000), null, 1, 1, "")]));
+        var chunks = new Chunker(new OneTokenCounter()).Cut(
+            new ExtractedDocument(null, null, [new(BlockKind.Paragraph, new string('x', 100_000), null, 1, 1, "")]));
         Assert.All(chunks, chunk => Assert.InRange(chunk.Content.Length, 1, 4096));
         Assert.Equal(100_000, chunks.Sum(chunk => chunk.Content.Length));
     }
@@ -173,7 +182,8 @@ public sealed class ChunkerTests
     [InlineData("Two\nlines", "", "Two lines")]
     public void Chunker_heads_a_chunk_with_title_and_section(string? title, string section, string expected)
     {
-        var chunk = Assert.Single(_chunker.Cut(new ExtractedDocument(title, null, [new(BlockKind.Paragraph, "text", null, 1, 1, section)])));
+        var chunk = Assert.Single(
+            _chunker.Cut(new ExtractedDocument(title, null, [new(BlockKind.Paragraph, "text", null, 1, 1, section)])));
         Assert.Equal(expected, chunk.Header);
         Assert.Equal(new LetterCounter().Count(chunk.EmbeddingText) + 2, chunk.Tokens);
     }
@@ -182,7 +192,8 @@ public sealed class ChunkerTests
     public void Chunker_keeps_the_innermost_headings_when_the_path_exceeds_its_budget()
     {
         var section = string.Join(" > ", Enumerable.Range(1, 30).Select(depth => $"Level {depth}"));
-        var chunk = Assert.Single(_chunker.Cut(new ExtractedDocument("A title", null, [new(BlockKind.Paragraph, "text", null, 1, 1, section)])));
+        var chunk = Assert.Single(
+            _chunker.Cut(new ExtractedDocument("A title", null, [new(BlockKind.Paragraph, "text", null, 1, 1, section)])));
         Assert.EndsWith("Level 29 > Level 30", chunk.Header, StringComparison.Ordinal);
         Assert.InRange(new LetterCounter().Count(chunk.Header), 40, 48);
         Assert.Equal(section, chunk.Section);
@@ -194,7 +205,13 @@ public sealed class ChunkerTests
         new(BlockKind.Paragraph, string.Join(' ', Enumerable.Repeat("word", count)), null, line, line, section);
 
     private static Block Paragraph(int sentences, string section, int line, int words = 6) =>
-        new(BlockKind.Paragraph, string.Join(' ', Enumerable.Repeat("Word" + string.Concat(Enumerable.Repeat(" word", words - 1)) + ".", sentences)), null, line, line, section);
+        new(
+            BlockKind.Paragraph,
+            string.Join(' ', Enumerable.Repeat("Word" + string.Concat(Enumerable.Repeat(" word", words - 1)) + ".", sentences)),
+            null,
+            line,
+            line,
+            section);
 
     private sealed class OneTokenCounter : ITokenCounter
     {

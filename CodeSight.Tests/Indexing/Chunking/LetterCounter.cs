@@ -2,7 +2,9 @@ using CodeSight.Encoder.Tokens;
 
 namespace CodeSight.Tests.Indexing.Chunking;
 
-/// <summary>Counts a token for every four letters of a word and one for each sign or ideograph: additive at white space, like the real tokenizers.</summary>
+/// <summary>
+/// Counts a token for every four letters of a word and one for each sign or ideograph: additive at white space, like the real tokenizers.
+/// </summary>
 internal sealed class LetterCounter(int maxTokens = 256) : ITokenCounter
 {
     public int MaxTokens => maxTokens;

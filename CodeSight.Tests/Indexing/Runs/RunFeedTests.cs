@@ -11,8 +11,8 @@ public sealed class RunFeedTests
         world.Write("a.md", "first\nsecond");
         await world.RunAsync();
         world.Write("b.md", "third");
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        await using var feed = world.Indexing.FollowAsync(patience.Token).GetAsyncEnumerator(patience.Token);
+        using var maxWait = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        await using var feed = world.Indexing.FollowAsync(maxWait.Token).GetAsyncEnumerator(maxWait.Token);
 
         // The run that was over before is not news, so the first item is the next run.
         var next = feed.MoveNextAsync().AsTask();
@@ -22,7 +22,8 @@ public sealed class RunFeedTests
         await world.DrainAsync();
         while (feed.Current.State == RunState.Running) Assert.True(await feed.MoveNextAsync());
 
-        Assert.Equal((run.Id, RunState.Succeeded, 1, 1), (feed.Current.Id, feed.Current.State, feed.Current.FilesDone, feed.Current.ChunksDone));
+        Assert.Equal(
+            (run.Id, RunState.Succeeded, 1, 1), (feed.Current.Id, feed.Current.State, feed.Current.FilesDone, feed.Current.ChunksDone));
         next = feed.MoveNextAsync().AsTask();
         var second = await world.RunAsync();
         Assert.True(await next);
@@ -34,8 +35,8 @@ public sealed class RunFeedTests
     {
         await using var world = await IndexingWorld.CreateAsync();
         world.Write("a.md", "text");
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        await using var feed = world.Indexing.FollowAsync(patience.Token).GetAsyncEnumerator(patience.Token);
+        using var maxWait = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        await using var feed = world.Indexing.FollowAsync(maxWait.Token).GetAsyncEnumerator(maxWait.Token);
 
         await world.DatabaseLeavesAsync();
         // Its first look is made here, and meets nobody.

@@ -13,7 +13,9 @@ using Microsoft.Extensions.Logging;
 
 namespace CodeSight.Tests.Models.LanguageModels;
 
-/// <summary>A real HTTP server in the place of a language model's: it keeps what it was sent and answers as it is told, the last answer for ever.</summary>
+/// <summary>
+/// A real HTTP server in the place of a language model's: it keeps what it was sent and answers as it is told, the last answer for ever.
+/// </summary>
 internal sealed class ChatServer : IAsyncDisposable
 {
     public const string CertificateName = "CN=localhost";

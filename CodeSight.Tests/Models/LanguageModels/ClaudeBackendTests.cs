@@ -33,7 +33,8 @@ public sealed class ClaudeBackendTests : LanguageModelConformance
             .. isWhole
                 ? new[]
                 {
-                    ("content_block_stop", """{"type":"content_block_stop","index":0}"""), ("message_delta", End), ("message_stop", """{"type":"message_stop"}"""),
+                    ("content_block_stop", """{"type":"content_block_stop","index":0}"""), ("message_delta", End), (
+                        "message_stop", """{"type":"message_stop"}"""),
                 }
                 : [],
         ];
@@ -45,7 +46,8 @@ public sealed class ClaudeBackendTests : LanguageModelConformance
     internal override void CheckRequest(ChatServer.Request request)
     {
         Assert.Equal("/v1/messages", request.Path);
-        var key = request.Headers.GetValueOrDefault("x-api-key") ?? request.Headers.GetValueOrDefault("Authorization")?.Replace("Bearer ", "", StringComparison.Ordinal);
+        var key = request.Headers.GetValueOrDefault("x-api-key")
+            ?? request.Headers.GetValueOrDefault("Authorization")?.Replace("Bearer ", "", StringComparison.Ordinal);
         Assert.Equal(Key, key);
         Assert.Contains("anthropic-version", request.Headers);
         Assert.Equal("claude-sonnet-5-5", request.Body.GetProperty("model").GetString());

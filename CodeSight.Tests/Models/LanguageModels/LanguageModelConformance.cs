@@ -41,14 +41,19 @@ public abstract class LanguageModelConformance
         Assert.Equal((10, 5), (span.GetTagItem("gen_ai.usage.input_tokens"), span.GetTagItem("gen_ai.usage.output_tokens")));
         Assert.Equal(server.Address.Port, span.GetTagItem("server.port"));
         Assert.False(string.IsNullOrEmpty(span.GetTagItem("gen_ai.response.model") as string));
-        Assert.Equal([10, 5], recording.Measurements.Where(measurement => measurement.Name == "gen_ai.client.token.usage").Select(measurement => measurement.Value));
-        Assert.DoesNotContain(recording.Values, value => value.Contains(Question.Message, StringComparison.Ordinal) || value.Contains(Key, StringComparison.Ordinal));
+        Assert.Equal(
+            [10, 5],
+            recording.Measurements.Where(measurement => measurement.Name == "gen_ai.client.token.usage").Select(measurement => measurement.Value));
+        Assert.DoesNotContain(
+            recording.Values,
+            value => value.Contains(Question.Message, StringComparison.Ordinal) || value.Contains(Key, StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Failed_call_is_recorded_with_its_kind()
     {
-        await using var server = await StartAsync(new ChatServer.Reply(401, $$"""{"error": {"type": "x", "message": "Incorrect API key provided: {{Key}}"} }"""));
+        await using var server = await StartAsync(
+            new ChatServer.Reply(401, $$"""{"error": {"type": "x", "message": "Incorrect API key provided: {{Key}}"} }"""));
         using var recording = new TelemetryRecording();
 
         await FailAsync(Model(server.Address));
@@ -68,7 +73,8 @@ public abstract class LanguageModelConformance
     [InlineData(400, "did not accept the request")]
     public async Task Model_is_unavailable_at_once_when_asking_again_is_useless(int status, string sentence)
     {
-        await using var server = await StartAsync(new ChatServer.Reply(status, $$"""{"error": {"type": "x", "message": "Incorrect API key provided: {{Key}}"} }"""));
+        await using var server = await StartAsync(
+            new ChatServer.Reply(status, $$"""{"error": {"type": "x", "message": "Incorrect API key provided: {{Key}}"} }"""));
         var exception = await FailAsync(Model(server.Address));
 
         Assert.Contains(sentence, exception.Message, StringComparison.Ordinal);
@@ -96,7 +102,8 @@ public abstract class LanguageModelConformance
     public async Task Model_waits_as_long_as_the_server_asks_when_there_is_time()
     {
         await using var server = await StartAsync(new ChatServer.Reply(429, RetryAfter: "0"), new ChatServer.Reply(200, Success("Yes.")));
-        Assert.Equal("Yes.", (await Model(server.Address, pause: TimeSpan.FromHours(1)).CompleteAsync(Question, CancellationToken.None)).Text);
+        Assert.Equal(
+            "Yes.", (await Model(server.Address, pause: TimeSpan.FromHours(1)).CompleteAsync(Question, CancellationToken.None)).Text);
 
         await using var busy = await StartAsync(new ChatServer.Reply(429, RetryAfter: "3600"));
         var exception = await FailAsync(Model(busy.Address));
@@ -165,7 +172,9 @@ public abstract class LanguageModelConformance
         Assert.True(Assert.Single(server.Requests).Body.GetProperty("stream").GetBoolean());
         var span = Assert.Single(recording.Spans);
         Assert.Equal((10, 5), (span.GetTagItem("gen_ai.usage.input_tokens"), span.GetTagItem("gen_ai.usage.output_tokens")));
-        Assert.DoesNotContain(recording.Values, value => value.Contains("days", StringComparison.Ordinal) || value.Contains(Question.Message, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            recording.Values,
+            value => value.Contains("days", StringComparison.Ordinal) || value.Contains(Question.Message, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -180,7 +189,8 @@ public abstract class LanguageModelConformance
     [Fact]
     public async Task Streamed_reply_fails_like_a_whole_one()
     {
-        await using var refusing = await StartAsync(new ChatServer.Reply(401, $$"""{"error": {"type": "x", "message": "Incorrect API key provided: {{Key}}"} }"""));
+        await using var refusing = await StartAsync(
+            new ChatServer.Reply(401, $$"""{"error": {"type": "x", "message": "Incorrect API key provided: {{Key}}"} }"""));
         Assert.Contains("refused the key", (await FailStreamAsync(Model(refusing.Address))).Message, StringComparison.Ordinal);
 
         await using var busy = await StartAsync(new ChatServer.Reply(429, RetryAfter: "0"), Streamed(isWhole: true, "Yes."));
@@ -240,7 +250,8 @@ public abstract class LanguageModelConformance
     internal LanguageModel Model(Uri address, TimeSpan? timeout = null, TimeSpan? pause = null)
     {
         var handler = new SocketsHttpHandler { UseProxy = false };
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == ChatServer.CertificateName;
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+            certificate?.Subject == ChatServer.CertificateName;
         return Core.Models.LanguageModels.LanguageModels.Create(
             Options(address, timeout ?? TimeSpan.FromSeconds(30)), TimeProvider.System, handler, pause ?? TimeSpan.Zero, Identity);
     }
@@ -257,7 +268,8 @@ public abstract class LanguageModelConformance
 
     internal static async Task<LanguageModelUnavailableException> FailAsync(LanguageModel model)
     {
-        var exception = await Assert.ThrowsAsync<LanguageModelUnavailableException>(() => model.CompleteAsync(Question, CancellationToken.None));
+        var exception = await Assert.ThrowsAsync<LanguageModelUnavailableException>(
+            () => model.CompleteAsync(Question, CancellationToken.None));
         Assert.DoesNotContain(Key, exception.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(Question.Message, exception.ToString(), StringComparison.Ordinal);
         return exception;

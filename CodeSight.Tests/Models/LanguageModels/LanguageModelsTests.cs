@@ -26,5 +26,7 @@ public sealed class LanguageModelsTests
     [InlineData(LanguageModelBackend.Ollama, "qwen3:4b", "ollama/qwen3:4b")]
     [InlineData(LanguageModelBackend.Azure, "our-deployment", "azure/our-deployment")]
     public void Model_is_named_by_backend_and_model(LanguageModelBackend backend, string? model, string name) =>
-        Assert.Equal(name, Core.Models.LanguageModels.LanguageModels.Create(new LanguageModelOptions { Backend = backend, Model = model }, TimeProvider.System).Name);
+        Assert.Equal(
+            name,
+            Core.Models.LanguageModels.LanguageModels.Create(new LanguageModelOptions { Backend = backend, Model = model }, TimeProvider.System).Name);
 }

@@ -20,7 +20,8 @@ public sealed class OllamaBackendTests : LanguageModelConformance
         new() { Backend = LanguageModelBackend.Ollama, Endpoint = address, Timeout = timeout };
 
     // On one line, as Ollama sends it.
-    internal override string Success(string text) => Line(text, """ "done_reason": "stop", "done": true, "total_duration": 1, "prompt_eval_count": 10, "eval_count": 5 """);
+    internal override string Success(string text) =>
+        Line(text, """ "done_reason": "stop", "done": true, "total_duration": 1, "prompt_eval_count": 10, "eval_count": 5 """);
 
     internal override ChatServer.Reply Streamed(bool isWhole, params string[] parts) => new(
         200,

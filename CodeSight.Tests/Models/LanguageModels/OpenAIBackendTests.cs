@@ -32,7 +32,8 @@ public sealed class OpenAIBackendTests : LanguageModelConformance
     internal static ChatServer.Reply Stream(bool isWhole, params string[] parts)
     {
         const string Usage = """{"prompt_tokens":10,"completion_tokens":5,"total_tokens":15}""";
-        var chunks = parts.Select(part => Chunk($$$"""[{"index":0,"delta":{"role":"assistant","content":"{{{part}}}"},"finish_reason":null}]""", "null"));
+        var chunks = parts.Select(
+            part => Chunk($$$"""[{"index":0,"delta":{"role":"assistant","content":"{{{part}}}"},"finish_reason":null}]""", "null"));
         IEnumerable<string> end = [Chunk("""[{"index":0,"delta":{},"finish_reason":"stop"}]""", "null"), Chunk("[]", Usage), "data: [DONE]\n\n"];
         return new ChatServer.Reply(200, string.Concat(isWhole ? chunks.Concat(end) : chunks)) { ContentType = "text/event-stream" };
 

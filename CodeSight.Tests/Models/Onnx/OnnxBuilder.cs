@@ -63,7 +63,8 @@ internal sealed class OnnxBuilder
         if (file is null)
             tensor.Bytes(9, bytes);
         else
-            tensor.Part(13, new Message().Text(1, "location").Text(2, file)).Part(13, new Message().Text(1, "offset").Text(2, "0")).Number(14, 1);
+            tensor.Part(13, new Message().Text(1, "location").Text(2, file)).Part(13, new Message().Text(1, "offset").Text(2, "0")).Number(
+                14, 1);
         _graph.Part(5, tensor);
         return this;
     }

@@ -49,12 +49,16 @@ public sealed class OnnxCrossEncoderTests : IDisposable
         using var embedder = Embedder.Load(ReferenceModels.BuiltIn, threads: 1);
         var network = fault == "no logits"
             ? OnnxFolder.Classifier(OnnxFolder.Values(1), "scores")
-            : OnnxFolder.Classifier(OnnxFolder.Values(1), "one").Node("Concat", ["one", "one"], "logits", ("axis", 1)).Output("logits", rank: 2);
+            : OnnxFolder.Classifier(OnnxFolder.Values(1), "one").Node("Concat", ["one", "one"], "logits", ("axis", 1)).Output(
+                "logits", rank: 2);
         network.Save(_folder.At("model.onnx"));
 
         var refusal = Assert.Throws<ModelSettingException>(() => CrossEncoders.Load(_folder.Path, () => embedder));
 
-        Assert.StartsWith($"CODESIGHT_RERANK_MODEL: the reranking model folder {_folder.Path} cannot be used: {reason};", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"CODESIGHT_RERANK_MODEL: the reranking model folder {_folder.Path} cannot be used: {reason};",
+            refusal.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

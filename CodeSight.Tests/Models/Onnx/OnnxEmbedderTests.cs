@@ -86,7 +86,8 @@ public sealed class OnnxEmbedderTests : IDisposable
         Assert.False(seen.Add(Fingerprint()));
         File.WriteAllText(_folder.At("sentence_bert_config.json"), """{ "max_seq_length": 8 }""");
         Assert.True(seen.Add(Fingerprint()), "The limit of tokens counts.");
-        File.WriteAllText(_folder.At("vocab.txt"), File.ReadAllText(_folder.At("vocab.txt")).Replace("notice", "notify", StringComparison.Ordinal));
+        File.WriteAllText(
+            _folder.At("vocab.txt"), File.ReadAllText(_folder.At("vocab.txt")).Replace("notice", "notify", StringComparison.Ordinal));
         Assert.True(seen.Add(Fingerprint()), "The vocabulary counts.");
         OnnxFolder.Table(Width, values).Save(_folder.At("model.onnx"));
         Assert.True(seen.Add(Fingerprint()), "The network counts.");
@@ -146,7 +147,10 @@ public sealed class OnnxEmbedderTests : IDisposable
 
         var refusal = Assert.Throws<ModelSettingException>(() => Embedder.Load(_folder.Path));
 
-        Assert.StartsWith($"CODESIGHT_EMBEDDING_MODEL: the embedding model folder {_folder.Path} cannot be used: ", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"CODESIGHT_EMBEDDING_MODEL: the embedding model folder {_folder.Path} cannot be used: ",
+            refusal.Message,
+            StringComparison.Ordinal);
         Assert.Matches(reason, refusal.Message);
         Assert.EndsWith(".", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', refusal.Message);

@@ -81,7 +81,8 @@ public sealed class RunGateTests
     public async Task Run_that_fails_gives_its_place_back()
     {
         for (var i = 0; i < 5; i++)
-            await Assert.ThrowsAsync<InvalidDataException>(() => _gate.RunAsync<int>(RunPriority.Document, () => throw new InvalidDataException(), CancellationToken.None));
+            await Assert.ThrowsAsync<InvalidDataException>(
+                () => _gate.RunAsync<int>(RunPriority.Document, () => throw new InvalidDataException(), CancellationToken.None));
         await EndAsync(await StartAsync(RunPriority.Document, RunPriority.Document));
     }
 

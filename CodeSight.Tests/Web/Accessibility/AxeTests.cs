@@ -7,8 +7,8 @@ using static Microsoft.Playwright.Assertions;
 namespace CodeSight.Tests.Web.Accessibility;
 
 /// <summary>
-/// axe-core's rules on every state of the page, on a desk and on a phone, in both themes. No rule and no part of the page is left out; what axe calls
-/// minor or moderate is advice, and only serious and critical violations count.
+/// axe-core's rules on every state of the page, on a desk and on a phone, in both themes. No rule and no part of the page is left out; what
+/// axe calls minor or moderate is advice, and only serious and critical violations count.
 /// </summary>
 [Collection(nameof(BrowserCollection))]
 public sealed class AxeTests(BrowserFixture browser) : IAsyncLifetime
@@ -75,7 +75,8 @@ public sealed class AxeTests(BrowserFixture browser) : IAsyncLifetime
         },
         ["error"] = async (server, chat) =>
         {
-            server.Ask = (_, _) => Task.FromResult(FakeServer.Problem(503, "language_model_unavailable", "The language model did not answer within 60 s."));
+            server.Ask = (_, _) =>
+                Task.FromResult(FakeServer.Problem(503, "language_model_unavailable", "The language model did not answer within 60 s."));
             await chat.AskAsync(Question);
             await Expect(chat.Button("Try again")).ToBeVisibleAsync();
         },
@@ -186,7 +187,10 @@ public sealed class AxeTests(BrowserFixture browser) : IAsyncLifetime
         _server.Examples = ["Who approves a purchase?", "What if my laptop is stolen?"];
         _server.Files =
         [
-            Samples.File("a.md", "indexed"), Samples.File("scan.pdf", "failed", "The file is damaged."), Samples.File("b.pdf", "empty", "No text."), Samples.File("c.md", "queued"),
+            Samples.File("a.md", "indexed"), Samples
+                .File("scan.pdf", "failed", "The file is damaged."), Samples
+                .File("b.pdf", "empty", "No text."), Samples
+                .File("c.md", "queued"),
         ];
     }
 

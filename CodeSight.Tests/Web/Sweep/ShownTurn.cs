@@ -1,6 +1,8 @@
 namespace CodeSight.Tests.Web.Sweep;
 
-/// <summary>What a turn shows, read from the page: all of its text, where it marks and links something, and each card's number, place and passage.</summary>
+/// <summary>
+/// What a turn shows, read from the page: all of its text, where it marks and links something, and each card's number, place and passage.
+/// </summary>
 internal sealed record ShownTurn(string Text, IReadOnlyList<string> Marks, IReadOnlyList<string> Links, IReadOnlyList<ShownCard> Cards);
 
 /// <param name="Label">What a screen reader says for the card: its number, file and place.</param>

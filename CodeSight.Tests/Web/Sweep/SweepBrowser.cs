@@ -7,7 +7,9 @@ using Microsoft.Playwright;
 
 namespace CodeSight.Tests.Web.Sweep;
 
-/// <summary>Asks one question after the other as a person does, looks at everything that an answer shows, and writes down what is wrong.</summary>
+/// <summary>
+/// Asks one question after the other as a person does, looks at everything that an answer shows, and writes down what is wrong.
+/// </summary>
 internal sealed partial class SweepBrowser
 {
     // A reload brings back what was shown; nothing here depends on how fast.
@@ -82,7 +84,8 @@ internal sealed partial class SweepBrowser
             var type = response.Headers.GetValueOrDefault("content-type", "");
             if (!response.Ok || type.Length == 0 || type.StartsWith("application/octet-stream", StringComparison.Ordinal))
                 Faults.Add($"{link} answers {response.Status} with the type '{type}'");
-            if (type.StartsWith("text/", StringComparison.Ordinal) && !type.Contains("charset=", StringComparison.OrdinalIgnoreCase)) Faults.Add($"{link} is text without a charset: '{type}'");
+            if (type.StartsWith("text/", StringComparison.Ordinal) && !type.Contains("charset=", StringComparison.OrdinalIgnoreCase))
+                Faults.Add($"{link} is text without a charset: '{type}'");
         }
     }
 
@@ -143,11 +146,16 @@ internal sealed partial class SweepBrowser
         }
 
         Expect(served.Model.StartsWith("none/", StringComparison.Ordinal), $"{served.Model} answered");
-        Expect(Letters(await turn.Locator(".answer").TextContentAsync() ?? "") == Letters(served.Text), $"the shown answer is not the served one: {served.Text}");
+        Expect(
+            Letters(await turn.Locator(".answer").TextContentAsync() ?? "") == Letters(served.Text),
+            $"the shown answer is not the served one: {served.Text}");
         Expect(shown.Cards.Count == served.Passages.Count, $"{shown.Cards.Count} cards for {served.Passages.Count} passages");
-        var cited = CitationMark().Matches(served.Text).Select(match => int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)).Distinct().ToList();
+        var cited = CitationMark().Matches(served.Text)
+            .Select(match => int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)).Distinct().ToList();
         var buttons = await turn.Locator(".cite").AllTextContentsAsync();
-        Expect(cited.TrueForAll(n => n >= 1 && n <= served.Sources.Count && buttons.Contains($"{n}")), $"citations {string.Join(", ", cited)} are shown as {string.Join(", ", buttons)}");
+        Expect(
+            cited.TrueForAll(n => n >= 1 && n <= served.Sources.Count && buttons.Contains($"{n}")),
+            $"citations {string.Join(", ", cited)} are shown as {string.Join(", ", buttons)}");
         if (cited.Count > 0)
         {
             Cited++;
@@ -174,7 +182,8 @@ internal sealed partial class SweepBrowser
         await _chat.Page.ReloadAsync();
         if (before.Count > 0) await _chat.Turns.Nth(before.Count - 1).WaitForAsync(new() { Timeout = MaxWait });
         var title = await _chat.Conversations.First.TextContentAsync(new() { Timeout = MaxWait }) ?? "";
-        if (!Letters(firstQuestion).StartsWith(Letters(title), StringComparison.Ordinal)) Faults.Add($"\"{firstQuestion}\": the conversation is not in the history, but \"{title}\"");
+        if (!Letters(firstQuestion).StartsWith(Letters(title), StringComparison.Ordinal))
+            Faults.Add($"\"{firstQuestion}\": the conversation is not in the history, but \"{title}\"");
     }
 
     private async Task ExpectSameAsync(IReadOnlyList<string> questions, List<ShownTurn> before)
@@ -187,7 +196,9 @@ internal sealed partial class SweepBrowser
         }
     }
 
-    private static async Task<ShownTurn> LookAsync(ILocator turn) => JsonSerializer.Deserialize<ShownTurn>(await turn.EvaluateAsync<string>(Look), Json)!; // never null
+    // never null
+    private static async Task<ShownTurn> LookAsync(ILocator turn) =>
+        JsonSerializer.Deserialize<ShownTurn>(await turn.EvaluateAsync<string>(Look), Json)!;
 
     private static bool AreSame(ShownTurn one, ShownTurn other) => JsonSerializer.Serialize(one) == JsonSerializer.Serialize(other);
 

@@ -5,11 +5,14 @@ using CodeSight.Tests.Infrastructure;
 
 namespace CodeSight.Tests.Web.Sweep;
 
-/// <summary>The questions of a sweep: those that the samples come with, and sentences of the documents themselves. The same ones in the same order on every run.</summary>
+/// <summary>
+/// The questions of a sweep: those that the samples come with, and sentences of the documents themselves. The same ones in the same order
+/// on every run.
+/// </summary>
 internal static partial class SweepQuestions
 {
     private const int ShortestSentence = 25;
-    private const int LongestSentence = 300;
+    private const int MaxSentence = 300;
 
     // What has broken, or could break, a pattern, a mark or a template that a sentence is put into.
     private static readonly Regex[] Traps =
@@ -20,14 +23,21 @@ internal static partial class SweepQuestions
 
     /// <summary>The texts of a file of questions, one JSON object a line, each with <c>text</c>.</summary>
     public static IEnumerable<string> Of(string file) =>
-        File.ReadLines(Path.Combine(SharedData.RepositoryRoot, "samples", file)).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("text").GetString()!); // every line has one
+        // every line has one
+        File.ReadLines(Path.Combine(SharedData.RepositoryRoot, "samples", file)).Select(
+            line => JsonDocument.Parse(line).RootElement.GetProperty("text").GetString()!);
 
-    /// <summary>Sentences, list items and table rows of all documents in a folder: an equal share for each trap, in the documents' order, the rest spread over all.</summary>
+    /// <summary>
+    /// Sentences, list items and table rows of all documents in a folder: an equal share for each trap, in the documents' order, the rest
+    /// spread over all.
+    /// </summary>
     public static IReadOnlyList<string> FromSentences(string folder, int count)
     {
-        var all = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).SelectMany(SentencesOf).Distinct().ToList();
+        var all = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal).SelectMany(SentencesOf).Distinct().ToList();
         var chosen = new List<string>();
-        foreach (var trap in Traps) chosen.AddRange(all.Except(chosen).Where(sentence => trap.IsMatch(sentence)).Spread(count / 2 / Traps.Length).ToList());
+        foreach (var trap in Traps)
+            chosen.AddRange(all.Except(chosen).Where(sentence => trap.IsMatch(sentence)).Spread(count / 2 / Traps.Length).ToList());
         chosen.AddRange(all.Except(chosen).Spread(count - chosen.Count).ToList());
         return chosen;
     }
@@ -36,12 +46,14 @@ internal static partial class SweepQuestions
         Reading.Of(Path.GetFileName(path), File.ReadAllBytes(path)).Blocks
             .SelectMany(block => SentenceEnd().Split(block.Text))
             .Select(sentence => sentence.Trim())
-            .Where(sentence => sentence.Length is >= ShortestSentence and <= LongestSentence && sentence.Contains(' ', StringComparison.Ordinal));
+            .Where(
+                sentence => sentence.Length is >= ShortestSentence and <= MaxSentence && sentence.Contains(' ', StringComparison.Ordinal));
 
     private static IEnumerable<string> Spread(this IEnumerable<string> sentences, int count)
     {
         var list = sentences.ToList();
-        return Enumerable.Range(0, Math.Min(count, list.Count)).Select(i => list[(int)((long)i * list.Count / Math.Min(count, list.Count))]);
+        return Enumerable.Range(0, Math.Min(count, list.Count)).Select(
+            i => list[(int)((long)i * list.Count / Math.Min(count, list.Count))]);
     }
 
     [GeneratedRegex(@"(?<=[.!?])\s+|\n")]

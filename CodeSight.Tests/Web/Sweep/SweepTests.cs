@@ -6,8 +6,8 @@ using Xunit.Abstractions;
 namespace CodeSight.Tests.Web.Sweep;
 
 /// <summary>
-/// The real page with the real server over real documents: hundreds of questions, each answer looked at in full. A page that is tested with made-up
-/// answers only breaks on what nobody made up.
+/// The real page with the real server over real documents: hundreds of questions, each answer looked at in full. A page that is tested with
+/// made-up answers only breaks on what nobody made up.
 /// </summary>
 [Collection(nameof(BrowserCollection))]
 public sealed class SweepTests(BrowserFixture browser, ITestOutputHelper output)

@@ -40,11 +40,11 @@ import { readEvents } from './events.js';
  * @property {number} queue_depth
  * @property {number} chunks_without_vector
  * @property {Run | null} running_run
- * @property {ModelChange} [model_change]
+ * @property {ModelMigration} [model_migration]
  * @property {Run | null} [last_run] the last run that ended
  * @property {string | null} [notice] what the people who ask should know about the index
  *
- * @typedef {object} ModelChange
+ * @typedef {object} ModelMigration
  * @property {string} old_model
  * @property {string} new_model
  * @property {number} chunks_done
@@ -61,7 +61,7 @@ import { readEvents } from './events.js';
  * @property {string | null} indexed_at
  *
  * @typedef {'offline' | 'timeout' | 'stopped' | 'key' | 'busy' | 'crowded' | 'model' | 'limit' | 'request' | 'server'} Fault
- * @typedef {{ signal?: AbortSignal, timeoutMs?: number }} Patience
+ * @typedef {{ signal?: AbortSignal, timeoutMs?: number }} CallOptions
  */
 
 /** A call that brought no result, with a sentence for the person who waits. */
@@ -87,10 +87,10 @@ const STREAM_SILENCE = 45_000;
 
 /**
  * @param {{ query: string, top_k: number, file_glob?: string }} body
- * @param {Patience} [patience]
+ * @param {CallOptions} [options]
  * @returns {Promise<{ results: Source[] }>}
  */
-export const search = (body, patience) => call('POST', '/api/search', { body, timeoutMs: 30_000, ...patience });
+export const search = (body, options) => call('POST', '/api/search', { body, timeoutMs: 30_000, ...options });
 
 /**
  * @typedef {object} Listener what is called while an answer is written
@@ -113,8 +113,8 @@ export function ask(body, { signal, listener }) {
   });
 }
 
-/** @param {Patience} [patience] @returns {Promise<Status>} */
-export const status = (patience) => call('GET', '/api/status', patience);
+/** @param {CallOptions} [options] @returns {Promise<Status>} */
+export const status = (options) => call('GET', '/api/status', options);
 
 /** @param {number} id @returns {Promise<Run>} */
 export const run = (id) => call('GET', `/api/index/runs/${encodeURIComponent(id)}`);
@@ -148,7 +148,7 @@ export async function examples() {
 /**
  * @param {string} method
  * @param {string} path
- * @param {{ body?: unknown, headers?: Record<string, string>, listener?: Listener } & Patience} [options] timeoutMs is the longest silence
+ * @param {{ body?: unknown, headers?: Record<string, string>, listener?: Listener } & CallOptions} [options] timeoutMs is the longest silence
  * @returns {Promise<any>}
  */
 async function call(method, path, { body, headers = {}, signal, timeoutMs = QUICK, listener } = {}) {

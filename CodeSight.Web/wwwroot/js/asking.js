@@ -1,7 +1,7 @@
 // @ts-check
 // Questions on their way. Each belongs to its conversation and goes on while another one is looked at.
 import * as api from './api.js';
-import { patiently } from './patience.js';
+import { retryWhileBusy } from './retry.js';
 import { readSources, withMore } from './turns.js';
 
 /** @typedef {import('./turns.js').Turn} Turn */
@@ -48,7 +48,7 @@ export class Asking {
     Object.assign(turn, { state: 'waiting', error: undefined, fault: undefined, text: undefined, sources: undefined, related: undefined });
     this.#underway.set(conversation, { turn, stopping });
     try {
-      Object.assign(turn, await patiently(() => this.#fetch(turn, signal), { signal, busy: () => this.#busy(turn) }), { state: 'done' });
+      Object.assign(turn, await retryWhileBusy(() => this.#fetch(turn, signal), { signal, busy: () => this.#busy(turn) }), { state: 'done' });
     } catch (error) {
       Object.assign(turn, failureOf(error), beginningOf(turn));
     } finally {

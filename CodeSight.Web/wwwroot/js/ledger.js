@@ -72,7 +72,7 @@ export class Ledger {
       ['Last updated', ago(status.last_indexed_at)],
       ['Still to do', status.queue_depth ? count(status.queue_depth, 'file') : 'nothing'],
     ];
-    const change = status.model_change;
+    const change = status.model_migration;
     if (change)
       facts.push([`Changing to ${change.new_model}`, `${number(change.chunks_done)} of ${number(change.chunks_in_all)} passages`]);
     byId('facts').replaceChildren(...facts.map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value))));

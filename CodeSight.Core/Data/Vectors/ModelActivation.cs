@@ -4,10 +4,10 @@ using Npgsql;
 namespace CodeSight.Core.Data.Vectors;
 
 /// <summary>
-/// The moment at which the wanted model begins to answer (B13): in the transaction that ends a run, while the queue is empty and nothing
-/// can come into it. Any process may do it, whatever its own model is.
+/// Makes the target model the active one (B13), in the transaction that ends a run, while the queue is empty and locked. Any process may do
+/// it, whatever model it is configured with.
 /// </summary>
-public sealed class ModelSwitch
+public sealed class ModelActivation
 {
     private const string ModelsSql =
         """
@@ -17,20 +17,20 @@ public sealed class ModelSwitch
         """;
 
     /// <summary>
-    /// Lets the wanted model answer if it does not yet, and every held text take its place. Null where documents lack a vector of it, which
-    /// were stored by a process with another model: they are queued in this run. A document whose vectors cannot be computed holds nothing
-    /// up.
+    /// Activates the target model if it is not active yet, and publishes held texts. Returns null, and queues the documents concerned in
+    /// this run, if documents that another process stored lack vectors of the target model. Documents whose vectors cannot be computed do
+    /// not block the migration.
     /// </summary>
-    internal async Task<Settled?> SettleAsync(NpgsqlConnection connection, long runId, CancellationToken cancellationToken)
+    internal async Task<ModelActivationResult?> ActivateAsync(NpgsqlConnection connection, long runId, CancellationToken cancellationToken)
     {
         var models = await ReadAsync(connection, cancellationToken);
         if (models is { IsChanging: true })
         {
-            // From here on no other model can become the wanted one.
+            // Keeps another process from changing the target model.
             await ExecuteAsync(connection, "LOCK TABLE embedding_models IN SHARE ROW EXCLUSIVE MODE", cancellationToken);
             models = await ReadAsync(connection, cancellationToken);
         }
-        if (models is null) return new Settled(null, null, []);
+        if (models is null) return new ModelActivationResult(null, null, []);
         if (models.IsChanging)
         {
             if (await MissingVectors.QueueAsync(connection, models.Vectors, runId, triesFailed: false, cancellationToken) > 0) return null;
@@ -43,7 +43,7 @@ public sealed class ModelSwitch
                 cancellationToken);
         }
         var replaced = await HeldText.ReleaseAllAsync(connection, cancellationToken);
-        return new Settled(models.Vectors, models.IsChanging ? (models.Answering, models.Wanted) : null, replaced);
+        return new ModelActivationResult(models.Vectors, models.IsChanging ? (models.Answering, models.Wanted) : null, replaced);
     }
 
     private static async Task<Models?> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
@@ -70,8 +70,8 @@ public sealed class ModelSwitch
     }
 }
 
-/// <summary>What the end of a run found or made.</summary>
-/// <param name="Vectors">The table of the model that answers; null where no process has indexed yet.</param>
-/// <param name="Switched">Names of the model that answered and of the one that does now; null where it is the same.</param>
-/// <param name="Replaced">Ids of the documents whose held text has taken its place.</param>
-internal sealed record Settled(string? Vectors, (string? Old, string New)? Switched, IReadOnlyCollection<long> Replaced);
+/// <summary>The result of <see cref="ModelActivation"/>.</summary>
+/// <param name="Vectors">The active model's table; null if no process has indexed yet.</param>
+/// <param name="Switched">Names of the previous and the new active model; null if it did not change.</param>
+/// <param name="Replaced">Ids of the documents whose held text was published.</param>
+internal sealed record ModelActivationResult(string? Vectors, (string? Old, string New)? Switched, IReadOnlyCollection<long> Replaced);

@@ -8,9 +8,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CodeSight.Tests.Data.Vectors;
 
 /// <summary>Another embedding model takes over (B13): search goes on by the old vectors until all new ones are there.</summary>
-public sealed class ModelSwitchTests
+public sealed class ModelActivationTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(1);
 
     [Fact]
     public async Task Old_vectors_answer_until_the_last_new_one_is_there_then_the_new_ones_do_and_the_old_ones_go()
@@ -25,12 +25,14 @@ public sealed class ModelSwitchTests
 
         Assert.True(await world.Pipeline.EmbedAsync(CancellationToken.None));
         answers.Add(await world.AnswerAsync());
-        Assert.Equal(new ModelChange("model-a", "model-b", 64, 100), (await world.Indexing.GetStatusAsync(CancellationToken.None)).ModelChange);
+        Assert.Equal(
+            new ModelMigration("model-a", "model-b", 64, 100),
+            (await world.Indexing.GetStatusAsync(CancellationToken.None)).ModelMigration);
         await world.DrainAsync();
 
         Assert.Equal(["model-a", "model-a", "model-a"], answers);
         Assert.Equal("model-b", await world.AnswerAsync());
-        Assert.Null((await world.Indexing.GetStatusAsync(CancellationToken.None)).ModelChange);
+        Assert.Null((await world.Indexing.GetStatusAsync(CancellationToken.None)).ModelMigration);
         Assert.Equal(RunState.Succeeded, (await world.FindAsync(run.Id)).State);
         Assert.Equal([113, 115], world.Logs.Entries.Select(entry => entry.Id.Id).Where(id => id is 113 or 115));
         // A question that has the old model in hand can still use it; a while later both are gone.
@@ -38,8 +40,8 @@ public sealed class ModelSwitchTests
         await DropAsync(world);
         Assert.True(await world.ScalarAsync<bool>("SELECT to_regclass('vectors_1') IS NULL"));
         Assert.Equal("model-b", await world.ScalarAsync<string>("SELECT string_agg(name, ' ') FROM embedding_models"));
-        (world.Time as ManualTime)?.Advance(Patience);
-        Assert.True(SpinWait.SpinUntil(() => old.IsDisposed, Patience));
+        (world.Time as ManualTime)?.Advance(MaxWait);
+        Assert.True(SpinWait.SpinUntil(() => old.IsDisposed, MaxWait));
         Assert.Equal("model-b", await world.AnswerAsync());
         Assert.Empty(old.Embedded);
     }
@@ -55,7 +57,7 @@ public sealed class ModelSwitchTests
         await using var world = await SwitchQuestions.CreateAsync(100);
         world.UseModel("model-b", dimensions: 16);
         world.Restart();
-        if (point == "before the scan") await world.Server.GetRequiredService<VectorTables>().GetActiveAsync(CancellationToken.None);
+        if (point == "before the scan") await world.Server.GetRequiredService<VectorTables>().GetConfiguredAsync(CancellationToken.None);
         else await world.ScanAsync();
         if (point == "between the vectors") await world.Pipeline.EmbedAsync(CancellationToken.None);
         if (point == "before the switch")
@@ -99,7 +101,7 @@ public sealed class ModelSwitchTests
 
         Assert.Equal(["Head\nnew text"], world.Embedder.Embedded);
         Assert.Equal("model-a", await world.AnswerAsync("new text"));
-        Assert.Null((await world.Indexing.GetStatusAsync(CancellationToken.None)).ModelChange);
+        Assert.Null((await world.Indexing.GetStatusAsync(CancellationToken.None)).ModelMigration);
         Assert.Contains(world.Logs.Entries, entry => entry.Id.Id == 114);
         await DropAsync(world);
         Assert.Equal("model-a", await world.ScalarAsync<string>("SELECT string_agg(name, ' ') FROM embedding_models"));

@@ -4,14 +4,14 @@ using Microsoft.Extensions.Logging;
 namespace CodeSight.Core.Data.Vectors;
 
 /// <summary>
-/// The embedder of a model that is not the configured one, in memory for as long as its vectors answer. Loaded in the background; one that
-/// cannot be loaded is tried again now and then. Not thread-safe.
+/// The embedder of an active model other than the configured one, kept in memory until the migration is complete. It is loaded in the
+/// background; a failed load is retried after 30 seconds. Not thread-safe.
 /// </summary>
-internal sealed partial class OlderEmbedder(EmbedderLoader load, TimeProvider time, ILogger logger) : IDisposable
+internal sealed partial class PreviousEmbedder(EmbedderLoader load, TimeProvider time, ILogger logger) : IDisposable
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(30);
 
-    // Far more than a question needs between asking for the model and using it.
+    // Exceeds the time between a question's lookup of the model and its last use.
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
 
     private readonly CancellationTokenSource _end = new();
@@ -22,7 +22,7 @@ internal sealed partial class OlderEmbedder(EmbedderLoader load, TimeProvider ti
     private long _openedAt;
     private volatile bool _hasFailed;
 
-    /// <summary>The model's embedder, or null where it cannot be had, which is said in the log.</summary>
+    /// <summary>Returns the model's embedder, or null if it cannot be loaded, which is logged.</summary>
     public Task<IEmbedder?> OpenAsync(RecordedModel model)
     {
         if (_fingerprint == model.Fingerprint && !(_hasFailed && time.GetElapsedTime(_openedAt) >= RetryAfter)) return _opening;
@@ -31,7 +31,7 @@ internal sealed partial class OlderEmbedder(EmbedderLoader load, TimeProvider ti
         return _opening = Task.Run(() => Load(model));
     }
 
-    /// <summary>Lets the embedder go; questions that have it may finish.</summary>
+    /// <summary>Releases the embedder after a grace period for running questions.</summary>
     public void Close()
     {
         if (_fingerprint is null) return;

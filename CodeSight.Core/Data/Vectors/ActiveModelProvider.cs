@@ -6,36 +6,36 @@ using Npgsql;
 
 namespace CodeSight.Core.Data.Vectors;
 
-/// <summary>The model whose vectors answer questions, and its table.</summary>
+/// <summary>The active model: the one whose vectors answer questions.</summary>
 /// <param name="Id">Its id in embedding_models.</param>
-/// <param name="Embedder">Encodes the questions that are compared with these vectors.</param>
-public sealed record AnsweringModel(int Id, IEmbedder Embedder)
+/// <param name="Embedder">Encodes questions for these vectors.</param>
+public sealed record ActiveModel(int Id, IEmbedder Embedder)
 {
     /// <summary>Name of the table: columns hash bytea, embedding halfvec, generation bigint.</summary>
     public string Table => VectorTables.NameOf(Id);
 }
 
 /// <summary>
-/// Tells which model's vectors answer: the configured one's, or those of an older one while the new vectors are being computed (B13). The
-/// older model is loaded from the folder that it was indexed from. Thread-safe.
+/// Provides the active model: the configured one, or during a model migration (B13) the previous one, which is loaded from the folder that
+/// it was indexed from. Thread-safe.
 /// </summary>
-public sealed class AnsweringModels(
-    DatabaseSources database, IEmbedder configured, EmbedderLoader load, TimeProvider time, ILogger<AnsweringModels> logger) : IDisposable
+public sealed class ActiveModelProvider(
+    DatabaseSources database, IEmbedder configured, EmbedderLoader load, TimeProvider time, ILogger<ActiveModelProvider> logger) : IDisposable
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CacheDuration = TimeSpan.FromSeconds(1);
 
-    private readonly OlderEmbedder _older = new(load, time, logger);
+    private readonly PreviousEmbedder _older = new(load, time, logger);
     private readonly SemaphoreSlim _looking = new(1, 1);
     private volatile Look? _latest;
 
     /// <summary>
-    /// The model whose vectors answer, known up to a second ago; null while there are none, or while its embedder cannot be loaded:
-    /// keywords answer alone. A question in a second asks the database for it, the others do not wait.
+    /// Returns the active model, cached for one second; null if there is none or its embedder cannot be loaded, in which case keywords
+    /// answer alone. One caller per second queries the database; the others do not wait.
     /// </summary>
-    public async ValueTask<AnsweringModel?> FindAsync(CancellationToken cancellationToken)
+    public async ValueTask<ActiveModel?> FindAsync(CancellationToken cancellationToken)
     {
         var latest = _latest;
-        if (latest is not null && time.GetElapsedTime(latest.At) < LookEvery) return latest.Model;
+        if (latest is not null && time.GetElapsedTime(latest.At) < CacheDuration) return latest.Model;
         if (!await _looking.WaitAsync(latest is null ? Timeout.Infinite : 0, cancellationToken)) return latest?.Model;
         try
         {
@@ -47,8 +47,8 @@ public sealed class AnsweringModels(
         }
     }
 
-    /// <summary>The model whose vectors answer now that the table of <paramref name="gone"/> is not there any more.</summary>
-    public async Task<AnsweringModel?> FindOtherAsync(AnsweringModel gone, CancellationToken cancellationToken)
+    /// <summary>Returns the active model after the vectors of <paramref name="gone"/> were deleted; null if there is no other.</summary>
+    public async Task<ActiveModel?> FindOtherAsync(ActiveModel gone, CancellationToken cancellationToken)
     {
         await _looking.WaitAsync(cancellationToken);
         try
@@ -70,13 +70,13 @@ public sealed class AnsweringModels(
     }
 
     /// <param name="standIn">
-    /// What goes on answering while the model is being loaded: its vectors stay for a while. Null to wait for the model.
+    /// The model to return until the active one is loaded; its vectors are kept for a while. Null to wait.
     /// </param>
-    private async Task<AnsweringModel?> LookAsync(AnsweringModel? standIn, CancellationToken cancellationToken)
+    private async Task<ActiveModel?> LookAsync(ActiveModel? standIn, CancellationToken cancellationToken)
     {
         if (await ReadAsync(cancellationToken) is not { } recorded)
         {
-            // The next question looks again: the first indexer may be about to begin.
+            // Not cached, since the first indexer may be about to start.
             _latest = null;
             return null;
         }
@@ -85,21 +85,21 @@ public sealed class AnsweringModels(
         return model;
     }
 
-    private async Task<AnsweringModel?> OpenAsync(RecordedModel recorded, AnsweringModel? standIn, CancellationToken cancellationToken)
+    private async Task<ActiveModel?> OpenAsync(RecordedModel recorded, ActiveModel? standIn, CancellationToken cancellationToken)
     {
         if (recorded.Fingerprint == configured.Model.Fingerprint)
         {
             _older.Close();
-            return new AnsweringModel(recorded.Id, configured);
+            return new ActiveModel(recorded.Id, configured);
         }
         var opening = _older.OpenAsync(recorded);
         if (standIn is not null && !opening.IsCompleted) return standIn;
-        return await opening.WaitAsync(cancellationToken) is { } embedder ? new AnsweringModel(recorded.Id, embedder) : null;
+        return await opening.WaitAsync(cancellationToken) is { } embedder ? new ActiveModel(recorded.Id, embedder) : null;
     }
 
     private async Task<RecordedModel?> ReadAsync(CancellationToken cancellationToken)
     {
-        // Once a second and for everybody: no part of the question that happens to come at the time, nor of its trace.
+        // The query serves all questions, so it does not belong to the trace of the one that triggered it.
         Activity.Current = null;
         await using var command = database.Asking.CreateCommand("SELECT id, fingerprint, name, folder FROM embedding_models WHERE answers");
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -109,9 +109,9 @@ public sealed class AnsweringModels(
     private static RecordedModel Map(NpgsqlDataReader row) =>
         new(row.GetInt32(0), row.GetString(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3));
 
-    private sealed record Look(AnsweringModel? Model, long At);
+    private sealed record Look(ActiveModel? Model, long At);
 }
 
-/// <summary>A model as the database knows it.</summary>
-/// <param name="Folder">Where it was loaded from last; null where that was not written down.</param>
+/// <summary>A model as recorded in the database.</summary>
+/// <param name="Folder">The folder that it was last loaded from, or null if unknown.</param>
 internal sealed record RecordedModel(int Id, string Fingerprint, string Name, string? Folder);

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace CodeSight.Tests.Coordination;
 
 /// <summary>Waits for a state, far longer than it should take, and fails where it never comes.</summary>
-internal static class Patience
+internal static class Eventually
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 

@@ -3,11 +3,11 @@ using Npgsql;
 
 namespace CodeSight.Core.Data.Vectors;
 
-/// <summary>How far a change of the embedding model has come, counted now.</summary>
-public sealed class SwitchProgress(DatabaseSources database)
+/// <summary>Reads the state of a model migration.</summary>
+public sealed class ModelMigrationReader(DatabaseSources database)
 {
-    /// <summary>The change that is going on, or null.</summary>
-    public async Task<ModelChange?> FindAsync(CancellationToken cancellationToken)
+    /// <summary>Returns the migration in progress, or null if there is none. Counts all chunks.</summary>
+    public async Task<ModelMigration?> FindAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.Indexing.OpenConnectionAsync(cancellationToken);
         await using var models = new NpgsqlCommand(
@@ -27,6 +27,6 @@ public sealed class SwitchProgress(DatabaseSources database)
                 + "c.generation", connection);
         await using var counted = await count.ExecuteReaderAsync(cancellationToken);
         await counted.ReadAsync(cancellationToken);
-        return new ModelChange(old, wanted, (int)counted.GetInt64(0), (int)counted.GetInt64(1));
+        return new ModelMigration(old, wanted, (int)counted.GetInt64(0), (int)counted.GetInt64(1));
     }
 }

@@ -1,8 +1,8 @@
 // @ts-check
 import { ApiError } from './api.js';
 
-const MOST_TRIES = 5;
-const LONGEST_PAUSE = 10;
+const MAX_TRIES = 5;
+const MAX_PAUSE = 10;
 
 /**
  * Runs a call; where the server has too much to do just now, waits as long as it says and runs it again, a few times.
@@ -11,15 +11,15 @@ const LONGEST_PAUSE = 10;
  * @param {{ signal: AbortSignal, busy: () => void }} options busy is called before each pause
  * @returns {Promise<T>}
  */
-export async function patiently(work, { signal, busy }) {
+export async function retryWhileBusy(work, { signal, busy }) {
   for (let tries = 1; ; tries++) {
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof ApiError) || error.fault !== 'crowded' || tries === MOST_TRIES) throw error;
+      if (!(error instanceof ApiError) || error.fault !== 'crowded' || tries === MAX_TRIES) throw error;
       busy();
       // Not all at the same moment: that would only be the next crowd.
-      await pause(Math.min(error.retryAfter, LONGEST_PAUSE) * (1 + Math.random() / 2), signal);
+      await pause(Math.min(error.retryAfter, MAX_PAUSE) * (1 + Math.random() / 2), signal);
     }
   }
 }

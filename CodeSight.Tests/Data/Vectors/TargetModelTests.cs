@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CodeSight.Tests.Data.Vectors;
 
 /// <summary>Processes that are set to different models for a while, as while they are restarted one by one.</summary>
-public sealed class WantedModelTests
+public sealed class TargetModelTests
 {
     [Fact]
     public async Task What_a_process_with_the_old_model_stores_meanwhile_gets_its_new_vectors_before_the_switch()
@@ -20,7 +20,7 @@ public sealed class WantedModelTests
         var after = world.AddServer();
         world.Write("late.md", "late text");
 
-        await after.GetRequiredService<VectorTables>().GetActiveAsync(CancellationToken.None);
+        await after.GetRequiredService<VectorTables>().GetConfiguredAsync(CancellationToken.None);
         var run = (await after.GetRequiredService<IIndexing>().StartAsync(false, RunTrigger.Start, CancellationToken.None)).Run;
         await world.ScanEndAsync(run.Id, after);
         // The older process has this in its hands while the newer one starts: it has vectors for everything, and ends the run.
@@ -47,36 +47,36 @@ public sealed class WantedModelTests
     public async Task Process_with_the_old_model_leaves_indexing_to_the_new_one_and_takes_it_up_when_nobody_has_that_any_more()
     {
         await using var world = await SwitchQuestions.CreateAsync(5);
-        var before = world.Server.GetRequiredService<WantedModel>();
-        Assert.True(await before.IsOursAsync(CancellationToken.None));
+        var before = world.Server.GetRequiredService<TargetModel>();
+        Assert.True(await before.IsConfiguredAsync(CancellationToken.None));
         world.UseModel("model-b", dimensions: 16);
         var server = world.AddServer();
-        var after = server.GetRequiredService<WantedModel>();
-        await server.GetRequiredService<VectorTables>().GetActiveAsync(CancellationToken.None);
+        var after = server.GetRequiredService<TargetModel>();
+        await server.GetRequiredService<VectorTables>().GetConfiguredAsync(CancellationToken.None);
         await AssertAsync(before, after, isBefore: false);
 
         // It has only just begun, and may not have said yet that it is there.
-        Assert.False(await before.TakeUpAsync(CancellationToken.None));
+        Assert.False(await before.ClaimIfOrphanedAsync(CancellationToken.None));
         await world.ExecuteAsync(
             """
             UPDATE embedding_models SET wanted_at = wanted_at - interval '1 hour' WHERE wanted_at IS NOT NULL;
             INSERT INTO workers (id, name, vectors, seen_at) VALUES (gen_random_uuid(), 'newer', 'vectors_2', clock_timestamp())
             """);
-        Assert.False(await before.TakeUpAsync(CancellationToken.None));
+        Assert.False(await before.ClaimIfOrphanedAsync(CancellationToken.None));
         await world.ExecuteAsync("DELETE FROM workers");
-        Assert.True(await before.TakeUpAsync(CancellationToken.None));
+        Assert.True(await before.ClaimIfOrphanedAsync(CancellationToken.None));
 
         // It has only just begun, and neither takes it from the other again.
         await AssertAsync(before, after, isBefore: true);
-        Assert.False(await after.TakeUpAsync(CancellationToken.None));
+        Assert.False(await after.ClaimIfOrphanedAsync(CancellationToken.None));
         Assert.Equal("model-a", await world.ScalarAsync<string>("SELECT name FROM embedding_models WHERE answers"));
         Assert.Contains(world.Logs.Entries, entry => entry.Id.Id == 118);
 
-        async Task AssertAsync(WantedModel older, WantedModel newer, bool isBefore)
+        async Task AssertAsync(TargetModel older, TargetModel newer, bool isBefore)
         {
             (world.Time as ManualTime)?.Advance(TimeSpan.FromSeconds(1));
             Assert.Equal(
-                (isBefore, !isBefore), (await older.IsOursAsync(CancellationToken.None), await newer.IsOursAsync(CancellationToken.None)));
+                (isBefore, !isBefore), (await older.IsConfiguredAsync(CancellationToken.None), await newer.IsConfiguredAsync(CancellationToken.None)));
         }
     }
 
