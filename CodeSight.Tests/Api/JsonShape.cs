@@ -34,15 +34,20 @@ internal sealed class JsonShape(JsonElement document)
             {
                 case "type" when !Types(keyword.Value).Any(type => IsOf(type, value)): faults.Add($"{path} is no {keyword.Value}"); break;
                 case "enum" when !keyword.Value.EnumerateArray()
-                    .Any(word => JsonElement.DeepEquals(word, value)): faults.Add($"{path} is none of {keyword.Value}"); break;
+                    .Any(word => JsonElement.DeepEquals(word, value)):
+                    faults.Add($"{path} is none of {keyword.Value}"); break;
                 case "oneOf" when keyword.Value.EnumerateArray()
-                    .Count(one => Faults(one, value).Count == 0) != 1: faults.Add($"{path} is not one of {keyword.Value}"); break;
+                    .Count(one => Faults(one, value).Count == 0) != 1:
+                    faults.Add($"{path} is not one of {keyword.Value}"); break;
                 case "minimum" when value.ValueKind == JsonValueKind.Number
-                    && value.GetDouble() < keyword.Value.GetDouble(): faults.Add($"{path} is too small"); break;
+                    && value.GetDouble() < keyword.Value.GetDouble():
+                    faults.Add($"{path} is too small"); break;
                 case "maximum" when value.ValueKind == JsonValueKind.Number
-                    && value.GetDouble() > keyword.Value.GetDouble(): faults.Add($"{path} is too large"); break;
+                    && value.GetDouble() > keyword.Value.GetDouble():
+                    faults.Add($"{path} is too large"); break;
                 case "maxLength" when value.ValueKind == JsonValueKind.String
-                    && value.GetString()!.Length > keyword.Value.GetInt32(): faults.Add($"{path} is too long"); break;
+                    && value.GetString()!.Length > keyword.Value.GetInt32():
+                    faults.Add($"{path} is too long"); break;
                 case "required" when value.ValueKind == JsonValueKind.Object:
                     faults.AddRange(keyword.Value.EnumerateArray().Select(name => name.GetString()!).Where(name => !value.TryGetProperty(name, out _)).Select(name => $"{path} lacks {name}"));
                     break;

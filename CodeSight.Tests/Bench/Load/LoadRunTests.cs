@@ -117,7 +117,8 @@ public sealed class LoadRunTests
             double.NaN,
             7,
             new Dictionary<string,
-            int> { ["status 500"] = 1 },
+            int>
+            { ["status 500"] = 1 },
             0.01,
             0.2,
             1,

@@ -48,7 +48,9 @@ export class Asking {
     Object.assign(turn, { state: 'waiting', error: undefined, fault: undefined, text: undefined, sources: undefined, related: undefined });
     this.#underway.set(conversation, { turn, stopping });
     try {
-      Object.assign(turn, await retryWhileBusy(() => this.#fetch(turn, signal), { signal, busy: () => this.#busy(turn) }), { state: 'done' });
+      Object.assign(turn, await retryWhileBusy(() => this.#fetch(turn, signal), { signal, busy: () => this.#busy(turn) }), {
+        state: 'done',
+      });
     } catch (error) {
       Object.assign(turn, failureOf(error), beginningOf(turn));
     } finally {
