@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace CodeSight.Extraction;
 
 /// <summary>Reads one format. Stateless; a pure function of the bytes and the name's ending.</summary>
@@ -17,6 +19,9 @@ internal sealed record SourceFile(byte[] Bytes, string Name, ExtractionOptions L
 {
     /// <summary>Whether a thread that could not be stopped still works on the file: the process should read no other one.</summary>
     public bool LeavesWorkBehind { get; set; }
+
+    /// <summary>When reading began, as of <see cref="Stopwatch.GetTimestamp"/>; an attachment has that of its mail.</summary>
+    public long Started { get; init; } = Stopwatch.GetTimestamp();
 }
 
 /// <summary>

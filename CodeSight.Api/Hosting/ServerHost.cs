@@ -25,6 +25,8 @@ internal static class ServerHost
         builder.WebHost.UseStaticWebAssets();
         builder.AddConsoleLogs();
         builder.SayRefusalsOnly<StartRefusedException>();
+        // It warns that the keys in the database are not encrypted, which docs/api.md says.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

@@ -31,6 +31,8 @@ internal sealed class KeyHandler(
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (!key.IsRequired) return Task.FromResult(Success(Callers.Anyone(OpenType)));
+        // Nothing depends on the key there, so a wrong one sent along with them (by a monitor, a gateway) is no guess.
+        if (!AccessGate.IsGuarded(Request.Path)) return Task.FromResult(AuthenticateResult.NoResult());
         _result = guesses.Judge(Context.Connection.RemoteIpAddress, key.In(Request.Headers));
         return Task.FromResult(_result switch
         {

@@ -46,10 +46,8 @@ internal sealed class AskingPipeline(
         SearchRequest question, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var step = AskingTelemetry.Start("ask");
-        using var place = await admission.EnterAsync(cancellationToken);
-        var start = time.GetTimestamp();
-        var found = await search.FindAsync(question, cancellationToken);
-        yield return new AnswerEvent.Searched(found.Question.Corrected, found.Passages.Count, time.GetElapsedTime(start));
+        var (found, duration, draft) = await BeginAsync(question, cancellationToken);
+        yield return new AnswerEvent.Searched(found.Question.Corrected, found.Passages.Count, duration);
         if (found.Passages.Count == 0)
         {
             var canned = NothingFound();
@@ -60,12 +58,12 @@ internal sealed class AskingPipeline(
         }
 
         yield return new AnswerEvent.Found(found.Passages, writer.Model);
-        Release(place);
-        using var writing = AskingTelemetry.Start("answer");
+        using var writing = draft is null ? AskingTelemetry.Start("answer") : null;
         var answer = new CitationStream(found.Passages);
         var cited = 0;
         TokenUsage? usage = null;
-        await foreach (var part in writer.StreamAsync(found.Question, found.Passages, cancellationToken))
+        var parts = draft?.ToAsyncEnumerable() ?? writer.StreamAsync(found.Question, found.Passages, cancellationToken);
+        await foreach (var part in parts)
         {
             usage = part.Usage ?? usage;
             if (Delta(answer.Append(part.Text)) is { } delta) yield return delta;
@@ -73,7 +71,7 @@ internal sealed class AskingPipeline(
 
         var (rest, text, sources) = answer.Complete();
         if (Delta(rest) is { } last) yield return last;
-        writing.Found(sources.Count);
+        writing?.Found(sources.Count);
         yield return new AnswerEvent.Completed(Answer(found, text, sources, usage));
 
         AnswerEvent.Delta? Delta(string more)
@@ -83,6 +81,22 @@ internal sealed class AskingPipeline(
             cited = answer.Cited.Count;
             return new AnswerEvent.Delta(more, added);
         }
+    }
+
+    /// <summary>
+    /// Searches, and writes the draft if that takes CPU time of this process. The permit is released before the first event is returned,
+    /// since a client may read the events slowly.
+    /// </summary>
+    private async Task<(FoundPassages Found, TimeSpan Duration, IReadOnlyList<Reply>? Draft)> BeginAsync(
+        SearchRequest question, CancellationToken cancellationToken)
+    {
+        using var place = await admission.EnterAsync(cancellationToken);
+        var start = time.GetTimestamp();
+        var found = await search.FindAsync(question, cancellationToken);
+        var duration = time.GetElapsedTime(start);
+        if (!writer.RunsLocally || found.Passages.Count == 0) return (found, duration, null);
+        using var writing = AskingTelemetry.Start("answer");
+        return (found, duration, [await writer.WriteAsync(found.Question, found.Passages, cancellationToken)]);
     }
 
     private CitedAnswer Answer(FoundPassages found, string text, IReadOnlyList<Passage> sources, TokenUsage? usage) =>

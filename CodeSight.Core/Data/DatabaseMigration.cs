@@ -1,3 +1,4 @@
+using System.Data;
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Data.Cluster;
 using CodeSight.Core.Data.Sessions;
@@ -53,7 +54,9 @@ public sealed partial class DatabaseMigration(
         }
         finally
         {
-            await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({AdvisoryLock})", CancellationToken.None);
+            // A lost connection has given the lock back, and its fault is the one to tell.
+            if (context.Database.GetDbConnection().State == ConnectionState.Open)
+                await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({AdvisoryLock})", CancellationToken.None);
         }
     }
 

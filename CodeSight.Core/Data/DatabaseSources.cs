@@ -9,6 +9,8 @@ namespace CodeSight.Core.Data;
 /// </summary>
 public sealed class DatabaseSources : IAsyncDisposable
 {
+    private const int KeepAliveSeconds = 30;
+
     // The two listeners, the indexers' lock and the folder's scan keep a connection each; a text worker a core, the embedder, the schedule,
     // the health checks, lease renewals and the pages that ask for the status need theirs beside them.
     private static int IndexingPool => 11 + Math.Min(Environment.ProcessorCount, 64);
@@ -69,6 +71,8 @@ public sealed class DatabaseSources : IAsyncDisposable
         builder.ConnectionStringBuilder.CommandTimeout = Math.Max(
             builder.ConnectionStringBuilder.CommandTimeout, (int)longest.TotalSeconds);
         builder.ConnectionStringBuilder.MaxAutoPrepare = 50;
+        // Connections that only wait (for notifications, for a lock) notice that the network dropped them.
+        if (builder.ConnectionStringBuilder.KeepAlive == 0) builder.ConnectionStringBuilder.KeepAlive = KeepAliveSeconds;
         // Without a name, every measurement carries the connection string.
         builder.Name = applicationName;
         // Background polls would be traces of their own, and outnumber all others.

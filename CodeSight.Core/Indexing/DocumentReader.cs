@@ -34,7 +34,8 @@ public sealed partial class DocumentReader(
         }
         // Nothing is opened that has no bytes: it could be a pipe or a device, which would block.
         if (sizeBytes == 0)
-            return Outcome(ReadOutcome.Empty, "the file has no bytes", await ContentHash.OfAsync(path, 0, cancellationToken));
+            return Outcome(
+                ReadOutcome.Empty, "the file has no bytes", await ContentHash.OfAsync(folder, document.FilePath, 0, cancellationToken));
         if (sizeBytes > options.MaxFileBytes) return Outcome(ReadOutcome.Unreadable, "it grew over the size limit while it waited", null);
 
         switch (await ExtractAsync(document, path, cancellationToken))
@@ -73,7 +74,7 @@ public sealed partial class DocumentReader(
         }
 
         async Task<ReadDocument> UnfinishedAsync(string reason) =>
-            Outcome(ReadOutcome.Unfinished, reason, await ContentHash.OfAsync(path, sizeBytes, cancellationToken));
+            Outcome(ReadOutcome.Unfinished, reason, await ContentHash.OfAsync(folder, document.FilePath, sizeBytes, cancellationToken));
 
         ReadDocument Outcome(ReadOutcome outcome, string reason, byte[]? sha256) =>
             new(document, outcome, reason, null, null, Array.Empty<Chunk>(), sha256, readTicks);

@@ -19,16 +19,30 @@ internal static class FileReading
 
     private static HostResponse Run(HostRequest request, CancellationToken cancellationToken)
     {
+        var leavesWorkBehind = false;
+        var response = Read(request, ref leavesWorkBehind, cancellationToken);
+        return response with { Last = response.Last || leavesWorkBehind };
+    }
+
+    private static HostResponse Read(HostRequest request, ref bool leavesWorkBehind, CancellationToken cancellationToken)
+    {
         byte[]? hash = null;
         try
         {
             var bytes = FileBytes.Read(request.Path, request.Folder, request.Limits.MaxFileBytes);
             hash = SHA256.HashData(bytes);
             SourceFile? file = new(bytes, request.Path, request.Limits);
-            var extraction = Extract(file, hash, cancellationToken);
-            var isLast = file.LeavesWorkBehind;
+            ExtractionResult extraction;
+            try
+            {
+                extraction = Extract(file, hash, cancellationToken);
+            }
+            finally
+            {
+                leavesWorkBehind = file.LeavesWorkBehind;
+            }
             (file, bytes) = (null, []);
-            return HostConversion.ToResponse(extraction) with { Last = isLast };
+            return HostConversion.ToResponse(extraction);
         }
         catch (FileFaultException fault)
         {

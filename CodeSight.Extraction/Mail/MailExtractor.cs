@@ -173,18 +173,21 @@ internal sealed class MailExtractor(Func<string, IExtractor?> findExtractor) : I
             }
 
             ExtractedDocument document;
+            // A mail attached as a file counts as one level of nesting, so it gets one level less.
+            var attached = new SourceFile(bytes, name, file.Limits with { MaxMailNesting = nesting }) { Started = file.Started };
             try
             {
-                // A mail attached as a file counts as one level of nesting, so it gets one level less.
-                var attached = new SourceFile(bytes, name, file.Limits with { MaxMailNesting = nesting });
                 document = bytes.Length == 0 ? new(null, null, []) : extractor.Extract(attached, cancellationToken);
-                file.LeavesWorkBehind |= attached.LeavesWorkBehind;
             }
             catch (Exception fault) when (fault is not (OutOfMemoryException or OperationCanceledException
                 or InsufficientExecutionStackException))
             {
                 Note(section, name, part, fault is FileFaultException ? fault.Message.TrimEnd('.') : "it is damaged");
                 return;
+            }
+            finally
+            {
+                file.LeavesWorkBehind |= attached.LeavesWorkBehind;
             }
 
             Note(section, name, part, document.Blocks.Count == 0 ? "it holds no text" : null);

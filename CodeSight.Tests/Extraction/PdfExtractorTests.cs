@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CodeSight.Extraction;
 using CodeSight.Extraction.Pdf;
 using CodeSight.Tests.Infrastructure;
@@ -105,6 +106,58 @@ public sealed class PdfExtractorTests
     }
 
     [Fact]
+    public void What_the_second_reader_says_of_a_file_counts_where_the_first_is_missing()
+    {
+        var protectedFile = new PdfExtractor(
+            (_, _, _) => throw new FileUnreadableException("Install it."), (_, _, _) => throw new FileFaultException("A password."));
+        var scan = new PdfExtractor((_, _, _) => throw new FileUnreadableException("Install it."), (_, _, _) => Layout("", ""));
+
+        Assert.Equal("A password.", Assert.Throws<FileFaultException>(() => protectedFile.Extract(Pdf, CancellationToken.None)).Message);
+        var document = scan.Extract(Pdf, CancellationToken.None);
+        Assert.Equal((2, 0), (document.Pages, document.Blocks.Count));
+        Assert.Contains("scan", scan.DescribeEmpty(document), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Second_reader_does_not_begin_when_the_first_has_used_the_time()
+    {
+        var isAsked = false;
+        var reader = new PdfExtractor((_, _, _) => Layout("One.", ""), (_, _, _) =>
+        {
+            isAsked = true;
+            return Layout("Two.");
+        });
+        var limits = new ExtractionOptions { TimeLimit = TimeSpan.FromHours(1) };
+        var late = Pdf with { Limits = limits, Started = Stopwatch.GetTimestamp() - (Stopwatch.Frequency * 55 * 60) };
+
+        Assert.Equal(["One."], reader.Extract(late, CancellationToken.None).Blocks.Select(block => block.Text));
+        Assert.False(isAsked);
+        reader.Extract(Pdf with { Limits = limits }, CancellationToken.None);
+        Assert.True(isAsked);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Thread_that_is_left_behind_is_told_whatever_the_first_reader_made_of_the_file(bool isDamaged)
+    {
+        using var end = new ManualResetEventSlim();
+        var reader = new PdfExtractor(
+            (_, _, _) => isDamaged ? throw new FileFaultException("Damaged.") : Layout("One.", ""),
+            (_, _, _) =>
+            {
+                end.Wait(CancellationToken.None);
+                return Layout("Too late.");
+            });
+        var file = Pdf with { Limits = new() { TimeLimit = TimeSpan.FromSeconds(4) } };
+
+        if (isDamaged) Assert.Throws<FileFaultException>(() => reader.Extract(file, CancellationToken.None));
+        else reader.Extract(file, CancellationToken.None);
+        Assert.True(file.LeavesWorkBehind);
+        end.Set();
+    }
+
+    [Fact]
     public void A_second_reader_that_does_not_end_costs_its_own_pages_alone_and_the_process_reads_no_other_file()
     {
         using var end = new ManualResetEventSlim();
@@ -113,7 +166,7 @@ public sealed class PdfExtractorTests
             end.Wait(CancellationToken.None);
             return Layout("Too late.");
         });
-        var file = Pdf with { Limits = new() { TimeLimit = TimeSpan.FromMilliseconds(100) } };
+        var file = Pdf with { Limits = new() { TimeLimit = TimeSpan.FromSeconds(4) } };
 
         Assert.Equal(["One."], reader.Extract(file, CancellationToken.None).Blocks.Select(block => block.Text));
         Assert.True(file.LeavesWorkBehind);

@@ -71,14 +71,14 @@ internal sealed partial class CitationStream(IReadOnlyList<Passage> passages)
     /// <summary>Length of the longest beginning that ends before white space and outside all that later text can change.</summary>
     private static int SettledLength(string text)
     {
-        var (settled, open) = (0, 0);
+        var (settled, open, taken) = (0, 0, 0);
         for (var at = 0; at < text.Length; at++)
         {
             if (at >= open && char.IsWhiteSpace(text[at]) && (at == 0 || !char.IsWhiteSpace(text[at - 1]))) settled = at;
             var end = text[at] switch
             {
-                '`' => EndOfCode(text, at),
-                '[' or '【' => EndOfRun(text, at),
+                '`' when at >= taken => taken = EndOfCode(text, at),
+                '[' or '【' when at >= taken => taken = EndOfRun(text, at),
                 '"' or '“' or '„' or '«' => EndOfQuotation(text, at),
                 _ => 0,
             };

@@ -50,14 +50,21 @@ public sealed class IndexerLock(DatabaseSources database) : IAsyncDisposable
     {
         // Its own leases may be there, so being alone says nothing now.
         if (_connection is null) await TakeAsync(_ => Task.CompletedTask, cancellationToken);
-        try
+        for (var losses = 1; ; losses++)
         {
-            while (_connection is { } connection) await connection.WaitAsync(cancellationToken);
-        }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            await DisposeAsync();
-            throw;
+            try
+            {
+                while (_connection is { } connection) await connection.WaitAsync(cancellationToken);
+                return;
+            }
+            catch (Exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                await DisposeAsync();
+                if (losses > 1) throw;
+            }
+
+            // At once, since a process that starts meanwhile would take this one for gone.
+            await TakeAsync(_ => Task.CompletedTask, cancellationToken);
         }
     }
 

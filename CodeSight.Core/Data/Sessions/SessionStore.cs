@@ -8,13 +8,16 @@ namespace CodeSight.Core.Data.Sessions;
 /// </summary>
 public sealed class SessionStore(DatabaseSources database)
 {
+    // A signed-in request waits for this, so a database that hangs must be noticed sooner than by a search.
+    private const int TimeoutSeconds = 5;
+
     /// <summary>Adds a session, and removes those that have expired.</summary>
     /// <param name="idHash">SHA-256 of the session's id.</param>
     /// <param name="ticket">Protected.</param>
     /// <param name="lifetime">How long it is valid, from now on.</param>
     public async Task AddAsync(byte[] idHash, byte[] ticket, TimeSpan lifetime, CancellationToken cancellationToken)
     {
-        await using var command = database.Asking.CreateCommand(
+        await using var command = Command(
             """
             WITH expired AS (DELETE FROM sessions WHERE expires_at <= now())
             INSERT INTO sessions (id_hash, ticket, created_at, expires_at) VALUES ($1, $2, now(), now() + $3)
@@ -28,7 +31,7 @@ public sealed class SessionStore(DatabaseSources database)
     /// <summary>Replaces the ticket of a session that is still valid.</summary>
     public async Task UpdateAsync(byte[] idHash, byte[] ticket, TimeSpan lifetime, CancellationToken cancellationToken)
     {
-        await using var command = database.Asking.CreateCommand(
+        await using var command = Command(
             "UPDATE sessions SET ticket = $2, expires_at = now() + $3 WHERE id_hash = $1 AND expires_at > now()");
         command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = idHash });
         command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = ticket });
@@ -39,7 +42,7 @@ public sealed class SessionStore(DatabaseSources database)
     /// <summary>The protected ticket of a session, or null where there is none or it has expired.</summary>
     public async Task<byte[]?> FindAsync(byte[] idHash, CancellationToken cancellationToken)
     {
-        await using var command = database.Asking.CreateCommand("SELECT ticket FROM sessions WHERE id_hash = $1 AND expires_at > now()");
+        await using var command = Command("SELECT ticket FROM sessions WHERE id_hash = $1 AND expires_at > now()");
         command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = idHash });
         return (byte[]?)await command.ExecuteScalarAsync(cancellationToken);
     }
@@ -47,8 +50,15 @@ public sealed class SessionStore(DatabaseSources database)
     /// <summary>Ends a session; does nothing where there is none.</summary>
     public async Task RemoveAsync(byte[] idHash, CancellationToken cancellationToken)
     {
-        await using var command = database.Asking.CreateCommand("DELETE FROM sessions WHERE id_hash = $1");
+        await using var command = Command("DELETE FROM sessions WHERE id_hash = $1");
         command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = idHash });
         await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private NpgsqlCommand Command(string sql)
+    {
+        var command = database.Asking.CreateCommand(sql);
+        command.CommandTimeout = TimeoutSeconds;
+        return command;
     }
 }

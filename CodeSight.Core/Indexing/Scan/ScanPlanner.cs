@@ -149,7 +149,7 @@ public sealed class ScanPlanner(
         await Parallel.ForEachAsync(files, workers, async (file, token) =>
         {
             var readTicks = time.GetUtcNow().UtcTicks;
-            if (folder.Locate(file.Path) is { } path && await ContentHash.OfAsync(path, file.SizeBytes, token) is { } hash)
+            if (await ContentHash.OfAsync(folder, file.Path, file.SizeBytes, token) is { } hash)
                 hashes[file.Path] = new Content(hash, readTicks);
         });
         return hashes;

@@ -42,7 +42,7 @@ internal sealed class GuardedChatClient(LanguageModelService service, TimeSpan t
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using var limit = new CancellationTokenSource();
+        using var limit = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         await using var updates = new UpdateReader(base.GetStreamingResponseAsync(messages, options, either.Token), either.Token);
         var hasText = false;
@@ -61,7 +61,7 @@ internal sealed class GuardedChatClient(LanguageModelService service, TimeSpan t
     private async Task<bool> ReadAsync(UpdateReader updates, CancellationTokenSource limit, CancellationToken cancellationToken)
     {
         // Measures the model's time only, not that of the consumer of the stream.
-        using var timer = time.CreateTimer(_ => limit.Cancel(), null, timeout, Timeout.InfiniteTimeSpan);
+        limit.CancelAfter(timeout);
         try
         {
             return await updates.ReadAsync();
@@ -70,6 +70,10 @@ internal sealed class GuardedChatClient(LanguageModelService service, TimeSpan t
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw Record(Translate(exception, limit.IsCancellationRequested));
+        }
+        finally
+        {
+            limit.CancelAfter(Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -56,6 +56,16 @@ public sealed class CitationStreamTests
         Assert.Equal("See [Appendix", stream.Append("See [Appendix A"));
     }
 
+    [Theory]
+    [InlineData("Run\n```\nls [1]\n```\nThen do this", "Run\n```\nls [1]\n```\nThen do")]
+    [InlineData("Run `list[1]` and then", "Run `list[1]` and")]
+    [InlineData("See [1] [2] and then", "See [1][2] and")]
+    public void Code_and_marks_that_are_complete_hold_nothing_back(string draft, string sent)
+    {
+        var stream = new CitationStream(Three);
+        Assert.Equal(sent, stream.Append(draft));
+    }
+
     [Fact]
     public void Quotation_waits_for_its_mark_and_a_false_one_loses_its_quotation_marks()
     {

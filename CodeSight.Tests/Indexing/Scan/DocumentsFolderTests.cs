@@ -86,6 +86,24 @@ public sealed class DocumentsFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task Hash_is_that_of_a_file_in_the_folder_alone()
+    {
+        File.WriteAllText(Path.Combine(_folder, "secret.md"), "abc");
+        WriteText("a.md", "abc");
+        Link("inside.md", "a.md");
+        Link("outside.md", "../secret.md");
+
+        // FIPS 180-2, appendix B.1.
+        const string published = "BA7816BF8F01CFEA414140DE5DAE2223B00361A396177A9CB410FF61F20015AD";
+        Assert.Equal(published, Convert.ToHexString(await HashAsync("a.md") ?? []));
+        Assert.Equal(published, Convert.ToHexString(await HashAsync("inside.md") ?? []));
+        Assert.Null(await HashAsync("outside.md"));
+        Assert.Null(await HashAsync("missing.md"));
+
+        Task<byte[]?> HashAsync(string path) => ContentHash.OfAsync(Folder(), path, 3, CancellationToken.None);
+    }
+
+    [Fact]
     public void Links_inside_the_folder_show_each_file_once_and_circles_end()
     {
         Write("real/a.md", "node_modules/b.md");

@@ -32,9 +32,10 @@ internal sealed partial class SweepBrowser
 
     private readonly ChatPage _chat;
     private readonly List<string> _errors = [];
+    private TaskCompletionSource<(IAPIResponse Response, byte[] Body)> _response = new();
     private TaskCompletionSource _error = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public SweepBrowser(ChatPage chat)
+    private SweepBrowser(ChatPage chat)
     {
         _chat = chat;
         _chat.Complained += complaint =>
@@ -46,6 +47,15 @@ internal sealed partial class SweepBrowser
         {
             if (response.Status >= 400) _errors.Add($"{new Uri(response.Url).AbsolutePath} answered {response.Status}");
         };
+    }
+
+    /// <summary>Begins a sweep of a page that is open.</summary>
+    public static async Task<SweepBrowser> StartAsync(ChatPage chat)
+    {
+        var sweep = new SweepBrowser(chat);
+        // What a browser streams to a page, it does not give to anybody else.
+        await chat.Page.RouteAsync("**/api/ask", sweep.ForwardAsync);
+        return sweep;
     }
 
     /// <summary>Everything that was wrong so far, with its question.</summary>
@@ -89,14 +99,20 @@ internal sealed partial class SweepBrowser
         }
     }
 
+    private async Task ForwardAsync(IRoute route)
+    {
+        var response = await route.FetchAsync(new() { Timeout = MaxWait });
+        _response.TrySetResult((response, await response.BodyAsync()));
+        await route.FulfillAsync(new() { Response = response });
+    }
+
     private async Task<ShownTurn?> AskAsync(string question, int turnsBefore, bool byExample)
     {
         _errors.Clear();
         _error = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var response = await _chat.Page.RunAndWaitForResponseAsync(
-            () => byExample ? _chat.Button(question).ClickAsync() : _chat.AskAsync(question),
-            response => response.Url.EndsWith("/api/ask", StringComparison.Ordinal),
-            new() { Timeout = MaxWait });
+        _response = new TaskCompletionSource<(IAPIResponse, byte[])>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await (byExample ? _chat.Button(question).ClickAsync() : _chat.AskAsync(question));
+        var (response, body) = await _response.Task.WaitAsync(TimeSpan.FromMilliseconds(MaxWait));
         if (!response.Ok)
         {
             Lost++;
@@ -104,7 +120,7 @@ internal sealed partial class SweepBrowser
             return null;
         }
 
-        if (await ServedAsync(response) is not { } served)
+        if (await ServedAsync(response, body) is not { } served)
         {
             Lost++;
             Faults.Add($"\"{question}\": the answer did not come to its end");
@@ -128,10 +144,9 @@ internal sealed partial class SweepBrowser
     }
 
     /// <summary>The whole answer, with which a streamed one ends; null where it does not.</summary>
-    private static async Task<ServedAnswer?> ServedAsync(IResponse response)
+    private static async Task<ServedAnswer?> ServedAsync(IAPIResponse response, byte[] bytes)
     {
-        await response.FinishedAsync();
-        using var body = new MemoryStream(await response.BodyAsync());
+        using var body = new MemoryStream(bytes);
         var isStreamed = response.Headers.GetValueOrDefault("content-type", "").StartsWith("text/event-stream", StringComparison.Ordinal);
         if (!isStreamed) return await JsonSerializer.DeserializeAsync<ServedAnswer>(body, Json);
         var done = SseParser.Create(body).Enumerate().Where(item => item.EventType == "done").Select(item => item.Data).SingleOrDefault();

@@ -39,7 +39,7 @@ public sealed class SweepTests(BrowserFixture browser, ITestOutputHelper output)
         await using var chat = await browser.OpenAsync(server.Client.Server.ToString());
         await chat.SignInAsync(server.Key);
 
-        var sweep = new SweepBrowser(chat);
+        var sweep = await SweepBrowser.StartAsync(chat);
         var firstScreen = examples is null ? [] : await chat.Page.Locator(".example").AllTextContentsAsync();
         foreach (var question in firstScreen) await sweep.ConverseAsync([question], byExample: true);
         foreach (var conversation in questions.Except(firstScreen).Chunk(TurnsInConversation)) await sweep.ConverseAsync(conversation);
