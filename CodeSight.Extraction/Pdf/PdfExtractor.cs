@@ -50,8 +50,7 @@ internal sealed class PdfExtractor(PdfReading first, PdfReading second) : IExtra
         catch (Exception fault) when (fault is FileFaultException or FileUnreadableException)
         {
             // What the first reader says of the file is the better known reason, where the second cannot read it either.
-            var (other, otherFault) = TrySecond(file, PdfPageRange.All, cancellationToken);
-            if (fault is FileUnreadableException && otherFault is not null) throw otherFault;
+            var other = TrySecond(file, PdfPageRange.All, cancellationToken);
             if (other is null) throw;
             // Where the first reader is missing, pages without text are what the second one says they are.
             if (fault is FileFaultException && !other.Pages.Any(page => page.Quality() > PdfPageQuality.Nothing)) throw;
@@ -61,7 +60,7 @@ internal sealed class PdfExtractor(PdfReading first, PdfReading second) : IExtra
         var pages = layout.Pages.ToList();
         var (from, to) = (pages.FindIndex(IsPoor), pages.FindLastIndex(IsPoor));
         if (from < 0) return layout;
-        var others = TrySecond(file, new(from + 1, to + 1), cancellationToken).Layout?.Pages ?? [];
+        var others = TrySecond(file, new(from + 1, to + 1), cancellationToken)?.Pages ?? [];
         for (var i = from; i <= to; i++)
         {
             if (!IsPoor(pages[i])) continue;
@@ -77,42 +76,35 @@ internal sealed class PdfExtractor(PdfReading first, PdfReading second) : IExtra
     /// <summary>The page that reads better, the first where they are alike.</summary>
     private static PdfPage Better(PdfPage one, PdfPage other) => other.Quality() > one.Quality() ? other : one;
 
-    /// <summary>
-    /// Returns what the second reader makes of the pages, or null and the fault that it names if it cannot read them, or not in its time.
-    /// </summary>
-    private (PdfLayout? Layout, FileFaultException? Fault) TrySecond(
-        SourceFile file, PdfPageRange range, CancellationToken cancellationToken)
+    /// <summary>Returns what the second reader makes of the pages; null if it cannot read them, or not in its time.</summary>
+    private PdfLayout? TrySecond(SourceFile file, PdfPageRange range, CancellationToken cancellationToken)
     {
         // The reader process is ended at the time limit, and with it what the first reader found.
         var left = (UsableShare * file.Limits.TimeLimit) - Stopwatch.GetElapsedTime(file.Started);
         var limit = SecondShare * file.Limits.TimeLimit < left ? SecondShare * file.Limits.TimeLimit : left;
-        if (limit < MinTime) return default;
+        if (limit < MinTime) return null;
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        (PdfLayout?, FileFaultException?) result = default;
-        var thread = new Thread(() => result = Attempt(file, range, time.Token), StackBytes) { IsBackground = true };
+        PdfLayout? layout = null;
+        var thread = new Thread(() => layout = Attempt(file, range, time.Token), StackBytes) { IsBackground = true };
         thread.Start();
-        if (thread.Join(limit)) return result;
+        if (thread.Join(limit)) return layout;
         time.Cancel();
         // It may be in a loop that does not look at the token.
         if (!thread.Join(TimeSpan.FromSeconds(1))) file.LeavesWorkBehind = true;
         cancellationToken.ThrowIfCancellationRequested();
-        return default;
+        return null;
     }
 
-    private (PdfLayout?, FileFaultException?) Attempt(SourceFile file, PdfPageRange range, CancellationToken cancellationToken)
+    private PdfLayout? Attempt(SourceFile file, PdfPageRange range, CancellationToken cancellationToken)
     {
         try
         {
-            return (second(file, range, cancellationToken), null);
-        }
-        catch (FileFaultException fault)
-        {
-            return (null, fault);
+            return second(file, range, cancellationToken);
         }
         catch (Exception)
         {
             // Whatever it fails on, what the first reader made of the file stays.
-            return default;
+            return null;
         }
     }
 }

@@ -312,7 +312,7 @@ public sealed class AskingPipelineTests
         var document = await database.AddDocumentAsync("a.md");
         await AddAsync(database, document, "Something else.", 0.9);
         await AddAsync(database, document, "Thirty days.", 0.8);
-        var writer = new FixedWriter("Thirty", " days [", "2]", ", as always", " [9].");
+        var writer = new FixedWriter("Thirty", " days [", "2]", ", as always", " [9].") { RunsLocally = false };
 
         var whole = await AskAsync(database, writer);
         var events = await Pipeline(database, writer: writer).StreamAsync(new SearchRequest(Question, 5, null), CancellationToken.None)

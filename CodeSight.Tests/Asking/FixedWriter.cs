@@ -12,7 +12,7 @@ internal sealed class FixedWriter(params string[] parts) : IAnswerWriter
 
     public string Model => "test/fixed";
 
-    public bool RunsLocally => true;
+    public bool RunsLocally { get; init; } = true;
 
     /// <summary>What was given last.</summary>
     public IReadOnlyList<Passage> Passages { get; private set; } = [];

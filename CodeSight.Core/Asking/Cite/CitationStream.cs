@@ -79,7 +79,7 @@ internal sealed partial class CitationStream(IReadOnlyList<Passage> passages)
             {
                 '`' when at >= taken => taken = EndOfCode(text, at),
                 '[' or '【' when at >= taken => taken = EndOfRun(text, at),
-                '"' or '“' or '„' or '«' => EndOfQuotation(text, at),
+                '"' or '“' or '„' or '«' => EndOfQuotation(text, at, taken),
                 _ => 0,
             };
             if (end == Unknown) return settled;
@@ -141,7 +141,8 @@ internal sealed partial class CitationStream(IReadOnlyList<Passage> passages)
         || word.Equals(known + "s", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>End of the quotation that begins here, with the run of marks that belongs to it; 0 if none begins.</summary>
-    private static int EndOfQuotation(string text, int at)
+    /// <param name="taken">Where code or a run that was recognised before ends; marks before it are its own.</param>
+    private static int EndOfQuotation(string text, int at, int taken)
     {
         if (text[at] == '"' && at > 0 && (char.IsLetterOrDigit(text[at - 1]) || ".,!?".Contains(text[at - 1], StringComparison.Ordinal)))
             return 0;
@@ -159,8 +160,8 @@ internal sealed partial class CitationStream(IReadOnlyList<Passage> passages)
             if (SentenceEnds.Contains(text[next], StringComparison.Ordinal)) return end + 1;
             var construct = text[next] switch
             {
-                '`' => EndOfCode(text, next),
-                '[' or '【' => EndOfRun(text, next),
+                '`' when next >= taken => EndOfCode(text, next),
+                '[' or '【' when next >= taken => EndOfRun(text, next),
                 _ => 0,
             };
             if (construct == Unknown) return Unknown;
