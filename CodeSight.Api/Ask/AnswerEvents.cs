@@ -25,12 +25,11 @@ public sealed record DeltaEvent(
 public sealed record DoneEvent(
     string Text, IReadOnlyList<SearchResult> Sources, string Model, IReadOnlyList<SearchResult> Related, UsageResponse? Usage)
 {
-    internal static DoneEvent From(CitedAnswer answer) => new(
-        answer.Text,
-        [.. answer.Sources.Select(SearchResult.From)],
-        answer.Model,
-        [.. answer.Related.Select(SearchResult.From)],
-        UsageResponse.From(answer.Usage));
+    internal static DoneEvent From(CitedAnswer answer)
+    {
+        var whole = AskResponse.From(answer);
+        return new(whole.Text, whole.Sources, whole.Model, whole.Related, UsageResponse.From(answer.Usage));
+    }
 }
 
 /// <summary>Tokens that the language model used.</summary>

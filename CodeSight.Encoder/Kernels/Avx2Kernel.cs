@@ -142,23 +142,8 @@ internal sealed unsafe class Avx2Kernel : MatrixKernel
         for (; k < depth - 1; k += 2, b += 2 * ValueWidth)
         {
             ValueStep(
-                b,
-                a,
-                a1,
-                a2,
-                k,
-                ref s00,
-                ref s01,
-                ref s02,
-                ref s03,
-                ref s10,
-                ref s11,
-                ref s12,
-                ref s13,
-                ref s20,
-                ref s21,
-                ref s22,
-                ref s23);
+                b, a, a1, a2, k,
+                ref s00, ref s01, ref s02, ref s03, ref s10, ref s11, ref s12, ref s13, ref s20, ref s21, ref s22, ref s23);
             ValueStep(
                 b + ValueWidth, a, a1, a2, k + 1,
                 ref s00, ref s01, ref s02, ref s03, ref s10, ref s11, ref s12, ref s13, ref s20, ref s21, ref s22, ref s23);
@@ -166,23 +151,8 @@ internal sealed unsafe class Avx2Kernel : MatrixKernel
 
         if (k < depth)
             ValueStep(
-                b,
-                a,
-                a1,
-                a2,
-                k,
-                ref s00,
-                ref s01,
-                ref s02,
-                ref s03,
-                ref s10,
-                ref s11,
-                ref s12,
-                ref s13,
-                ref s20,
-                ref s21,
-                ref s22,
-                ref s23);
+                b, a, a1, a2, k,
+                ref s00, ref s01, ref s02, ref s03, ref s10, ref s11, ref s12, ref s13, ref s20, ref s21, ref s22, ref s23);
 
         s00.Store(c);
         s01.Store(c + 8);
