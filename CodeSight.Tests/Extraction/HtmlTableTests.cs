@@ -1,6 +1,7 @@
 using System.Text;
-using FsCheck;
+using CodeSight.Tests.Infrastructure;
 using FsCheck.Fluent;
+using FsCheck;
 
 namespace CodeSight.Tests.Extraction;
 
@@ -35,7 +36,7 @@ public sealed class HtmlTableTests
             if (grids.Contains(null)) return;
             var shown = Reading.Of("t.html", html.Append("</table>").ToString()).Blocks.Select(block => block.Text);
             Assert.Equal(grids.SelectMany(grid => grid!), shown);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+        }).Check(Samples.Of(1_000));
     }
 
     /// <summary>

@@ -71,22 +71,43 @@ internal sealed partial class CitationStream(IReadOnlyList<Passage> passages)
     /// <summary>Length of the longest beginning that ends before white space and outside all that later text can change.</summary>
     private static int SettledLength(string text)
     {
-        var (settled, open, taken) = (0, 0, 0);
-        for (var at = 0; at < text.Length; at++)
+        var (constructs, unfinished) = Constructs(text);
+        var (settled, open, next) = (0, 0, 0);
+        for (var at = 0; at < unfinished; at++)
         {
             if (at >= open && char.IsWhiteSpace(text[at]) && (at == 0 || !char.IsWhiteSpace(text[at - 1]))) settled = at;
-            var end = text[at] switch
-            {
-                '`' when at >= taken => taken = EndOfCode(text, at),
-                '[' or '【' when at >= taken => taken = EndOfRun(text, at),
-                '"' or '“' or '„' or '«' => EndOfQuotation(text, at, taken),
-                _ => 0,
-            };
+            if (next < constructs.Count && constructs[next].Start == at) open = Math.Max(open, constructs[next++].End);
+            if (text[at] is not ('"' or '“' or '„' or '«')) continue;
+            var end = EndOfQuotation(text, at, constructs, unfinished);
             if (end == Unknown) return settled;
             open = Math.Max(open, end);
         }
 
         return settled;
+    }
+
+    /// <summary>
+    /// Returns the code and the runs of marks in their order, and where the first one begins that later text can complete: the text's
+    /// length if there is none.
+    /// </summary>
+    private static (List<Construct> Constructs, int Unfinished) Constructs(string text)
+    {
+        var constructs = new List<Construct>();
+        for (var at = 0; at < text.Length; at++)
+        {
+            var end = text[at] switch
+            {
+                '`' => EndOfCode(text, at),
+                '[' or '【' => EndOfRun(text, at),
+                _ => 0,
+            };
+            if (end == Unknown) return (constructs, at);
+            if (end == 0) continue;
+            constructs.Add(new Construct(at, end, text[at] != '`'));
+            at = end - 1;
+        }
+
+        return (constructs, text.Length);
     }
 
     /// <summary>End of the code that begins at a backtick; 0 if none does.</summary>
@@ -141,37 +162,22 @@ internal sealed partial class CitationStream(IReadOnlyList<Passage> passages)
         || word.Equals(known + "s", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>End of the quotation that begins here, with the run of marks that belongs to it; 0 if none begins.</summary>
-    /// <param name="taken">Where code or a run that was recognised before ends; marks before it are its own.</param>
-    private static int EndOfQuotation(string text, int at, int taken)
+    /// <param name="unfinished">Where the text begins that may become code or a mark.</param>
+    private static int EndOfQuotation(string text, int at, List<Construct> constructs, int unfinished)
     {
-        if (text[at] == '"' && at > 0 && (char.IsLetterOrDigit(text[at - 1]) || ".,!?".Contains(text[at - 1], StringComparison.Ordinal)))
-            return 0;
         if (at + 1 == text.Length) return Unknown;
-        if (text[at] == '"' && char.IsWhiteSpace(text[at + 1])) return 0;
+        if (!QuotedText.Opening().IsMatch(text, at)) return 0;
         var length = text.AsSpan(at + 1).IndexOfAny(QuotationMarks);
         if (length < 0) return text.Length - at > MaxQuotation + 1 ? 0 : Unknown;
-        var end = at + 1 + length;
-        if (length is < MinQuotation or > MaxQuotation || !ClosingMarks.Contains(text[end], StringComparison.Ordinal)) return 0;
+        var end = at + 1 + length + 1;
+        if (length is < MinQuotation or > MaxQuotation || !ClosingMarks.Contains(text[end - 1], StringComparison.Ordinal)) return 0;
 
-        var next = end + 1;
-        while (next < text.Length && AfterQuotation.Contains(text[next], StringComparison.Ordinal)) next++;
-        for (; next < text.Length; next++)
-        {
-            if (SentenceEnds.Contains(text[next], StringComparison.Ordinal)) return end + 1;
-            var construct = text[next] switch
-            {
-                '`' when next >= taken => EndOfCode(text, next),
-                '[' or '【' when next >= taken => EndOfRun(text, next),
-                _ => 0,
-            };
-            if (construct == Unknown) return Unknown;
-            if (construct == 0) continue;
-            if (text[next] != '`') return construct;
-            if (text.AsSpan(next, construct - next).ContainsAny(SentenceEnds)) return end + 1;
-            next = construct - 1;
-        }
-
-        return Unknown;
+        // The same rule as Citations.RunAfter: the next run, unless a sentence ends before it.
+        var index = constructs.FindIndex(construct => construct.IsRun && construct.Start >= end);
+        var limit = index < 0 ? unfinished : constructs[index].Start;
+        if (limit < end) return Unknown;
+        if (text.AsSpan(end, limit - end).TrimStart(AfterQuotation).ContainsAny(SentenceEnds)) return end;
+        return index < 0 ? Unknown : constructs[index].End;
     }
 
     [GeneratedRegex(@"\p{L}+|\d+")]
@@ -179,4 +185,7 @@ internal sealed partial class CitationStream(IReadOnlyList<Passage> passages)
 
     [GeneratedRegex(@"[^\s\p{L}\d^#.:;,&\-–—]")]
     private static partial Regex Foreign();
+
+    /// <param name="IsRun">Whether it is a run of marks; else code.</param>
+    private readonly record struct Construct(int Start, int End, bool IsRun);
 }

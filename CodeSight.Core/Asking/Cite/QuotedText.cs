@@ -11,11 +11,17 @@ internal static partial class QuotedText
 {
     private const int MinWords = 4;
 
+    private const string Open = """(?<open>(?<![\p{L}\p{N}.,!?])"(?=\S)|[“„«])""";
+
     /// <summary>
     /// Matches a quotation in straight, English, German or French marks within a line. A straight mark opens one only before a word.
     /// </summary>
-    [GeneratedRegex("""(?<open>(?<![\p{L}\p{N}.,!?])"(?=\S)|[“„«])(?<words>[^"“”„«»\n]{8,1000})(?<close>["”“»])""")]
+    [GeneratedRegex($$"""{{Open}}(?<words>[^"“”„«»\n]{8,1000})(?<close>["”“»])""")]
     public static partial Regex Quotations();
+
+    /// <summary>Matches the opening mark of a quotation where the search starts.</summary>
+    [GeneratedRegex($@"\G{Open}")]
+    public static partial Regex Opening();
 
     /// <summary>Whether the words are long enough for a quotation, and not a term in quotation marks.</summary>
     public static bool IsQuotation(string words) => Fold(words).Count(letter => letter == ' ') > MinWords;

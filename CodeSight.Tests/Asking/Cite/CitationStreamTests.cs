@@ -1,8 +1,9 @@
-using CodeSight.Core.Asking;
 using CodeSight.Core.Asking.Cite;
 using CodeSight.Core.Asking.Search;
-using FsCheck;
+using CodeSight.Core.Asking;
+using CodeSight.Tests.Infrastructure;
 using FsCheck.Fluent;
+using FsCheck;
 
 namespace CodeSight.Tests.Asking.Cite;
 
@@ -33,7 +34,7 @@ public sealed class CitationStreamTests
             Assert.Equal(text, streamed.Text);
             Assert.Equal(sources, streamed.Sources);
             Assert.Equal(streamed.Text, string.Concat(streamed.Deltas));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(20_000).WithEndSize(40));
+        }).Check(Samples.Of(20_000).WithEndSize(40));
     }
 
     [Fact]
@@ -97,6 +98,14 @@ public sealed class CitationStreamTests
         var streamed = Stream(Parts("Sorry, this was not found in the documents [2].", [4]));
         Assert.Equal("Sorry, this was not found in the documents [1].", streamed.Text);
         Assert.Equal([Three[1]], streamed.Sources);
+    }
+
+    [Fact]
+    public void Quotation_may_end_inside_code()
+    {
+        const string draft = "See \", [1, 2]! `a[1] \"b\" c`Paid `a[1] \"b\" c`, Paid[2]! [9]";
+        var streamed = Stream(Parts(draft, [7, 5, 7, 1]));
+        Assert.Equal(Citations.Check(draft, Three).Text, streamed.Text);
     }
 
     private static (string Text, IReadOnlyList<string> Deltas, IReadOnlyList<Passage> Sources) Stream(IEnumerable<string> parts)

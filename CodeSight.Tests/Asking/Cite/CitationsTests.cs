@@ -1,8 +1,9 @@
-using CodeSight.Core.Asking;
 using CodeSight.Core.Asking.Cite;
 using CodeSight.Core.Asking.Search;
-using FsCheck;
+using CodeSight.Core.Asking;
+using CodeSight.Tests.Infrastructure;
 using FsCheck.Fluent;
+using FsCheck;
 
 namespace CodeSight.Tests.Asking.Cite;
 
@@ -101,7 +102,7 @@ public sealed class CitationsTests
             var disarmed = CitationMarks.Disarm(text);
             Assert.DoesNotContain(CitationMarks.Runs().Matches(disarmed.Replace('`', '\'')), match => match.Groups["run"].Success);
             Assert.Equal(text, CitationMarks.Restore(disarmed));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
+        }).Check(Samples.Of(3_000));
     }
 
     [Fact]
