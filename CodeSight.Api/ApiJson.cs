@@ -1,10 +1,13 @@
 using System.Text.Json.Serialization;
+using CodeSight.Api.Admin;
 using CodeSight.Api.Ask;
 using CodeSight.Api.Files;
 using CodeSight.Api.Indexing;
+using CodeSight.Api.People;
 using CodeSight.Api.Search;
 using CodeSight.Api.Sessions;
 using CodeSight.Api.Status;
+using CodeSight.Core.People;
 using CodeSight.ServiceDefaults.Probes;
 
 namespace CodeSight.Api;
@@ -26,4 +29,34 @@ namespace CodeSight.Api;
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(SessionBody))]
 [JsonSerializable(typeof(HealthResponse))]
+[JsonSerializable(typeof(SessionResponse))]
+[JsonSerializable(typeof(TokenBody))]
+[JsonSerializable(typeof(RefreshBody))]
+[JsonSerializable(typeof(TokenResponse))]
+[JsonSerializable(typeof(NameBody))]
+[JsonSerializable(typeof(PasswordBody))]
+[JsonSerializable(typeof(CodeBody))]
+[JsonSerializable(typeof(ConfirmBody))]
+[JsonSerializable(typeof(LinkBody))]
+[JsonSerializable(typeof(AccountResponse))]
+[JsonSerializable(typeof(SessionsResponse))]
+[JsonSerializable(typeof(TwoFactorResponse))]
+[JsonSerializable(typeof(RecoveryCodesResponse))]
+[JsonSerializable(typeof(CollectionsResponse))]
+[JsonSerializable(typeof(AccountsResponse))]
+[JsonSerializable(typeof(AdminAccount))]
+[JsonSerializable(typeof(InviteBody))]
+[JsonSerializable(typeof(InvitedResponse))]
+[JsonSerializable(typeof(AccountChangeBody))]
+[JsonSerializable(typeof(LinkResponse))]
+[JsonSerializable(typeof(GroupsResponse))]
+[JsonSerializable(typeof(GroupView))]
+[JsonSerializable(typeof(GroupBody))]
+[JsonSerializable(typeof(AdminCollectionsResponse))]
+[JsonSerializable(typeof(AdminCollection))]
+[JsonSerializable(typeof(CollectionBody))]
+[JsonSerializable(typeof(KeysResponse))]
+[JsonSerializable(typeof(KeyBody))]
+[JsonSerializable(typeof(NewKeyResponse))]
+[JsonSerializable(typeof(AuditResponse))]
 internal sealed partial class ApiJson : JsonSerializerContext;

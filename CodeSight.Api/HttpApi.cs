@@ -2,18 +2,22 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
+using CodeSight.Api.Admin;
 using CodeSight.Api.Ask;
 using CodeSight.Api.Examples;
 using CodeSight.Api.Files;
 using CodeSight.Api.Hosting;
 using CodeSight.Api.Indexing;
 using CodeSight.Api.OpenApi;
+using CodeSight.Api.People;
 using CodeSight.Api.Problems;
 using CodeSight.Api.Search;
 using CodeSight.Api.Security;
 using CodeSight.Api.Sessions;
 using CodeSight.Api.Status;
+using CodeSight.Core.Configuration;
 using CodeSight.Core.Data;
+using CodeSight.Core.Data.People;
 using CodeSight.ServiceDefaults;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Http.Json;
@@ -38,6 +42,7 @@ internal static class HttpApi
         services.AddScoped<AnswerStream>();
         services.AddSingleton<RequestFaults>();
         services.AddHostedService<StartupNotes>();
+        services.AddHostedService<FirstAdministratorService>();
         services.AddExceptionHandler<ProblemExceptionHandler>();
         services.AddApiDescription();
         services.Configure<JsonOptions>(options => Configure(options.SerializerOptions));
@@ -74,7 +79,11 @@ internal static class HttpApi
         api.MapStatus();
         api.MapFiles();
         api.MapFileContent();
+        api.MapCollections();
+        api.MapAccount();
+        api.MapAdmin();
         app.MapSessions();
+        app.MapTokens();
         app.MapGroup("").Fails(ProblemKind.UnknownHost).MapProbes();
         app.MapApiDescription();
     }
@@ -84,6 +93,8 @@ internal static class HttpApi
         json.TypeInfoResolverChain.Insert(0, ApiJson.Default);
         json.Converters.Add(new JsonStringEnumConverter<RunState>(JsonNamingPolicy.SnakeCaseLower));
         json.Converters.Add(new JsonStringEnumConverter<RunTrigger>(JsonNamingPolicy.SnakeCaseLower));
+        json.Converters.Add(new JsonStringEnumConverter<AuthMode>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+        json.Converters.Add(new JsonStringEnumConverter<Role>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
         json.Converters.Add(new JsonStringEnumConverter<DocumentState>(JsonNamingPolicy.SnakeCaseLower));
         json.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
         // One way to write a request: no other letter case, no "8" for 8, no member twice.

@@ -21,6 +21,12 @@ internal static partial class Log
     [LoggerMessage(1004, LogLevel.Warning, "The documents folder {DocsDir} cannot be read; give the user '{User}', who runs this server, the right to read it")]
     public static partial void DocumentsUnreadable(this ILogger logger, string docsDir, string user);
 
+    [LoggerMessage(1005, LogLevel.Warning, "There is no administrator yet; create one: ./codesight admin create EMAIL")]
+    public static partial void NoAdministrator(this ILogger logger);
+
+    [LoggerMessage(1006, LogLevel.Information, "The first administrator was created")]
+    public static partial void AdministratorCreated(this ILogger logger);
+
     [LoggerMessage(1010, LogLevel.Information, "Search: {Results} results of at most {TopK} in {Milliseconds:F1} ms, glob {HasGlob}")]
     public static partial void Searched(this ILogger logger, int results, int topK, double milliseconds, bool hasGlob);
 

@@ -1,4 +1,5 @@
 using CodeSight.Api;
+using CodeSight.Api.Admin;
 using CodeSight.Api.Hosting;
 using CodeSight.Api.Terminal;
 using CodeSight.Core.Asking;
@@ -11,6 +12,7 @@ using CodeSight.Core.Indexing;
 using CodeSight.Core.Indexing.Chunking;
 using CodeSight.Core.Indexing.Extract;
 using CodeSight.Core.Models;
+using CodeSight.Core.People;
 using CodeSight.Extraction.Host;
 using CodeSight.ServiceDefaults;
 
@@ -21,6 +23,7 @@ if (HealthProbe.IsAskedFor(args)) return await HealthProbe.RunAsync(args);
 try
 {
     var builder = ServerHost.CreateBuilder(args);
+    if (AdminCommand.IsAskedFor(args)) return await AdminCommand.RunAsync(args, builder.Configuration, Console.Out, CancellationToken.None);
     var options = CodeSightOptionsReader.Read(builder.Configuration);
     ListenAddress.EnsureUrlsAreUsable(builder.Configuration);
     builder.ListenOn(() => ListenAddress.Of(options));
@@ -39,6 +42,7 @@ try
         .AddKeywordSearch()
         .AddIndexing()
         .AddAsking(options)
+        .AddPeople()
         .AddHttpApi();
     if (options.IndexesInside) builder.Services.AddIndexingHost(ServerHost.Drain);
     else builder.Services.AddIndexersHealth();

@@ -28,11 +28,23 @@ public interface IKeywordIndex
 /// <summary>One consistent state of the keyword index, for the duration of one question.</summary>
 public interface IKeywordSnapshot
 {
+    /// <summary>Chunks that can be found.</summary>
+    int ChunkCount { get; }
+
+    /// <summary>Documents with at least one chunk.</summary>
+    int CountDocuments();
+
+    /// <summary>
+    /// This state as it is for somebody who may read the documents of a scope only: nothing that it returns depends on the text or number of the
+    /// others, but for the mean length of a chunk.
+    /// </summary>
+    IKeywordSnapshot Within(PathScope scope);
+
     /// <summary>The analysed question: the terms that score, each once. Any text is safe.</summary>
     KeywordQuery Analyse(string text);
 
     /// <summary>
-    /// The chunks whose path matches, or null where the glob is null or matches all. Throws <see cref="InvalidGlobException"/> for a glob
+    /// The chunks whose path matches and may be read, or null where these are all. Throws <see cref="InvalidGlobException"/> for a glob
     /// that cannot be read.
     /// </summary>
     ChunkFilter? Filter(string? fileGlob);
@@ -80,7 +92,7 @@ public sealed record KeywordQuery(IReadOnlyList<QueryTerm> Terms);
 /// <summary>One term of a question.</summary>
 public readonly record struct QueryTerm(string Text, float Idf);
 
-/// <summary>The chunks that a file glob lets through.</summary>
+/// <summary>The chunks that may be found: by a file glob, by what the caller may read, or by both.</summary>
 public abstract class ChunkFilter
 {
     /// <summary>How many chunks pass.</summary>

@@ -30,6 +30,9 @@ internal sealed record KeywordSnapshot : IKeywordSnapshot
 
     public required VectorScanner Scanner { get; init; }
 
+    /// <summary>The chunks that may be seen; null for all.</summary>
+    public PathFilter? Readable { get; init; }
+
     /// <summary>An index without documents.</summary>
     public static KeywordSnapshot Empty(TermDictionary dictionary, VectorScanner scanner, long changeNumber) => new()
     {
@@ -50,6 +53,20 @@ internal sealed record KeywordSnapshot : IKeywordSnapshot
     public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 
     /// <inheritdoc/>
+    public int CountDocuments() => Readable?.CountDocuments() ?? DocumentCount;
+
+    /// <inheritdoc/>
+    public IKeywordSnapshot Within(PathScope scope)
+    {
+        if (scope.IsEverything) return this;
+        var readable = new PathFilter(Views, scope);
+        return this with { Readable = readable, ChunkCount = readable.Count };
+    }
+
+    /// <summary>In how many chunks that may be seen a term occurs.</summary>
+    public int FrequencyOf(int term) => Readable?.FrequencyOf(term) ?? Frequencies[term];
+
+    /// <inheritdoc/>
     public KeywordQuery Analyse(string text)
     {
         var terms = QuestionTerms.Of(text).Scoring;
@@ -57,7 +74,7 @@ internal sealed record KeywordSnapshot : IKeywordSnapshot
         for (var i = 0; i < frequencies.Length; i++)
         {
             var term = Dictionary.Find(terms[i].Text);
-            frequencies[i] = term < 0 ? 0 : Frequencies[term];
+            frequencies[i] = term < 0 ? 0 : FrequencyOf(term);
         }
 
         var query = new List<QueryTerm>(terms.Count);
@@ -69,9 +86,9 @@ internal sealed record KeywordSnapshot : IKeywordSnapshot
     /// <inheritdoc/>
     public ChunkFilter? Filter(string? fileGlob)
     {
-        if (fileGlob is null) return null;
-        var filter = new PathFilter(this, FileGlob.Parse(fileGlob));
-        return filter.Count == ChunkCount ? null : filter;
+        if (fileGlob is null) return Readable;
+        var filter = new PathFilter(Views, (Readable?.Scope ?? PathScope.Everything).And([FileGlob.Parse(fileGlob)]));
+        return filter.Count == ChunkCount ? Readable : filter;
     }
 
     /// <inheritdoc/>
@@ -128,16 +145,19 @@ internal sealed record KeywordSnapshot : IKeywordSnapshot
         return false;
     }
 
-    private QuestionScorer ScorerOf(KeywordQuery query) =>
-        new(query, Dictionary, ChunkCount == 0 ? 1 : Math.Max(1, (double)TotalLength / ChunkCount));
+    // Of all chunks, also where some may not be seen.
+    private double MeanLength => (Readable?.ChunkCount ?? ChunkCount) is var chunks and > 0 ? Math.Max(1, (double)TotalLength / chunks) : 1;
 
-    /// <summary>A chunk's view and its number there; null for one that is not there.</summary>
+    private QuestionScorer ScorerOf(KeywordQuery query) =>
+        new(query, Dictionary, MeanLength);
+
+    /// <summary>A chunk's view and its number there; null for one that is not there or may not be seen.</summary>
     public (int View, int Chunk)? Find(long chunkId)
     {
         for (var i = 0; i < Views.Count; i++)
         {
             var chunk = Views[i].Segment.Find(chunkId);
-            if (chunk >= 0 && Views[i].IsLive(chunk)) return (i, chunk);
+            if (chunk >= 0 && (Readable is null ? Views[i].IsLive(chunk) : Bits.Get(Readable.AllowedIn(i), chunk))) return (i, chunk);
         }
 
         return null;
@@ -146,8 +166,8 @@ internal sealed record KeywordSnapshot : IKeywordSnapshot
     /// <summary>The filter as this state's own.</summary>
     public PathFilter? PathFilterOf(ChunkFilter? filter) => filter switch
     {
-        null => null,
-        PathFilter paths when paths.Snapshot == this => paths,
+        null => Readable,
+        PathFilter paths when ReferenceEquals(paths.Views, Views) => paths,
         _ => throw new ArgumentException("A filter holds for the snapshot that made it.", nameof(filter)),
     };
 }

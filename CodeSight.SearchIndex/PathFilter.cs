@@ -4,28 +4,35 @@ using CodeSight.SearchIndex.Segments;
 
 namespace CodeSight.SearchIndex;
 
-/// <summary>The chunks of one snapshot whose document's path matches a glob.</summary>
+/// <summary>The chunks of one state of the index whose document's path is in a scope.</summary>
 internal sealed class PathFilter : ChunkFilter
 {
     private readonly ulong[][] _allowed;
     private readonly Lazy<IReadOnlyList<long>> _documentIds;
 
-    public PathFilter(KeywordSnapshot snapshot, FileGlob glob)
+    public PathFilter(IReadOnlyList<SegmentView> views, PathScope scope)
     {
-        Snapshot = snapshot;
-        _allowed = [.. snapshot.Views.Select(view => Allowed(view, glob))];
+        Views = views;
+        Scope = scope;
+        _allowed = [.. views.Select(view => Allowed(view, scope))];
         Count = _allowed.Sum(bits => bits.Sum(BitOperations.PopCount));
+        ChunkCount = views.Sum(view => view.LiveChunks);
         _documentIds = new Lazy<IReadOnlyList<long>>(FindDocuments);
     }
 
-    /// <summary>The snapshot that the filter holds for.</summary>
-    public KeywordSnapshot Snapshot { get; }
+    /// <summary>The state that the filter holds for.</summary>
+    public IReadOnlyList<SegmentView> Views { get; }
+
+    public PathScope Scope { get; }
+
+    /// <summary>Chunks of the state, those that do not pass included.</summary>
+    public int ChunkCount { get; }
 
     /// <inheritdoc/>
     public override int Count { get; }
 
     /// <inheritdoc/>
-    public override double Share => Snapshot.ChunkCount == 0 ? 0 : (double)Count / Snapshot.ChunkCount;
+    public override double Share => ChunkCount == 0 ? 0 : (double)Count / ChunkCount;
 
     /// <inheritdoc/>
     public override IReadOnlyList<long> DocumentIds => _documentIds.Value;
@@ -33,17 +40,63 @@ internal sealed class PathFilter : ChunkFilter
     /// <summary>One bit for each chunk of the view: whether it is there and passes.</summary>
     public ulong[] AllowedIn(int view) => _allowed[view];
 
-    private static ulong[] Allowed(SegmentView view, FileGlob glob)
+    /// <summary>Number of documents that pass.</summary>
+    public int CountDocuments()
     {
-        var matching = view.Segment.Globs.GetOrAdd(glob.Pattern, () => Matching(view.Segment.Forward, glob));
-        if (view.Dead is null) return matching;
-        var allowed = new ulong[matching.Length];
-        for (var i = 0; i < allowed.Length; i++) allowed[i] = matching[i] & ~view.Dead[i];
+        var count = 0;
+        for (var i = 0; i < _allowed.Length; i++)
+        {
+            var forward = Views[i].Segment.Forward;
+            for (var document = 0; document < forward.DocumentCount; document++)
+                if (Bits.Get(_allowed[i], forward.FirstChunks[document])) count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>In how many chunks that pass a term occurs.</summary>
+    public int FrequencyOf(int term)
+    {
+        var count = 0;
+        for (var i = 0; i < _allowed.Length; i++)
+            foreach (var chunk in Views[i].Segment.PostingsOf(term).Chunks)
+                if (Bits.Get(_allowed[i], chunk)) count++;
+        return count;
+    }
+
+    private static ulong[] Allowed(SegmentView view, PathScope scope)
+    {
+        var allowed = Bits.Create(view.Segment.ChunkCount);
+        if (view.Dead is null) allowed.AsSpan().Fill(ulong.MaxValue);
+        else for (var i = 0; i < allowed.Length; i++) allowed[i] = ~view.Dead[i];
+        foreach (var set in scope.Sets)
+        {
+            var matching = MatchingAny(view.Segment, set);
+            for (var i = 0; i < allowed.Length; i++) allowed[i] &= matching[i];
+        }
+
+        Bits.ClearFrom(allowed, view.Segment.ChunkCount);
         return allowed;
     }
 
-    private static ulong[] Matching(ForwardIndex forward, FileGlob glob)
+    // Each glob's verdicts are kept as well, since many sets share their globs.
+    private static ulong[] MatchingAny(Segment segment, GlobSet set) => set.Globs.Count == 1
+        ? Matching(segment, set.Globs[0])
+        : segment.Globs.GetOrAdd(set.Key, () =>
+        {
+            var any = Bits.Create(segment.ChunkCount);
+            foreach (var glob in set.Globs)
+            {
+                var matching = Matching(segment, glob);
+                for (var i = 0; i < any.Length; i++) any[i] |= matching[i];
+            }
+
+            return any;
+        });
+
+    private static ulong[] Matching(Segment segment, FileGlob glob) => segment.Globs.GetOrAdd(glob.Pattern, () =>
     {
+        var forward = segment.Forward;
         var bits = Bits.Create(forward.ChunkCount);
         for (var document = 0; document < forward.DocumentCount; document++)
         {
@@ -52,14 +105,14 @@ internal sealed class PathFilter : ChunkFilter
         }
 
         return bits;
-    }
+    });
 
     private List<long> FindDocuments()
     {
         var ids = new List<long>();
         for (var i = 0; i < _allowed.Length; i++)
         {
-            var forward = Snapshot.Views[i].Segment.Forward;
+            var forward = Views[i].Segment.Forward;
             for (var document = 0; document < forward.DocumentCount; document++)
                 if (Bits.Get(_allowed[i], forward.FirstChunks[document])) ids.Add(forward.DocumentIds[document]);
         }

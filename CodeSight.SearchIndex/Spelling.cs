@@ -68,7 +68,7 @@ internal sealed class Spelling(KeywordSnapshot snapshot, Func<string, bool>? isW
         word.ToLowerInvariant(folded);
         if (StopWords.Contains(folded)) return (false, null);
         var stem = Analyser.Normalise(folded, buffer);
-        if (snapshot.Dictionary.Find(stem) is var known and >= 0 && snapshot.Frequencies[known] > 0) return (false, null);
+        if (snapshot.Dictionary.Find(stem) is var known and >= 0 && snapshot.FrequencyOf(known) > 0) return (false, null);
         if (isWord?.Invoke(new string(folded)) == true) return (false, null);
         var nearest = Nearest(stem);
         return (true, nearest < 0 ? null : Inflect(folded, stem, new string(snapshot.Dictionary.TextOf(nearest))));
@@ -80,11 +80,12 @@ internal sealed class Spelling(KeywordSnapshot snapshot, Func<string, bool>? isW
         var (best, bestFrequency, bestIsAlike) = (-1, 0, false);
         for (var term = 0; term < snapshot.Frequencies.TermLimit; term++)
         {
-            var frequency = snapshot.Frequencies[term];
-            if (frequency == 0) continue;
+            if (snapshot.Frequencies[term] == 0) continue;
             var text = snapshot.Dictionary.TextOf(term);
             if (text.Length < ShortestWord - 1 || !IsOneTypo(stem, text) || text.ContainsAnyExceptInRange('a', 'z')
                 || StopWords.Contains(text)) continue;
+            var frequency = snapshot.FrequencyOf(term);
+            if (frequency == 0) continue;
             var isAlike = text[0] == stem[0];
             var order = (isAlike, frequency).CompareTo((bestIsAlike, bestFrequency));
             // How terms are numbered is chance: of equals the first in the alphabet.

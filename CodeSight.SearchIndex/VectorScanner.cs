@@ -81,7 +81,7 @@ internal sealed class VectorScanner : IDisposable
             for (var node = _waiting.First; node is not null && batch.Count < RoundedQuestions.Most;)
             {
                 var next = node.Next;
-                if (batch.Count == 0 || batch[0].View.Snapshot == node.Value.View.Snapshot)
+                if (batch.Count == 0 || batch[0].View.IsOfSameState(node.Value.View))
                 {
                     batch.Add(node.Value);
                     _waiting.Remove(node);

@@ -15,6 +15,10 @@ internal sealed class VectorView(KeywordSnapshot snapshot, VectorBlock[] blocks,
 
     public VectorBlock[] Blocks => blocks;
 
+    /// <summary>Whether both look at the same vectors, whoever may see which.</summary>
+    public bool IsOfSameState(VectorView other) =>
+        ReferenceEquals(snapshot.Views, other.Snapshot.Views) && blocks.AsSpan().SequenceEqual(other.Blocks);
+
     public int Dimensions => blocks.Length == 0 ? 0 : blocks[0].Dimensions;
 
     /// <inheritdoc/>
@@ -23,7 +27,7 @@ internal sealed class VectorView(KeywordSnapshot snapshot, VectorBlock[] blocks,
     {
         var paths = snapshot.PathFilterOf(filter);
         if (top <= 0 || blocks.Length == 0 || paths?.Count == 0) return [];
-        var rough = await scanner.ScanAsync(this, question, Math.Min(Spare * top, snapshot.ChunkCount), paths, cancellationToken);
+        var rough = await scanner.ScanAsync(this, question, Math.Min(Spare * top, paths?.Count ?? snapshot.ChunkCount), paths, cancellationToken);
         return Nearest(question, rough, top);
     }
 

@@ -5,6 +5,7 @@ using CodeSight.Api.Search;
 using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Models.LanguageModels;
+using CodeSight.Core.People;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Json;
@@ -28,7 +29,7 @@ internal sealed class AnswerStream(
     private static readonly TimeSpan CommentInterval = TimeSpan.FromSeconds(15);
 
     /// <summary>Writes the answer to the response. Generation is cancelled when the client disconnects or the server stops.</summary>
-    public async Task WriteAsync(SearchRequest question, HttpContext context)
+    public async Task WriteAsync(Principal caller, SearchRequest question, HttpContext context)
     {
         using var place = limit.TryEnter();
         if (place is null)
@@ -40,7 +41,7 @@ internal sealed class AnswerStream(
 
         var start = time.GetTimestamp();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
-        await using var events = answerer.StreamAsync(question, end.Token).GetAsyncEnumerator(end.Token);
+        await using var events = answerer.StreamAsync(caller, question, end.Token).GetAsyncEnumerator(end.Token);
         var next = events.MoveNextAsync().AsTask();
         await next;
         await BeginAsync(context);

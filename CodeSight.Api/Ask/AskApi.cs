@@ -3,6 +3,7 @@ using CodeSight.Api.Search;
 using CodeSight.Api.Security;
 using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Models.LanguageModels;
+using CodeSight.Core.People;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CodeSight.Api.Ask;
@@ -25,8 +26,10 @@ internal static class AskApi
 
     private static async Task<Results<Ok<AskResponse>, EmptyHttpResult, ProblemHttpResult>> AskAsync(
         AskBody body,
+        Caller caller,
         IAnswerer answerer,
         AnswerStream stream,
+        CollectionNames names,
         TimeProvider time,
         IHostApplicationLifetime lifetime,
         ILogger<AskBody> logger,
@@ -35,9 +38,11 @@ internal static class AskApi
     {
         if (!UserText.TryRead("question", ProblemKind.EmptyQuestion, body.Question, body.TopK, body.FileGlob, out var request, out var problem))
             return problem;
+        if (await UserText.ReadCallerAsync(caller.Principal, body.Collections, names, cancellationToken) is not { } reader)
+            return ApiProblem.Of(ProblemKind.UnknownCollection);
         if (WantsEvents(context.Request))
         {
-            await stream.WriteAsync(request, context);
+            await stream.WriteAsync(reader, request, context);
             return TypedResults.Empty;
         }
 
@@ -46,7 +51,7 @@ internal static class AskApi
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
         try
         {
-            var answer = await answerer.AskAsync(request, stopping.Token);
+            var answer = await answerer.AskAsync(reader, request, stopping.Token);
             logger.Asked(
                 answer.Sources.Count,
                 request.TopK,

@@ -8,4 +8,6 @@ namespace CodeSight.Api.Ask;
 public sealed record AskBody(
     [property: Required, MaxLength(UserText.Longest)] string? Question = null,
     [property: Range(1, UserText.MaxTopK), Description("Most sources.")] int TopK = 5,
-    [property: MaxLength(UserText.MaxGlob), Description("As in a search.")] string? FileGlob = null);
+    [property: MaxLength(UserText.MaxGlob), Description("As in a search.")] string? FileGlob = null,
+    [property: MaxLength(UserText.MaxCollections), Description("Names of collections; all that the caller may read where it is absent.")]
+    IReadOnlyList<string>? Collections = null);

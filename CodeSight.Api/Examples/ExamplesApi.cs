@@ -1,5 +1,6 @@
 using CodeSight.Api.Security;
 using CodeSight.Core.Configuration;
+using CodeSight.Core.People;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CodeSight.Api.Examples;

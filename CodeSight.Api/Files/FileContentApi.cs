@@ -1,8 +1,11 @@
 using System.ComponentModel;
 using System.Text;
+using CodeSight.Api.People;
 using CodeSight.Api.Problems;
 using CodeSight.Api.Security;
+using CodeSight.Core.Configuration;
 using CodeSight.Core.Indexing;
+using CodeSight.Core.People;
 using Microsoft.Net.Http.Headers;
 
 namespace CodeSight.Api.Files;
@@ -39,17 +42,23 @@ internal static class FileContentApi
 
     private static async Task<IResult> OpenAsync(
         long documentId,
+        Caller caller,
         IIndexing indexing,
         MailText mails,
+        CodeSightOptions options,
+        AuditLog audit,
         HttpContext context,
         CancellationToken cancellationToken,
         [Description("The file's own bytes, to be saved, whatever its kind.")] bool download = false)
     {
-        switch (await indexing.OpenFileAsync(documentId, cancellationToken))
+        switch (await indexing.OpenFileAsync(caller.Principal, documentId, cancellationToken))
         {
             case OriginalFile.Opened file:
                 try
                 {
+                    // A viewer that reads a file in parts has opened it once.
+                    if (options.Auth == AuthMode.Accounts && HttpMethods.IsGet(context.Request.Method) && !IsLaterPart(context.Request))
+                        await audit.WriteAsync(caller, AuditActions.OpenFile, file.FilePath, true, cancellationToken);
                     return await ShowAsync(file, download, mails, context, cancellationToken);
                 }
                 catch
@@ -68,6 +77,9 @@ internal static class FileContentApi
                 return ApiProblem.NotFound($"There is no document {documentId} whose text was indexed.");
         }
     }
+
+    private static bool IsLaterPart(HttpRequest request) =>
+        request.GetTypedHeaders().Range?.Ranges.All(range => range.From is null or > 0) == true;
 
     private static async Task<IResult> ShowAsync(
         OriginalFile.Opened file, bool download, MailText mails, HttpContext context, CancellationToken cancellationToken)

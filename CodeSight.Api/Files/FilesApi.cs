@@ -5,6 +5,7 @@ using CodeSight.Api.Problems;
 using CodeSight.Api.Security;
 using CodeSight.Core.Data;
 using CodeSight.Core.Indexing;
+using CodeSight.Core.People;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CodeSight.Api.Files;
@@ -29,6 +30,7 @@ internal static class FilesApi
     }
 
     private static async Task<Results<Ok<FilesResponse>, ProblemHttpResult>> ListAsync(
+        Caller caller,
         IIndexing indexing,
         CancellationToken cancellationToken,
         [Description("indexed, empty, skipped, failed, queued or indexing; all where it is left out.")] string? state = null,
@@ -45,6 +47,6 @@ internal static class FilesApi
             wanted = known;
         }
 
-        return TypedResults.Ok(FilesResponse.From(await indexing.GetFilesAsync(wanted, offset, limit, cancellationToken)));
+        return TypedResults.Ok(FilesResponse.From(await indexing.GetFilesAsync(caller.Principal, wanted, offset, limit, cancellationToken)));
     }
 }

@@ -3,6 +3,7 @@ using CodeSight.Api.Security;
 using CodeSight.Core.Data;
 using CodeSight.Core.Data.IndexFeed;
 using CodeSight.Core.Indexing;
+using CodeSight.Core.People;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
@@ -30,6 +31,7 @@ internal static class IndexApi
             .WithName("GetIndexRun")
             .WithSummary("Read a run")
             .WithDescription("A run's progress, and its result once it has ended.")
+            .RequireAuthorization(Scopes.Index)
             .Fails(ProblemKind.NotFound);
         api.MapGet("index/events", Follow)
             .WithName("FollowIndexRuns")
@@ -40,7 +42,8 @@ internal static class IndexApi
                 + "after the 3 s that 'retry' names.\n\n"
                 + "    event: heartbeat\n    data: {\"at\":\"2026-11-30T08:00:00+00:00\"}\n    retry: 3000\n\n"
                 + "    event: progress\n    data: {\"run_id\":7,\"state\":\"running\",...}")
-            .Produces<RunResponse>(200, "text/event-stream");
+            .Produces<RunResponse>(200, "text/event-stream")
+            .RequireAuthorization(Scopes.Index);
     }
 
     private static async Task<Results<Ok<RunResponse>, Accepted<RunResponse>, ProblemHttpResult>> StartAsync(

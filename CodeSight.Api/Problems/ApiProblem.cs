@@ -1,3 +1,4 @@
+using CodeSight.Core.People;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -18,6 +19,26 @@ internal static class ApiProblem
 
     public static ProblemHttpResult Unauthorized() =>
         Of(ProblemKind.Unauthorized, "Give the key as 'X-API-Key: KEY' or 'Authorization: Bearer KEY', or sign in at the page.");
+
+    public static ProblemHttpResult Of(ProblemKind kind) => Of(kind, kind.Meaning);
+
+    /// <summary>The problem of a change that was refused.</summary>
+    public static ProblemHttpResult Of(PeopleFault fault, string detail) => Of(
+        fault switch
+        {
+            PeopleFault.NotFound => ProblemKind.NotFound,
+            PeopleFault.InvalidEmail => ProblemKind.InvalidEmail,
+            PeopleFault.InvalidGlob => ProblemKind.InvalidGlob,
+            PeopleFault.EmailTaken => ProblemKind.EmailTaken,
+            PeopleFault.NameTaken => ProblemKind.NameTaken,
+            PeopleFault.LastAdministrator => ProblemKind.LastAdministrator,
+            PeopleFault.WeakPassword => ProblemKind.WeakPassword,
+            PeopleFault.WrongPassword => ProblemKind.WrongPassword,
+            PeopleFault.WrongCode => ProblemKind.InvalidCode,
+            PeopleFault.LinkExpired => ProblemKind.LinkExpired,
+            _ => ProblemKind.InvalidValue,
+        },
+        detail);
 
     public static ProblemHttpResult Forbidden() => Of(ProblemKind.Forbidden, ProblemKind.Forbidden.Meaning);
 

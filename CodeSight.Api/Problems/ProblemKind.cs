@@ -15,7 +15,26 @@ internal sealed record ProblemKind(int Status, string Code, string Meaning)
     public static readonly ProblemKind InvalidGlob = new(400, "invalid_glob", "'file_glob' cannot be read.");
     public static readonly ProblemKind InvalidArm = new(400, "invalid_arm", "'arm' is none of the documented words.");
     public static readonly ProblemKind OutOfRange = new(400, "out_of_range", "A number or a text's length is out of its documented range.");
-    public static readonly ProblemKind Unauthorized = new(401, "unauthorized", "The key is missing or wrong, and there is no session.");
+    public static readonly ProblemKind Unauthorized = new(401, "unauthorized", "The key or token is missing or wrong, and there is no session.");
+    public static readonly ProblemKind WrongCredentials =
+        new(401, "wrong_credentials", "The e-mail address or the password is wrong, or the account is locked or deactivated.");
+    public static readonly ProblemKind CodeRequired = new(401, "code_required", "The password is right; the second factor's code is missing.");
+    public static readonly ProblemKind WrongCode = new(401, "wrong_code", "The password is right; the second factor's code is not.");
+    public static readonly ProblemKind InvalidValue = new(400, "invalid_value", "A member of the body cannot be used.");
+    public static readonly ProblemKind InvalidEmail = new(400, "invalid_email", "'email' is no e-mail address.");
+    public static readonly ProblemKind InvalidCode = new(400, "invalid_code", "The authenticator's code is not right.");
+    public static readonly ProblemKind WeakPassword = new(400, "weak_password", "The new password is refused.");
+    public static readonly ProblemKind WrongPassword = new(400, "wrong_password", "The present password is wrong.");
+    public static readonly ProblemKind LinkExpired = new(400, "link_expired", "The link has expired, or was used.");
+    public static readonly ProblemKind UnknownCollection =
+        new(400, "unknown_collection", "'collections' names one that does not exist, or that the caller may not read.");
+    public static readonly ProblemKind PasswordChangeRequired =
+        new(403, "password_change_required", "The account must choose a new password before anything else.");
+    public static readonly ProblemKind AccountsOff = new(404, "accounts_off", "The server has no accounts: CODESIGHT_AUTH is not 'accounts'.");
+    public static readonly ProblemKind EmailTaken = new(409, "email_taken", "There is an account with this e-mail address already.");
+    public static readonly ProblemKind NameTaken = new(409, "name_taken", "Another one has this name already.");
+    public static readonly ProblemKind LastAdministrator =
+        new(409, "last_administrator", "The change would leave the server without an administrator.");
     public static readonly ProblemKind CrossSite = new(403, "cross_site_request", "Another site's page asked for a change.");
     public static readonly ProblemKind UnknownHost =
         new(403, "unknown_host", "A server without a key was called by a name that a stranger may own.");
@@ -57,6 +76,8 @@ internal sealed record ProblemKind(int Status, string Code, string Meaning)
     [
         EmptyQuery, EmptyQuestion, InvalidBody, InvalidParameter, InvalidGlob, InvalidArm, OutOfRange, RequestRefused, Unauthorized,
         CrossSite, UnknownHost, Forbidden, FileReplaced, NotFound, FileGone, MethodNotAllowed, RequestTimeout, IndexingInProgress,
+        WrongCredentials, CodeRequired, WrongCode, InvalidValue, InvalidEmail, InvalidCode, WeakPassword, WrongPassword, LinkExpired,
+        UnknownCollection, PasswordChangeRequired, AccountsOff, EmailTaken, NameTaken, LastAdministrator,
         PayloadTooLarge, UnsupportedMediaType, RangeNotSatisfiable, TooManyWrongKeys, InternalError, Busy, Loading, DatabaseUnavailable,
         LanguageModelUnavailable, FileUnreadable, TimedOut, ShuttingDown, NotReady,
     ];

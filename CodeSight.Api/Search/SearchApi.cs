@@ -1,6 +1,7 @@
 using CodeSight.Api.Problems;
 using CodeSight.Api.Security;
 using CodeSight.Core.Asking.Search;
+using CodeSight.Core.People;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CodeSight.Api.Search;
@@ -19,13 +20,16 @@ internal static class SearchApi
             .Fails([ProblemKind.Busy, ProblemKind.Loading, .. ProblemKind.OfDatabase]);
 
     private static async Task<Results<Ok<SearchResponse>, ProblemHttpResult>> SearchAsync(
-        SearchBody body, ISearcher searcher, TimeProvider time, ILogger<SearchBody> logger, CancellationToken cancellationToken)
+        SearchBody body, Caller caller, ISearcher searcher, CollectionNames names, TimeProvider time, ILogger<SearchBody> logger,
+        CancellationToken cancellationToken)
     {
         if (!UserText.TryRead("query", ProblemKind.EmptyQuery, body.Query, body.TopK, body.FileGlob, out var request, out var problem))
             return problem;
         if (SearchArms.Read(body.Arm) is not { } arm) return ApiProblem.InvalidArm();
+        if (await UserText.ReadCallerAsync(caller.Principal, body.Collections, names, cancellationToken) is not { } reader)
+            return ApiProblem.Of(ProblemKind.UnknownCollection);
         var start = time.GetTimestamp();
-        var passages = await searcher.SearchAsync(request with { Arm = arm }, cancellationToken);
+        var passages = await searcher.SearchAsync(reader, request with { Arm = arm }, cancellationToken);
         logger.Searched(passages.Count, request.TopK, time.GetElapsedTime(start).TotalMilliseconds, request.FileGlob is not null);
         return TypedResults.Ok(new SearchResponse([.. passages.Select(SearchResult.From)]));
     }

@@ -11,4 +11,6 @@ public sealed record SearchBody(
     string? FileGlob = null,
     [property: AllowedValues(SearchArms.Fused, SearchArms.Keywords, SearchArms.Vectors)]
     [property: Description("What ranks the passages: both arms together (fused, the default), or one alone, for evaluation and diagnosis.")]
-    string? Arm = null);
+    string? Arm = null,
+    [property: MaxLength(UserText.MaxCollections), Description("Names of collections; all that the caller may read where it is absent.")]
+    IReadOnlyList<string>? Collections = null);

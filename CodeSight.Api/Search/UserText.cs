@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using CodeSight.Api.Problems;
 using CodeSight.Core.Asking.Search;
+using CodeSight.Core.People;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CodeSight.Api.Search;
@@ -17,8 +18,11 @@ internal static class UserText
     /// <summary>Largest top_k.</summary>
     public const int MaxTopK = 100;
 
+    /// <summary>Most collections that a request names.</summary>
+    public const int MaxCollections = 100;
+
     /// <summary>What can be wrong with either.</summary>
-    public static IReadOnlyList<ProblemKind> Problems { get; } = [ProblemKind.OutOfRange, ProblemKind.InvalidGlob];
+    public static IReadOnlyList<ProblemKind> Problems { get; } = [ProblemKind.OutOfRange, ProblemKind.InvalidGlob, ProblemKind.UnknownCollection];
 
     /// <summary>The search to do, or what is wrong with it.</summary>
     /// <param name="member">The member that holds the text: "query" or "question".</param>
@@ -43,4 +47,11 @@ internal static class UserText
         request = problem is null ? new SearchRequest(clean, topK, string.IsNullOrWhiteSpace(fileGlob) ? null : fileGlob) : null;
         return problem is null;
     }
+
+    /// <summary>The caller, restricted to the collections that the request names; null where one is unknown.</summary>
+    public static async ValueTask<Principal?> ReadCallerAsync(
+        Principal caller, IReadOnlyList<string>? collections, CollectionNames names, CancellationToken cancellationToken) =>
+        collections is not { Count: > 0 } ? caller
+        : collections.Count > MaxCollections ? null
+        : await names.NarrowAsync(caller, collections, cancellationToken);
 }

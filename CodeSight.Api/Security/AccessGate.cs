@@ -1,19 +1,29 @@
+using CodeSight.Api.Problems;
 using Microsoft.AspNetCore.Authentication;
 
 namespace CodeSight.Api.Security;
 
 /// <summary>
 /// Lets nobody who is not known to /api and /openapi, whatever is or is not there: not even to learn that an address does not exist. The
-/// page, its assets, the session and the health answers are outside. What a known caller may do is up to the routes' policies.
+/// page, its assets, the ways to sign in and the health answers are outside. What a known caller may do is up to the routes' policies.
 /// </summary>
 internal sealed class AccessGate(RequestDelegate next)
 {
+    private static readonly PathString PasswordChange = "/api/account/password";
+
+    // Where people and programs show who they are.
+    private static readonly string[] Open = ["/session", "/session/oidc", "/tokens", "/tokens/refresh", "/password-link"];
+
     public Task InvokeAsync(HttpContext context) =>
-        !IsGuarded(context.Request.Path) || context.User.Identity?.IsAuthenticated == true ? next(context) : context.ChallengeAsync();
+        !IsGuarded(context.Request.Path) ? next(context)
+        : context.User.Identity is not CallerIdentity caller ? context.ChallengeAsync()
+        : caller.Principal.MustChangePassword && context.Request.Path != PasswordChange
+            ? ApiProblem.Of(ProblemKind.PasswordChangeRequired).ExecuteAsync(context)
+        : next(context);
 
     /// <summary>Whether an address is for known callers only.</summary>
     public static bool IsGuarded(PathString path) =>
         path.StartsWithSegments("/openapi")
         || (path.StartsWithSegments("/api", out var rest)
-            && !string.Equals(rest.Value?.TrimEnd('/'), "/session", StringComparison.OrdinalIgnoreCase));
+            && !Open.Contains(rest.Value?.TrimEnd('/'), StringComparer.OrdinalIgnoreCase));
 }

@@ -16,9 +16,9 @@ internal sealed class AccessKey(CodeSightOptions options)
     private readonly byte[]? _hash = options.ApiKey is { } key ? Hash(key) : null;
 
     /// <summary>False where the server runs open.</summary>
-    public bool IsRequired => _hash is not null;
+    public bool IsRequired => options.Auth != AuthMode.Open;
 
-    /// <summary>What a session remembers of the key that opened it; it changes with the key. Empty where the server runs open.</summary>
+    /// <summary>What a session remembers of the key that opened it; it changes with the key. Empty where there is no key.</summary>
     public string Stamp => _hash is null ? "" : Convert.ToBase64String(_hash);
 
     /// <summary>Checks a text that should be the key.</summary>
@@ -29,20 +29,17 @@ internal sealed class AccessKey(CodeSightOptions options)
     public bool IsStamp(string? stamp) =>
         _hash is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Stamp), Encoding.UTF8.GetBytes(stamp ?? ""));
 
-    /// <summary>What the headers hold. Several keys are right only if each of them is: nobody has to guess which one counted.</summary>
-    public KeyCheckResult In(IHeaderDictionary headers)
+    /// <summary>The distinct keys and tokens in the headers; more than one are wrong: nobody has to guess which one counted.</summary>
+    public static IReadOnlyList<string> In(IHeaderDictionary headers)
     {
-        var result = KeyCheckResult.Missing;
-        foreach (var value in headers[Header]) result = And(result, value);
+        var secrets = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var value in headers[Header]) secrets.Add(value ?? "");
         foreach (var value in headers[HeaderNames.Authorization])
-            if (IsBearer(value, out var token)) result = And(result, token);
-        return result;
+            if (IsBearer(value, out var token)) secrets.Add(token);
+        return [.. secrets];
     }
 
     private bool Matches(string? text) => _hash is not null && CryptographicOperations.FixedTimeEquals(_hash, Hash(text ?? ""));
-
-    private KeyCheckResult And(KeyCheckResult before, string? value) =>
-        Matches(value) && before != KeyCheckResult.Wrong ? KeyCheckResult.Right : KeyCheckResult.Wrong;
 
     // Another scheme (a proxy's Basic) is not meant for us.
     private static bool IsBearer(string? value, out string token)

@@ -1,4 +1,6 @@
+using CodeSight.Core.People;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -14,7 +16,7 @@ internal static class AccessServiceCollectionExtensions
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
         services.TryAddSingleton(KeyGuessLimit.Default);
-        services.AddSingleton<AccessKey>().AddSingleton<KeyGuesses>().AddSingleton<SessionTickets>();
+        services.AddSingleton<AccessKey>().AddSingleton<KeyGuesses>().AddSingleton<SessionTickets>().AddSingleton<AccessTokens>();
         services.AddAuthentication(options =>
             {
                 options.DefaultAuthenticateScheme = Either;
@@ -22,10 +24,13 @@ internal static class AccessServiceCollectionExtensions
             })
             .AddPolicyScheme(Either, null, scheme => scheme.ForwardDefaultSelector = SchemeOf)
             .AddScheme<AuthenticationSchemeOptions, KeyHandler>(KeyHandler.SchemeName, null)
+            .AddBearerToken(AccessTokens.SchemeName)
             .AddCookie(SessionCookie.SchemeName);
         services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>, SessionCookie>();
         var authorization = services.AddAuthorizationBuilder();
-        foreach (var scope in Scopes.All) authorization.AddPolicy(scope, policy => policy.RequireClaim(Callers.ScopeClaim, scope));
+        foreach (var scope in Scopes.All) authorization.AddPolicy(scope, policy => policy.RequireClaim(Caller.ScopeClaim, scope));
+        authorization.AddPolicy(AccessPolicies.Account, policy => policy.RequireAssertion(
+            context => context.User.Identity is CallerIdentity { Principal.Kind: PrincipalKind.Account }));
         return services;
     }
 
@@ -34,8 +39,15 @@ internal static class AccessServiceCollectionExtensions
     private static string SchemeOf(HttpContext context)
     {
         var key = context.RequestServices.GetRequiredService<AccessKey>();
-        return key.IsRequired && AccessGate.IsGuarded(context.Request.Path) && key.In(context.Request.Headers) == KeyCheckResult.Missing
+        return key.IsRequired && AccessGate.IsGuarded(context.Request.Path) && AccessKey.In(context.Request.Headers).Count == 0
             ? SessionCookie.SchemeName
             : KeyHandler.SchemeName;
     }
+}
+
+/// <summary>Authorization policies beside those of the <see cref="Scopes"/>.</summary>
+internal static class AccessPolicies
+{
+    /// <summary>The caller is an account itself: no key, not even its own.</summary>
+    public const string Account = "account";
 }

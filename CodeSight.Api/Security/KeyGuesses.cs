@@ -51,6 +51,16 @@ internal sealed class KeyGuesses : IDisposable
         }
     }
 
+    /// <summary>Whether the keys and passwords of an address are not checked for now.</summary>
+    public bool IsRefused(IPAddress? address)
+    {
+        lock (_gate)
+        {
+            using var available = _limiter.AttemptAcquire(NetworkOf(address), permitCount: 0);
+            return !available.IsAcquired;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _limiter.Dispose();
 

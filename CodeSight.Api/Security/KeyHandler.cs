@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Security.Claims;
 using System.Text.Encodings.Web;
 using CodeSight.Api.Problems;
+using CodeSight.Core.People;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -11,12 +11,13 @@ using Microsoft.Net.Http.Headers;
 namespace CodeSight.Api.Security;
 
 /// <summary>
-/// Authenticates by the key in a header, and lets anyone in where the server runs open. Answers for all schemes who is not let in: 401,
-/// 403, and 429 for an address that sent too many wrong keys.
+/// Authenticates by what a header holds: the operator's key, an API key, or an account's token; and lets anyone in where the server runs open.
+/// Answers for all schemes who is not let in: 401, 403, and 429 for an address that sent too many wrong keys.
 /// </summary>
 /// <remarks>The framework's logger is left out: it writes a line for every failure; <see cref="KeyGuesses"/> writes one a window.</remarks>
 internal sealed class KeyHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, UrlEncoder encoder, AccessKey key, KeyGuesses guesses)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, UrlEncoder encoder, AccessKey key, KeyGuesses guesses, Principals principals,
+    AccessTokens tokens)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, NullLoggerFactory.Instance, encoder)
 {
     /// <summary>The scheme's name.</summary>
@@ -28,18 +29,42 @@ internal sealed class KeyHandler(
     private KeyCheckResult _result;
 
     /// <inheritdoc/>
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (!key.IsRequired) return Task.FromResult(Success(Callers.Anyone(OpenType)));
+        if (!key.IsRequired) return Success(new CallerIdentity(Principal.Anonymous, OpenType, null));
         // Nothing depends on the key there, so a wrong one sent along with them (by a monitor, a gateway) is no guess.
-        if (!AccessGate.IsGuarded(Request.Path)) return Task.FromResult(AuthenticateResult.NoResult());
-        _result = guesses.Judge(Context.Connection.RemoteIpAddress, key.In(Request.Headers));
-        return Task.FromResult(_result switch
+        if (!AccessGate.IsGuarded(Request.Path)) return AuthenticateResult.NoResult();
+        var secrets = AccessKey.In(Request.Headers);
+        var (check, caller) = secrets.Count switch
         {
-            KeyCheckResult.Right => Success(Callers.Operator(SchemeName)),
-            KeyCheckResult.Missing => AuthenticateResult.NoResult(),
+            0 => (KeyCheckResult.Missing, null),
+            1 => await CheckAsync(secrets[0]),
+            _ => (KeyCheckResult.Wrong, null),
+        };
+        _result = guesses.Judge(Context.Connection.RemoteIpAddress, check);
+        return (_result, caller) switch
+        {
+            (KeyCheckResult.Right, { } known) => Success(known),
+            (KeyCheckResult.Missing, _) => AuthenticateResult.NoResult(),
             _ => AuthenticateResult.Fail("The key is wrong."),
-        });
+        };
+    }
+
+    private async Task<(KeyCheckResult Result, CallerIdentity? Caller)> CheckAsync(string secret)
+    {
+        if (key.Check(secret) == KeyCheckResult.Right) return (KeyCheckResult.Right, new CallerIdentity(Principal.Operator, SchemeName, null));
+        if (secret.StartsWith(ApiKeys.Prefix, StringComparison.Ordinal))
+        {
+            return await principals.FindKeyAsync(secret, Context.RequestAborted) is { } program
+                ? (KeyCheckResult.Right, new CallerIdentity(program, SchemeName, null))
+                : (KeyCheckResult.Wrong, null);
+        }
+
+        if (!tokens.TryRead(secret, out var token)) return (KeyCheckResult.Wrong, null);
+        // A token that the server has made is no guess, even where it has expired or its session has ended.
+        return await tokens.FindCallerAsync(token, Context.RequestAborted) is { } account
+            ? (KeyCheckResult.Right, new CallerIdentity(account, SchemeName, token.SessionId))
+            : (KeyCheckResult.Missing, null);
     }
 
     /// <inheritdoc/>
@@ -61,6 +86,6 @@ internal sealed class KeyHandler(
         return ApiProblem.TooManyWrongKeys(seconds);
     }
 
-    private static AuthenticateResult Success(ClaimsPrincipal caller) =>
-        AuthenticateResult.Success(new AuthenticationTicket(caller, SchemeName));
+    private static AuthenticateResult Success(CallerIdentity caller) =>
+        AuthenticateResult.Success(new AuthenticationTicket(new(caller), SchemeName));
 }

@@ -31,10 +31,17 @@ internal sealed class SessionTickets(SessionStore store, IDataProtectionProvider
     public static void StartAfresh(HttpContext context) => context.Items[typeof(SessionTickets)] = true;
 
     /// <inheritdoc/>
-    public async Task<string> StoreAsync(AuthenticationTicket ticket)
+    public Task<string> StoreAsync(AuthenticationTicket ticket) => StoreAsync(ticket, "", "");
+
+    /// <inheritdoc/>
+    public Task<string> StoreAsync(AuthenticationTicket ticket, HttpContext httpContext, CancellationToken cancellationToken) =>
+        StoreAsync(ticket, Devices.Describe(httpContext.Request.Headers.UserAgent), Caller.AddressOf(httpContext));
+
+    private async Task<string> StoreAsync(AuthenticationTicket ticket, string device, string address)
     {
         var id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        await store.AddAsync(Hash(id), Protect(ticket), Lifetime, CancellationToken.None);
+        var account = SessionCookie.AccountOf(ticket.Properties);
+        await store.AddAsync(Hash(id), Protect(ticket), Lifetime, account, device, address, CancellationToken.None);
         return id;
     }
 
@@ -59,10 +66,12 @@ internal sealed class SessionTickets(SessionStore store, IDataProtectionProvider
     /// <inheritdoc/>
     public async Task<AuthenticationTicket?> RetrieveAsync(string key, CancellationToken cancellationToken)
     {
-        if (await ReadAsync(key).WaitAsync(cancellationToken) is not { } ticket) return null;
+        if (await ReadAsync(key).WaitAsync(cancellationToken) is not var (id, protectedTicket)) return null;
         try
         {
-            return TicketSerializer.Default.Deserialize(_protector.Unprotect(ticket));
+            var ticket = TicketSerializer.Default.Deserialize(_protector.Unprotect(protectedTicket));
+            if (ticket is not null) SessionCookie.SetId(ticket.Properties, id);
+            return ticket;
         }
         catch (CryptographicException)
         {
@@ -75,10 +84,10 @@ internal sealed class SessionTickets(SessionStore store, IDataProtectionProvider
     public async Task RemoveAsync(string key)
     {
         await store.RemoveAsync(Hash(key), CancellationToken.None);
-        _readings[key] = new Reading(time.GetTimestamp(), Task.FromResult<byte[]?>(null));
+        _readings[key] = new Reading(time.GetTimestamp(), Task.FromResult<(Guid Id, byte[] Ticket)?>(null));
     }
 
-    private Task<byte[]?> ReadAsync(string id)
+    private Task<(Guid Id, byte[] Ticket)?> ReadAsync(string id)
     {
         // The age counts from before the reading.
         var now = time.GetTimestamp();
@@ -94,5 +103,5 @@ internal sealed class SessionTickets(SessionStore store, IDataProtectionProvider
 
     private static byte[] Hash(string id) => SHA256.HashData(Encoding.UTF8.GetBytes(id));
 
-    private sealed record Reading(long At, Task<byte[]?> Ticket);
+    private sealed record Reading(long At, Task<(Guid Id, byte[] Ticket)?> Ticket);
 }

@@ -1,50 +1,118 @@
+using System.Security.Claims;
 using CodeSight.Api.Problems;
 using CodeSight.Api.Security;
+using CodeSight.Core.Configuration;
+using CodeSight.Core.People;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CodeSight.Api.Sessions;
 
-/// <summary>The page's sign-in: the key is typed once, and a cookie that no script can read stands for it from then on.</summary>
+/// <summary>The page's sign-in: a cookie that no script can read stands for the key or the password from then on.</summary>
 internal static class SessionApi
 {
     public static void MapSessions(this IEndpointRouteBuilder routes)
     {
-        var api = routes.MapGroup("/api").WithTags("Session").AllowAnonymous()
-            .Fails([ProblemKind.CrossSite, ProblemKind.UnknownHost, .. ProblemKind.OfDatabase]);
+        var api = routes.MapGroup("/api").WithTags("Session").AllowAnonymous().Fails([ProblemKind.UnknownHost, .. ProblemKind.OfDatabase]);
+        api.MapGet("session", ReadAsync)
+            .WithName("GetSession")
+            .WithSummary("How people sign in, and who has");
         api.MapPost("session", SignInAsync)
             .WithName("SignIn")
             .WithSummary("Sign in")
             .WithDescription("Sets the session's cookie for 30 days. An open server needs none and sets none.")
-            .Fails([ProblemKind.Unauthorized, ProblemKind.TooManyWrongKeys, .. ProblemKind.OfBodies]);
+            .Fails([ProblemKind.Unauthorized, ProblemKind.WrongCredentials, ProblemKind.CodeRequired, ProblemKind.WrongCode])
+            .Fails([ProblemKind.TooManyWrongKeys, ProblemKind.CrossSite, .. ProblemKind.OfBodies]);
         // Without the cast it would be a plain request delegate, whose result nobody looks at.
         api.MapDelete("session", (Delegate)SignOutAsync)
             .WithName("SignOut")
             .WithSummary("Sign out")
-            .WithDescription("Ends the session, at every replica within a second, and removes its cookie.");
+            .WithDescription("Ends the session, at every replica within a second, and removes its cookie.")
+            .Fails(ProblemKind.CrossSite);
+    }
+
+    private static async Task<Ok<SessionResponse>> ReadAsync(
+        CodeSightOptions options, HttpContext context, Accounts accounts, CancellationToken cancellationToken)
+    {
+        var caller = options.Auth == AuthMode.Open ? Principal.Anonymous : await CallerOfAsync(context);
+        var account = caller?.AccountId is { } id ? await accounts.FindAsync(id, cancellationToken) : null;
+        return TypedResults.Ok(new SessionResponse(
+            options.Auth,
+            caller is not null,
+            account?.Account is { } known
+                ? new SessionAccount(
+                    known.Id, known.Email ?? "", known.Name, known.Role, known.TwoFactorEnabled, known.MustChangePassword)
+                : null,
+            [.. Scopes.All.Where(scope => caller?.Scopes.Contains(scope) == true)]));
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> SignInAsync(
-        SessionBody body, AccessKey key, KeyGuesses guesses, HttpContext context)
+        SessionBody body,
+        AccessKey key,
+        KeyGuesses guesses,
+        CodeSightOptions options,
+        SignIns signIns,
+        AuditLog audit,
+        HttpContext context,
+        CancellationToken cancellationToken)
     {
         if (!key.IsRequired) return TypedResults.NoContent();
-        switch (guesses.Judge(context.Connection.RemoteIpAddress, key.Check(body.Key)))
+        var address = context.Connection.RemoteIpAddress;
+        AuthenticationProperties session;
+        string actor;
+        if (options.Auth == AuthMode.Accounts && body.Key is null)
         {
-            case KeyCheckResult.Right:
-                SessionTickets.StartAfresh(context);
-                var caller = Callers.Operator(SessionCookie.SchemeName);
-                await context.SignInAsync(SessionCookie.SchemeName, caller, SessionCookie.Properties(key));
-                return TypedResults.NoContent();
-            case KeyCheckResult.Refused:
-                return KeyHandler.Refuse(context.Response, guesses.Limit);
-            default:
-                return ApiProblem.Unauthorized();
-        }
-    }
+            if (guesses.IsRefused(address)) return KeyHandler.Refuse(context.Response, guesses.Limit);
+            var (outcome, account) = await signIns.CheckAsync(body.Email ?? "", body.Password ?? "", body.Code);
+            if (outcome is SignInOutcome.WrongCredentials or SignInOutcome.WrongCode)
+            {
+                var judged = guesses.Judge(address, KeyCheckResult.Wrong);
+                await audit.WriteAsync("anonymous", AuditActions.SignIn, "", false, Caller.AddressOf(context), cancellationToken);
+                if (judged == KeyCheckResult.Refused) return KeyHandler.Refuse(context.Response, guesses.Limit);
+            }
 
-    private static async Task<NoContent> SignOutAsync(HttpContext context)
-    {
-        await context.SignOutAsync(SessionCookie.SchemeName);
+            if (account is null) return ApiProblem.Of(KindOf(outcome));
+            (session, actor) = (SessionCookie.Properties(account.Id), $"account:{account.Id}");
+        }
+        else
+        {
+            switch (guesses.Judge(address, key.Check(body.Key)))
+            {
+                case KeyCheckResult.Right:
+                    (session, actor) = (SessionCookie.Properties(key), Principal.Operator.Id);
+                    break;
+                case KeyCheckResult.Refused:
+                    return KeyHandler.Refuse(context.Response, guesses.Limit);
+                default:
+                    return ApiProblem.Unauthorized();
+            }
+        }
+
+        SessionTickets.StartAfresh(context);
+        await context.SignInAsync(SessionCookie.SchemeName, new ClaimsPrincipal(new ClaimsIdentity(SessionCookie.SchemeName)), session);
+        if (options.Auth == AuthMode.Accounts)
+            await audit.WriteAsync(actor, AuditActions.SignIn, "", true, Caller.AddressOf(context), cancellationToken);
         return TypedResults.NoContent();
     }
+
+    private static async Task<NoContent> SignOutAsync(
+        HttpContext context, CodeSightOptions options, AuditLog audit, CancellationToken cancellationToken)
+    {
+        var caller = options.Auth == AuthMode.Accounts ? await CallerOfAsync(context) : null;
+        await context.SignOutAsync(SessionCookie.SchemeName);
+        if (caller is not null)
+            await audit.WriteAsync(caller.Id, AuditActions.SignOut, "", true, Caller.AddressOf(context), cancellationToken);
+        return TypedResults.NoContent();
+    }
+
+    /// <summary>The problem of a sign-in that was refused.</summary>
+    public static ProblemKind KindOf(SignInOutcome outcome) => outcome switch
+    {
+        SignInOutcome.CodeRequired => ProblemKind.CodeRequired,
+        SignInOutcome.WrongCode => ProblemKind.WrongCode,
+        _ => ProblemKind.WrongCredentials,
+    };
+
+    private static async Task<Principal?> CallerOfAsync(HttpContext context) =>
+        (await context.AuthenticateAsync(SessionCookie.SchemeName)).Principal?.Identity is CallerIdentity caller ? caller.Principal : null;
 }

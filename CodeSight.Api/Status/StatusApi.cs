@@ -1,4 +1,5 @@
 using CodeSight.Api.Problems;
+using CodeSight.Api.Security;
 using CodeSight.Core.Indexing;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -14,6 +15,7 @@ internal static class StatusApi
             .WithSummary("Read the state of the index")
             .Fails(ProblemKind.OfDatabase);
 
-    private static async Task<Ok<StatusResponse>> GetAsync(IIndexing indexing, TimeProvider time, CancellationToken cancellationToken) =>
-        TypedResults.Ok(StatusResponse.From(await indexing.GetStatusAsync(cancellationToken), time));
+    private static async Task<Ok<StatusResponse>> GetAsync(
+        Caller caller, IIndexing indexing, TimeProvider time, CancellationToken cancellationToken) =>
+        TypedResults.Ok(StatusResponse.From(await indexing.GetStatusAsync(caller.Principal, cancellationToken), time));
 }

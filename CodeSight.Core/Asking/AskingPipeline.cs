@@ -4,6 +4,7 @@ using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Cite;
 using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Models.LanguageModels;
+using CodeSight.Core.People;
 using CodeSight.Core.Telemetry;
 using CodeSight.SearchIndex;
 
@@ -19,19 +20,19 @@ internal sealed class AskingPipeline(
     private const int MaxRelated = 3;
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Passage>> SearchAsync(SearchRequest request, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Passage>> SearchAsync(Principal caller, SearchRequest request, CancellationToken cancellationToken)
     {
         using var place = await admission.EnterAsync(cancellationToken);
-        return (await search.FindAsync(request, cancellationToken)).Passages;
+        return (await search.FindAsync(caller, request, cancellationToken)).Passages;
     }
 
     /// <inheritdoc/>
-    public async Task<CitedAnswer> AskAsync(SearchRequest question, CancellationToken cancellationToken)
+    public async Task<CitedAnswer> AskAsync(Principal caller, SearchRequest question, CancellationToken cancellationToken)
     {
         using var step = AskingTelemetry.Start("ask");
         using var place = await admission.EnterAsync(cancellationToken);
-        var found = await search.FindAsync(question, cancellationToken);
-        if (found.Passages.Count == 0) return NothingFound();
+        var found = await search.FindAsync(caller, question, cancellationToken);
+        if (found.Passages.Count == 0) return NothingFound(caller);
 
         Release(place);
         using var writing = AskingTelemetry.Start("answer");
@@ -43,14 +44,14 @@ internal sealed class AskingPipeline(
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<AnswerEvent> StreamAsync(
-        SearchRequest question, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Principal caller, SearchRequest question, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var step = AskingTelemetry.Start("ask");
-        var (found, duration, draft) = await BeginAsync(question, cancellationToken);
+        var (found, duration, draft) = await BeginAsync(caller, question, cancellationToken);
         yield return new AnswerEvent.Searched(found.Question.Corrected, found.Passages.Count, duration);
         if (found.Passages.Count == 0)
         {
-            var canned = NothingFound();
+            var canned = NothingFound(caller);
             yield return new AnswerEvent.Found([], canned.Model);
             yield return new AnswerEvent.Delta(canned.Text, []);
             yield return new AnswerEvent.Completed(canned);
@@ -88,11 +89,11 @@ internal sealed class AskingPipeline(
     /// since a client may read the events slowly.
     /// </summary>
     private async Task<(FoundPassages Found, TimeSpan Duration, IReadOnlyList<Reply>? Draft)> BeginAsync(
-        SearchRequest question, CancellationToken cancellationToken)
+        Principal caller, SearchRequest question, CancellationToken cancellationToken)
     {
         using var place = await admission.EnterAsync(cancellationToken);
         var start = time.GetTimestamp();
-        var found = await search.FindAsync(question, cancellationToken);
+        var found = await search.FindAsync(caller, question, cancellationToken);
         var duration = time.GetElapsedTime(start);
         if (!writer.RunsLocally || found.Passages.Count == 0) return (found, duration, null);
         using var writing = AskingTelemetry.Start("answer");
@@ -102,8 +103,9 @@ internal sealed class AskingPipeline(
     private CitedAnswer Answer(FoundPassages found, string text, IReadOnlyList<Passage> sources, TokenUsage? usage) =>
         new(text, sources, writer.Model, usage) { Related = sources.Count == 0 ? [.. found.Passages.Take(MaxRelated)] : [] };
 
-    private CitedAnswer NothingFound() => new(
-        keywords.ChunkCount == 0 ? CannedResponses.NoDocuments : CannedResponses.NotFound, [], ExtractiveWriter.ModelName);
+    // Whoever may read no document is told what an empty index tells.
+    private CitedAnswer NothingFound(Principal caller) => new(
+        keywords.Current.Within(caller.Readable).ChunkCount == 0 ? CannedResponses.NoDocuments : CannedResponses.NotFound, [], ExtractiveWriter.ModelName);
 
     /// <summary>Lets the next search run while a remote language model answers, since waiting for it takes no CPU time.</summary>
     private void Release(IDisposable place)

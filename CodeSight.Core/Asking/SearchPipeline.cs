@@ -4,6 +4,7 @@ using CodeSight.Core.Asking.Rerank;
 using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Data.IndexFeed;
 using CodeSight.Core.Data.Vectors;
+using CodeSight.Core.People;
 using CodeSight.Core.Telemetry;
 using CodeSight.SearchIndex;
 using CodeSight.SearchIndex.Globs;
@@ -29,14 +30,14 @@ internal sealed class SearchPipeline(
     /// <summary>Returns the question after typo correction and the best passages; none if nothing is indexed.</summary>
     /// <exception cref="SearchIndex.Globs.InvalidGlobException">The file glob cannot be read.</exception>
     /// <exception cref="IndexLoadingException">Nothing was found, and the index is still loading.</exception>
-    public async Task<FoundPassages> FindAsync(SearchRequest request, CancellationToken cancellationToken)
+    public async Task<FoundPassages> FindAsync(Principal caller, SearchRequest request, CancellationToken cancellationToken)
     {
         using var step = AskingTelemetry.Start("search");
         var isWhole = feed is null or { IsLoaded: true };
-        var filter = keywords.Current.Filter(request.FileGlob);
+        var filter = keywords.Current.Within(caller.Readable).Filter(request.FileGlob);
         var found = filter is { Count: 0 } || string.IsNullOrWhiteSpace(request.Text)
             ? new FoundPassages(AskedQuestion.Uncorrected(request.Text), [])
-            : await BestAsync(request, cancellationToken);
+            : await BestAsync(caller, request, cancellationToken);
         // Checked before and after, since the index may have been reset during the search.
         if (found.Passages.Count == 0 && !(isWhole && feed is null or { IsLoaded: true })) throw new IndexLoadingException();
         step.Found(found.Passages.Count);
@@ -44,21 +45,21 @@ internal sealed class SearchPipeline(
         return found;
     }
 
-    private async Task<FoundPassages> BestAsync(SearchRequest request, CancellationToken cancellationToken)
+    private async Task<FoundPassages> BestAsync(Principal caller, SearchRequest request, CancellationToken cancellationToken)
     {
-        if (reranker is null || request.Arm != SearchArm.Fused) return await RankAsync(request, cancellationToken);
-        var found = await RankAsync(request with { TopK = Math.Max(request.TopK, Reranker.Depth) }, cancellationToken);
+        if (reranker is null || request.Arm != SearchArm.Fused) return await RankAsync(caller, request, cancellationToken);
+        var found = await RankAsync(caller, request with { TopK = Math.Max(request.TopK, Reranker.Depth) }, cancellationToken);
         var ranked = await reranker.RerankAsync(found.Question.Corrected, found.Passages, cancellationToken);
         return found with { Passages = [.. ranked.Take(request.TopK)] };
     }
 
-    private async Task<FoundPassages> RankAsync(SearchRequest request, CancellationToken cancellationToken)
+    private async Task<FoundPassages> RankAsync(Principal caller, SearchRequest request, CancellationToken cancellationToken)
     {
         var model = request.Arm == SearchArm.Keywords ? null : await models.FindAsync(cancellationToken);
         var found = new FoundPassages(AskedQuestion.Uncorrected(request.Text), []);
         try
         {
-            found = await RankByAsync(request, model, cancellationToken);
+            found = await RankByAsync(caller, request, model, cancellationToken);
             if (model is null || found.Passages.Any(passage => passage.Cosine is not null)) return found;
         }
         catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.UndefinedTable && model is not null)
@@ -67,31 +68,32 @@ internal sealed class SearchPipeline(
         }
         // No vector was found: another model may have become the active one a moment ago.
         return await models.FindOtherAsync(model, cancellationToken) is { } other
-            ? await RankByAsync(request, other, cancellationToken)
+            ? await RankByAsync(caller, request, other, cancellationToken)
             : found;
     }
 
-    private async Task<FoundPassages> RankByAsync(SearchRequest request, ActiveModel? model, CancellationToken cancellationToken)
+    private async Task<FoundPassages> RankByAsync(
+        Principal caller, SearchRequest request, ActiveModel? model, CancellationToken cancellationToken)
     {
-        var question = Read(request, model);
+        var question = Read(caller, request, model);
         request = request with { Text = question.Corrected };
         var vector = model is null ? [] : await model.Embedder.EmbedQueryAsync(request.Text, cancellationToken);
         var change = keywords.ChangeNumber;
-        var (isWhole, found) = await RankOnceAsync(request, model, vector, cancellationToken);
+        var (isWhole, found) = await RankOnceAsync(caller, request, model, vector, cancellationToken);
         if (isWhole) return new FoundPassages(question, found);
         // A document was replaced during the search, and its chunks are gone: search the newer state once more.
         await WaitForNextAsync(change, cancellationToken);
-        return new FoundPassages(question, (await RankOnceAsync(request, model, vector, cancellationToken)).Found);
+        return new FoundPassages(question, (await RankOnceAsync(caller, request, model, vector, cancellationToken)).Found);
     }
 
     /// <summary>
     /// Corrects typos for the refined ranking only, so that a single arm and plain fusions can be measured on the text as it is.
     /// </summary>
-    private AskedQuestion Read(SearchRequest request, ActiveModel? model)
+    private AskedQuestion Read(Principal caller, SearchRequest request, ActiveModel? model)
     {
         if (!Ranking(request.Arm).IsRefined) return AskedQuestion.Uncorrected(request.Text);
         Func<string, bool>? isWord = model is null ? null : model.Embedder.HasWord;
-        var words = keywords.Current;
+        var words = keywords.Current.Within(caller.Readable);
         var corrected = words.CorrectSpelling(request.Text, isWord);
         return corrected == request.Text
             ? AskedQuestion.Uncorrected(request.Text)
@@ -110,9 +112,9 @@ internal sealed class SearchPipeline(
 
     /// <summary>Searches one state of the index; <c>IsWhole</c> tells whether the text of every winner still existed.</summary>
     private async Task<(bool IsWhole, IReadOnlyList<Passage> Found)> RankOnceAsync(
-        SearchRequest request, ActiveModel? model, float[] question, CancellationToken cancellationToken)
+        Principal caller, SearchRequest request, ActiveModel? model, float[] question, CancellationToken cancellationToken)
     {
-        var snapshot = keywords.Current;
+        var snapshot = keywords.Current.Within(caller.Readable);
         var filter = snapshot.Filter(request.FileGlob);
         var query = snapshot.Analyse(request.Text);
         var top = Math.Max(Candidates, request.TopK);
@@ -127,7 +129,8 @@ internal sealed class SearchPipeline(
         var found = await passages.ReadAsync(winners, cancellationToken);
         var isWhole = found.Count == winners.Count;
         if (ranking.IsRefined) found = Refine(request, query, found, memory);
-        // While the keyword index is loading, its filter covers only the documents loaded so far.
+        // The database may have documents that this state of the keyword index, and so its filter, does not have yet.
+        if (!caller.Readable.IsEverything) found = [.. found.Where(passage => caller.Readable.IsMatch(passage.FilePath))];
         if (request.FileGlob is null || filter is not null) return (isWhole, found);
         var glob = FileGlob.Parse(request.FileGlob);
         return (isWhole, [.. found.Where(passage => glob.IsMatch(passage.FilePath))]);

@@ -5,6 +5,8 @@ namespace CodeSight.Core.Configuration;
 /// <summary>The settings of one process, read once at start and checked (docs/configuration.md lists the variables).</summary>
 public sealed record CodeSightOptions
 {
+    private readonly AuthMode? _auth;
+
     /// <summary>Index and state: the private Postgres cluster, snapshots. Absolute.</summary>
     public required string DataDir { get; init; }
 
@@ -17,8 +19,18 @@ public sealed record CodeSightOptions
     /// <summary>The port on <see cref="Host"/>; 0 for any free one.</summary>
     public int Port { get; init; } = 8000;
 
-    /// <summary>The key that callers must show, or null to run open.</summary>
+    /// <summary>Who is let in. The default is by key if there is one, and otherwise everybody.</summary>
+    public AuthMode Auth
+    {
+        get => _auth ?? (ApiKey is null ? AuthMode.Open : AuthMode.Key);
+        init => _auth = value;
+    }
+
+    /// <summary>The operator's key; null for none.</summary>
     public string? ApiKey { get; init; }
+
+    /// <summary>Of the first administrator, who is created at a start without any; null to create none.</summary>
+    public FirstAdministrator? FirstAdministrator { get; init; }
 
     /// <summary>Which language model answers.</summary>
     public LanguageModelOptions LanguageModel { get; init; } = new();
@@ -74,6 +86,26 @@ public sealed record CodeSightOptions
     /// <inheritdoc/>
     /// <remarks>A record prints all its members by itself, and some of these are secrets.</remarks>
     public override string ToString() => $"{nameof(CodeSightOptions)} {{ DocsDir = {DocsDir}, DataDir = {DataDir} }}";
+}
+
+/// <summary>Who is let in.</summary>
+public enum AuthMode
+{
+    /// <summary>Everybody.</summary>
+    Open,
+
+    /// <summary>Whoever has the operator's key.</summary>
+    Key,
+
+    /// <summary>People with an account, and programs with an API key.</summary>
+    Accounts,
+}
+
+/// <summary>The first administrator's e-mail address and password.</summary>
+public sealed record FirstAdministrator(string Email, string Password)
+{
+    /// <inheritdoc/>
+    public override string ToString() => nameof(FirstAdministrator);
 }
 
 /// <summary>How keyword and vector results are fused.</summary>

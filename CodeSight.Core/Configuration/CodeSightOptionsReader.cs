@@ -27,6 +27,7 @@ public static class CodeSightOptionsReader
         var read = new SettingReader(configuration);
         var inContainer = configuration["DOTNET_RUNNING_IN_CONTAINER"] is "true" or "1";
         var docsDir = DocsFolder(read);
+        var apiKey = read.Key(Settings.ApiKey);
         var (postgres, redis) = (Postgres(read), Redis(read));
         if (isIndexer && postgres is null)
             throw new ConfigurationException(
@@ -36,7 +37,9 @@ public static class CodeSightOptionsReader
             DocsDir = docsDir,
             Host = Host(read, inContainer),
             Port = read.Number(Settings.Port, isIndexer && !inContainer ? 0 : 8000, 1, 65535),
-            ApiKey = read.Key(Settings.ApiKey),
+            ApiKey = apiKey,
+            Auth = Auth(read, apiKey),
+            FirstAdministrator = Administrator(read),
             StaleAfter = TimeSpan.FromSeconds(read.Number(Settings.StaleSeconds, 3600, 1, int.MaxValue)),
             SearchMemoryBytes = (long)read.Number(Settings.SearchMemoryMegabytes, 512, 0, 1_000_000) << 20,
             MaxFileBytes = (long)read.Number(Settings.MaxFileMegabytes, 100, 1, 100_000) << 20,
@@ -65,6 +68,32 @@ public static class CodeSightOptionsReader
             EmbeddingModelDir = EmbeddingModelFolder(read),
             DataDir = DataFolder(read, docsDir),
         };
+    }
+
+    private static AuthMode Auth(SettingReader read, string? apiKey)
+    {
+        var mode = read.Choice(
+            Settings.Auth,
+            apiKey is null ? AuthMode.Open : AuthMode.Key,
+            ("open", AuthMode.Open), ("key", AuthMode.Key), ("accounts", AuthMode.Accounts));
+        return (mode, apiKey) switch
+        {
+            (AuthMode.Key, null) => throw new ConfigurationException(
+                $"{Settings.Auth.Name} is 'key', but there is none; give {Settings.ApiKey.Name}."),
+            (AuthMode.Open, not null) => throw new ConfigurationException(
+                $"{Settings.Auth.Name} is 'open', so {Settings.ApiKey.Name} would protect nothing; remove one of them."),
+            _ => mode,
+        };
+    }
+
+    private static FirstAdministrator? Administrator(SettingReader read)
+    {
+        var (email, password) = (read.Text(Settings.AdminEmail), read.Text(Settings.AdminPassword));
+        if (email is null && password is null) return null;
+        return email is not null && password is not null
+            ? new FirstAdministrator(email, password)
+            : throw new ConfigurationException(
+                $"{Settings.AdminEmail.Name} and {Settings.AdminPassword.FileName} belong together; give both or neither.");
     }
 
     // With a database and Redis to share, the server is one of several processes, and indexers do the work.

@@ -20,6 +20,12 @@ public static class Settings
 
     public static Setting ApiKey { get; } = new("CODESIGHT_API_KEY", "none: open", IsSecret: true);
 
+    public static Setting Auth { get; } = new("CODESIGHT_AUTH", "key where CODESIGHT_API_KEY is set, else open");
+
+    public static Setting AdminEmail { get; } = new("CODESIGHT_ADMIN_EMAIL", "none");
+
+    public static Setting AdminPassword { get; } = new("CODESIGHT_ADMIN_PASSWORD", "none", IsSecret: true);
+
     public static Setting StaleSeconds { get; } = new("CODESIGHT_STALE_SECONDS", "3600");
 
     public static Setting MaxFileMegabytes { get; } = new("CODESIGHT_MAX_FILE_MB", "100");
@@ -74,7 +80,7 @@ public static class Settings
     /// <summary>All of them, in the order of docs/configuration.md.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        DocsDir, DataDir, Host, Port, ApiKey, StaleSeconds, MaxFileMegabytes, EmbeddingModel, EmbeddingPrecision, EncoderMachineCode,
+        DocsDir, DataDir, Host, Port, Auth, ApiKey, AdminEmail, AdminPassword, StaleSeconds, MaxFileMegabytes, EmbeddingModel, EmbeddingPrecision, EncoderMachineCode,
         Fusion, SearchMemoryMegabytes, RerankModel, RerankMilliseconds, MaxStreams, Examples,
         Indexing, ForceInit, LeaseSeconds,
         Backend, Model, AnthropicApiKey, AzureEndpoint, AzureApiKey, AzureDeployment, OpenAIApiKey, OpenAIBaseUrl, OllamaHost,

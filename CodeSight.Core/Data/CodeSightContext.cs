@@ -1,4 +1,7 @@
+using CodeSight.Core.Data.People;
 using CodeSight.Core.Data.Sessions;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -6,10 +9,11 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CodeSight.Core.Data;
 
 /// <summary>
-/// The relational model: the ledger and the runs as EF reads them, sessions, and the server's keys. Migrations of what it holds are
+/// The relational model: the ledger and the runs as EF reads them, accounts and permissions, sessions, and the server's keys. Migrations of what it holds are
 /// generated; what only SQL reads and writes (chunks, vectors, the queue's columns) has migrations in SQL.
 /// </summary>
-public sealed class CodeSightContext(DbContextOptions<CodeSightContext> options) : DbContext(options), IDataProtectionKeyContext
+public sealed class CodeSightContext(DbContextOptions<CodeSightContext> options)
+    : IdentityUserContext<Account, Guid>(options), IDataProtectionKeyContext
 {
     /// <summary>Every file that was seen.</summary>
     public DbSet<DocumentRow> Documents => Set<DocumentRow>();
@@ -20,32 +24,109 @@ public sealed class CodeSightContext(DbContextOptions<CodeSightContext> options)
     /// <summary>Every browser that has signed in.</summary>
     public DbSet<SessionRow> Sessions => Set<SessionRow>();
 
+    /// <summary>Groups of accounts.</summary>
+    public DbSet<Group> Groups => Set<Group>();
+
+    /// <summary>Who is in which group.</summary>
+    public DbSet<GroupMember> GroupMembers => Set<GroupMember>();
+
+    /// <summary>Named sets of documents.</summary>
+    public DbSet<Collection> Collections => Set<Collection>();
+
+    /// <summary>Who may read which collection.</summary>
+    public DbSet<CollectionGrant> CollectionGrants => Set<CollectionGrant>();
+
+    /// <summary>API keys.</summary>
+    public DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
+
+    /// <summary>What was done, and by whom.</summary>
+    public DbSet<AuditRow> Audit => Set<AuditRow>();
+
     /// <inheritdoc/>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     /// <inheritdoc/>
-    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    protected override void OnModelCreating(ModelBuilder builder)
     {
-        modelBuilder.Entity<DocumentRow>(document =>
+        base.OnModelCreating(builder);
+        MapPeople(builder);
+        builder.Entity<DocumentRow>(document =>
         {
             document.ToTable("documents");
             document.Property(d => d.State).HasConversion(TextOf<DocumentState>());
         });
-        modelBuilder.Entity<RunRow>(run =>
+        builder.Entity<RunRow>(run =>
         {
             run.ToTable("runs");
             run.Property(r => r.State).HasConversion(TextOf<RunState>());
             run.Property(r => r.Trigger).HasConversion(TextOf<RunTrigger>());
         });
-        modelBuilder.Entity<SessionRow>(session =>
+        builder.Entity<SessionRow>(session =>
         {
             session.ToTable("sessions");
             session.HasKey(s => s.IdHash);
+            session.HasIndex(s => s.Id).IsUnique().HasDatabaseName("sessions_id");
+            session.HasIndex(s => s.AccountId).HasDatabaseName("sessions_account");
+            session.Property(s => s.Device).HasDefaultValue("");
+            session.Property(s => s.Address).HasDefaultValue("");
+            session.Property(s => s.Id).HasDefaultValueSql("gen_random_uuid()");
+            session.HasOne<Account>().WithMany().HasForeignKey(s => s.AccountId).OnDelete(DeleteBehavior.Cascade);
             session.HasIndex(s => s.ExpiresAt).HasDatabaseName("sessions_expires");
         });
-        modelBuilder.Entity<DataProtectionKey>().ToTable("data_protection_keys");
-        foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
+        builder.Entity<DataProtectionKey>().ToTable("data_protection_keys");
+        foreach (var property in builder.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
             property.SetColumnName(SnakeCase.Of(property.Name));
+    }
+
+    private static void MapPeople(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<Account>(account =>
+        {
+            account.ToTable("accounts");
+            account.Property(a => a.Role).HasConversion(TextOf<Role>());
+            account.Property(a => a.Name).HasMaxLength(200);
+        });
+        modelBuilder.Entity<IdentityUserClaim<Guid>>().ToTable("account_claims");
+        modelBuilder.Entity<IdentityUserLogin<Guid>>().ToTable("account_logins");
+        modelBuilder.Entity<IdentityUserToken<Guid>>().ToTable("account_tokens");
+        modelBuilder.Entity<Group>(group =>
+        {
+            group.ToTable("groups");
+            group.HasIndex(g => g.Name).IsUnique().HasDatabaseName("groups_name");
+        });
+        modelBuilder.Entity<GroupMember>(member =>
+        {
+            member.ToTable("group_members");
+            member.HasKey(m => new { m.AccountId, m.GroupId });
+            member.HasOne<Group>().WithMany().HasForeignKey(m => m.GroupId);
+            member.HasOne<Account>().WithMany().HasForeignKey(m => m.AccountId);
+        });
+        modelBuilder.Entity<Collection>(collection =>
+        {
+            collection.ToTable("collections");
+            collection.HasIndex(c => c.Name).IsUnique().HasDatabaseName("collections_name");
+        });
+        modelBuilder.Entity<CollectionGrant>(grant =>
+        {
+            grant.ToTable("collection_grants", table => table.HasCheckConstraint(
+                "collection_grants_one_reader", "(group_id IS NULL) <> (account_id IS NULL)"));
+            grant.HasOne<Collection>().WithMany().HasForeignKey(g => g.CollectionId);
+            grant.HasOne<Group>().WithMany().HasForeignKey(g => g.GroupId).OnDelete(DeleteBehavior.Cascade);
+            grant.HasOne<Account>().WithMany().HasForeignKey(g => g.AccountId).OnDelete(DeleteBehavior.Cascade);
+            grant.HasIndex(g => new { g.CollectionId, g.GroupId }).IsUnique().HasDatabaseName("collection_grants_group");
+            grant.HasIndex(g => new { g.CollectionId, g.AccountId }).IsUnique().HasDatabaseName("collection_grants_account");
+        });
+        modelBuilder.Entity<ApiKeyRow>(key =>
+        {
+            key.ToTable("api_keys");
+            key.HasIndex(k => k.Hash).IsUnique().HasDatabaseName("api_keys_hash");
+            key.HasOne<Account>().WithMany().HasForeignKey(k => k.AccountId).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<AuditRow>(audit =>
+        {
+            audit.ToTable("audit");
+            audit.HasIndex(a => a.At).HasDatabaseName("audit_at");
+        });
     }
 
     private static ValueConverter<T, string> TextOf<T>()

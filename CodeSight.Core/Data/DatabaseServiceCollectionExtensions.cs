@@ -28,7 +28,7 @@ public static class DatabaseServiceCollectionExtensions
         services.AddSingleton<DatabaseClock>();
         services.AddSingleton<DatabaseTrouble>();
         services.AddDbContextFactory<CodeSightContext>((provider, options) => options
-            .UseNpgsql(provider.GetRequiredService<DatabaseSources>().Indexing, npgsql => npgsql.UseVector())
+            .UseNpgsql(provider.GetRequiredService<DatabaseSources>().Relational, npgsql => npgsql.UseVector())
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
             .ConfigureWarnings(warnings => warnings
                 // EF finds out whether its history table exists by a statement that may fail, and a Postgres that is not there yet is tried

@@ -4,7 +4,7 @@ using Npgsql;
 namespace CodeSight.Core.Data;
 
 /// <summary>
-/// Two pools to the one database, so that indexing never takes a connection from a question. Questions get about two
+/// Pools to the one database, so that indexing never takes a connection from a question. Questions get about two
 /// connections a core and wait in a fair queue for them: measured faster than one connection a client.
 /// </summary>
 public sealed class DatabaseSources : IAsyncDisposable
@@ -15,11 +15,14 @@ public sealed class DatabaseSources : IAsyncDisposable
     // the health checks, lease renewals and the pages that ask for the status need theirs beside them.
     private static int IndexingPool => 11 + Math.Min(Environment.ProcessorCount, 64);
 
+    // The pages that people manage accounts and permissions with, the ledger and the status.
+    private const int RelationalPool = 8;
+
     // A scan of a very large folder writes its plan in one statement a kind.
     private static readonly TimeSpan MaxStatement = TimeSpan.FromMinutes(10);
 
     /// <summary>Most connections that this process opens.</summary>
-    internal static int MostConnections => AskingPool + IndexingPool;
+    internal static int MostConnections => AskingPool + IndexingPool + RelationalPool;
 
     private static int AskingPool => Math.Min(2 * Environment.ProcessorCount, 64);
 
@@ -33,6 +36,7 @@ public sealed class DatabaseSources : IAsyncDisposable
         Indexing = Build(
             connectionString, IndexingPool, "codesight indexing", MaxStatement,
             "-c synchronous_commit=off -c idle_in_transaction_session_timeout=30s");
+        Relational = Build(connectionString, RelationalPool, "codesight", TimeSpan.FromSeconds(30), null);
     }
 
     /// <summary>Connections for questions.</summary>
@@ -42,12 +46,17 @@ public sealed class DatabaseSources : IAsyncDisposable
     public NpgsqlDataSource Indexing { get; }
 
     /// <summary>
+    /// Connections for what EF reads and writes: the ledger, runs, accounts and permissions. What is committed here survives a power cut.
+    /// </summary>
+    public NpgsqlDataSource Relational { get; }
+
+    /// <summary>
     /// Reads the types of the database again, and lets go of idle connections that know older ones. For a database that was restored:
     /// pgvector's types have other numbers there.
     /// </summary>
     public async Task ReloadTypesAsync(CancellationToken cancellationToken)
     {
-        foreach (var source in new[] { Asking, Indexing })
+        foreach (var source in new[] { Asking, Indexing, Relational })
         {
             source.Clear();
             await source.ReloadTypesAsync(cancellationToken);
@@ -59,6 +68,7 @@ public sealed class DatabaseSources : IAsyncDisposable
     {
         await Asking.DisposeAsync();
         await Indexing.DisposeAsync();
+        await Relational.DisposeAsync();
     }
 
     private static NpgsqlDataSource Build(string connectionString, int poolSize, string applicationName, TimeSpan longest, string? options)

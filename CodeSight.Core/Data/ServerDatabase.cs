@@ -29,6 +29,18 @@ public sealed class ServerDatabase : IAsyncDisposable
         return new ServerDatabase(cluster.ConnectionString, cluster);
     }
 
+    /// <summary>As <see cref="StartAsync"/>, but shares the private cluster of a server that runs. For commands.</summary>
+    /// <exception cref="PostgresUnavailableException">
+    /// The cluster cannot be started; the message is one sentence for the operator.
+    /// </exception>
+    public static async Task<ServerDatabase> OpenAsync(CodeSightOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options.PostgresConnectionString is null && EmbeddedPostgres.FindRunning(options.DataDir) is { } running
+            ? new ServerDatabase(running, null)
+            : await StartAsync(options, cancellationToken);
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -1,6 +1,7 @@
 using CodeSight.Core.Data;
 using CodeSight.Core.Data.Runs;
 using CodeSight.Core.Data.Vectors;
+using CodeSight.Core.People;
 
 namespace CodeSight.Core.Indexing;
 
@@ -19,8 +20,10 @@ public interface IIndexing
     /// </summary>
     Task<IndexRun?> WaitForRunAsync(long runId, TimeSpan maxWait, CancellationToken cancellationToken);
 
-    /// <summary>Returns the state of the index (R4).</summary>
-    Task<IndexStatus> GetStatusAsync(CancellationToken cancellationToken);
+    /// <summary>
+    /// Returns the state of the index (R4). Whoever may not read all documents is told the numbers of those that they may read, and nothing of runs.
+    /// </summary>
+    Task<IndexStatus> GetStatusAsync(Principal caller, CancellationToken cancellationToken);
 
     /// <summary>Returns what needs attention (files that were kept, a full disk) in sentences, or null.</summary>
     Task<string?> FindNoticeAsync(CancellationToken cancellationToken);
@@ -35,11 +38,11 @@ public interface IIndexing
     /// </summary>
     IAsyncEnumerable<IndexRun> FollowAsync(CancellationToken cancellationToken);
 
-    /// <summary>Returns rows of the ledger, ordered by path; of all states if <paramref name="state"/> is null.</summary>
-    Task<LedgerPage> GetFilesAsync(DocumentState? state, int offset, int limit, CancellationToken cancellationToken);
+    /// <summary>Returns rows of the ledger that the caller may read, ordered by path; of all states if <paramref name="state"/> is null.</summary>
+    Task<LedgerPage> GetFilesAsync(Principal caller, DocumentState? state, int offset, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Opens the original file of a document for reading.</summary>
-    Task<OriginalFile> OpenFileAsync(long documentId, CancellationToken cancellationToken);
+    /// <summary>Opens the original file of a document for reading; one that the caller may not read is unknown.</summary>
+    Task<OriginalFile> OpenFileAsync(Principal caller, long documentId, CancellationToken cancellationToken);
 }
 
 

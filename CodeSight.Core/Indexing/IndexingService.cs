@@ -7,6 +7,8 @@ using CodeSight.Core.Data.Runs;
 using CodeSight.Core.Data.Vectors;
 using CodeSight.Core.Indexing.Runs;
 using CodeSight.Core.Indexing.Scan;
+using CodeSight.Core.People;
+using CodeSight.SearchIndex;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -27,7 +29,8 @@ public sealed class IndexingService(
     DatabaseTrouble trouble,
     CodeSightOptions options,
     TimeProvider time,
-    ILogger<IndexingService> logger) : IIndexing, IDisposable
+    ILogger<IndexingService> logger,
+    IKeywordIndex? keywords = null) : IIndexing, IDisposable
 {
     private const string Vanished = "missing from the documents folder; it was kept";
 
@@ -75,7 +78,23 @@ public sealed class IndexingService(
     public IAsyncEnumerable<IndexRun> FollowAsync(CancellationToken cancellationToken) => feed.FollowAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<IndexStatus> GetStatusAsync(CancellationToken cancellationToken)
+    public async Task<IndexStatus> GetStatusAsync(Principal caller, CancellationToken cancellationToken)
+    {
+        var status = await GetStatusAsync(cancellationToken);
+        if (caller.Readable.IsEverything) return status;
+        var readable = keywords?.Current.Within(caller.Readable);
+        return new IndexStatus(
+            Indexed: readable?.ChunkCount > 0,
+            TotalFiles: readable?.CountDocuments() ?? 0,
+            TotalChunks: readable?.ChunkCount ?? 0,
+            status.LastIndexedAt,
+            status.IsStale,
+            QueueDepth: 0,
+            ChunksWithoutVector: 0,
+            RunningRun: null);
+    }
+
+    private async Task<IndexStatus> GetStatusAsync(CancellationToken cancellationToken)
     {
         // Counting a running run or a change of the model reads much of the index: however many pages watch it, once a second is enough.
         if (_latest is { } latest && !latest.Change.IsCompleted && time.GetElapsedTime(latest.TakenAt) < StatusAge) return latest.Status;
@@ -143,26 +162,38 @@ public sealed class IndexingService(
     }
 
     /// <inheritdoc/>
-    public async Task<LedgerPage> GetFilesAsync(DocumentState? state, int offset, int limit, CancellationToken cancellationToken)
+    public async Task<LedgerPage> GetFilesAsync(
+        Principal caller, DocumentState? state, int offset, int limit, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = state is { } wanted ? context.Documents.Where(document => document.State == wanted) : context.Documents;
-        var page = await rows.OrderBy(document => document.FilePath).Skip(offset).Take(limit).ToListAsync(cancellationToken);
-        return new LedgerPage(
-            [.. page.Select(row => new LedgerRow(
-                row.Id, row.FilePath, row.State, row.Vanished ? Vanished : row.Reason, row.SizeBytes, row.ChunkCount, row.Pages,
-                new DateTimeOffset(row.ModifiedTicks, TimeSpan.Zero), row.IndexedAt))],
-            await rows.CountAsync(cancellationToken));
+        var ordered = rows.OrderBy(document => document.FilePath);
+        if (caller.Readable.IsEverything)
+            return Page(await ordered.Skip(offset).Take(limit).ToListAsync(cancellationToken), await rows.CountAsync(cancellationToken));
+
+        // Only this process knows which paths a scope's globs match.
+        var readable = new List<long>();
+        await foreach (var row in ordered.Select(document => new { document.Id, document.FilePath }).AsAsyncEnumerable()
+            .WithCancellation(cancellationToken))
+            if (caller.Readable.IsMatch(row.FilePath)) readable.Add(row.Id);
+        var ids = readable.Skip(offset).Take(limit).ToArray();
+        return Page(await ordered.Where(document => ids.Contains(document.Id)).ToListAsync(cancellationToken), readable.Count);
     }
 
+    private static LedgerPage Page(List<DocumentRow> rows, int total) => new(
+        [.. rows.Select(row => new LedgerRow(
+            row.Id, row.FilePath, row.State, row.Vanished ? Vanished : row.Reason, row.SizeBytes, row.ChunkCount, row.Pages,
+            new DateTimeOffset(row.ModifiedTicks, TimeSpan.Zero), row.IndexedAt))],
+        total);
+
     /// <inheritdoc/>
-    public async Task<OriginalFile> OpenFileAsync(long documentId, CancellationToken cancellationToken)
+    public async Task<OriginalFile> OpenFileAsync(Principal caller, long documentId, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         // What no reader may open is not handed out either, whatever its name got into the ledger for.
         var row = await context.Documents.SingleOrDefaultAsync(
             document => document.Id == documentId && document.ChunkCount > 0, cancellationToken);
-        if (row is null) return new OriginalFile.Unknown();
+        if (row is null || !caller.Readable.IsMatch(row.FilePath)) return new OriginalFile.Unknown();
         try
         {
             if (folder.Open(row.FilePath) is not { } handle) return new OriginalFile.Replaced(row.FilePath);

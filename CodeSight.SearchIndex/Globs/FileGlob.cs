@@ -39,7 +39,11 @@ public sealed class FileGlob
     /// <summary>Whether the pattern matches the path, such as "contracts/2024/acme.pdf".</summary>
     public bool IsMatch(string path)
     {
-        var composed = ComposedText.Of(path);
+        return IsMatchComposed(ComposedText.Of(path));
+    }
+
+    internal bool IsMatchComposed(string composed)
+    {
         foreach (var alternative in _alternatives)
             if (alternative.IsMatch(composed)) return true;
         return false;

@@ -77,6 +77,8 @@ internal sealed class GlobPattern
             if (c == '/' && _mayBeFolder && Has(current, _steps.Length)) return true;
             next.Clear();
             Advance(current, next, c);
+            // Most paths lie in other folders and are given up at their first letters.
+            if (next.IndexOfAnyExcept(0UL) < 0) return false;
             var swap = current;
             current = next;
             next = swap;

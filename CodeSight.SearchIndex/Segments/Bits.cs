@@ -9,6 +9,12 @@ internal static class Bits
 
     public static void Set(ulong[] bits, int index) => bits[index >> 6] |= 1UL << (index & 63);
 
+    /// <summary>Clears the bits that stand for no number below <paramref name="count"/>.</summary>
+    public static void ClearFrom(ulong[] bits, int count)
+    {
+        if ((count & 63) != 0) bits[^1] &= ulong.MaxValue >> (64 - (count & 63));
+    }
+
     /// <summary>Whether any bit of a range is set.</summary>
     public static bool AnyIn(ulong[] bits, int first, int count)
     {

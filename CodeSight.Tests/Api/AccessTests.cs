@@ -88,7 +88,8 @@ public sealed class AccessTests(AccessTests.Server fixture) : IClassFixture<Acce
         var open = new List<string>();
         foreach (var (method, path) in routes)
         {
-            var address = "/" + path.TrimStart('/').Replace("{id:long}", "1", StringComparison.Ordinal);
+            var address = "/" + path.Trim('/').Replace("{id:long}", "1", StringComparison.Ordinal)
+                .Replace("{id:guid}", Guid.Empty.ToString(), StringComparison.Ordinal);
             var response = await client.SendAsync(
                 new HttpRequestMessage(new HttpMethod(method), address), HttpCompletionOption.ResponseHeadersRead);
             if (response.StatusCode != HttpStatusCode.Unauthorized) open.Add($"{method} {address}");
@@ -96,7 +97,10 @@ public sealed class AccessTests(AccessTests.Server fixture) : IClassFixture<Acce
 
         Assert.True(routes.Count > 10, "the routes were not found");
         Assert.Equal(
-            ["DELETE /api/session", "GET /alive", "GET /c/{id}", "GET /health", "HEAD /alive", "HEAD /c/{id}", "HEAD /health", "POST /api/session"],
+            [
+                "DELETE /api/session", "GET /alive", "GET /api/session", "GET /c/{id}", "GET /health", "HEAD /alive", "HEAD /c/{id}", "HEAD /health",
+                "POST /api/password-link", "POST /api/session", "POST /api/tokens", "POST /api/tokens/refresh",
+            ],
             open.Order(StringComparer.Ordinal));
     }
 
@@ -106,23 +110,55 @@ public sealed class AccessTests(AccessTests.Server fixture) : IClassFixture<Acce
         _server.StartServer();
         var routes = _server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(route => route.RoutePattern.RawText?.TrimStart('/').Split('/')[0] is "api" or "openapi")
-            .SelectMany(route => (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []).Select(method => $"{method} {route.RoutePattern.RawText}: {PolicyOf(route)}"));
+            .SelectMany(route => (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []).Select(method => $"{method} {route.RoutePattern.RawText?.TrimEnd('/')}: {PolicyOf(route)}"));
 
         Assert.Equal(
             [
+                "DELETE /api/account/sessions/{id:guid}: account",
+                "DELETE /api/admin/accounts/{id:guid}/sessions: admin",
+                "DELETE /api/admin/accounts/{id:guid}/two-factor: admin",
+                "DELETE /api/admin/accounts/{id:guid}: admin",
+                "DELETE /api/admin/collections/{id:long}: admin",
+                "DELETE /api/admin/groups/{id:long}: admin",
+                "DELETE /api/admin/keys/{id:long}: admin",
                 "DELETE /api/session: anybody",
+                "GET /api/account/sessions: account",
+                "GET /api/account: account",
+                "GET /api/admin/accounts: admin",
+                "GET /api/admin/audit: admin",
+                "GET /api/admin/collections: admin",
+                "GET /api/admin/groups: admin",
+                "GET /api/admin/keys: admin",
+                "GET /api/collections: search",
                 "GET /api/examples: ask",
                 "GET /api/files/{documentId:long}/content: files",
                 "GET /api/files: files",
-                "GET /api/index/events: known",
-                "GET /api/index/runs/{id:long}: known",
+                "GET /api/index/events: index",
+                "GET /api/index/runs/{id:long}: index",
+                "GET /api/session: anybody",
                 "GET /api/status: known",
                 "GET /openapi/v1.json: known",
                 "HEAD /api/files/{documentId:long}/content: files",
+                "PATCH /api/account: account",
+                "PATCH /api/admin/accounts/{id:guid}: admin",
+                "PATCH /api/admin/collections/{id:long}: admin",
+                "PATCH /api/admin/groups/{id:long}: admin",
+                "POST /api/account/password: account",
+                "POST /api/account/two-factor/disable: account",
+                "POST /api/account/two-factor: account",
+                "POST /api/admin/accounts/{id:guid}/link: admin",
+                "POST /api/admin/accounts: admin",
+                "POST /api/admin/collections: admin",
+                "POST /api/admin/groups: admin",
+                "POST /api/admin/keys: admin",
                 "POST /api/ask: ask",
                 "POST /api/index: index",
+                "POST /api/password-link: anybody",
                 "POST /api/search: search",
                 "POST /api/session: anybody",
+                "POST /api/tokens/refresh: anybody",
+                "POST /api/tokens: anybody",
+                "PUT /api/account/two-factor: account",
             ],
             routes.Order(StringComparer.Ordinal));
     }

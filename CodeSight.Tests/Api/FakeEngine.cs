@@ -8,6 +8,7 @@ using CodeSight.Core.Data.IndexFeed;
 using CodeSight.Core.Data.Runs;
 using CodeSight.Core.Indexing;
 using CodeSight.Core.Models.LanguageModels;
+using CodeSight.Core.People;
 
 namespace CodeSight.Tests.Api;
 
@@ -18,7 +19,7 @@ internal sealed class FakeSearcher : ISearcher
 
     public ConcurrentQueue<SearchRequest> Requests { get; } = new();
 
-    public Task<IReadOnlyList<Passage>> SearchAsync(SearchRequest request, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<Passage>> SearchAsync(Principal caller, SearchRequest request, CancellationToken cancellationToken)
     {
         Requests.Enqueue(request);
         return Reply(request, cancellationToken);
@@ -36,13 +37,13 @@ internal sealed class FakeAnswerer : IAnswerer
     public Func<SearchRequest, CancellationToken, IAsyncEnumerable<AnswerEvent>> Stream { get; set; } = (_, _) =>
         Fake.Events.ToAsyncEnumerable();
 
-    public Task<CitedAnswer> AskAsync(SearchRequest question, CancellationToken cancellationToken)
+    public Task<CitedAnswer> AskAsync(Principal caller, SearchRequest question, CancellationToken cancellationToken)
     {
         Requests.Enqueue(question);
         return Reply(question, cancellationToken);
     }
 
-    public IAsyncEnumerable<AnswerEvent> StreamAsync(SearchRequest question, CancellationToken cancellationToken)
+    public IAsyncEnumerable<AnswerEvent> StreamAsync(Principal caller, SearchRequest question, CancellationToken cancellationToken)
     {
         Requests.Enqueue(question);
         return Stream(question, cancellationToken);
@@ -93,7 +94,7 @@ internal sealed class FakeIndexing : IIndexing
         return Task.FromResult<IndexRun?>(Run);
     }
 
-    public Task<IndexStatus> GetStatusAsync(CancellationToken cancellationToken) => Fault is null ? Task.FromResult(Status) : throw Fault;
+    public Task<IndexStatus> GetStatusAsync(Principal caller, CancellationToken cancellationToken) => Fault is null ? Task.FromResult(Status) : throw Fault;
 
     public Task<string?> FindNoticeAsync(CancellationToken cancellationToken) => Task.FromResult(Status.Notice);
 
@@ -104,13 +105,13 @@ internal sealed class FakeIndexing : IIndexing
         await foreach (var run in Follow?.Invoke(cancellationToken) ?? _progress.Reader.ReadAllAsync(cancellationToken)) yield return run;
     }
 
-    public Task<LedgerPage> GetFilesAsync(DocumentState? state, int offset, int limit, CancellationToken cancellationToken)
+    public Task<LedgerPage> GetFilesAsync(Principal caller, DocumentState? state, int offset, int limit, CancellationToken cancellationToken)
     {
         Calls.Enqueue($"files {state} {offset} {limit}");
         return Task.FromResult(Files(state, offset, limit));
     }
 
-    public Task<OriginalFile> OpenFileAsync(long documentId, CancellationToken cancellationToken) =>
+    public Task<OriginalFile> OpenFileAsync(Principal caller, long documentId, CancellationToken cancellationToken) =>
         Task.FromResult(documentId == Fake.Row.DocumentId ? Original() : new OriginalFile.Unknown());
 }
 

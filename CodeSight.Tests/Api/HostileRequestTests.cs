@@ -144,7 +144,7 @@ public sealed class HostileRequestTests(HostileRequestTests.Server fixture) : IC
     [InlineData("POST", "/api/status", "GET")]
     [InlineData("POST", "/api/index/events", "GET")]
     [InlineData("PATCH", "/api/index/runs/1", "GET")]
-    [InlineData("GET", "/api/session", "DELETE, POST")]
+    [InlineData("PUT", "/api/session", "DELETE, GET, POST")]
     [InlineData("POST", "/health", "GET, HEAD")]
     [InlineData("OPTIONS", "/api/search", "POST")]
     [InlineData("TRACE", "/api/search", "POST")]

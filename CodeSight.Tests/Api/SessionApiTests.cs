@@ -1,5 +1,6 @@
 using System.Net;
 using CodeSight.Api.Security;
+using CodeSight.Core.People;
 using CodeSight.Tests.Infrastructure;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection;
@@ -335,7 +336,7 @@ public sealed class SessionApiTests : IAsyncLifetime
     // Clients of .NET drop cookies that have expired by the machine's clock.
     private static void InOwnTime(TestServer one) => one.Time.Advance(TimeProvider.System.GetUtcNow() - one.Time.GetUtcNow());
 
-    private static AuthenticationTicket TicketOf(string scheme) => new(Callers.Operator(scheme), scheme);
+    private static AuthenticationTicket TicketOf(string scheme) => new(Caller.ToClaims(Principal.Operator, scheme), scheme);
 
     private static string NameAt(TestServer server)
     {

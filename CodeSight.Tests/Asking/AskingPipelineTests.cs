@@ -6,6 +6,7 @@ using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Data.Documents;
 using CodeSight.Core.Data.IndexFeed;
 using CodeSight.Core.Data.Vectors;
+using CodeSight.Core.People;
 using CodeSight.SearchIndex.Globs;
 using CodeSight.Tests.Asking.Search;
 
@@ -100,7 +101,7 @@ public sealed class AskingPipelineTests
         _keywords.Scores[chunk + 1000] = 9; // gone
         var pipeline = Pipeline(database);
 
-        var passage = Assert.Single(await pipeline.SearchAsync(new SearchRequest(Question, 8, null), CancellationToken.None));
+        var passage = Assert.Single(await pipeline.SearchAsync(Principal.Operator, new SearchRequest(Question, 8, null), CancellationToken.None));
         Assert.Equal((chunk, null), (passage.ChunkId, passage.Cosine));
 
         await database.ExecuteAsync(
@@ -109,7 +110,7 @@ public sealed class AskingPipelineTests
             CREATE TABLE vectors_1 (hash bytea PRIMARY KEY, embedding halfvec(3) NOT NULL, generation bigint NOT NULL);
             """);
         await database.AddVectorAsync("Payment terms are thirty days.", StubEmbedder.WithCosine(0.6));
-        passage = Assert.Single(await pipeline.SearchAsync(new SearchRequest(Question, 8, null), CancellationToken.None));
+        passage = Assert.Single(await pipeline.SearchAsync(Principal.Operator, new SearchRequest(Question, 8, null), CancellationToken.None));
         Assert.Equal(0.6, passage.Cosine!.Value, 3);
     }
 
@@ -121,7 +122,7 @@ public sealed class AskingPipelineTests
         var other = new StubEmbedder { Model = new("other", "beef", 2, 256), Vectors = { [Question] = [1, 0] } };
         var pipeline = Pipeline(database, models: database.Models(_embedder, other));
         var request = new SearchRequest(Question, 8, null);
-        Assert.Equal(0.5, Assert.Single(await pipeline.SearchAsync(request, CancellationToken.None)).Cosine!.Value, 3);
+        Assert.Equal(0.5, Assert.Single(await pipeline.SearchAsync(Principal.Operator, request, CancellationToken.None)).Cosine!.Value, 3);
 
         // The process slept: the model was changed and the old vectors are deleted before it looks again.
         await database.ExecuteAsync(
@@ -133,7 +134,7 @@ public sealed class AskingPipelineTests
             INSERT INTO vectors_2 SELECT hash, '[0.8,0.6]', 0 FROM chunks;
             """);
 
-        var found = Assert.Single(await pipeline.SearchAsync(request, CancellationToken.None));
+        var found = Assert.Single(await pipeline.SearchAsync(Principal.Operator, request, CancellationToken.None));
         Assert.Equal(chunk, found.ChunkId);
         Assert.Equal(0.8, found.Cosine!.Value, 3);
     }
@@ -150,7 +151,7 @@ public sealed class AskingPipelineTests
             0.82);
         var close = await AddAsync(database, document, "What are the payment terms?", 0.8);
 
-        var passages = await Pipeline(database).SearchAsync(new SearchRequest(Question, 1, null), CancellationToken.None);
+        var passages = await Pipeline(database).SearchAsync(Principal.Operator, new SearchRequest(Question, 1, null), CancellationToken.None);
 
         Assert.Equal(close, Assert.Single(passages).ChunkId);
     }
@@ -164,7 +165,7 @@ public sealed class AskingPipelineTests
         await AddAsync(database, document, "What are the payment terms?", 0.8);
 
         var passages = await Pipeline(database, new ReciprocalRank()).SearchAsync(
-            new SearchRequest(Question, 8, null), CancellationToken.None);
+            Principal.Operator, new SearchRequest(Question, 8, null), CancellationToken.None);
 
         Assert.Equal(first, passages[0].ChunkId);
     }
@@ -178,7 +179,7 @@ public sealed class AskingPipelineTests
 
         // The stub embeds nothing but the right question.
         var passages = await Pipeline(database).SearchAsync(
-            new SearchRequest("What are the paymnt terms?", 8, null), CancellationToken.None);
+            Principal.Operator, new SearchRequest("What are the paymnt terms?", 8, null), CancellationToken.None);
 
         Assert.Equal(chunk, Assert.Single(passages).ChunkId);
     }
@@ -192,8 +193,8 @@ public sealed class AskingPipelineTests
         _keywords.Spellings["Waht aer teh paymnt tems?"] = Question;
         var pipeline = Pipeline(database, writer: new ExtractiveWriter(_keywords, _embedder));
 
-        var right = await pipeline.AskAsync(new SearchRequest(Question, 5, null), CancellationToken.None);
-        var mistyped = await pipeline.AskAsync(new SearchRequest("Waht aer teh paymnt tems?", 5, null), CancellationToken.None);
+        var right = await pipeline.AskAsync(Principal.Operator, new SearchRequest(Question, 5, null), CancellationToken.None);
+        var mistyped = await pipeline.AskAsync(Principal.Operator, new SearchRequest("Waht aer teh paymnt tems?", 5, null), CancellationToken.None);
 
         Assert.Equal("The payment terms are thirty days. [1]", right.Text);
         Assert.Equal(right.Text, mistyped.Text);
@@ -212,7 +213,7 @@ public sealed class AskingPipelineTests
             replacement = AddAsync(database, document, "New text.", 0.8).GetAwaiter().GetResult();
         });
 
-        var passages = await Pipeline(database, fusion).SearchAsync(new SearchRequest(Question, 8, null), CancellationToken.None);
+        var passages = await Pipeline(database, fusion).SearchAsync(Principal.Operator, new SearchRequest(Question, 8, null), CancellationToken.None);
         Assert.Equal(replacement, Assert.Single(passages).ChunkId);
     }
 
@@ -233,7 +234,7 @@ public sealed class AskingPipelineTests
         var documents = Enumerable.Range(41, Math.Max(1, count / 50)).Select(id => (long)id).ToList();
         _keywords.Let("some", documents, count, share);
 
-        var passages = await Pipeline(database).SearchAsync(new SearchRequest(Question, 30, "some"), CancellationToken.None);
+        var passages = await Pipeline(database).SearchAsync(Principal.Operator, new SearchRequest(Question, 30, "some"), CancellationToken.None);
 
         Assert.True(passages.Count == 30, because);
         Assert.All(passages, passage => Assert.Contains(passage.DocumentId, documents));
@@ -249,7 +250,7 @@ public sealed class AskingPipelineTests
         _keywords.Let("none", [], 0, 0);
         Assert.Empty(await SearchAsync(database));
         Assert.Empty(await SearchAsync(database, "none"));
-        Assert.Empty(await Pipeline(database).SearchAsync(new SearchRequest("  ", 8, null), CancellationToken.None));
+        Assert.Empty(await Pipeline(database).SearchAsync(Principal.Operator, new SearchRequest("  ", 8, null), CancellationToken.None));
         await Assert.ThrowsAsync<InvalidGlobException>(() => SearchAsync(database, "["));
     }
 
@@ -279,7 +280,7 @@ public sealed class AskingPipelineTests
             feed: new LoadingFeed());
 
         await Assert.ThrowsAsync<IndexLoadingException>(
-            () => search.FindAsync(new SearchRequest(Question, 8, null), CancellationToken.None));
+            () => search.FindAsync(Principal.Operator, new SearchRequest(Question, 8, null), CancellationToken.None));
     }
 
     private sealed class LoadingFeed : IKeywordFeed
@@ -315,7 +316,7 @@ public sealed class AskingPipelineTests
         var writer = new FixedWriter("Thirty", " days [", "2]", ", as always", " [9].") { RunsLocally = false };
 
         var whole = await AskAsync(database, writer);
-        var events = await Pipeline(database, writer: writer).StreamAsync(new SearchRequest(Question, 5, null), CancellationToken.None)
+        var events = await Pipeline(database, writer: writer).StreamAsync(Principal.Operator, new SearchRequest(Question, 5, null), CancellationToken.None)
             .ToListAsync();
 
         var searched = Assert.IsType<AnswerEvent.Searched>(events[0]);
@@ -339,7 +340,7 @@ public sealed class AskingPipelineTests
         var writer = new FixedWriter(CannedResponses.NotFound);
 
         var answer = await AskAsync(database, writer);
-        var events = await Pipeline(database, writer: writer).StreamAsync(new SearchRequest(Question, 5, null), CancellationToken.None)
+        var events = await Pipeline(database, writer: writer).StreamAsync(Principal.Operator, new SearchRequest(Question, 5, null), CancellationToken.None)
             .ToListAsync();
 
         Assert.Empty(answer.Sources);
@@ -354,7 +355,7 @@ public sealed class AskingPipelineTests
     {
         await using var database = await SeededDatabase.CreateAsync();
         _keywords.ChunkCount = 0;
-        var events = await Pipeline(database).StreamAsync(new SearchRequest(Question, 5, null), CancellationToken.None).ToListAsync();
+        var events = await Pipeline(database).StreamAsync(Principal.Operator, new SearchRequest(Question, 5, null), CancellationToken.None).ToListAsync();
         Assert.Empty(Assert.IsType<AnswerEvent.Found>(events[1]).Passages);
         Assert.Equal(
             (CannedResponses.NoDocuments, "none/extractive"),
@@ -415,10 +416,10 @@ public sealed class AskingPipelineTests
     }
 
     private Task<IReadOnlyList<Passage>> SearchAsync(SeededDatabase database, string? glob = null, SearchArm arm = SearchArm.Fused) =>
-        Pipeline(database).SearchAsync(new SearchRequest(Question, 8, glob, arm), CancellationToken.None);
+        Pipeline(database).SearchAsync(Principal.Operator, new SearchRequest(Question, 8, glob, arm), CancellationToken.None);
 
     private Task<CitedAnswer> AskAsync(SeededDatabase database, IAnswerWriter writer) =>
-        Pipeline(database, writer: writer).AskAsync(new SearchRequest(Question, 5, null), CancellationToken.None);
+        Pipeline(database, writer: writer).AskAsync(Principal.Operator, new SearchRequest(Question, 5, null), CancellationToken.None);
 
     private AskingPipeline Pipeline(
         SeededDatabase database, IFusion? fusion = null, IAnswerWriter? writer = null, ActiveModelProvider? models = null) => new(

@@ -1,3 +1,4 @@
+using CodeSight.Core.People;
 using CodeSight.Tests.Telemetry;
 
 namespace CodeSight.Tests.Asking;
@@ -10,7 +11,7 @@ public sealed class AskingTelemetryTests
         await using var world = await QuestionWorld.CreateAsync();
         using var recording = new TelemetryRecording();
 
-        var answer = await world.Pipeline.AskAsync(QuestionWorld.Question, CancellationToken.None);
+        var answer = await world.Pipeline.AskAsync(Principal.Operator, QuestionWorld.Question, CancellationToken.None);
 
         Assert.Contains(QuestionWorld.Word, answer.Text, StringComparison.Ordinal);
         Assert.Equal(
@@ -36,7 +37,7 @@ public sealed class AskingTelemetryTests
         await using var world = await QuestionWorld.CreateAsync();
         using var recording = new TelemetryRecording();
 
-        await world.Pipeline.AskAsync(QuestionWorld.Question, CancellationToken.None);
+        await world.Pipeline.AskAsync(Principal.Operator, QuestionWorld.Question, CancellationToken.None);
 
         var steps = recording.Measurements.Where(measurement => measurement.Name == "codesight.asking.step.duration").ToList();
         Assert.Equal(
@@ -52,8 +53,8 @@ public sealed class AskingTelemetryTests
         await using var world = await QuestionWorld.CreateAsync();
         using var recording = new TelemetryRecording();
 
-        await world.Pipeline.AskAsync(QuestionWorld.Question, CancellationToken.None);
-        await world.Pipeline.SearchAsync(QuestionWorld.Question with { FileGlob = null }, CancellationToken.None);
+        await world.Pipeline.AskAsync(Principal.Operator, QuestionWorld.Question, CancellationToken.None);
+        await world.Pipeline.SearchAsync(Principal.Operator, QuestionWorld.Question with { FileGlob = null }, CancellationToken.None);
 
         // statements are recorded, their parameters are not
         Assert.Contains(recording.Values, value => value.Contains("SELECT", StringComparison.Ordinal));

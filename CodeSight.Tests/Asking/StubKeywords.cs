@@ -22,6 +22,10 @@ internal sealed class StubKeywords : IKeywordIndex, IKeywordSnapshot
 
     public IKeywordSnapshot Current => this;
 
+    public int CountDocuments() => ChunkCount;
+
+    public IKeywordSnapshot Within(PathScope scope) => scope.IsEverything ? this : throw new NotSupportedException();
+
     public void Let(string glob, IReadOnlyList<long> documents, int chunks, double share) =>
         _filters[glob] = new Filtered(documents, chunks, share);
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using CodeSight.Core.Data;
 using CodeSight.Core.Data.Runs;
 using CodeSight.Core.Indexing;
+using CodeSight.Core.People;
 using CodeSight.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -56,7 +57,7 @@ public sealed class IndexingHostTests
         await host.StartAsync(maxWait.Token);
 
         IndexStatus status;
-        while ((status = await world.Indexing.GetStatusAsync(maxWait.Token)) is not { RunningRun.Message: not null, Notice: not null })
+        while ((status = await world.Indexing.GetStatusAsync(Principal.Operator, maxWait.Token)) is not { RunningRun.Message: not null, Notice: not null })
             await Task.Delay(20, maxWait.Token);
         Assert.StartsWith(words, status.Notice, StringComparison.Ordinal);
         Assert.StartsWith(words, status.RunningRun?.Message, StringComparison.Ordinal);
@@ -69,7 +70,7 @@ public sealed class IndexingHostTests
         Assert.Equal(HealthStatus.Healthy, health.Status);
 
         await world.ExecuteAsync("DROP TRIGGER refuse ON chunks");
-        while ((status = await world.Indexing.GetStatusAsync(maxWait.Token)) is not { RunningRun: null, Notice: null })
+        while ((status = await world.Indexing.GetStatusAsync(Principal.Operator, maxWait.Token)) is not { RunningRun: null, Notice: null })
             await Task.Delay(20, maxWait.Token);
 
         Assert.Equal(5, status.TotalFiles);
@@ -201,7 +202,7 @@ public sealed class IndexingHostTests
         world.Time = new SkewedTime(TimeSpan.FromDays(365));
         world.Restart();
 
-        Assert.False((await world.Indexing.GetStatusAsync(CancellationToken.None)).IsStale);
+        Assert.False((await world.Indexing.GetStatusAsync(Principal.Operator, CancellationToken.None)).IsStale);
     }
 
     [Fact]

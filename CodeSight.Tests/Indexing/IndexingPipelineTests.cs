@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using CodeSight.Core.Data;
 using CodeSight.Core.Data.IndexFeed;
+using CodeSight.Core.People;
 using CodeSight.SearchIndex;
 using CodeSight.Tests.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
@@ -191,7 +192,7 @@ public sealed class IndexingPipelineTests
         Assert.Equal((6, 0, 13), (swapped.Kept, swapped.Removed, swapped.TotalFiles));
         Assert.Equal((6, 0, 13), (next.Kept, next.Removed, next.TotalFiles));
         Assert.Equal((6, 0, 33), (grown.Kept, grown.Removed, grown.TotalFiles));
-        var status = await world.Indexing.GetStatusAsync(CancellationToken.None);
+        var status = await world.Indexing.GetStatusAsync(Principal.Operator, CancellationToken.None);
         Assert.StartsWith("6 files are missing from the documents folder and were kept", status.Notice, StringComparison.Ordinal);
         Assert.Equal("missing from the documents folder; it was kept", (await world.LedgerAsync())["old/5.md"].Reason);
         Assert.Null((await world.LedgerAsync())["new/5.md"].Reason);
@@ -208,7 +209,7 @@ public sealed class IndexingPipelineTests
         Assert.Equal((4, 33), (returned.Kept, returned.TotalFiles));
         Assert.Equal((4, 1, 32), (deleted.Kept, deleted.Removed, deleted.TotalFiles));
         Assert.Equal((0, 4, 28), (forced.Kept, forced.Removed, forced.TotalFiles));
-        Assert.Null((await world.Indexing.GetStatusAsync(CancellationToken.None)).Notice);
+        Assert.Null((await world.Indexing.GetStatusAsync(Principal.Operator, CancellationToken.None)).Notice);
         Assert.Equal(HealthStatus.Healthy, await HealthAsync(world));
 
         static async Task<HealthStatus> HealthAsync(IndexingWorld world) =>
@@ -345,7 +346,7 @@ public sealed class IndexingPipelineTests
 
         await world.Pipeline.IndexTextAsync(CancellationToken.None);
 
-        var status = await world.Indexing.GetStatusAsync(CancellationToken.None);
+        var status = await world.Indexing.GetStatusAsync(Principal.Operator, CancellationToken.None);
         Assert.Equal(
             (true, 1, 2, 1, 2), (status.Indexed, status.TotalFiles, status.TotalChunks, status.QueueDepth, status.ChunksWithoutVector));
         Assert.Equal(
@@ -356,7 +357,7 @@ public sealed class IndexingPipelineTests
 
         await world.DrainAsync();
 
-        status = await world.Indexing.GetStatusAsync(CancellationToken.None);
+        status = await world.Indexing.GetStatusAsync(Principal.Operator, CancellationToken.None);
         Assert.Equal((0, 0, false), (status.QueueDepth, status.ChunksWithoutVector, status.IsStale));
         Assert.Null(status.RunningRun);
         Assert.NotNull(status.LastIndexedAt);

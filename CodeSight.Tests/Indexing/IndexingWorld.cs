@@ -8,6 +8,7 @@ using CodeSight.Core.Data.Runs;
 using CodeSight.Core.Indexing;
 using CodeSight.Core.Indexing.Chunking;
 using CodeSight.Core.Models;
+using CodeSight.Core.People;
 using CodeSight.Extraction;
 using CodeSight.Tests.Api;
 using CodeSight.Tests.Infrastructure;
@@ -176,7 +177,7 @@ internal sealed class IndexingWorld : IAsyncDisposable
         await Indexing.FindRunAsync(runId, CancellationToken.None) ?? throw new InvalidOperationException($"There is no run {runId}.");
 
     public async Task<Dictionary<string, LedgerRow>> LedgerAsync() =>
-        (await Indexing.GetFilesAsync(null, 0, 10_000, CancellationToken.None)).Files.ToDictionary(row => row.FilePath);
+        (await Indexing.GetFilesAsync(Principal.Operator, null, 0, 10_000, CancellationToken.None)).Files.ToDictionary(row => row.FilePath);
 
     /// <summary>The stored chunks' texts by path, as a search would find them.</summary>
     public async Task<string[]> TextsAsync(string path)

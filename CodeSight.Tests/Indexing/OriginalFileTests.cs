@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using CodeSight.Core.Indexing;
+using CodeSight.Core.People;
 using CodeSight.Tests.Infrastructure;
 
 namespace CodeSight.Tests.Indexing;
@@ -72,8 +73,8 @@ public sealed class OriginalFileTests : IAsyncLifetime
         await _world.RunAsync();
         var empty = (await _world.LedgerAsync())["empty.txt"].DocumentId;
 
-        Assert.IsType<OriginalFile.Unknown>(await _world.Indexing.OpenFileAsync(empty, CancellationToken.None));
-        Assert.IsType<OriginalFile.Unknown>(await _world.Indexing.OpenFileAsync(long.MaxValue, CancellationToken.None));
+        Assert.IsType<OriginalFile.Unknown>(await _world.Indexing.OpenFileAsync(Principal.Operator, empty, CancellationToken.None));
+        Assert.IsType<OriginalFile.Unknown>(await _world.Indexing.OpenFileAsync(Principal.Operator, long.MaxValue, CancellationToken.None));
     }
 
     [Theory]
@@ -113,7 +114,7 @@ public sealed class OriginalFileTests : IAsyncLifetime
         }
 
         // A wait for a writer would be for ever.
-        var opened = await Task.Run(() => _world.Indexing.OpenFileAsync(Id(), CancellationToken.None)).WaitAsync(TimeSpan.FromMinutes(1));
+        var opened = await Task.Run(() => _world.Indexing.OpenFileAsync(Principal.Operator, Id(), CancellationToken.None)).WaitAsync(TimeSpan.FromMinutes(1));
 
         Assert.IsType(outcome, opened);
     }
@@ -132,7 +133,7 @@ public sealed class OriginalFileTests : IAsyncLifetime
         });
         var (own, refused) = (0, 0);
         while (own < 200 || refused < 200)
-            switch (await _world.Indexing.OpenFileAsync(id, CancellationToken.None))
+            switch (await _world.Indexing.OpenFileAsync(Principal.Operator, id, CancellationToken.None))
             {
                 case OriginalFile.Opened file:
                     Assert.Equal(Text, await TextOfAsync(file));
@@ -159,5 +160,5 @@ public sealed class OriginalFileTests : IAsyncLifetime
     private long Id() => _world.LedgerAsync().GetAwaiter().GetResult()[Path].DocumentId;
 
     private async Task<OriginalFile.Opened> OpenedAsync() =>
-        Assert.IsType<OriginalFile.Opened>(await _world.Indexing.OpenFileAsync(Id(), CancellationToken.None));
+        Assert.IsType<OriginalFile.Opened>(await _world.Indexing.OpenFileAsync(Principal.Operator, Id(), CancellationToken.None));
 }

@@ -3,6 +3,7 @@ using CodeSight.Core.Data;
 using CodeSight.Core.Data.Queue;
 using CodeSight.Core.Data.Runs;
 using CodeSight.Core.Indexing;
+using CodeSight.Core.People;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CodeSight.Tests.Indexing;
@@ -173,7 +174,7 @@ public sealed class RecoveryTests
         var recovery = world.Server.GetRequiredService<IndexingRecovery>();
         await recovery.RecoverAsync(CancellationToken.None);
         await recovery.StartAsync(CancellationToken.None);
-        var run = (await world.Indexing.GetStatusAsync(CancellationToken.None)).RunningRun;
+        var run = (await world.Indexing.GetStatusAsync(Principal.Operator, CancellationToken.None)).RunningRun;
         await world.ScanEndAsync(run?.Id ?? 0);
         await world.DrainAsync();
 
@@ -272,7 +273,7 @@ public sealed class RecoveryTests
 
         Assert.Equal((RunState.CompletedWithFailures, 1), ((await world.FindAsync(run.Id)).State, (await world.FindAsync(run.Id)).Failed));
         Assert.Equal(["text"], await world.TextsAsync("a.md"));
-        Assert.Equal(1, (await world.Indexing.GetStatusAsync(CancellationToken.None)).ChunksWithoutVector);
+        Assert.Equal(1, (await world.Indexing.GetStatusAsync(Principal.Operator, CancellationToken.None)).ChunksWithoutVector);
 
         world.Embedder.Before = _ => { };
         Assert.Equal(RunState.Succeeded, (await world.RunAsync()).State);

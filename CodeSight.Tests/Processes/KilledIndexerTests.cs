@@ -1,5 +1,6 @@
 using CodeSight.Core.Data;
 using CodeSight.Core.Data.Queue;
+using CodeSight.Core.People;
 using CodeSight.Tests.Infrastructure;
 
 namespace CodeSight.Tests.Processes;
@@ -44,7 +45,7 @@ public sealed class KilledIndexerTests
         Assert.Equal(
             0L,
             await world.ScalarAsync<long>("SELECT count(*) FROM documents WHERE stage > 0 OR leased_until IS NOT NULL OR attempts > 0"));
-        var failed = (await world.Indexing.GetFilesAsync(DocumentState.Failed, 0, Documents, CancellationToken.None)).Files;
+        var failed = (await world.Indexing.GetFilesAsync(Principal.Operator, DocumentState.Failed, 0, Documents, CancellationToken.None)).Files;
         Assert.Equal([], failed.Select(file => $"{file.FilePath}: {file.Reason}"));
         var (undisturbed, index) = (await UndisturbedAsync(world.Docs), await world.IndexAsync());
         Assert.Empty(undisturbed.Except(index));
@@ -73,7 +74,7 @@ public sealed class KilledIndexerTests
         await using var survivor = world.StartIndexer();
         await world.UntilAsync("SELECT NOT EXISTS (SELECT 1 FROM documents WHERE stage > 0)");
 
-        var ledger = (await world.Indexing.GetFilesAsync(null, 0, 100, CancellationToken.None)).Files;
+        var ledger = (await world.Indexing.GetFilesAsync(Principal.Operator, null, 0, 100, CancellationToken.None)).Files;
         var deadly = Assert.Single(ledger, row => row.FilePath == "deadly.txt");
         Assert.Equal((DocumentState.Failed, "3 attempts to index it did not come to an end"), (deadly.State, deadly.Reason));
         Assert.Equal(5, ledger.Count(row => row.State == DocumentState.Indexed));

@@ -1,3 +1,4 @@
+using CodeSight.Core.People;
 using CodeSight.Tests.Api;
 using CodeSight.Tests.Asking;
 using CodeSight.Tests.Infrastructure;
@@ -21,7 +22,7 @@ public sealed class TelemetryExportTests
         await using var receiver = await OtlpReceiver.StartAsync();
         using (var server = Exporting(receiver.Address, "http/protobuf", ("OTEL_EXPORTER_OTLP_HEADERS", "x-test=7"), ("CODESIGHT_API_KEY", $"key-{QuestionWorld.Word}")))
         {
-            server.Answerer.Reply = world.Pipeline.AskAsync;
+            server.Answerer.Reply = (question, cancellationToken) => world.Pipeline.AskAsync(Principal.Operator, question, cancellationToken);
             using var client = server.Client();
             client.DefaultRequestHeaders.Add("X-API-Key", $"key-{QuestionWorld.Word}");
 

@@ -1,22 +1,23 @@
 using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Models.LanguageModels;
+using CodeSight.Core.People;
 
 namespace CodeSight.Core.Asking.Answer;
 
 /// <summary>The whole asking flow: question -> search -> fuse -> answer -> cite.</summary>
 public interface IAnswerer
 {
-    /// <summary>Answers a question; every [n] of the text refers to <c>Sources[n - 1]</c>.</summary>
+    /// <summary>Answers a question from what the caller may read; every [n] of the text refers to <c>Sources[n - 1]</c>.</summary>
     /// <exception cref="SearchIndex.Globs.InvalidGlobException">The file glob cannot be read.</exception>
     /// <exception cref="Admit.BusyException">Too many searches are running and waiting.</exception>
     /// <exception cref="LanguageModelUnavailableException">The configured language model did not answer.</exception>
-    Task<CitedAnswer> AskAsync(SearchRequest question, CancellationToken cancellationToken);
+    Task<CitedAnswer> AskAsync(Principal caller, SearchRequest question, CancellationToken cancellationToken);
 
     /// <summary>
     /// Answers a question in parts as they are written: <see cref="AnswerEvent.Searched"/>, <see cref="AnswerEvent.Found"/>, any number of
     /// <see cref="AnswerEvent.Delta"/>, <see cref="AnswerEvent.Completed"/>. Throws the exceptions of <see cref="AskAsync"/> during the enumeration.
     /// </summary>
-    IAsyncEnumerable<AnswerEvent> StreamAsync(SearchRequest question, CancellationToken cancellationToken);
+    IAsyncEnumerable<AnswerEvent> StreamAsync(Principal caller, SearchRequest question, CancellationToken cancellationToken);
 }
 
 /// <summary>A part of an answer that is being written.</summary>

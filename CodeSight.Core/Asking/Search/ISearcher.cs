@@ -1,12 +1,14 @@
+using CodeSight.Core.People;
+
 namespace CodeSight.Core.Asking.Search;
 
 /// <summary>The first half of the asking flow: question -> keywords and vectors -> fused passages.</summary>
 public interface ISearcher
 {
-    /// <summary>The best passages, best first; an empty list where nothing is indexed.</summary>
+    /// <summary>The best passages, best first; only what the caller may read; an empty list where nothing is indexed.</summary>
     /// <exception cref="SearchIndex.Globs.InvalidGlobException">The file glob cannot be read.</exception>
     /// <exception cref="Admit.BusyException">Too many searches are running and waiting.</exception>
-    Task<IReadOnlyList<Passage>> SearchAsync(SearchRequest request, CancellationToken cancellationToken);
+    Task<IReadOnlyList<Passage>> SearchAsync(Principal caller, SearchRequest request, CancellationToken cancellationToken);
 }
 
 /// <summary>A search. <paramref name="Text"/> may be any text; the caller limits its length.</summary>

@@ -34,14 +34,32 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     private string PidFile => Path.Combine(_cluster, "postmaster.pid");
 
     /// <summary>Npgsql connection string of another database in this cluster.</summary>
-    public string ConnectionStringTo(string database) => new NpgsqlConnectionStringBuilder
+    public string ConnectionStringTo(string database) => ConnectionStringOf(_socketFolder, database);
+
+    private static string ConnectionStringOf(string socketFolder, string database) => new NpgsqlConnectionStringBuilder
     {
-        Host = _socketFolder,
+        Host = socketFolder,
         Username = PostgresPrograms.Superuser,
         Database = database,
         Timeout = 15,
         CommandTimeout = 120,
     }.ConnectionString;
+
+    /// <summary>Npgsql connection string of the cluster that another process of CodeSight runs under a data folder; null where none does.</summary>
+    internal static string? FindRunning(string dataDir)
+    {
+        if (!Directory.Exists(dataDir)) return null;
+        try
+        {
+            Claim(dataDir).Dispose();
+            return null;
+        }
+        catch (PostgresUnavailableException)
+        {
+            var socketFolder = SocketFolder(Path.Combine(dataDir, "postgres"));
+            return File.Exists(Path.Combine(socketFolder, ".s.PGSQL.5432")) ? ConnectionStringOf(socketFolder, Database) : null;
+        }
+    }
 
     /// <summary>Starts the cluster under <paramref name="dataDir"/>/postgres, making it if it is not there.</summary>
     /// <param name="dataDir">Absolute folder of the index and state; made if missing.</param>

@@ -6,6 +6,7 @@ using CodeSight.Core.Asking.Fuse;
 using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Data.Documents;
 using CodeSight.Core.Models.LanguageModels;
+using CodeSight.Core.People;
 using CodeSight.SearchIndex.Globs;
 using CodeSight.Tests.Asking.Search;
 
@@ -93,7 +94,7 @@ public sealed class AdmittedAskingTests : IAsyncLifetime
             Assert.Equal("no vector", (await Assert.ThrowsAsync<InvalidOperationException>(() => SearchAsync())).Message);
             Assert.Equal("no vector", (await Assert.ThrowsAsync<InvalidOperationException>(AskAsync)).Message);
             await Assert.ThrowsAsync<InvalidGlobException>(
-                () => _pipeline.SearchAsync(Question with { FileGlob = "[" }, CancellationToken.None));
+                () => _pipeline.SearchAsync(Principal.Operator, Question with { FileGlob = "[" }, CancellationToken.None));
         }
 
         _embedder.Before = Task.CompletedTask;
@@ -121,9 +122,9 @@ public sealed class AdmittedAskingTests : IAsyncLifetime
     }
 
     private Task<IReadOnlyList<Passage>> SearchAsync(CancellationToken cancellationToken = default) =>
-        _pipeline.SearchAsync(Question, cancellationToken);
+        _pipeline.SearchAsync(Principal.Operator, Question, cancellationToken);
 
-    private Task<CitedAnswer> AskAsync() => _pipeline.AskAsync(Question, CancellationToken.None);
+    private Task<CitedAnswer> AskAsync() => _pipeline.AskAsync(Principal.Operator, Question, CancellationToken.None);
 
     private sealed class WaitingWriter : IAnswerWriter
     {

@@ -5,6 +5,7 @@ using CodeSight.Core.Asking.Rerank;
 using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Data.Documents;
 using CodeSight.Core.Models;
+using CodeSight.Core.People;
 using CodeSight.Encoder.CrossEncoding;
 using CodeSight.Tests.Api;
 using CodeSight.Tests.Asking.Search;
@@ -61,8 +62,8 @@ public sealed class RerankedAskingTests : IAsyncLifetime
         Assert.NotEqual(_chunks.Take(3), expected);
         var pipeline = Open(threads: 2);
 
-        var found = await pipeline.SearchAsync(new SearchRequest(Question, 3, null), CancellationToken.None);
-        await pipeline.AskAsync(new SearchRequest(Question, 3, null), CancellationToken.None);
+        var found = await pipeline.SearchAsync(Principal.Operator, new SearchRequest(Question, 3, null), CancellationToken.None);
+        await pipeline.AskAsync(Principal.Operator, new SearchRequest(Question, 3, null), CancellationToken.None);
 
         Assert.Equal(expected, found.Select(passage => passage.ChunkId));
         Assert.Equal(expected, _writer.Passages.Select(passage => passage.ChunkId));
@@ -74,8 +75,8 @@ public sealed class RerankedAskingTests : IAsyncLifetime
         _keywords.Spellings["Wehn is paymnt deu?"] = Question;
         var pipeline = Open(threads: 2);
 
-        var right = await pipeline.SearchAsync(new SearchRequest(Question, 3, null), CancellationToken.None);
-        var mistyped = await pipeline.SearchAsync(new SearchRequest("Wehn is paymnt deu?", 3, null), CancellationToken.None);
+        var right = await pipeline.SearchAsync(Principal.Operator, new SearchRequest(Question, 3, null), CancellationToken.None);
+        var mistyped = await pipeline.SearchAsync(Principal.Operator, new SearchRequest("Wehn is paymnt deu?", 3, null), CancellationToken.None);
 
         Assert.Equal(
             right.Select(passage => (passage.ChunkId, passage.Score)), mistyped.Select(passage => (passage.ChunkId, passage.Score)));
@@ -84,7 +85,7 @@ public sealed class RerankedAskingTests : IAsyncLifetime
     [Fact]
     public async Task Search_by_one_arm_is_not_reranked()
     {
-        var found = await Open(threads: 0).SearchAsync(new SearchRequest(Question, 3, null, SearchArm.Vectors), CancellationToken.None);
+        var found = await Open(threads: 0).SearchAsync(Principal.Operator, new SearchRequest(Question, 3, null, SearchArm.Vectors), CancellationToken.None);
 
         Assert.Equal(_chunks.Take(3), found.Select(passage => passage.ChunkId));
     }
@@ -93,9 +94,9 @@ public sealed class RerankedAskingTests : IAsyncLifetime
     public async Task Search_and_answer_have_the_fused_order_when_time_runs_out()
     {
         var pipeline = Open(threads: 0);
-        var search = pipeline.SearchAsync(new SearchRequest(Question, 3, null), CancellationToken.None);
+        var search = pipeline.SearchAsync(Principal.Operator, new SearchRequest(Question, 3, null), CancellationToken.None);
         await PassBudgetAsync(search);
-        var ask = pipeline.AskAsync(new SearchRequest(Question, 3, null), CancellationToken.None);
+        var ask = pipeline.AskAsync(Principal.Operator, new SearchRequest(Question, 3, null), CancellationToken.None);
         await PassBudgetAsync(ask);
 
         Assert.Equal(_chunks.Take(3), (await search).Select(passage => passage.ChunkId));

@@ -6,6 +6,7 @@ using CodeSight.Core.Indexing;
 using CodeSight.Core.Indexing.Chunking;
 using CodeSight.Core.Indexing.Extract;
 using CodeSight.Core.Models;
+using CodeSight.Core.People;
 using CodeSight.Tests.Indexing;
 using CodeSight.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,7 +33,7 @@ public sealed class DatabaseFillTests : IDisposable
 
         Assert.Equal(RunState.Succeeded, ended?.State);
         Assert.Equal((documents.Count, 0, 0, 0), (ended?.Unchanged, ended?.Added, ended?.Changed, ended?.Removed));
-        var status = await server.GetRequiredService<IIndexing>().GetStatusAsync(default);
+        var status = await server.GetRequiredService<IIndexing>().GetStatusAsync(Principal.Operator, default);
         Assert.Equal(
             (documents.Count, documents.Sum(document => document.Chunks.Count), 0, 0),
             (status.TotalFiles, status.TotalChunks, status.QueueDepth, status.ChunksWithoutVector));

@@ -1,6 +1,7 @@
 using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Data;
 using CodeSight.Core.Data.Vectors;
+using CodeSight.Core.People;
 using CodeSight.Tests.Data.Vectors;
 using CodeSight.Tests.Indexing;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,7 +24,7 @@ public sealed class HeldTextTests
 
         await world.Pipeline.IndexTextAsync(CancellationToken.None);
 
-        var status = await world.Indexing.GetStatusAsync(CancellationToken.None);
+        var status = await world.Indexing.GetStatusAsync(Principal.Operator, CancellationToken.None);
         Assert.Equal((10, 10, 10), (status.QueueDepth, status.ChunksWithoutVector, status.TotalChunks));
         Assert.Equal(
             ("Head", 10L), (await world.ScalarAsync<string>(Headers), await world.ScalarAsync<long>("SELECT count(*) FROM held_chunks")));
@@ -57,7 +58,7 @@ public sealed class HeldTextTests
             for (; !end.IsCancellationRequested; questions++)
             {
                 var found = await server.GetRequiredService<ISearcher>().SearchAsync(
-                    new SearchRequest("Anything?", 5, null), CancellationToken.None);
+                    Principal.Operator, new SearchRequest("Anything?", 5, null), CancellationToken.None);
                 Assert.Equal(5, found.Count);
                 Assert.All(found, passage => Assert.NotNull(passage.Cosine));
             }
@@ -157,7 +158,7 @@ public sealed class HeldTextTests
         answers.Add(await world.AnswerAsync());
         Assert.Equal(
             new ModelMigration("model-a", "model-b", 64, 100),
-            (await world.Indexing.GetStatusAsync(CancellationToken.None)).ModelMigration);
+            (await world.Indexing.GetStatusAsync(Principal.Operator, CancellationToken.None)).ModelMigration);
         // What has all its vectors waits for the others, and is not read again for that.
         await world.KillAndRestartAsync();
         await world.RunAsync();

@@ -1,6 +1,7 @@
 using CodeSight.Core.Data;
 using CodeSight.Core.Data.Documents;
 using CodeSight.Core.Data.Vectors;
+using CodeSight.Core.People;
 using CodeSight.Tests.Api;
 using CodeSight.Tests.Indexing;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,12 +28,12 @@ public sealed class ModelActivationTests
         answers.Add(await world.AnswerAsync());
         Assert.Equal(
             new ModelMigration("model-a", "model-b", 64, 100),
-            (await world.Indexing.GetStatusAsync(CancellationToken.None)).ModelMigration);
+            (await world.Indexing.GetStatusAsync(Principal.Operator, CancellationToken.None)).ModelMigration);
         await world.DrainAsync();
 
         Assert.Equal(["model-a", "model-a", "model-a"], answers);
         Assert.Equal("model-b", await world.AnswerAsync());
-        Assert.Null((await world.Indexing.GetStatusAsync(CancellationToken.None)).ModelMigration);
+        Assert.Null((await world.Indexing.GetStatusAsync(Principal.Operator, CancellationToken.None)).ModelMigration);
         Assert.Equal(RunState.Succeeded, (await world.FindAsync(run.Id)).State);
         Assert.Equal([113, 115], world.Logs.Entries.Select(entry => entry.Id.Id).Where(id => id is 113 or 115));
         // A question that has the old model in hand can still use it; a while later both are gone.
@@ -101,7 +102,7 @@ public sealed class ModelActivationTests
 
         Assert.Equal(["Head\nnew text"], world.Embedder.Embedded);
         Assert.Equal("model-a", await world.AnswerAsync("new text"));
-        Assert.Null((await world.Indexing.GetStatusAsync(CancellationToken.None)).ModelMigration);
+        Assert.Null((await world.Indexing.GetStatusAsync(Principal.Operator, CancellationToken.None)).ModelMigration);
         Assert.Contains(world.Logs.Entries, entry => entry.Id.Id == 114);
         await DropAsync(world);
         Assert.Equal("model-a", await world.ScalarAsync<string>("SELECT string_agg(name, ' ') FROM embedding_models"));

@@ -1,4 +1,5 @@
 using CodeSight.Core.Asking.Search;
+using CodeSight.Core.People;
 using CodeSight.Tests.Api;
 using CodeSight.Tests.Indexing;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,7 +37,7 @@ internal static class SwitchQuestions
         try
         {
             found = await (server ?? world.Server).GetRequiredService<ISearcher>().SearchAsync(
-                new SearchRequest($"{header}\n{text}", 1, null), CancellationToken.None);
+                Principal.Operator, new SearchRequest($"{header}\n{text}", 1, null), CancellationToken.None);
         }
         catch (IndexLoadingException)
         {

@@ -1,0 +1,90 @@
+using System.ComponentModel;
+using CodeSight.Api.Problems;
+using CodeSight.Api.Security;
+using CodeSight.Core.Configuration;
+using CodeSight.Core.Data.People;
+using CodeSight.Core.People;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
+
+namespace CodeSight.Api.Sessions;
+
+/// <summary>POST /api/tokens: short-lived bearer tokens with refresh, for scripts that act for an account.</summary>
+internal static class TokensApi
+{
+    public static void MapTokens(this IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup("/api/tokens").WithTags("Session").AllowAnonymous()
+            .Fails([ProblemKind.WrongCredentials, ProblemKind.AccountsOff, ProblemKind.CrossSite, ProblemKind.UnknownHost])
+            .Fails([.. ProblemKind.OfBodies, .. ProblemKind.OfDatabase]);
+        api.MapPost("", CreateAsync)
+            .WithName("CreateToken")
+            .WithSummary("Get a token")
+            .WithDescription("Opens a session, as signing in at the page does, and returns its tokens: 'Authorization: Bearer TOKEN'.")
+            .Fails(ProblemKind.CodeRequired, ProblemKind.WrongCode, ProblemKind.TooManyWrongKeys);
+        api.MapPost("refresh", RefreshAsync)
+            .WithName("RefreshToken")
+            .WithSummary("Replace a token")
+            .WithDescription("Ends the session of the refresh token and opens another one, so that each refresh token works once.");
+    }
+
+    private static async Task<Results<Ok<TokenResponse>, ProblemHttpResult>> CreateAsync(
+        TokenBody body, CodeSightOptions options, KeyGuesses guesses, SignIns signIns, AccessTokens tokens, AuditLog audit, HttpContext context)
+    {
+        if (options.Auth != AuthMode.Accounts) return ApiProblem.Of(ProblemKind.AccountsOff);
+        var address = context.Connection.RemoteIpAddress;
+        if (guesses.IsRefused(address)) return KeyHandler.Refuse(context.Response, guesses.Limit);
+        var (outcome, account) = await signIns.CheckAsync(body.Email ?? "", body.Password ?? "", body.Code);
+        var isWrong = outcome is SignInOutcome.WrongCredentials or SignInOutcome.WrongCode;
+        var judged = isWrong ? guesses.Judge(address, KeyCheckResult.Wrong) : KeyCheckResult.Right;
+        if (outcome != SignInOutcome.CodeRequired)
+            await audit.WriteAsync(
+                account is null ? "anonymous" : $"account:{account.Id}", AuditActions.SignIn, "token", account is not null,
+                Caller.AddressOf(context), context.RequestAborted);
+        if (judged == KeyCheckResult.Refused) return KeyHandler.Refuse(context.Response, guesses.Limit);
+        return account is null ? ApiProblem.Of(SessionApi.KindOf(outcome)) : TypedResults.Ok(await RespondAsync(tokens, account, context));
+    }
+
+    private static async Task<Results<Ok<TokenResponse>, ProblemHttpResult>> RefreshAsync(
+        RefreshBody body, AccessTokens tokens, UserManager<Account> users, HttpContext context)
+    {
+        if (!tokens.TryReadRefresh(body.RefreshToken ?? "", out var token)
+            || await tokens.FindCallerAsync(token, context.RequestAborted) is not { AccountId: { } id }
+            || await users.FindByIdAsync(id.ToString()) is not { } account)
+            return ApiProblem.Of(ProblemKind.WrongCredentials, "The refresh token has expired, was used, or its session has ended; sign in again.");
+        await tokens.EndAsync(token);
+        return TypedResults.Ok(await RespondAsync(tokens, account, context));
+    }
+
+    private static async Task<TokenResponse> RespondAsync(AccessTokens tokens, Account account, HttpContext context)
+    {
+        var (access, refresh, lifetime) = await tokens.CreateAsync(account, context);
+        context.Response.Headers.CacheControl = "no-store";
+        return new TokenResponse(access, "Bearer", (int)lifetime.TotalSeconds, refresh);
+    }
+}
+
+/// <summary>A request for tokens.</summary>
+public sealed record TokenBody(string? Email = null, string? Password = null, string? Code = null)
+{
+    /// <inheritdoc/>
+    public override string ToString() => nameof(TokenBody);
+}
+
+/// <summary>A request to replace tokens.</summary>
+public sealed record RefreshBody(string? RefreshToken = null)
+{
+    /// <inheritdoc/>
+    public override string ToString() => nameof(RefreshBody);
+}
+
+/// <summary>Tokens.</summary>
+public sealed record TokenResponse(
+    string AccessToken,
+    string TokenType,
+    [property: Description("Seconds.")] int ExpiresIn,
+    [property: Description("Works once, for 14 days.")] string RefreshToken)
+{
+    /// <inheritdoc/>
+    public override string ToString() => nameof(TokenResponse);
+}
