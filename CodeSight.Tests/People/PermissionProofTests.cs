@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -218,9 +217,7 @@ public sealed class PermissionProofTests(ITestOutputHelper output) : IAsyncLifet
             // One letter away: nobody is told the word that was meant.
             answers.Add(await StreamAsync(client, $"What is the budget of {foreign.Word[..^1]}?"));
             var (unreadable, missing) = (await ProblemAsync(client, foreign.Id), await ProblemAsync(client, 987654321));
-            Assert.Equal(
-                missing.Replace("987654321", "", StringComparison.Ordinal),
-                unreadable.Replace(foreign.Id.ToString(CultureInfo.InvariantCulture), "", StringComparison.Ordinal));
+            Assert.Equal(missing, unreadable);
         }
 
         answers.Add((await client.Read("/api/collections"))!.ToJsonString());
@@ -271,7 +268,8 @@ public sealed class PermissionProofTests(ITestOutputHelper output) : IAsyncLifet
     }
 
     private static async Task<string> ProblemAsync(HttpClient client, long documentId) =>
-        (await client.Read($"/api/files/{documentId}/content", HttpStatusCode.NotFound))!.ToJsonString();
+        (await client.Read($"/api/files/{documentId}/content", HttpStatusCode.NotFound))!.ToJsonString()
+            .Replace($"document {documentId} ", "document ID ", StringComparison.Ordinal);
 
     private static async Task<string> StreamAsync(HttpClient client, string question)
     {
