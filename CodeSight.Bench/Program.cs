@@ -5,6 +5,7 @@ using CodeSight.Bench.Corpus;
 using CodeSight.Bench.Encoder;
 using CodeSight.Bench.Evaluate;
 using CodeSight.Bench.Load;
+using CodeSight.Bench.Permissions;
 using CodeSight.Bench.Plot;
 using CodeSight.Bench.Recall;
 using CodeSight.Bench.Scale;
@@ -23,6 +24,7 @@ var root = new RootCommand("CodeSight's benchmarks and model tools.")
     LoadCommand.Create(),
     QuestionKindsCommand.Create(),
     RecallCommand.Create(),
+    PermissionsCommand.Create(),
     PlotLoadCommand.Create(),
     IndexTimingCommand.Create(),
     StartTimingCommand.Create(),

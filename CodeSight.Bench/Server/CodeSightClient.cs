@@ -108,6 +108,10 @@ public sealed class CodeSightClient : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
+    /// <summary>Posts JSON and returns the answer's.</summary>
+    public Task<JsonElement> PostAsync(string path, object body, CancellationToken cancellationToken) =>
+        PostAsync<JsonElement>(path, body, cancellationToken);
+
     private async Task<T> GetAsync<T>(Uri address, CancellationToken cancellationToken)
     {
         using var response = await _http.GetAsync(address, cancellationToken);
