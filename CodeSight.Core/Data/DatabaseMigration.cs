@@ -36,6 +36,8 @@ public sealed partial class DatabaseMigration(
         await ConnectAsync(context, cancellationToken);
         await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({AdvisoryLock})", cancellationToken);
         try
+        // A limit that the server sets would end the wait for another process's migration. The pool resets it.
+        await context.Database.ExecuteSqlAsync($"SET lock_timeout = 0", cancellationToken);
         {
             var known = context.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
             var applied = await context.Database.GetAppliedMigrationsAsync(cancellationToken);

@@ -9,14 +9,15 @@ using Npgsql;
 namespace CodeSight.Core.Indexing;
 
 /// <summary>
-/// The two ends of a server's life. Where no other process indexes, which a private database and <see cref="IndexerLock"/> tell, the leases
-/// of an older one are void; otherwise they end by their time.
+/// The two ends of a server's life. Where no other process indexes, which a private database tells, or <see cref="IndexerLock"/> and
+/// <see cref="WorkerPresence"/> together, the leases of an older one are void; otherwise they end by their time.
 /// </summary>
 public sealed class IndexingRecovery(
     DocumentQueue queue,
     ScanQueue scans,
     IScanLock scanLock,
     IndexerLock indexerLock,
+    WorkerPresence presence,
     RunStore runs,
     RunProgress progress,
     IIndexing indexing,
@@ -33,7 +34,7 @@ public sealed class IndexingRecovery(
     public async Task RecoverAsync(CancellationToken cancellationToken)
     {
         await pipeline.FinishRunAsync(cancellationToken);
-        await indexerLock.TakeAsync(VoidLeasesAsync, cancellationToken);
+        await indexerLock.TakeAsync(VoidLeasesUnlessSeenAsync, cancellationToken);
         if (!IsAlone) return;
         await VoidLeasesAsync(cancellationToken);
         await CloseRunAsync("The server ended before the run did; the next run goes on with its work.", cancellationToken);
@@ -73,6 +74,12 @@ public sealed class IndexingRecovery(
         {
             // The next start does it.
         }
+    }
+
+    // A failover of the database takes the lock from a process that goes on working.
+    private async Task VoidLeasesUnlessSeenAsync(CancellationToken cancellationToken)
+    {
+        if (!await presence.IsAnotherAsync(cancellationToken)) await VoidLeasesAsync(cancellationToken);
     }
 
     private async Task VoidLeasesAsync(CancellationToken cancellationToken)

@@ -28,6 +28,26 @@ public sealed class DatabaseMigrationTests
     }
 
     [Fact]
+    [Fact]
+    public async Task Another_processs_migration_is_waited_for_longer_than_a_lock_timeout_of_the_server()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var server = Build(database);
+        await using var other = new NpgsqlConnection(database.ConnectionString + ";Pooling=false");
+        await other.OpenAsync();
+        await using var hold = new NpgsqlCommand("SELECT pg_advisory_lock(303700806831871606)", other);
+        await hold.ExecuteNonQueryAsync();
+        await ScalarAsync(database, "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET lock_timeout = 20', current_database()); END $$");
+
+        var migration = server.GetRequiredService<DatabaseMigration>().MigrateAsync(CancellationToken.None);
+        const string isWaitingLong = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory' "
+            + "AND clock_timestamp() - query_start > interval '100 milliseconds'";
+        while (!migration.IsCompleted && await ScalarAsync(database, isWaitingLong) is null) await Task.Yield();
+        await other.CloseAsync();
+
+        await migration;
+    }
+
     public async Task Every_change_of_the_model_has_its_migration()
     {
         await using var database = await TestDatabase.CreateAsync();

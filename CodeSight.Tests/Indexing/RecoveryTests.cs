@@ -15,6 +15,14 @@ public sealed class RecoveryTests
         "pg_locks WHERE locktype = 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
 
     private const string Leases = "SELECT count(*) FROM documents WHERE leased_until IS NOT NULL";
+    // Longer than the limit that the test sets.
+    private const string IsWaitingLongSql =
+        """
+        SELECT EXISTS (
+            SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'
+                AND clock_timestamp() - query_start > interval '100 milliseconds')
+        """;
+
 
     [Fact]
     public async Task Second_request_gets_the_run_that_is_going_on()
@@ -135,6 +143,57 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    [Theory]
+    [InlineData("another-machine/7", true)]
+    [InlineData("{machine}/1", true)]
+    [InlineData("{machine}/2147483647", false)]
+    [InlineData("{machine}/{process}", false)]
+    public async Task Leases_stay_while_an_indexer_that_lost_its_lock_is_seen_and_may_run(string name, bool mayRun)
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        world.IsAlone = false;
+        world.Write("a.md", "text");
+        await world.ScanAsync();
+        name = name.Replace("{machine}", Environment.MachineName, StringComparison.Ordinal)
+            .Replace("{process}", $"{Environment.ProcessId}", StringComparison.Ordinal);
+        await world.ExecuteAsync($"INSERT INTO workers (id, name, seen_at) VALUES (gen_random_uuid(), '{name}', clock_timestamp())");
+        await world.ExecuteAsync("UPDATE documents SET leased_until = now() + interval '1 hour'");
+        await world.ExecuteAsync("UPDATE runs SET scan_leased_until = now() + interval '1 hour'");
+
+        await world.AddServer().GetRequiredService<IndexingRecovery>().RecoverAsync(CancellationToken.None);
+
+        var left = mayRun ? 1L : 0L;
+        Assert.Equal(left, await world.ScalarAsync<long>(Leases));
+        Assert.Equal(left, await world.ScalarAsync<long>("SELECT count(*) FROM runs WHERE scan_leased_until IS NOT NULL"));
+
+        await world.ExecuteAsync("UPDATE workers SET seen_at = clock_timestamp() - interval '31 seconds'");
+        await world.ExecuteAsync($"SELECT pg_terminate_backend(pid, 10000) FROM {IndexerLocks}");
+        await world.AddServer().GetRequiredService<IndexingRecovery>().RecoverAsync(CancellationToken.None);
+
+        Assert.Equal(0L, await world.ScalarAsync<long>(Leases));
+    }
+
+    [Fact]
+    public async Task Lock_of_indexers_is_waited_for_longer_than_a_lock_timeout_of_the_server()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        world.IsAlone = false;
+        var first = world.Server.GetRequiredService<IndexerLock>();
+        await world.ExecuteAsync("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET lock_timeout = 20', current_database()); END $$");
+        var second = world.AddServer().GetRequiredService<IndexerLock>();
+        var waiting = Task.CompletedTask;
+
+        await first.TakeAsync(
+            async token =>
+            {
+                waiting = second.TakeAsync(_ => Task.CompletedTask, token);
+                while (!waiting.IsCompleted && !await world.ScalarAsync<bool>(IsWaitingLongSql)) await Task.Yield();
+            },
+            CancellationToken.None);
+
+        await waiting;
+    }
+
     public async Task Lock_of_an_indexer_is_taken_again_after_its_connection_was_lost()
     {
         await using var world = await IndexingWorld.CreateAsync();

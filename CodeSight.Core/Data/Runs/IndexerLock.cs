@@ -25,6 +25,8 @@ public sealed class IndexerLock(DatabaseSources database) : IAsyncDisposable
         var connection = await database.Indexing.OpenConnectionAsync(cancellationToken);
         try
         {
+            // A limit that the server sets would end the wait for a process that is just looking whether it is alone. The pool resets it.
+            await ScalarAsync(connection, "SET lock_timeout = 0", cancellationToken);
             if (await ScalarAsync(connection, "SELECT pg_try_advisory_lock(@key)", cancellationToken) is true)
             {
                 await whenAlone(cancellationToken);
