@@ -18,7 +18,7 @@ public sealed class IndexingPipeline(
     DocumentsFolder folder, ScanPlanner planner, ScanStore scans,
     DocumentQueue queue, DocumentReader reader, TextStore texts,
     EmbeddingBatches embedding, VectorStore vectors, ModelActivation models,
-    RunStore runs, RunSignal runSignal, ILogger<IndexingPipeline> logger)
+    RunStore runs, RunSignal runSignal, TimeProvider time, ILogger<IndexingPipeline> logger)
 {
     // A batch is stored in one transaction. It is small enough to be ready soon, and large enough to make the transaction cheap.
     // Large files are claimed one by one, so that every worker of every process has some.
@@ -149,6 +149,6 @@ public sealed class IndexingPipeline(
         foreach (var document in exhausted) Log.FileFailed(logger, document.FilePath, reason);
     }
 
-    private static async Task<bool> EndsSoonAsync(Task reading, CancellationToken cancellationToken) =>
-        await Task.WhenAny(reading, Task.Delay(MaxStoreDelay, cancellationToken)) == reading;
+    private async Task<bool> EndsSoonAsync(Task reading, CancellationToken cancellationToken) =>
+        await Task.WhenAny(reading, Task.Delay(MaxStoreDelay, time, cancellationToken)) == reading;
 }
