@@ -37,12 +37,12 @@ public static class CoordinationServiceCollectionExtensions
             .AddSingleton<ISignals, RedisSignals>()
             .AddSingleton<IDistributedCache>(provider =>
             {
-                var cache = new RedisCacheOptions
+                var redis = provider.GetRequiredService<RedisConnection>();
+                return new RedisCacheGuard(redis, () => new RedisCache(new RedisCacheOptions
                 {
-                    InstanceName = RedisOptions.Prefix + "cache:",
+                    InstanceName = redis.Prefix + "cache:",
                     ConnectionMultiplexerFactory = () => Task.FromResult(provider.GetRequiredService<IConnectionMultiplexer>()),
-                };
-                return new RedisCacheGuard(provider.GetRequiredService<RedisConnection>(), new RedisCache(cache));
+                }));
             });
     }
 }

@@ -12,15 +12,20 @@ namespace CodeSight.Core.Coordination;
 /// missing too.
 /// </summary>
 /// <param name="redis">Decides whether Redis is asked, and how long a reply is waited for.</param>
-/// <param name="cache">Not disposed of here: that would close the connection, which belongs to the container.</param>
-internal sealed class RedisCacheGuard(RedisConnection redis, RedisCache cache) : IDistributedCache
+/// <param name="make">
+/// Makes the cache before the first command, when its prefix is known. It is not disposed of: that would close the connection, which
+/// belongs to the container.
+/// </param>
+internal sealed class RedisCacheGuard(RedisConnection redis, Func<RedisCache> make) : IDistributedCache
 {
     private const int ChecksumLength = 8;
+
+    private readonly Lazy<RedisCache> _cache = new(make);
 
     /// <inheritdoc/>
     public async Task<byte[]?> GetAsync(string key, CancellationToken token = default)
     {
-        var reply = await redis.AskAsync(_ => cache.GetAsync(key, token), token);
+        var reply = await redis.AskAsync(_ => _cache.Value.GetAsync(key, token), token);
         return reply.Value is { Length: >= ChecksumLength } stored
             && Checksum(key, stored.AsSpan(ChecksumLength)).AsSpan().SequenceEqual(stored.AsSpan(0, ChecksumLength))
             ? stored[ChecksumLength..]
@@ -31,16 +36,16 @@ internal sealed class RedisCacheGuard(RedisConnection redis, RedisCache cache) :
     public async Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
     {
         byte[] stored = [.. Checksum(key, value), .. value];
-        await redis.AskAsync(_ => DoneAsync(cache.SetAsync(key, stored, options, token)), token);
+        await redis.AskAsync(_ => DoneAsync(_cache.Value.SetAsync(key, stored, options, token)), token);
     }
 
     /// <inheritdoc/>
     public async Task RemoveAsync(string key, CancellationToken token = default) =>
-        await redis.AskAsync(_ => DoneAsync(cache.RemoveAsync(key, token)), token);
+        await redis.AskAsync(_ => DoneAsync(_cache.Value.RemoveAsync(key, token)), token);
 
     /// <inheritdoc/>
     public async Task RefreshAsync(string key, CancellationToken token = default) =>
-        await redis.AskAsync(_ => DoneAsync(cache.RefreshAsync(key, token)), token);
+        await redis.AskAsync(_ => DoneAsync(_cache.Value.RefreshAsync(key, token)), token);
 
     /// <inheritdoc/>
     public byte[]? Get(string key) => GetAsync(key).GetAwaiter().GetResult();

@@ -1,4 +1,5 @@
 using CodeSight.Core.Configuration;
+using CodeSight.Core.Data;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -16,7 +17,6 @@ public sealed partial class RedisConnection(
     RedisOptions options, IServiceProvider services, TimeProvider time, ILogger<RedisConnection> logger)
     : IHostedService, IAsyncDisposable
 {
-    private static readonly RedisKey ProbeKey = RedisOptions.Prefix + "probe";
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(5);
 
@@ -25,6 +25,7 @@ public sealed partial class RedisConnection(
     private readonly Lock _lock = new();
     private TaskCompletionSource _nudge = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _watch = Task.CompletedTask;
+    private string? _prefix;
     private bool _isStarted;
     private bool _isKnown;
     private bool _isDisposed;
@@ -36,6 +37,14 @@ public sealed partial class RedisConnection(
     internal event Action? Connected;
 
     internal RedisState State => _state;
+
+    /// <summary>
+    /// Begins every key and channel: it names the database, where there is one, so that several deployments can share one Redis. Known once
+    /// the database is; no command is sent before.
+    /// </summary>
+    internal string Prefix => _prefix ??= services.GetService<DatabaseIdentity>() is { } database
+        ? $"{RedisOptions.Prefix}{database.Value}:"
+        : RedisOptions.Prefix;
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
@@ -106,7 +115,8 @@ public sealed partial class RedisConnection(
     /// </summary>
     internal async Task<bool> ProbeAsync(CancellationToken cancellationToken)
     {
-        var reply = await SendAsync(database => database.StringSetAsync(ProbeKey, "", TimeSpan.FromSeconds(10)), Note, cancellationToken);
+        var reply = await SendAsync(
+            database => database.StringSetAsync(Prefix + "probe", "", TimeSpan.FromSeconds(10)), Note, cancellationToken);
         if (reply is not { HasReply: true, Value: true }) return false;
         Note(RedisState.Well);
         return true;

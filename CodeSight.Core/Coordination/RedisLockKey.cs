@@ -1,4 +1,3 @@
-using CodeSight.Core.Configuration;
 using StackExchange.Redis;
 
 namespace CodeSight.Core.Coordination;
@@ -6,9 +5,6 @@ namespace CodeSight.Core.Coordination;
 /// <summary>The lock's key in Redis, as one holder or candidate uses it.</summary>
 internal sealed class RedisLockKey(RedisConnection redis, TimeSpan lease)
 {
-    /// <summary>The key. All versions must use the same one.</summary>
-    public static readonly RedisKey Name = RedisOptions.Prefix + "scan-lock";
-
     // Returns the holder's token rather than a yes or no, for which another reply could be mistaken.
     private const string Take = """
         local holder = redis.call('get', KEYS[1])
@@ -19,13 +15,17 @@ internal sealed class RedisLockKey(RedisConnection redis, TimeSpan lease)
 
     private const string Release = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0";
 
+    private readonly RedisKey _name = NameIn(redis);
     private readonly string _token = LockToken.Make();
+
+    /// <summary>The key. All versions must use the same one.</summary>
+    public static RedisKey NameIn(RedisConnection redis) => redis.Prefix + "scan-lock";
 
     /// <summary>Acquires the lock if it is free, extends it if this holder has it, and returns who holds it now.</summary>
     public async Task<LockHolder> TakeAsync(CancellationToken cancellationToken)
     {
         var reply = await redis.AskAsync(
-            database => database.ScriptEvaluateAsync(Take, [Name], [_token, (long)lease.TotalMilliseconds], CommandFlags.NoScriptCache),
+            database => database.ScriptEvaluateAsync(Take, [_name], [_token, (long)lease.TotalMilliseconds], CommandFlags.NoScriptCache),
             cancellationToken);
         var holder = reply.Value is { Resp2Type: ResultType.BulkString } text ? (string?)text : null;
         if (holder is null || !LockToken.IsWhole(holder)) return LockHolder.Unknown;
@@ -35,7 +35,7 @@ internal sealed class RedisLockKey(RedisConnection redis, TimeSpan lease)
     /// <summary>Releases the lock if this holder has it. When Redis is unavailable, the key expires by itself.</summary>
     public async Task ReleaseAsync() =>
         await redis.AskAsync(
-            database => database.ScriptEvaluateAsync(Release, [Name], [_token], CommandFlags.NoScriptCache), CancellationToken.None);
+            database => database.ScriptEvaluateAsync(Release, [_name], [_token], CommandFlags.NoScriptCache), CancellationToken.None);
 }
 
 /// <summary>Who has the lock.</summary>

@@ -48,7 +48,7 @@ public sealed partial class RedisScanLock(
     public async Task BreakAsync(CancellationToken cancellationToken)
     {
         await redis.SettleAsync(cancellationToken);
-        await redis.AskAsync(database => database.KeyDeleteAsync(RedisLockKey.Name), cancellationToken);
+        await redis.AskAsync(database => database.KeyDeleteAsync(RedisLockKey.NameIn(redis)), cancellationToken);
     }
 
     [LoggerMessage(

@@ -1,4 +1,3 @@
-using CodeSight.Core.Configuration;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
@@ -10,7 +9,6 @@ namespace CodeSight.Core.Coordination;
 /// </summary>
 public sealed class RedisSignals : ISignals, IAsyncDisposable
 {
-    private static readonly RedisChannel Channel = RedisChannel.Literal(RedisOptions.Prefix + "signals");
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     private readonly string _self = Guid.NewGuid().ToString("N");
@@ -32,6 +30,8 @@ public sealed class RedisSignals : ISignals, IAsyncDisposable
 
     /// <summary>Whether the other processes' signals arrive, as far as is known.</summary>
     internal bool IsListening { get; private set; }
+
+    private RedisChannel Channel => RedisChannel.Literal(_redis.Prefix + "signals");
 
     /// <inheritdoc/>
     public async Task PublishAsync(string topic, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Security.Cryptography;
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Data.Cluster;
 using CodeSight.Core.Data.Sessions;
@@ -14,7 +15,8 @@ namespace CodeSight.Core.Data;
 /// is not there yet (containers start together) is waited for.
 /// </summary>
 public sealed partial class DatabaseMigration(
-    IDbContextFactory<CodeSightContext> contexts, TimeProvider time, ILogger<DatabaseMigration> logger, ServerKeys? keys = null)
+    IDbContextFactory<CodeSightContext> contexts, DatabaseIdentity identity, TimeProvider time, ILogger<DatabaseMigration> logger,
+    ServerKeys? keys = null)
     : IHostedLifecycleService
 {
     // Any number that no other program uses on this database; the same in every version of CodeSight.
@@ -34,16 +36,17 @@ public sealed partial class DatabaseMigration(
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         context.Database.SetCommandTimeout(MaxMigration);
         await ConnectAsync(context, cancellationToken);
-        await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({AdvisoryLock})", cancellationToken);
-        try
         // A limit that the server sets would end the wait for another process's migration. The pool resets it.
         await context.Database.ExecuteSqlAsync($"SET lock_timeout = 0", cancellationToken);
+        await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({AdvisoryLock})", cancellationToken);
+        try
         {
             var known = context.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
             var applied = await context.Database.GetAppliedMigrationsAsync(cancellationToken);
             if (applied.FirstOrDefault(migration => !known.Contains(migration)) is { } newer) throw new NewerSchemaException(newer);
             await context.Database.MigrateAsync(cancellationToken);
             await RequirePgvectorAsync(context, cancellationToken);
+            identity.Set(await IdentifyAsync(context, cancellationToken));
             // Under the lock: replicas that start together agree on one key.
             keys?.EnsureFirst();
             // The connection was opened before the extension's types existed.
@@ -89,6 +92,16 @@ public sealed partial class DatabaseMigration(
 
             await Task.Delay(ConnectPause, time, cancellationToken);
         }
+    }
+
+    // A number that is drawn once, since a role need not be allowed to ask for the cluster's own.
+    private static async Task<long> IdentifyAsync(CodeSightContext context, CancellationToken cancellationToken)
+    {
+        var drawn = RandomNumberGenerator.GetInt32(int.MaxValue) + ((long)RandomNumberGenerator.GetInt32(int.MaxValue) << 31);
+        await context.Database.ExecuteSqlAsync(
+            $"INSERT INTO counters (name, value) VALUES ('identity', {drawn}) ON CONFLICT (name) DO NOTHING", cancellationToken);
+        return await context.Database.SqlQuery<long>($"SELECT value AS \"Value\" FROM counters WHERE name = 'identity'")
+            .SingleAsync(cancellationToken);
     }
 
     // 0.7 brought half vectors, 0.8 the iterative scan that filtered questions need.

@@ -25,6 +25,7 @@ public static class DatabaseServiceCollectionExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => new DatabaseSources(connectionString));
+        services.AddSingleton<DatabaseIdentity>();
         services.AddSingleton<DatabaseClock>();
         services.AddSingleton<DatabaseTrouble>();
         services.AddDbContextFactory<CodeSightContext>((provider, options) => options

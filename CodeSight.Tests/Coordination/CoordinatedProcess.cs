@@ -1,6 +1,8 @@
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Coordination;
+using CodeSight.Core.Data;
 using CodeSight.Tests.Api;
+using CodeSight.Tests.Infrastructure;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -14,7 +16,7 @@ internal sealed class CoordinatedProcess : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    private CoordinatedProcess(string connectionString, TimeSpan? lease)
+    private CoordinatedProcess(string connectionString, TimeSpan? lease, TestDatabase? database)
     {
         var options = new CodeSightOptions { DataDir = "", DocsDir = "", EmbeddingModelDir = "", RedisConnectionString = connectionString };
         if (lease is { } given) options = options with { Lease = given };
@@ -22,6 +24,7 @@ internal sealed class CoordinatedProcess : IAsyncDisposable
         builder.Logging.AddProvider(Logs);
         builder.AddRedis(options);
         builder.Services.AddCoordination(options);
+        if (database is not null) builder.Services.AddDatabase(database.ConnectionString);
         _services = builder.Services.BuildServiceProvider();
     }
 
@@ -37,18 +40,19 @@ internal sealed class CoordinatedProcess : IAsyncDisposable
     public bool IsWell => _services.GetRequiredService<RedisConnection>().State.Trouble is null && ((RedisSignals)Signals).IsListening;
 
     /// <summary>A process whose server may not be there.</summary>
-    public static async Task<CoordinatedProcess> StartAsync(string connectionString, TimeSpan? lease = null)
+    public static async Task<CoordinatedProcess> StartAsync(string connectionString, TimeSpan? lease = null, TestDatabase? database = null)
     {
-        var process = new CoordinatedProcess(connectionString, lease);
-        _ = process.Signals;
+        var process = new CoordinatedProcess(connectionString, lease, database);
+        _ = (process.Signals, process.Cache);
+        if (database is not null) await process._services.GetRequiredService<DatabaseMigration>().MigrateAsync(CancellationToken.None);
         foreach (var service in process._services.GetServices<IHostedService>()) await service.StartAsync(CancellationToken.None);
         return process;
     }
 
     /// <summary>A process that has found its server.</summary>
-    public static async Task<CoordinatedProcess> ConnectAsync(string connectionString, TimeSpan? lease = null)
+    public static async Task<CoordinatedProcess> ConnectAsync(string connectionString, TimeSpan? lease = null, TestDatabase? database = null)
     {
-        var process = await StartAsync(connectionString, lease);
+        var process = await StartAsync(connectionString, lease, database);
         await process.RecoverAsync();
         return process;
     }
