@@ -56,7 +56,12 @@ internal sealed class MailExtractor(Func<string, IExtractor?> findExtractor) : I
             if (part.IsTooDeep)
                 throw new FileFaultException($"The mail's parts are nested deeper than {file.Limits.MaxMailNesting} levels.");
             // The alternatives say the same: plain text first, then HTML, then whatever is there.
-            if (part.Parts.Count > 0 && part.Type.IsMimeType("multipart", "alternative")) Body(Best(part.Parts), attachments);
+            if (part.Parts.Count > 0 && part.Type.IsMimeType("multipart", "alternative"))
+            {
+                var best = Best(part.Parts);
+                Body(best, attachments);
+                foreach (var other in part.Parts.Where(other => other != best)) AttachmentsOf(other, attachments, isShown: false);
+            }
             else if (part.Parts.Count > 0)
                 foreach (var each in part.Parts) Body(each, attachments);
             else if (part.IsMultipart) Plain(part);
@@ -69,6 +74,21 @@ internal sealed class MailExtractor(Func<string, IExtractor?> findExtractor) : I
             alternatives.Find(each => each.Type.IsMimeType("text", "plain") && each.RawBody.Span.IndexOfAnyExcept(" \t\r\n"u8) >= 0)
             ?? alternatives.Find(each => each.IsHtml)
             ?? alternatives.Find(each => each.IsMultipart)
+        /// <summary>What is attached within an alternative that is not read.</summary>
+        /// <param name="isShown">Whether the part is one of those that an HTML text shows in its midst.</param>
+        private void AttachmentsOf(MailPart part, List<MailPart> attachments, bool isShown)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (++_parts > MailReader.MaxParts) throw MailReader.TooManyParts();
+            isShown |= part.Type.IsMimeType("multipart", "related");
+            if (part.Parts.Count > 0)
+                foreach (var each in part.Parts) AttachmentsOf(each, attachments, isShown);
+            else if (part.IsMultipart) return;
+            // The pictures of a text go with it.
+            else if (isShown && part.Type.IsMimeType("image", "*") && !part.IsMarkedAsAttachment) return;
+            else if (part.IsAttachment || part.IsMail || !part.IsText) attachments.Add(part);
+        }
+
             ?? alternatives[0];
 
         private void Plain(MailPart part)

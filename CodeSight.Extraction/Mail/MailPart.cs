@@ -41,7 +41,10 @@ internal sealed class MailPart(byte[] bytes, ContentType type, IReadOnlyDictiona
     /// <summary>The name under which it is attached, or null.</summary>
     public string? FileName => (_disposition?.FileName ?? type.Name) is { Length: > 0 } name ? WithoutControls(name) : null;
 
-    public bool IsAttachment => _disposition?.IsAttachment == true || (FileName is not null && !IsText);
+    /// <summary>Whether its sender says that it is an attachment.</summary>
+    public bool IsMarkedAsAttachment => _disposition?.IsAttachment == true;
+
+    public bool IsAttachment => IsMarkedAsAttachment || (FileName is not null && !IsText);
 
     /// <summary>1-based lines of the mail on which the body lies.</summary>
     public (int First, int Last) Lines { get; private set; } = (1, 1);

@@ -72,6 +72,69 @@ public sealed class MailExtractorTests
         Assert.Contains("Paragraph 3-3 [inner] The point.", Reading.Shown("mail.eml", mail));
     }
 
+    [Theory]
+    [InlineData("text/plain", "text/html")]
+    [InlineData("text/html", "text/enriched")]
+    public void What_is_attached_within_an_alternative_that_is_not_read_is_read_as_any_attachment(string chosen, string other)
+    {
+        var mail = $"""
+            Subject: x
+            Content-Type: multipart/alternative; boundary=a
+
+            --a
+            Content-Type: {chosen}
+
+            The body.
+            --a
+            Content-Type: multipart/mixed; boundary=m
+
+            --m
+            Content-Type: multipart/related; boundary=r
+
+            --r
+            Content-Type: {other}
+
+            The other body.
+            --r
+            Content-Type: image/png; name=logo.png
+            Content-Disposition: inline
+
+            xxxx
+            --r
+            Content-Type: image/png; name=scan.png
+            Content-Disposition: attachment
+
+            xxxx
+            --r--
+            --m
+            Content-Type: text/csv
+            Content-Disposition: attachment; filename=prices.csv
+
+            Pen,2
+            --m
+            Content-Type: application/zip; name=all.zip
+
+            xxxx
+            --m
+            Content-Type: message/rfc822
+
+            Subject: inner
+
+            The point.
+            --m--
+            --a--
+            """;
+
+        var shown = Reading.Of("mail.eml", mail).Blocks.Select(block => $"{block.Section}: {block.Text}");
+
+        Assert.Equal(
+            [
+                ": Subject: x", ": The body.", ": Attachment: scan.png", ": Attachment: prices.csv", "prices.csv: Pen | 2", ": Attachment: all.zip",
+                "inner: Subject: inner", "inner: The point.",
+            ],
+            shown);
+    }
+
     [Fact]
     public void A_damaged_attachment_is_named_with_the_reason_and_the_mail_is_read()
     {
