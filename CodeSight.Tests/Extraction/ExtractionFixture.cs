@@ -11,8 +11,8 @@ public sealed class ExtractionFixture : IAsyncLifetime
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("codesight-extract-").FullName;
 
-    public static ExtractionService Create(ExtractionOptions options) =>
-        new(options, TimeProvider.System, NullLogger<ExtractionService>.Instance);
+    public static ExtractionService Create(ExtractionOptions options, TimeProvider? time = null) =>
+        new(options, time ?? TimeProvider.System, NullLogger<ExtractionService>.Instance);
 
     public Task InitializeAsync() => Task.CompletedTask;
 
