@@ -1,7 +1,11 @@
 namespace CodeSight.Extraction;
 
 /// <summary>The file cannot be opened or read just now, through no fault of its content.</summary>
-internal sealed class FileUnreadableException(string message) : Exception(message);
+internal sealed class FileUnreadableException(string message) : Exception(message)
+{
+    /// <summary>Whether the program that reads files of this kind is not installed, so that another attempt ends alike.</summary>
+    public bool IsReaderMissing { get; init; }
+}
 
 /// <summary>Reads a regular file whole, for reading only, without locking others out and without waiting on pipes or devices.</summary>
 internal static class FileBytes

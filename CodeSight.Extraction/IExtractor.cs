@@ -5,6 +5,9 @@ namespace CodeSight.Extraction;
 /// <summary>Reads one format. Stateless; a pure function of the bytes and the name's ending.</summary>
 internal interface IExtractor
 {
+    /// <summary>Whether some files are read by a second reader as well, without which the first one's text is still worth having.</summary>
+    bool HasSecondReader => false;
+
     /// <exception cref="FileFaultException">The file is damaged, protected or over a limit; other exceptions mean the same, told
     /// less well.</exception>
     ExtractedDocument Extract(SourceFile file, CancellationToken cancellationToken);
@@ -19,6 +22,9 @@ internal sealed record SourceFile(byte[] Bytes, string Name, ExtractionOptions L
 {
     /// <summary>Whether a thread that could not be stopped still works on the file: the process should read no other one.</summary>
     public bool LeavesWorkBehind { get; set; }
+
+    /// <summary>Whether no second reader is to be asked: it may be what ended the process that read the file before.</summary>
+    public bool SkipsSecondReader { get; init; }
 
     /// <summary>When reading began, as of <see cref="Stopwatch.GetTimestamp"/>; an attachment has that of its mail.</summary>
     public long Started { get; init; } = Stopwatch.GetTimestamp();

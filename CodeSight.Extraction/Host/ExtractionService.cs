@@ -76,6 +76,16 @@ public sealed class ExtractionService : IExtractionService, IAsyncDisposable
 
     private async Task<ExtractionResult> ReadAsync(HostRequest request, CancellationToken cancellationToken)
     {
+        var (extraction, hasCrashed) = await AttemptAsync(request, cancellationToken);
+        if (!hasCrashed || ExtractorRegistry.Find(request.Path) is not { HasSecondReader: true }) return extraction;
+        // Where the crash was the second reader's, what the first one reads is not lost with it.
+        var (again, _) = await AttemptAsync(request with { SkipsSecondReader = true }, cancellationToken);
+        return again is ExtractionResult.Text or ExtractionResult.Empty ? again : extraction;
+    }
+
+    private async Task<(ExtractionResult Extraction, bool HasCrashed)> AttemptAsync(
+        HostRequest request, CancellationToken cancellationToken)
+    {
         for (var attempt = 1; ; attempt++)
         {
             ReaderProcess? reader = null;
@@ -84,7 +94,7 @@ public sealed class ExtractionService : IExtractionService, IAsyncDisposable
                 reader = TakeIdle() ?? await ReaderProcess.StartAsync(_options, _time, cancellationToken);
                 var extraction = await reader.ReadAsync(request, cancellationToken);
                 Return(reader);
-                return extraction;
+                return (extraction, reader.HasCrashed);
             }
             // An idle reader may have been ended from outside; that says nothing about the file.
             catch (ReaderGoneException) when (attempt == 1)
@@ -95,7 +105,7 @@ public sealed class ExtractionService : IExtractionService, IAsyncDisposable
             {
                 reader?.Dispose();
                 LogMessages.ReaderNotAvailable(_logger, fault.Message);
-                return new ExtractionResult.Unreadable($"The file reader could not be started: {fault.Message}");
+                return (new ExtractionResult.Unreadable($"The file reader could not be started: {fault.Message}"), false);
             }
             catch
             {

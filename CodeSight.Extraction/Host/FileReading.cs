@@ -31,7 +31,7 @@ internal static class FileReading
         {
             var bytes = FileBytes.Read(request.Path, request.Folder, request.Limits.MaxFileBytes);
             hash = SHA256.HashData(bytes);
-            SourceFile? file = new(bytes, request.Path, request.Limits);
+            SourceFile? file = new(bytes, request.Path, request.Limits) { SkipsSecondReader = request.SkipsSecondReader };
             ExtractionResult extraction;
             try
             {

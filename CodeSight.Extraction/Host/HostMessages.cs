@@ -7,7 +7,8 @@ namespace CodeSight.Extraction.Host;
 
 /// <summary>What the parent asks of its reader process.</summary>
 /// <param name="Folder">The folder in which the opened file must lie, without links; null for any.</param>
-internal sealed record HostRequest(string Path, string? Folder, ExtractionOptions Limits);
+/// <param name="SkipsSecondReader">See <see cref="SourceFile.SkipsSecondReader"/>.</param>
+internal sealed record HostRequest(string Path, string? Folder, ExtractionOptions Limits, bool SkipsSecondReader = false);
 
 /// <summary>How a reading ended; the numbers travel between processes of the same build only.</summary>
 internal enum HostOutcome

@@ -31,6 +31,9 @@ internal sealed class ReaderProcess : IDisposable
     /// <summary>Why the process can no longer be used, or null.</summary>
     public string? EndedBecause { get; private set; }
 
+    /// <summary>Whether the process ended by itself in the middle of a file.</summary>
+    public bool HasCrashed { get; private set; }
+
     /// <summary>Whether it can read another file.</summary>
     public bool IsAlive => EndedBecause is null && !_process.HasExited;
 
@@ -139,9 +142,10 @@ internal sealed class ReaderProcess : IDisposable
         var end = await DescribeEndAsync();
         EndedBecause = end;
         // A polite signal comes from a person or a service manager, not from the file.
-        return _process.HasExited && _process.ExitCode is 130 or 143
-            ? new ExtractionResult.Unreadable("Reading was interrupted from outside.")
-            : new ExtractionResult.Failed(end, null);
+        if (_process.HasExited && _process.ExitCode is 130 or 143)
+            return new ExtractionResult.Unreadable("Reading was interrupted from outside.");
+        HasCrashed = true;
+        return new ExtractionResult.Failed(end, null);
     }
 
     private async Task<string> DescribeEndAsync()

@@ -12,6 +12,10 @@ namespace CodeSight.Extraction.Mail;
 /// <param name="findExtractor">The extractor of an attachment of this name, or null where there is none.</param>
 internal sealed class MailExtractor(Func<string, IExtractor?> findExtractor) : IExtractor
 {
+    /// <inheritdoc/>
+    /// <remarks>That of an attached PDF.</remarks>
+    public bool HasSecondReader => true;
+
     private static readonly (string Name, HeaderId Id)[] ShownHeaders =
         [("From", HeaderId.From), ("To", HeaderId.To), ("Cc", HeaderId.Cc), ("Date", HeaderId.Date), ("Subject", HeaderId.Subject)];
 
@@ -70,10 +74,6 @@ internal sealed class MailExtractor(Func<string, IExtractor?> findExtractor) : I
             else Plain(part);
         }
 
-        private static MailPart Best(List<MailPart> alternatives) =>
-            alternatives.Find(each => each.Type.IsMimeType("text", "plain") && each.RawBody.Span.IndexOfAnyExcept(" \t\r\n"u8) >= 0)
-            ?? alternatives.Find(each => each.IsHtml)
-            ?? alternatives.Find(each => each.IsMultipart)
         /// <summary>What is attached within an alternative that is not read.</summary>
         /// <param name="isShown">Whether the part is one of those that an HTML text shows in its midst.</param>
         private void AttachmentsOf(MailPart part, List<MailPart> attachments, bool isShown)
@@ -89,6 +89,10 @@ internal sealed class MailExtractor(Func<string, IExtractor?> findExtractor) : I
             else if (part.IsAttachment || part.IsMail || !part.IsText) attachments.Add(part);
         }
 
+        private static MailPart Best(List<MailPart> alternatives) =>
+            alternatives.Find(each => each.Type.IsMimeType("text", "plain") && each.RawBody.Span.IndexOfAnyExcept(" \t\r\n"u8) >= 0)
+            ?? alternatives.Find(each => each.IsHtml)
+            ?? alternatives.Find(each => each.IsMultipart)
             ?? alternatives[0];
 
         private void Plain(MailPart part)
@@ -194,7 +198,11 @@ internal sealed class MailExtractor(Func<string, IExtractor?> findExtractor) : I
 
             ExtractedDocument document;
             // A mail attached as a file counts as one level of nesting, so it gets one level less.
-            var attached = new SourceFile(bytes, name, file.Limits with { MaxMailNesting = nesting }) { Started = file.Started };
+            var attached = new SourceFile(bytes, name, file.Limits with { MaxMailNesting = nesting }) 
+            {
+                Started = file.Started,
+                SkipsSecondReader = file.SkipsSecondReader,
+            };
             try
             {
                 document = bytes.Length == 0 ? new(null, null, []) : extractor.Extract(attached, cancellationToken);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 
 namespace CodeSight.Extraction.Pdf;
 
@@ -19,9 +20,13 @@ internal sealed class PdfExtractor(PdfReading first, PdfReading second) : IExtra
     // Of the time for a file, what both readers may use together; the rest is for what follows.
     private const double UsableShare = 0.9;
 
+    private const string WithoutFirst = " Poppler, which opens more PDFs, is not installed (package poppler-utils).";
+
     private static readonly TimeSpan MinTime = TimeSpan.FromSeconds(1);
 
     private const int StackBytes = 64 << 20;
+
+    public bool HasSecondReader => true;
 
     public ExtractedDocument Extract(SourceFile file, CancellationToken cancellationToken)
     {
@@ -50,7 +55,14 @@ internal sealed class PdfExtractor(PdfReading first, PdfReading second) : IExtra
         catch (Exception fault) when (fault is FileFaultException or FileUnreadableException)
         {
             // What the first reader says of the file is the better known reason, where the second cannot read it either.
-            var other = TrySecond(file, PdfPageRange.All, cancellationToken);
+            var (other, cause) = TrySecond(file, PdfPageRange.All, cancellationToken);
+            if (other is null && cause is not null && fault is FileUnreadableException { IsReaderMissing: true })
+            {
+                // Without the first reader the second one's word is final: the file is not read again before it changes.
+                if (cause is FileFaultException) throw new FileFaultException(cause.Message + WithoutFirst);
+                ExceptionDispatchInfo.Throw(cause);
+            }
+
             if (other is null) throw;
             // Where the first reader is missing, pages without text are what the second one says they are.
             if (fault is FileFaultException && !other.Pages.Any(page => page.Quality() > PdfPageQuality.Nothing)) throw;
@@ -60,7 +72,7 @@ internal sealed class PdfExtractor(PdfReading first, PdfReading second) : IExtra
         var pages = layout.Pages.ToList();
         var (from, to) = (pages.FindIndex(IsPoor), pages.FindLastIndex(IsPoor));
         if (from < 0) return layout;
-        var others = TrySecond(file, new(from + 1, to + 1), cancellationToken)?.Pages ?? [];
+        var others = TrySecond(file, new(from + 1, to + 1), cancellationToken).Layout?.Pages ?? [];
         for (var i = from; i <= to; i++)
         {
             if (!IsPoor(pages[i])) continue;
@@ -76,35 +88,38 @@ internal sealed class PdfExtractor(PdfReading first, PdfReading second) : IExtra
     /// <summary>The page that reads better, the first where they are alike.</summary>
     private static PdfPage Better(PdfPage one, PdfPage other) => other.Quality() > one.Quality() ? other : one;
 
-    /// <summary>Returns what the second reader makes of the pages; null if it cannot read them, or not in its time.</summary>
-    private PdfLayout? TrySecond(SourceFile file, PdfPageRange range, CancellationToken cancellationToken)
+    /// <summary>
+    /// Returns what the second reader makes of the pages, or what it fails on; neither if it is not asked or does not end in its time.
+    /// </summary>
+    private (PdfLayout? Layout, Exception? Fault) TrySecond(SourceFile file, PdfPageRange range, CancellationToken cancellationToken)
     {
+        if (file.SkipsSecondReader) return default;
         // The reader process is ended at the time limit, and with it what the first reader found.
         var left = (UsableShare * file.Limits.TimeLimit) - Stopwatch.GetElapsedTime(file.Started);
         var limit = SecondShare * file.Limits.TimeLimit < left ? SecondShare * file.Limits.TimeLimit : left;
-        if (limit < MinTime) return null;
+        if (limit < MinTime) return default;
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        PdfLayout? layout = null;
-        var thread = new Thread(() => layout = Attempt(file, range, time.Token), StackBytes) { IsBackground = true };
+        (PdfLayout?, Exception?) outcome = default;
+        var thread = new Thread(() => outcome = Attempt(file, range, time.Token), StackBytes) { IsBackground = true };
         thread.Start();
-        if (thread.Join(limit)) return layout;
+        if (thread.Join(limit)) return outcome;
         time.Cancel();
         // It may be in a loop that does not look at the token.
         if (!thread.Join(TimeSpan.FromSeconds(1))) file.LeavesWorkBehind = true;
         cancellationToken.ThrowIfCancellationRequested();
-        return null;
+        return default;
     }
 
-    private PdfLayout? Attempt(SourceFile file, PdfPageRange range, CancellationToken cancellationToken)
+    private (PdfLayout? Layout, Exception? Fault) Attempt(SourceFile file, PdfPageRange range, CancellationToken cancellationToken)
     {
         try
         {
-            return second(file, range, cancellationToken);
+            return (second(file, range, cancellationToken), null);
         }
-        catch (Exception)
+        catch (Exception fault)
         {
             // Whatever it fails on, what the first reader made of the file stays.
-            return null;
+            return (null, fault);
         }
     }
 }

@@ -42,7 +42,7 @@ internal static class Poppler
     private static Process Start(ExtractionOptions limits, string[] modes)
     {
         var program = FindProgram(limits.PdfToText)
-            ?? throw new FileUnreadableException(NotInstalled);
+            ?? throw new FileUnreadableException(NotInstalled) { IsReaderMissing = true };
         var start = new ProcessStartInfo
         {
             RedirectStandardInput = true,

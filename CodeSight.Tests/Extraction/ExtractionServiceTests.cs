@@ -119,12 +119,47 @@ public sealed class ExtractionServiceTests(ExtractionFixture fixture, ITestOutpu
     }
 
     [UnixTheory]
-    [InlineData(null)]
+    [InlineData("a.pdf", true)]
+    [InlineData("a.eml", true)]
+    [InlineData("a.txt", false)]
+    public async Task A_file_that_crashed_its_reader_is_read_again_without_the_second_reader_where_there_is_one(string name, bool hasSecond)
+    {
+        // A reader that crashes over a file, and reads it where it is told to leave the second reader out.
+        var answer = """{"Outcome":2,"Reason":"A scan.","Sha256":"AA==","Pages":3}""";
+        var reader = $$"""
+            printf '\017\000\000\000{"Outcome":0  }'
+            length=$(head -c 4 | od -An -tu4)
+            case $(head -c $length) in *'"SkipsSecondReader":true'*) ;; *) exit 134 ;; esac
+            printf '\{{Convert.ToString(answer.Length, 8)}}\000\000\000%s' '{{answer}}'
+            cat >/dev/null
+            """;
+        await using var service = ExtractionFixture.Create(new() { HostProgram = Script(reader) });
+
+        var outcome = await service.ExtractAsync(Path.Combine(fixture.Folder, name), null, CancellationToken.None);
+
+        if (hasSecond) Assert.Equal(("A scan.", 3), outcome is ExtractionResult.Empty empty ? (empty.Reason, empty.Pages) : default);
+        else Assert.Contains("crashed", Assert.IsType<ExtractionResult.Failed>(outcome).Reason, StringComparison.Ordinal);
+    }
+
+    [UnixFact]
+    public async Task A_damaged_pdf_fails_by_its_content_where_poppler_is_not_installed()
+    {
+        await using var service = ExtractionFixture.Create(new() { PdfToText = "no-such-program" });
+        var path = Path.Combine(fixture.Folder, "damaged.pdf");
+        await File.WriteAllTextAsync(path, "%PDF-1.4\n");
+
+        var outcome = Assert.IsType<ExtractionResult.Failed>(await service.ExtractAsync(path, null, CancellationToken.None));
+
+        Assert.Equal(SHA256.HashData("%PDF-1.4\n"u8), outcome.Sha256);
+        Assert.StartsWith("The PDF is damaged and cannot be opened. Poppler", outcome.Reason, StringComparison.Ordinal);
+    }
+
+    [UnixTheory]
     [InlineData("exit 127")]
     [InlineData("exit 126")]
-    public async Task A_missing_tool_is_no_failure_of_the_file_and_says_what_to_install(string? behaviour)
+    public async Task A_tool_that_does_not_start_is_no_failure_of_the_file_and_says_what_to_install(string behaviour)
     {
-        await using var service = ExtractionFixture.Create(new() { PdfToText = behaviour is null ? "no-such-program" : Script(behaviour) });
+        await using var service = ExtractionFixture.Create(new() { PdfToText = Script(behaviour) });
         var path = Path.Combine(fixture.Folder, "good.pdf");
         await File.WriteAllTextAsync(path, "%PDF-1.4\n");
 

@@ -40,11 +40,11 @@ public sealed class PdfExtractorTests
     }
 
     [Fact]
-    public void A_missing_reader_says_what_to_install()
+    public void A_file_that_cannot_be_read_without_the_first_reader_fails_and_says_what_to_install()
     {
         var file = new SourceFile("%PDF-1.4"u8.ToArray(), "a.pdf", new() { PdfToText = "no-such-program" });
 
-        var fault = Assert.Throws<FileUnreadableException>(
+        var fault = Assert.Throws<FileFaultException>(
             () => new PdfExtractor(PopplerReader.Read, PdfPigReader.Read).Extract(file, CancellationToken.None));
         Assert.Contains("poppler-utils", fault.Message, StringComparison.Ordinal);
     }
@@ -103,6 +103,29 @@ public sealed class PdfExtractorTests
             (_, _, _) => throw new FileFaultException("A password."), (_, _, _) => throw new FileFaultException("Damaged."));
 
         Assert.Equal("A password.", Assert.Throws<FileFaultException>(() => reader.Extract(Pdf, CancellationToken.None)).Message);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_the_second_reader_says_of_a_file_counts_where_the_first_is_missing(bool isMissing)
+    {
+        var reader = new PdfExtractor(
+            (_, _, _) => throw new FileUnreadableException("Try again.") { IsReaderMissing = isMissing },
+            (_, _, _) => throw new FileFaultException("A password."));
+
+        if (isMissing) Assert.StartsWith(
+            "A password.", Assert.Throws<FileFaultException>(() => reader.Extract(Pdf, CancellationToken.None)).Message, StringComparison.Ordinal);
+        else Assert.Equal("Try again.", Assert.Throws<FileUnreadableException>(() => reader.Extract(Pdf, CancellationToken.None)).Message);
+    }
+
+    [Fact]
+    public void Second_reader_is_not_asked_for_a_file_over_which_it_may_have_ended_the_process()
+    {
+        var reader = new PdfExtractor(
+            (_, _, _) => Layout("One.", ""), (_, _, _) => throw new InvalidOperationException("The process would end here."));
+
+        Assert.Equal(["One."], reader.Extract(Pdf with { SkipsSecondReader = true }, CancellationToken.None).Blocks.Select(block => block.Text));
     }
 
     [Fact]
