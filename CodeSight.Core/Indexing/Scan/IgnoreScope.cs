@@ -1,3 +1,5 @@
+using CodeSight.Extraction;
+
 namespace CodeSight.Core.Indexing.Scan;
 
 /// <summary>The ignore rules that hold in a folder: its own .gitignore and .codesightignore, then those of the folders above it.</summary>
@@ -18,25 +20,38 @@ internal sealed class IgnoreScope
     /// <summary>Nothing is ignored.</summary>
     public static IgnoreScope None { get; } = new(null, 0, []);
 
-    /// <summary>The rules of the folder at <paramref name="fullPath"/>, <paramref name="depth"/> levels below the root.</summary>
+    /// <summary>The rules of a folder.</summary>
+    /// <param name="fullPath">Absolute path without links.</param>
+    /// <param name="depth">Levels below the root.</param>
     public IgnoreScope Enter(string fullPath, int depth)
     {
         var rules = new List<IgnoreRule>();
         foreach (var name in FileNames)
         {
-            try
-            {
-                var file = new FileInfo(Path.Combine(fullPath, name));
-                // As git does, a link is not followed: it could lead outside of the root.
-                if (!file.Exists || file.LinkTarget is not null || file.Length is 0 or > MaxBytes) continue;
-                rules.AddRange(File.ReadLines(file.FullName).Select(IgnoreRule.Parse).OfType<IgnoreRule>());
-            }
-            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-            {
-                // Rules that cannot be read hold for nothing; the files are then listed rather than lost.
-            }
+            rules.AddRange(Read(Path.Combine(fullPath, name)));
         }
         return rules.Count == 0 ? this : new IgnoreScope(this, depth, rules);
+    }
+
+    private static List<IgnoreRule> Read(string fullPath)
+    {
+        try
+        {
+            // As git does, a link is not followed: it could lead outside of the root. What was opened is checked, not the path.
+            if (RegularFile.Open(fullPath) is not { } file) return [];
+            using var stream = new FileStream(file.Handle, FileAccess.Read, bufferSize: 0, isAsync: true);
+            if ((file.RealPath ?? RealPath.Of(fullPath)) != fullPath || stream.Length > MaxBytes) return [];
+            using var reader = new StreamReader(stream);
+            var rules = new List<IgnoreRule>();
+            while (reader.ReadLine() is { } line)
+                if (IgnoreRule.Parse(line) is { } rule) rules.Add(rule);
+            return rules;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // Rules that cannot be read hold for nothing; the files are then listed rather than lost.
+            return [];
+        }
     }
 
     /// <param name="path">Segments relative to the root. A path below an ignored folder is never asked for.</param>
