@@ -1,9 +1,14 @@
+using System.Globalization;
+using CodeSight.Api.Ask;
 using CodeSight.Api.Problems;
 using CodeSight.Api.Security;
+using CodeSight.Core.Configuration;
 using CodeSight.Core.Data;
 using CodeSight.Core.Data.IndexFeed;
 using CodeSight.Core.Indexing;
 using CodeSight.Core.People;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
@@ -33,17 +38,22 @@ internal static class IndexApi
             .WithDescription("A run's progress, and its result once it has ended.")
             .RequireAuthorization(Scopes.Index)
             .Fails(ProblemKind.NotFound);
+        // Of their own, so that who follows runs takes no place from questions.
+        var followers = new StreamLimit(routes.ServiceProvider.GetRequiredService<CodeSightOptions>());
+        routes.ServiceProvider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped.Register(followers.Dispose);
         api.MapGet("index/events", Follow)
+            .AddEndpointFilter((invocation, next) => LimitAsync(followers, invocation, next))
             .WithName("FollowIndexRuns")
             .WithSummary("Follow runs")
             .WithDescription(
-                "Server-sent events, until the client leaves: 'progress' with a run as its data (the schema here), at each change of a run, and 'heartbeat' "
+                "Server-sent events, until the client leaves or its session ends: 'progress' with a run as its data (the schema here), at each change of a run, and 'heartbeat' "
                 + "with the time, at once and whenever 15 s pass without another event. A stream that ends was broken, or the server stopped: connect again "
-                + "after the 3 s that 'retry' names.\n\n"
+                + "after the 3 s that 'retry' names. A process has as many of them at once as it streams answers.\n\n"
                 + "    event: heartbeat\n    data: {\"at\":\"2026-11-30T08:00:00+00:00\"}\n    retry: 3000\n\n"
                 + "    event: progress\n    data: {\"run_id\":7,\"state\":\"running\",...}")
             .Produces<RunResponse>(200, "text/event-stream")
-            .RequireAuthorization(Scopes.Index);
+            .RequireAuthorization(Scopes.Index)
+            .Fails(ProblemKind.Busy);
     }
 
     private static async Task<Results<Ok<RunResponse>, Accepted<RunResponse>, ProblemHttpResult>> StartAsync(
@@ -117,13 +127,39 @@ internal static class IndexApi
         IOptions<JsonOptions> json,
         IHostApplicationLifetime lifetime,
         ILogger<IndexEvents> logger,
-        HttpResponse response,
+        HttpContext context,
         CancellationToken cancellationToken)
     {
         // Proxies must not hold events back.
-        response.Headers["X-Accel-Buffering"] = "no";
-        var events = new IndexEvents(indexing, time, json.Value.SerializerOptions, logger, lifetime.ApplicationStopping);
+        context.Response.Headers["X-Accel-Buffering"] = "no";
+        var events = new IndexEvents(
+            indexing, time, json.Value.SerializerOptions, logger, () => IsKnownAsync(context), lifetime.ApplicationStopping);
         return TypedResults.ServerSentEvents(events.ReadAsync(cancellationToken));
+    }
+
+    private static async ValueTask<object?> LimitAsync(
+        StreamLimit limit, EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    {
+        var response = invocation.HttpContext.Response;
+        if (limit.TryEnter() is { } place)
+        {
+            response.RegisterForDispose(place);
+            return await next(invocation);
+        }
+
+        response.Headers.RetryAfter = StreamLimit.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        return ApiProblem.Busy(StreamLimit.RetryAfterSeconds);
+    }
+
+    /// <summary>Whether the request's credentials are still good, as if it began now.</summary>
+    private static async Task<bool> IsKnownAsync(HttpContext context)
+    {
+        // A request remembers who its caller was, in its scope, and its response has begun: this is another one with the same headers.
+        await using var scope = context.RequestServices.CreateAsyncScope();
+        var features = new FeatureCollection(context.Features);
+        features.Set<IServiceProvidersFeature>(new ServiceProvidersFeature { RequestServices = scope.ServiceProvider });
+        features.Set<IHttpResponseFeature>(new HttpResponseFeature());
+        return (await new DefaultHttpContext(features).AuthenticateAsync()).Succeeded;
     }
 
     // RFC 7240: preferences separated by commas, their parameters by semicolons.

@@ -148,6 +148,27 @@ public sealed class IndexApiTests : IDisposable
     }
 
     [Fact]
+    public async Task Streams_of_events_are_limited_and_one_that_ends_makes_room()
+    {
+        using var server = new TestServer(("CODESIGHT_MAX_STREAMS", "1"));
+        var client = server.Client();
+        using (await FollowAsync())
+        {
+            using var second = await FollowAsync();
+            Assert.Equal(TimeSpan.FromSeconds(5), second.Headers.RetryAfter?.Delta);
+            Assert.Equal("busy", await second.ProblemCode(503));
+        }
+
+        while (true)
+        {
+            using var next = await FollowAsync();
+            if (next.IsSuccessStatusCode) break;
+        }
+
+        Task<HttpResponseMessage> FollowAsync() => client.GetAsync("/api/index/events", HttpCompletionOption.ResponseHeadersRead);
+    }
+
+    [Fact]
     public async Task Events_end_and_the_fault_is_logged_when_progress_breaks()
     {
         _server.Indexing.EndProgress(new InvalidOperationException("listening broke"));

@@ -58,6 +58,37 @@ public sealed class SessionApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Stream_of_runs_ends_when_its_session_does()
+    {
+        var interval = TimeSpan.FromSeconds(15);
+        var client = server.Client();
+        client.DefaultRequestHeaders.Add("Cookie", await SignInAsync());
+        using var response = await client.GetAsync("/api/index/events", HttpCompletionOption.ResponseHeadersRead);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+        Assert.True(await BeatsAsync());
+        await PassAsync();
+        Assert.True(await BeatsAsync());
+
+        await client.DeleteAsync("/api/session");
+        await PassAsync();
+
+        Assert.False(await BeatsAsync());
+
+        async Task PassAsync()
+        {
+            while (!server.Time.IsAwaited(interval)) await Task.Yield();
+            server.Time.Advance(interval);
+        }
+
+        async Task<bool> BeatsAsync()
+        {
+            while (await reader.ReadLineAsync() is { } line)
+                if (line == "event: heartbeat") return true;
+            return false;
+        }
+    }
+
+    [Fact]
     public async Task Two_sessions_have_different_tokens() => Assert.NotEqual(await SignInAsync(), await SignInAsync());
 
     [Fact]
