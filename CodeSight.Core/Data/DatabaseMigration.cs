@@ -30,12 +30,15 @@ public sealed partial class DatabaseMigration(
 
     /// <summary>Applies the migrations that are missing, and makes the server's first key where this process has sessions.</summary>
     /// <exception cref="NewerSchemaException">A newer version of CodeSight has written to this database.</exception>
-    /// <exception cref="PostgresUnavailableException">It cannot be reached, or pgvector is missing or too old.</exception>
+    /// <exception cref="PostgresUnavailableException">
+    /// It cannot be reached, it is behind a pooler of transactions, or pgvector is missing or too old.
+    /// </exception>
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         context.Database.SetCommandTimeout(MaxMigration);
         await ConnectAsync(context, cancellationToken);
+        await RequireSessionAsync(context, cancellationToken);
         // A limit that the server sets would end the wait for another process's migration. The pool resets it.
         await context.Database.ExecuteSqlAsync($"SET lock_timeout = 0", cancellationToken);
         await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({AdvisoryLock})", cancellationToken);
@@ -102,6 +105,21 @@ public sealed partial class DatabaseMigration(
             $"INSERT INTO counters (name, value) VALUES ('identity', {drawn}) ON CONFLICT (name) DO NOTHING", cancellationToken);
         return await context.Database.SqlQuery<long>($"SELECT value AS \"Value\" FROM counters WHERE name = 'identity'")
             .SingleAsync(cancellationToken);
+    }
+
+    // Advisory locks and notifications belong to a session. A pooler that has connections of its own change hands at each transaction gives
+    // the same one to two clients that ask one after the other.
+    private async Task RequireSessionAsync(CodeSightContext context, CancellationToken cancellationToken)
+    {
+        await using var other = await contexts.CreateDbContextAsync(cancellationToken);
+        await other.Database.OpenConnectionAsync(cancellationToken);
+        if (await ProcessOfAsync(context) != await ProcessOfAsync(other)) return;
+        throw new PostgresUnavailableException(
+            $"The Postgres that {Settings.Postgres.Name} names is behind a pooler that shares connections between transactions; CodeSight "
+                + "needs one that keeps a connection for each session (pool_mode = session).");
+
+        Task<int> ProcessOfAsync(CodeSightContext one) =>
+            one.Database.SqlQuery<int>($"SELECT pg_backend_pid() AS \"Value\"").SingleAsync(cancellationToken);
     }
 
     // 0.7 brought half vectors, 0.8 the iterative scan that filtered questions need.

@@ -152,11 +152,27 @@ public sealed class DatabaseMigrationTests
         Assert.Equal(5L, await ScalarAsync(database, "SELECT count(*) FROM coming_chunks"));
     }
 
-    private static ServiceProvider Build(TestDatabase database)
+    [UnixFact]
+    public async Task Pooler_that_shares_connections_between_transactions_is_refused_in_one_sentence()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var pooler = new TransactionPooler(database.ConnectionString);
+        await using var server = Build(pooler.ConnectionString);
+
+        var refusal = await Assert.ThrowsAsync<PostgresUnavailableException>(
+            () => server.GetRequiredService<DatabaseMigration>().MigrateAsync(CancellationToken.None));
+
+        Assert.Contains("pool_mode = session", refusal.Message, StringComparison.Ordinal);
+        Assert.Null(await ScalarAsync(database, "SELECT to_regclass('documents')::text") as string);
+    }
+
+    private static ServiceProvider Build(TestDatabase database) => Build(database.ConnectionString);
+
+    private static ServiceProvider Build(string connectionString)
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddDatabase(database.ConnectionString);
+        services.AddDatabase(connectionString);
         return services.BuildServiceProvider();
     }
 
