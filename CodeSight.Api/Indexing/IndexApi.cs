@@ -46,9 +46,9 @@ internal static class IndexApi
             .WithName("FollowIndexRuns")
             .WithSummary("Follow runs")
             .WithDescription(
-                "Server-sent events, until the client leaves or its session ends: 'progress' with a run as its data (the schema here), at each change of a run, and 'heartbeat' "
-                + "with the time, at once and whenever 15 s pass without another event. A stream that ends was broken, or the server stopped: connect again "
-                + "after the 3 s that 'retry' names. A process has as many of them at once as it streams answers.\n\n"
+                "Server-sent events, until the client leaves or its session ends: 'progress' with a run as its data (the schema here), at each "
+                + "change of a run, and 'heartbeat' with the time, at once and whenever 15 s pass without another event. A stream that ends was "
+                + "broken, or the server stopped: connect again after the 3 s that 'retry' names. A process has as many of them at once as it streams answers.\n\n"
                 + "    event: heartbeat\n    data: {\"at\":\"2026-11-30T08:00:00+00:00\"}\n    retry: 3000\n\n"
                 + "    event: progress\n    data: {\"run_id\":7,\"state\":\"running\",...}")
             .Produces<RunResponse>(200, "text/event-stream")
