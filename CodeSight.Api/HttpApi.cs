@@ -69,6 +69,11 @@ internal static class HttpApi
         app.UseStaticFiles();
         // A conversation's address shows the page, which knows the conversation.
         app.MapFallbackToFile("/c/{id}", "index.html");
+        app.MapFallbackToFile("/account", "account.html");
+        app.MapFallbackToFile("/welcome", "password.html");
+        app.MapFallbackToFile("/reset", "password.html");
+        app.MapFallbackToFile("/admin", "admin.html");
+        app.MapFallbackToFile("/admin/{section}", "admin.html");
 
         var api = app.MapGroup("/api").RequireAuthorization()
             .Fails(ProblemKind.Unauthorized, ProblemKind.UnknownHost, ProblemKind.Forbidden, ProblemKind.TooManyWrongKeys);

@@ -135,3 +135,74 @@ describe('History', () => {
     vi.restoreAllMocks();
   });
 });
+
+describe('History of an account', () => {
+  test('is not seen by another account, nor where there are no accounts', async () => {
+    const ada = await History.open('ada');
+    const { id } = ada.create(answered('of Ada'));
+    await ada.save(id, answered('more of Ada'));
+
+    for (const owner of ['bob', '', null]) {
+      const other = await History.open(owner);
+      expect(other.list()).toEqual([]);
+      expect(await other.turns(id)).toEqual([]);
+    }
+    expect((await History.open('ada')).list().map(({ title }) => title)).toEqual(['of Ada']);
+  });
+
+  test('leaves alone what the browser keeps where there are no accounts, older entries included', async () => {
+    const own = await History.open();
+    await own.save(own.create(answered('of the browser')).id, answered('more'));
+    localStorage.setItem('codesight.conversation.abc', JSON.stringify({ id: 'abc', title: 'Of old', updated: 5, turns: [] }));
+    const ada = await History.open('ada');
+
+    expect(ada.list()).toEqual([]);
+    expect((await History.open()).list().map(({ title }) => title)).toEqual(['of the browser', 'Of old']);
+  });
+
+  test('is not told of what happens in that of another account', async () => {
+    const [ada, bob, own] = [await History.open('ada'), await History.open('bob'), await History.open()];
+    bob.changed = own.changed = vi.fn();
+    const same = await History.open('ada');
+    const told = new Promise((resolve) => (same.changed = resolve));
+    const { id } = ada.create(answered('of Ada'));
+
+    expect(await told).toBe(id);
+    expect(bob.changed).not.toHaveBeenCalled();
+    expect(own.changed).not.toHaveBeenCalled();
+  });
+
+  test('takes in what was asked before signing in, with an answer that comes meanwhile', async () => {
+    const history = await History.open(null);
+    expect(history.isUnowned).toBe(true);
+    const waiting = newTurn({ mode: 'ask', question: 'before', glob: '' });
+    const { id } = history.create(waiting);
+    await history.save(id, waiting);
+    const changing = history.changeOwner('ada');
+    const saving = history.save(id, { ...waiting, state: 'done', text: 'The answer' });
+    await Promise.all([changing, saving]);
+
+    expect(history.isUnowned).toBe(false);
+    const stored = await History.open('ada');
+    expect(stored.list().map(({ title }) => title)).toEqual(['before']);
+    expect((await stored.turns(id)).map(({ text }) => text)).toEqual(['The answer']);
+    expect((await History.open(null)).list()).toEqual([]);
+  });
+
+  test('shows the conversations that the account has here already beside those that it takes in', async () => {
+    const earlier = await History.open('ada');
+    await earlier.save(earlier.create(answered('earlier')).id, answered('more'));
+    const history = await History.open(null);
+    const taken = history.create(answered('just now'));
+    expect(await history.changeOwner('ada')).toBe(true);
+    expect(await history.changeOwner('ada')).toBe(false);
+
+    expect(
+      history
+        .list()
+        .map(({ title }) => title)
+        .sort(),
+    ).toEqual(['earlier', 'just now']);
+    expect(history.get(taken.id)).toBe(taken);
+  });
+});

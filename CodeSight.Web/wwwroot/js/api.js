@@ -60,6 +60,23 @@ import { readEvents } from './events.js';
  * @property {string} modified_at
  * @property {string | null} indexed_at
  *
+ * @typedef {object} Account who is signed in
+ * @property {string} id
+ * @property {string} email
+ * @property {string} name
+ * @property {string} role
+ * @property {boolean} two_factor
+ * @property {boolean} must_change_password
+ *
+ * @typedef {object} SessionState
+ * @property {'open' | 'key' | 'accounts'} mode
+ * @property {boolean} signed_in
+ * @property {Account | null} account
+ * @property {string[]} scopes
+ * @property {{ name: string, url: string } | null} sign_in_with another place that knows the people
+ *
+ * @typedef {{ key: string } | { email: string, password: string, code?: string }} Credentials
+ *
  * @typedef {'offline' | 'timeout' | 'stopped' | 'key' | 'busy' | 'crowded' | 'model' | 'limit' | 'request' | 'server'} Fault
  * @typedef {{ signal?: AbortSignal, timeoutMs?: number }} CallOptions
  */
@@ -130,8 +147,11 @@ export function files({ state, offset, limit }) {
   return call('GET', `/api/files?${query}`);
 }
 
-/** @param {string} key */
-export const signIn = (key) => call('POST', '/api/session', { body: { key } });
+/** How one signs in here, and who is. @returns {Promise<SessionState>} */
+export const session = () => call('GET', '/api/session', { timeoutMs: 5_000 });
+
+/** @param {Credentials} credentials */
+export const signIn = (credentials) => call('POST', '/api/session', { body: credentials });
 
 export const signOut = () => call('DELETE', '/api/session');
 
@@ -146,12 +166,13 @@ export async function examples() {
 }
 
 /**
+ * Calls the server and reads its JSON.
  * @param {string} method
  * @param {string} path
  * @param {{ body?: unknown, headers?: Record<string, string>, listener?: Listener } & CallOptions} [options] timeoutMs is the longest silence
  * @returns {Promise<any>}
  */
-async function call(method, path, { body, headers = {}, signal, timeoutMs = QUICK, listener } = {}) {
+export async function call(method, path, { body, headers = {}, signal, timeoutMs = QUICK, listener } = {}) {
   const clock = new AbortController();
   let timer = setTimeout(() => clock.abort(), timeoutMs);
   const stop = () => clock.abort();
@@ -228,7 +249,8 @@ function parse(text) {
 function problem(code, details, retryAfter) {
   const said = [details?.detail, details?.error, details?.title].find((text) => typeof text === 'string' && text);
   const more = { status: code, code: typeof details?.code === 'string' ? details.code : '' };
-  if (code === 401) return new ApiError('key', said ?? 'A key is needed.', more);
+  if (code === 401) return new ApiError('key', said ?? 'Sign in first.', more);
+  if (more.code === 'password_change_required') return new ApiError('key', said ?? 'Choose a new password first.', more);
   if (code === 409) return new ApiError('busy', said ?? 'The index is being updated already.', more);
   if (code === 429) return new ApiError('limit', said ?? waitSentence(retryAfter), more);
   if (more.code === 'busy')

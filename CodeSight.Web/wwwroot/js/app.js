@@ -1,11 +1,13 @@
 // @ts-check
 // Puts the parts together: which conversation is shown, what goes out, and what is shown of the index.
+import { startAccountMenu } from './account-menu.js';
 import { Address } from './address.js';
 import * as api from './api.js';
 import { Asking } from './asking.js';
 import { Composer } from './composer.js';
 import { ConversationList } from './conversations.js';
 import { byId, drawIcons, el } from './dom.js';
+import { keepDraft, takeDraft } from './draft.js';
 import { History } from './history.js';
 import { IndexPanel } from './index-panel.js';
 import { announce, notice } from './notices.js';
@@ -19,10 +21,8 @@ import { newTurn, readTurn } from './turns.js';
 drawIcons();
 startTheme(byId('theme'));
 
-const session = new Session(() => {
-  index.refresh();
-  showExamples();
-});
+const session = new Session();
+startAccountMenu(session);
 /** Turns with text that is not shown yet. @type {Set<Turn>} */
 const growing = new Set();
 const asking = new Asking((work) => session.run(work), { busy: showBusy, progress });
@@ -30,7 +30,8 @@ const address = new Address((id, scroll) => {
   show(id, scroll);
 });
 if (address.id !== null) document.body.classList.remove('first');
-const history = await History.open();
+await session.load();
+const history = await History.open(session.owner);
 const index = new IndexPanel(session);
 
 /** The conversation that is shown; null for a new question or one that is not there. @type {Conversation | null} */
@@ -218,6 +219,12 @@ byId('brand').addEventListener('click', (event) => {
   start();
 });
 history.changed = showChanges;
+session.changed = async () => {
+  if (await history.changeOwner(session.owner)) await show(address.id, null);
+  index.refresh();
+  showExamples();
+};
+session.leaving = () => keepDraft(session.owner, composer.text || (history.isUnowned ? (turns.at(-1)?.question ?? '') : ''));
 addEventListener('keydown', (event) => {
   const typing = event.target instanceof HTMLElement && event.target.matches('input, textarea');
   if (document.querySelector('dialog[open]')) return;
@@ -231,6 +238,7 @@ addEventListener('keydown', (event) => {
 
 // Where there is a keyboard, one can type at once; a phone would cover half the page with its own.
 if (matchMedia('(pointer: fine)').matches) composer.focus();
+composer.fill(takeDraft(session.owner));
 await show(address.id, address.scroll);
 index.refresh();
 showExamples();

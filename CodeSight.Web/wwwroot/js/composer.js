@@ -47,6 +47,10 @@ export class Composer {
     this.#box.focus();
   }
 
+  get text() {
+    return this.#box.value;
+  }
+
   /** @param {string} question */
   fill(question) {
     this.#box.value = question;

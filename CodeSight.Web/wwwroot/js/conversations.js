@@ -12,6 +12,7 @@ const COVERED = ['skip', 'bar', 'main'];
 
 const NOTES = {
   none: 'Only in this browser',
+  unowned: 'Kept once you have signed in',
   blocked: 'This browser keeps no data for the page: the list is gone when you close it.',
   full: 'The browser has no room for more: the newest answers are gone when you close the page. Delete conversations to make room.',
 };
@@ -67,7 +68,7 @@ export class ConversationList {
     more.textContent = `Show ${conversations.length - rows.length} older`;
     byId('no-conversations').hidden = conversations.length > 0;
     byId('clear-history').hidden = conversations.length === 0;
-    byId('history-note').textContent = NOTES[this.history.fault ?? 'none'];
+    byId('history-note').textContent = NOTES[this.history.isUnowned ? 'unowned' : (this.history.fault ?? 'none')];
   }
 
   /** Closes the drawer on a narrow screen. */

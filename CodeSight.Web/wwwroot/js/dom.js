@@ -1,5 +1,5 @@
 // @ts-check
-// Every node of the page is made here or in index.html. Text only ever becomes a text node.
+// Every node of the page is made here or in the page's HTML. Text only ever becomes a text node.
 
 /** @typedef {string | number | Node | null | undefined | false} Child */
 
@@ -31,14 +31,14 @@ export function add(parent, ...children) {
 }
 
 /**
- * The element of index.html with this id.
+ * The element of the page with this id.
  * @template {HTMLElement} [T=HTMLElement]
  * @param {string} id
  * @returns {T}
  */
 export function byId(id) {
   const node = document.getElementById(id);
-  if (!node) throw new Error(`index.html has no element #${id}`);
+  if (!node) throw new Error(`The page has no element #${id}`);
   return /** @type {T} */ (node);
 }
 
@@ -56,6 +56,11 @@ const PATHS = {
   trash: 'M4 6h12M8 6V4h4v2M6 6l1 10h6l1-10',
   copy: 'M8 7h8v9H8zM5 13H4V4h9v1',
   down: 'M5 8l5 5 5-5',
+  person: 'M10 3.5a3 3 0 1 0 0 6 3 3 0 0 0 0-6M4 16.5c.6-3.2 3-5 6-5s5.4 1.8 6 5',
+  people:
+    'M7.5 4.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5M2.5 15.5c.5-2.6 2.4-4 5-4s4.5 1.4 5 4M13 4.8a2.3 2.3 0 0 1 0 4.4M14.5 11.8c1.7.6 2.7 1.9 3 3.700',
+  search: 'M9 4a5 5 0 1 0 0 10A5 5 0 0 0 9 4M13 13l4 4',
+  left: 'M12 5l-5 5 5 5',
   sun: 'M10 7a3 3 0 1 0 0 6 3 3 0 0 0 0-6M10 2v2M10 16v2M2 10h2M16 10h2M4.5 4.5l1.2 1.2M14.3 14.3l1.2 1.2M4.5 15.5l1.2-1.2M14.3 5.7l1.2-1.2',
   moon: 'M16 12a6.5 6.5 0 0 1-8-8 6.5 6.5 0 1 0 8 8z',
   auto: 'M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14M10 3v14M10 6h4.5M10 10h7M10 14h4.5',
@@ -78,7 +83,7 @@ export function setIcon(node, name) {
   node.replaceChildren(icon(name));
 }
 
-/** Draws the icons that index.html asks for by `data-icon`. */
+/** Draws the icons that the page's HTML asks for by `data-icon`. */
 export function drawIcons() {
   for (const node of document.querySelectorAll('[data-icon]'))
     setIcon(/** @type {HTMLElement} */ (node), /** @type {HTMLElement} */ (node).dataset.icon ?? '');

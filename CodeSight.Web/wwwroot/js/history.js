@@ -1,5 +1,5 @@
 // @ts-check
-// The conversations of this browser, and what other tabs do to them.
+// The conversations of this browser or of the account that is signed in, and what other tabs do to them.
 import { BrowserStore, MemoryStore } from './store.js';
 import { newId, readTurn } from './turns.js';
 
@@ -19,7 +19,9 @@ export class History {
   #store;
   /** What the browser refused to keep, until the page is closed. */
   #unkept = new MemoryStore();
-  #others = new BroadcastChannel(CHANNEL);
+  /** @type {string | null} */
+  #owner;
+  #others;
   /** The last write: they are done one after the other. @type {Promise<void>} */
   #writing = Promise.resolve();
 
@@ -29,22 +31,64 @@ export class History {
   /** The first reason why something lasts only until the page is closed. @type {'blocked' | 'full' | null} */
   fault = null;
 
-  /** @param {Store | null} store null where the browser keeps nothing */
-  constructor(store) {
+  /** @param {Store | null} store null where the browser keeps nothing @param {string | null} [owner] */
+  constructor(store, owner = '') {
     this.#store = store ?? this.#unkept;
-    if (!store) this.fault = 'blocked';
-    this.#others.onmessage = async ({ data }) => {
-      await this.#load();
-      this.changed(typeof data === 'string' ? data : null);
-    };
+    this.#owner = owner;
+    if (!store && owner !== null) this.fault = 'blocked';
+    this.#others = this.#listen();
   }
 
-  /** @returns {Promise<History>} */
-  static async open() {
-    const history = new History(await BrowserStore.open().catch(() => null));
+  /**
+   * The conversations of one account, by its id; with '' those of a browser where there are no accounts. With null nobody's: what is
+   * asked is kept in memory until there is an owner.
+   * @param {string | null} [owner]
+   * @returns {Promise<History>}
+   */
+  static async open(owner = '') {
+    const history = new History(await storeOf(owner), owner);
     await history.#takeOverFormer();
     await history.#load();
     return history;
+  }
+
+  /** Whether the conversations wait for an owner. */
+  get isUnowned() {
+    return this.#owner === null;
+  }
+
+  /**
+   * Holds another owner's conversations from now on; what nobody owned until now becomes theirs.
+   * @param {string | null} owner
+   * @returns {Promise<boolean>} false where it is the same owner
+   */
+  async changeOwner(owner) {
+    if (owner === this.#owner) return false;
+    const store = await storeOf(owner);
+    /** @type {Promise<void>} */
+    let written;
+    /** @type {[Conversation, Turn[]][]} */
+    let taken;
+    do {
+      await (written = this.#writing);
+      taken = [];
+      for (const conversation of this.isUnowned ? this.#all.values() : [])
+        taken.push([conversation, /** @type {Turn[]} */ (await this.#unkept.turns(conversation.id))]);
+    } while (written !== this.#writing);
+    this.#others.close();
+    this.#unkept = new MemoryStore();
+    this.#store = store ?? this.#unkept;
+    this.#owner = owner;
+    this.fault = !store && owner !== null ? 'blocked' : null;
+    this.#others = this.#listen();
+    for (const [conversation, turns] of taken) {
+      this.#write((target) => target.add(conversation, turns));
+      this.#tell(conversation.id);
+    }
+    await this.#takeOverFormer();
+    // The page holds on to those that it shows.
+    await this.#load(taken.map(([conversation]) => conversation));
+    return true;
   }
 
   /** Newest first. @returns {Conversation[]} */
@@ -124,7 +168,17 @@ export class History {
     this.#tell(null);
   }
 
-  async #load() {
+  #listen() {
+    const channel = new BroadcastChannel(this.#owner ? `${CHANNEL}.${this.#owner}` : CHANNEL);
+    channel.onmessage = async ({ data }) => {
+      await this.#load();
+      this.changed(typeof data === 'string' ? data : null);
+    };
+    return channel;
+  }
+
+  /** @param {Conversation[]} [known] these take the place of what was stored of them */
+  async #load(known = []) {
     /** @type {Promise<void>} */
     let written;
     /** @type {any[]} */
@@ -134,7 +188,8 @@ export class History {
       await (written = this.#writing);
       stored = [...(await this.#store.list().catch(() => [])), ...(await this.#unkept.list())];
     } while (written !== this.#writing);
-    this.#all = new Map(stored.filter(isConversation).map((conversation) => [conversation.id, { ...conversation }]));
+    const read = stored.filter(isConversation).map((conversation) => ({ ...conversation }));
+    this.#all = new Map([...read, ...known].map((conversation) => [conversation.id, conversation]));
   }
 
   /** Runs the work on the browser's store, or in memory where that fails. @param {(store: Store) => Promise<unknown>} work */
@@ -157,7 +212,7 @@ export class History {
   }
 
   async #takeOverFormer() {
-    if (this.fault) return;
+    if (this.fault || this.#owner !== '') return;
     try {
       for (const key of Object.keys(localStorage).filter((name) => name.startsWith(FORMER))) {
         const value = parse(localStorage.getItem(key));
@@ -176,6 +231,9 @@ export class History {
     }
   }
 }
+
+/** @param {string | null} owner @returns {Promise<Store | null>} null where nothing is kept */
+const storeOf = (owner) => (owner === null ? Promise.resolve(null) : BrowserStore.open(owner).catch(() => null));
 
 /** @param {any} value @returns {value is Conversation} */
 function isConversation(value) {

@@ -30,6 +30,10 @@ export class IndexPanel {
       away: (error) => this.#showAway(error),
       ended: (run) => this.#showEnd(run),
     });
+    session.watch(({ current }) => {
+      // Who may not start a run is not offered one; where the server has not said, it will.
+      byId('drawer-actions').hidden = current?.signed_in === true && !session.can('index');
+    });
     byId('failed-files').addEventListener('click', () => this.#ledger.open('failed'));
     byId('index-notice-open').addEventListener('click', () => this.#ledger.open());
     byId('status-chip').addEventListener('click', async () => {
@@ -66,7 +70,16 @@ export class IndexPanel {
   #showAway(error) {
     byId('strip').hidden = true;
     const fault = error instanceof api.ApiError ? error.fault : 'server';
-    setChip(fault === 'key' ? 'Key needed' : fault === 'offline' ? 'Server not reachable' : 'Server not ready', 'warn');
+    setChip(
+      fault === 'key'
+        ? this.#session.current?.mode === 'accounts'
+          ? 'Not signed in'
+          : 'Key needed'
+        : fault === 'offline'
+          ? 'Server not reachable'
+          : 'Server not ready',
+      'warn',
+    );
   }
 
   /** @param {api.Run} run */

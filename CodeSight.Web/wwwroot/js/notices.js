@@ -64,13 +64,28 @@ export function announce(text) {
  * @returns {Promise<boolean>}
  */
 export function confirm({ title, text, yes }) {
-  const dialog = /** @type {HTMLDialogElement} */ (byId('confirm-dialog'));
-  byId('confirm-title').textContent = title;
-  byId('confirm-text').textContent = text;
-  byId('confirm-yes').textContent = yes;
-  dialog.returnValue = '';
+  const dialog = el(
+    'dialog',
+    { class: 'modal', id: 'confirm-dialog', 'aria-labelledby': 'confirm-title', 'aria-describedby': 'confirm-text' },
+    el(
+      'form',
+      { method: 'dialog' },
+      el('h2', { id: 'confirm-title' }, title),
+      el('p', { class: 'quiet', id: 'confirm-text' }, text),
+      el(
+        'div',
+        { class: 'modal-actions' },
+        el('button', { class: 'button', value: 'no' }, 'Cancel'),
+        el('button', { class: 'button danger', value: 'yes' }, yes),
+      ),
+    ),
+  );
+  document.body.append(dialog);
   dialog.showModal();
   return new Promise((resolve) => {
-    dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes'), { once: true });
+    dialog.addEventListener('close', () => {
+      resolve(dialog.returnValue === 'yes');
+      dialog.remove();
+    });
   });
 }

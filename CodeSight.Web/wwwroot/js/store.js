@@ -33,9 +33,12 @@ export class BrowserStore {
     this.#database = database;
   }
 
-  /** @returns {Promise<BrowserStore>} rejects where the browser keeps nothing for this page */
-  static async open() {
-    const request = indexedDB.open(DATABASE, 1);
+  /**
+   * @param {string} [owner] the id of an account; without it what the browser keeps where there are no accounts
+   * @returns {Promise<BrowserStore>} rejects where the browser keeps nothing for this page
+   */
+  static async open(owner = '') {
+    const request = indexedDB.open(owner ? `${DATABASE}.${owner}` : DATABASE, 1);
     request.onupgradeneeded = () => {
       request.result.createObjectStore(CONVERSATIONS, { keyPath: 'id' });
       request.result.createObjectStore(TURNS, { keyPath: ['conversation', 'id'] });
