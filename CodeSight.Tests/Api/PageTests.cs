@@ -34,6 +34,21 @@ public sealed class PageTests : IDisposable
         Assert.Equal(HttpStatusCode.NotFound, (await _server.Client().GetAsync("/c/one/two")).StatusCode);
     }
 
+    [Theory]
+    [InlineData("/account", "/account.html")]
+    [InlineData("/welcome", "/password.html")]
+    [InlineData("/reset", "/password.html")]
+    [InlineData("/admin", "/admin.html")]
+    [InlineData("/admin/people", "/admin.html")]
+    public async Task Address_answers_with_its_page(string address, string file)
+    {
+        var page = await _server.Client().GetAsync(address);
+
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        Assert.True(page.Headers.CacheControl?.NoCache);
+        Assert.Equal(await _server.Client().GetStringAsync(file), await page.Content.ReadAsStringAsync());
+    }
+
     [Fact]
     public async Task Page_is_checked_by_its_etag_before_it_is_used_again()
     {

@@ -26,14 +26,16 @@ public sealed class BrowserFixture : IAsyncLifetime
         _playwright?.Dispose();
     }
 
-    /// <summary>Opens the chat page of the server in a new window of this size (CSS pixels) and theme.</summary>
+    /// <summary>Opens a page of the server, the chat's if no path is given, in a new window of this size (CSS pixels) and theme.</summary>
     internal Task<ChatPage> OpenAsync(
-        FakeServer server, int width = 1280, int height = 860, ColorScheme theme = ColorScheme.Light, string? initScript = null) =>
-        OpenAsync(server.Address, width, height, theme, initScript);
+        FakeServer server, int width = 1280, int height = 860, ColorScheme theme = ColorScheme.Light, string? initScript = null,
+        string path = "/") =>
+        OpenAsync(server.Address, width, height, theme, initScript, path);
 
-    /// <summary>Opens the chat page at an address in a new window of this size (CSS pixels) and theme.</summary>
+    /// <summary>Opens a page of the server at an address in a new window of this size (CSS pixels) and theme.</summary>
     internal async Task<ChatPage> OpenAsync(
-        string address, int width = 1280, int height = 860, ColorScheme theme = ColorScheme.Light, string? initScript = null)
+        string address, int width = 1280, int height = 860, ColorScheme theme = ColorScheme.Light, string? initScript = null,
+        string path = "/")
     {
         var browser = _browser ?? throw new InvalidOperationException("The browser was not started.");
         var window = await browser.NewContextAsync(new()
@@ -46,7 +48,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         });
         if (initScript is not null) await window.AddInitScriptAsync(initScript);
         var page = new ChatPage(window, await window.NewPageAsync());
-        await page.GoHomeAsync();
+        await page.Page.GotoAsync(path);
         return page;
     }
 }

@@ -47,6 +47,14 @@ internal sealed class ChatPage : IAsyncDisposable
 
     public ILocator KeyDialog => Page.GetByRole(AriaRole.Dialog, new() { Name = "Access key" });
 
+    /// <summary>The dialog that asks for an account, at its first step.</summary>
+    public ILocator SignInDialog => Page.GetByRole(AriaRole.Dialog, new() { Name = "Sign in" });
+
+    /// <summary>The drawer or dialog with this title.</summary>
+    public ILocator Dialog(string title) => Page.GetByRole(AriaRole.Dialog, new() { Name = title, Exact = true });
+
+    public ILocator Notice(string text) => Page.Locator("#notices").GetByText(text);
+
     public ILocator Citation(int number) => Answer.Locator($"[data-source=\"{number}\"]");
 
     public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
@@ -72,6 +80,21 @@ internal sealed class ChatPage : IAsyncDisposable
         await KeyDialog.GetByLabel("Key", new() { Exact = true }).FillAsync(key);
         await KeyDialog.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
         await Assertions.Expect(KeyDialog).ToBeHiddenAsync();
+    }
+
+    /// <summary>Types the e-mail address and the password of an account that the page asks for.</summary>
+    public async Task SignInAsync(string email, string password)
+    {
+        await SignInDialog.GetByLabel("E-mail", new() { Exact = true }).FillAsync(email);
+        await SignInDialog.GetByLabel("Password", new() { Exact = true }).FillAsync(password);
+        await SignInDialog.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+    }
+
+    /// <summary>Chooses from the menu of the account.</summary>
+    public async Task ChooseFromAccountAsync(string name)
+    {
+        await Page.Locator("[popovertarget=account-list]").ClickAsync();
+        await Page.Locator("#account-list").GetByText(name, new() { Exact = true }).ClickAsync();
     }
 
     /// <summary>From now on the page is expected to log errors that contain this text, at least one.</summary>

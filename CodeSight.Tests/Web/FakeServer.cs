@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CodeSight.Tests.Infrastructure;
+using CodeSight.Tests.Web.People;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -20,6 +21,12 @@ internal sealed class FakeServer : IAsyncDisposable
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; " +
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'";
 
+    private static readonly (string Address, string File)[] Pages =
+    [
+        ("/c/{id}", "index.html"), ("/account", "account.html"), ("/welcome", "password.html"), ("/reset", "password.html"),
+        ("/admin", "admin.html"), ("/admin/{section}", "admin.html"),
+    ];
+
     private readonly WebApplication _app;
 
     private FakeServer(WebApplication app) => _app = app;
@@ -28,6 +35,11 @@ internal sealed class FakeServer : IAsyncDisposable
 
     /// <summary>The key that the server wants, or null to run open.</summary>
     public string? Key { get; set; }
+
+    /// <summary>Whether one signs in with an account of <see cref="People"/> instead.</summary>
+    public bool HasAccounts { get; set; }
+
+    public FakePeople People { get; } = new();
 
     /// <summary>Answer to a sign-in or sign-out instead of the usual one.</summary>
     public IResult? SessionAnswer { get; set; }
@@ -71,7 +83,7 @@ internal sealed class FakeServer : IAsyncDisposable
         });
         app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
         app.UseStaticFiles(new StaticFileOptions { FileProvider = files });
-        app.MapFallbackToFile("/c/{id}", "index.html", new StaticFileOptions { FileProvider = files });
+        foreach (var (address, file) in Pages) app.MapFallbackToFile(address, file, new StaticFileOptions { FileProvider = files });
         server.Map(app);
         await app.StartAsync();
         return server;
@@ -89,16 +101,26 @@ internal sealed class FakeServer : IAsyncDisposable
     private void Map(WebApplication app)
     {
         app.MapGet("/api/examples", () => Examples);
+        app.MapGet("/api/session", (HttpRequest request) => HasAccounts ? People.State(request) : new
+        {
+            mode = Key is null ? "open" : "key",
+            signed_in = Key is not null && IsSignedIn(request),
+            account = (object?)null,
+            scopes = new[] { "search", "ask", "files", "index" },
+            sign_in_with = (object?)null,
+        });
         app.MapPost("/api/session", (JsonObject body, HttpResponse response) =>
         {
             if (SessionAnswer is not null) return SessionAnswer;
+            if (HasAccounts) return People.SignIn(body, response);
             if ((string?)body["key"] != Key) return Problem(401, "unauthorized", "The key is missing or wrong.");
             response.Cookies.Append("session", "open", new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict });
             return Results.NoContent();
         });
-        app.MapDelete("/api/session", (HttpResponse response) =>
+        app.MapDelete("/api/session", (HttpRequest request, HttpResponse response) =>
         {
             if (SessionAnswer is not null) return SessionAnswer;
+            if (HasAccounts) return People.SignOut(request);
             response.Cookies.Delete("session");
             return Results.NoContent();
         });
@@ -107,10 +129,12 @@ internal sealed class FakeServer : IAsyncDisposable
         {
             var request = context.HttpContext.Request;
             lock (Calls) Calls.Add($"{request.Method} {request.Path}{request.QueryString}");
-            return Key is not null && request.Cookies["session"] != "open"
-                ? Problem(401, "unauthorized", "The key is missing or wrong.")
-                : await next(context);
+            if (!HttpMethods.IsGet(request.Method)) await People.Ready;
+            if (HasAccounts) return People.Refusal(request) ?? await next(context);
+            if (Key is not null && !IsSignedIn(request)) return Problem(401, "unauthorized", "The key is missing or wrong.");
+            return await next(context);
         });
+        People.Map(api);
         api.MapPost("/ask", (JsonObject body, CancellationToken cancelled) => Answer(body, "question", text => Ask(text, cancelled)));
         api.MapPost("/search", (JsonObject body) => Answer(body, "query", text => Task.FromResult(Search(text))));
         api.MapGet("/status", () => Results.Ok(Status()));
@@ -122,6 +146,8 @@ internal sealed class FakeServer : IAsyncDisposable
             return Results.Ok(new { files = rows.Skip(offset).Take(limit), total = rows.Count });
         });
     }
+
+    private static bool IsSignedIn(HttpRequest request) => request.Cookies["session"] == "open";
 
     private async Task<IResult> Answer(JsonObject body, string field, Func<string, Task<IResult>> answer)
     {

@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { History } from '../wwwroot/js/history.js';
+import { MemoryStore } from '../wwwroot/js/store.js';
 import { newTurn } from '../wwwroot/js/turns.js';
 
 /** @param {string} question @param {number} [asked] @returns {import('../wwwroot/js/turns.js').Turn} */
@@ -162,14 +163,17 @@ describe('History of an account', () => {
 
   test('is not told of what happens in that of another account', async () => {
     const [ada, bob, own] = [await History.open('ada'), await History.open('bob'), await History.open()];
-    bob.changed = own.changed = vi.fn();
-    const same = await History.open('ada');
-    const told = new Promise((resolve) => (same.changed = resolve));
-    const { id } = ada.create(answered('of Ada'));
+    bob.changed = vi.fn();
+    own.changed = vi.fn();
+    ada.create(answered('of Ada'));
+    const ofBob = (await History.open('bob')).create(answered('of Bob'));
+    const ofBrowser = (await History.open()).create(answered('of the browser'));
 
-    expect(await told).toBe(id);
-    expect(bob.changed).not.toHaveBeenCalled();
-    expect(own.changed).not.toHaveBeenCalled();
+    // What was said last arrives last.
+    await vi.waitFor(() => expect(own.changed).toHaveBeenCalledWith(ofBrowser.id));
+    await vi.waitFor(() => expect(bob.changed).toHaveBeenCalledWith(ofBob.id));
+    expect(bob.changed).toHaveBeenCalledOnce();
+    expect(own.changed).toHaveBeenCalledOnce();
   });
 
   test('takes in what was asked before signing in, with an answer that comes meanwhile', async () => {
@@ -187,6 +191,32 @@ describe('History of an account', () => {
     expect(stored.list().map(({ title }) => title)).toEqual(['before']);
     expect((await stored.turns(id)).map(({ text }) => text)).toEqual(['The answer']);
     expect((await History.open(null)).list()).toEqual([]);
+  });
+
+  test('loses no turn that is saved while its owner signs in', async () => {
+    const history = await History.open(null);
+    const { id } = history.create(answered('0', 0));
+    /** @type {Promise<void>[]} */
+    const saving = [];
+    const save = () => saving.push(history.save(id, answered(`${saving.length + 1}`, saving.length + 1)));
+    const reading = vi.spyOn(MemoryStore.prototype, 'turns').mockImplementationOnce(
+      /** @this {MemoryStore} @param {string} asked */ function (asked) {
+        save(); // just when the turns are taken along
+        return this.turns(asked);
+      },
+    );
+    const changed = vi.fn();
+    history.changeOwner('ada').then(changed);
+    do {
+      save();
+      await new Promise((resolve) => setTimeout(resolve));
+    } while (!changed.mock.calls.length || saving.length < 20);
+    await Promise.all(saving);
+    expect(reading).toHaveBeenCalled();
+    reading.mockRestore();
+
+    const kept = await questions(await History.open('ada'), id);
+    expect(kept).toEqual(Array.from({ length: saving.length + 1 }, (_, i) => `${i}`));
   });
 
   test('shows the conversations that the account has here already beside those that it takes in', async () => {

@@ -30,24 +30,32 @@ const address = new Address((id, scroll) => {
   show(id, scroll);
 });
 if (address.id !== null) document.body.classList.remove('first');
-await session.load();
-const history = await History.open(session.owner);
-const index = new IndexPanel(session);
-
 /** The conversation that is shown; null for a new question or one that is not there. @type {Conversation | null} */
 let conversation = null;
 /** @type {Turn[]} */
 let turns = [];
 /** Counts what was to be shown, so that a slower reading of something earlier is not shown any more. */
 let shown = 0;
+/** Called once it is known whose conversations the page shows. @type {() => void} */
+let begin = () => {};
+/** @type {Promise<void>} */
+const started = new Promise((resolve) => (begin = resolve));
 
+// A question can be typed and sent before the server said who is signed in.
 const composer = new Composer({
-  send: (wish) => {
+  send: async (wish) => {
+    composer.setBusy(true);
+    await started;
     ask(newTurn(wish));
   },
   stop: () => asking.stop(conversation?.id ?? null),
   last: () => turns.at(-1)?.question ?? '',
 });
+// Where there is a keyboard, one can type at once; a phone would cover half the page with its own.
+if (matchMedia('(pointer: fine)').matches) composer.focus();
+await session.load();
+const history = await History.open(session.owner);
+const index = new IndexPanel(session);
 const list = new ConversationList(history, {
   current: () => conversation?.id ?? null,
   isBusy: (id) => asking.of(id) !== undefined,
@@ -236,9 +244,9 @@ addEventListener('keydown', (event) => {
   }
 });
 
-// Where there is a keyboard, one can type at once; a phone would cover half the page with its own.
-if (matchMedia('(pointer: fine)').matches) composer.focus();
-composer.fill(takeDraft(session.owner));
+const draft = takeDraft(session.owner);
+if (draft && !composer.text) composer.fill(draft);
 await show(address.id, address.scroll);
+begin();
 index.refresh();
 showExamples();

@@ -56,11 +56,14 @@ export class Audit {
       this.#list.append(...entries.map(row));
       this.#next = next;
       this.#older.hidden = next === null;
+      this.#older.textContent = 'Show older';
       this.#words.textContent = this.#list.childElementCount ? '' : 'No entries.';
     } catch (error) {
       if (asked !== this.#asked) return;
       this.#words.textContent = sentence(error);
-      this.#older.hidden = false; // reads again from where it stopped
+      this.#next = before;
+      this.#older.hidden = false;
+      this.#older.textContent = 'Try again';
     } finally {
       if (asked === this.#asked) this.#list.ariaBusy = 'false';
     }
