@@ -1,4 +1,3 @@
-using CodeSight.Api.Security;
 using CodeSight.Core.Configuration;
 using CodeSight.Core.People;
 using Microsoft.AspNetCore.Http.HttpResults;

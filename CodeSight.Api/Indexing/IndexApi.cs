@@ -1,7 +1,6 @@
 using System.Globalization;
 using CodeSight.Api.Ask;
 using CodeSight.Api.Problems;
-using CodeSight.Api.Security;
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Data;
 using CodeSight.Core.Data.IndexFeed;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using CodeSight.Bench.Corpus;
 using CodeSight.Bench.Load;
 using CodeSight.Bench.Server;
 
