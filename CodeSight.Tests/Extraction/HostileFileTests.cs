@@ -51,6 +51,37 @@ public sealed class HostileFileTests(ExtractionFixture fixture) : IClassFixture<
         await AssertFailsAsync("report.docx", Encoding.ASCII.GetBytes("%PDF-1.7\n..."), "It is a PDF");
 
     [Fact]
+    public async Task A_pdf_that_overflows_the_stack_of_its_second_reader_keeps_what_the_first_reads()
+    {
+        // The second page has two forms that draw each other without end, and no text.
+        string[] objects =
+        [
+            "<</Type/Catalog/Pages 2 0 R>>",
+            "<</Type/Pages/Kids[3 0 R 5 0 R]/Count 2>>",
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F 7 0 R>>>>>>",
+            "<</Length 50>>stream\nBT /F 12 Tf 72 700 Td (Twenty days of leave) Tj ET\nendstream",
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 6 0 R/Resources<</XObject<</M 8 0 R>>>>>>",
+            "<</Length 5>>stream\n/M Do\nendstream",
+            "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+            "<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</M 9 0 R>>>>/Length 5>>stream\n/M Do\nendstream",
+            "<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</M 8 0 R>>>>/Length 5>>stream\n/M Do\nendstream",
+        ];
+        var pdf = new StringBuilder("%PDF-1.4\n");
+        var places = new StringBuilder($"xref\n0 {objects.Length + 1}\n0000000000 65535 f \n");
+        for (var i = 0; i < objects.Length; i++)
+        {
+            places.Append(CultureInfo.InvariantCulture, $"{pdf.Length:D10} 00000 n \n");
+            pdf.Append(CultureInfo.InvariantCulture, $"{i + 1} 0 obj\n{objects[i]}\nendobj\n");
+        }
+
+        var end = $"trailer<</Size {objects.Length + 1}/Root 1 0 R>>\nstartxref\n{pdf.Length}\n%%EOF\n";
+        var outcome = await fixture.ReadAsync("forms.pdf", Encoding.ASCII.GetBytes($"{pdf}{places}{end}"));
+
+        var document = Assert.IsType<ExtractionResult.Text>(outcome).Document;
+        Assert.Equal((2, "Twenty days of leave"), (document.Pages, Assert.Single(document.Blocks).Text));
+    }
+
+    [Fact]
     public async Task An_encrypted_office_file_says_that_it_needs_a_password()
     {
         byte[] container = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, .. new byte[512],
