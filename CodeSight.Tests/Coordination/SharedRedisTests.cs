@@ -1,5 +1,4 @@
 using CodeSight.Tests.Infrastructure;
-using Microsoft.Extensions.Caching.Hybrid;
 
 namespace CodeSight.Tests.Coordination;
 

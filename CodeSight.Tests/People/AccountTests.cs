@@ -57,8 +57,11 @@ public sealed class AccountTests : IAsyncLifetime
         await ada.Read("/api/account");
         await EndsAsync(other);
 
-        Task<JsonNode?> Use(string account, string linkToken, string password, HttpStatusCode expected) =>
-            ada.Send(HttpMethod.Post, "/api/password-link", new { account, token = linkToken, password }, expected);
+        async Task<JsonNode?> Use(string account, string linkToken, string password, HttpStatusCode expected)
+        {
+            using var browser = _server.Client();
+            return await browser.Send(HttpMethod.Post, "/api/password-link", new { account, token = linkToken, password }, expected);
+        }
     }
 
     [Fact]
