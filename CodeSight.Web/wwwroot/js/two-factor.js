@@ -71,7 +71,7 @@ export function twoFactorPanel(profile, run, changed) {
       ),
       form,
     );
-    code.control.focus();
+    code.control.focus({ preventScroll: true }); // the code to scan stays in sight
   }
 
   /** @param {string[]} codes */
