@@ -72,7 +72,7 @@ class Server {
       two_factor: false,
       must_change_password: this.who.must_change_password ?? false,
     };
-    return { mode: this.mode, signed_in: account !== null, account, scopes: account ? ['search'] : [], sign_in_with: null };
+    return { mode: this.mode, signed_in: account !== null, account, scopes: account ? ['search'] : [] };
   }
 }
 
@@ -123,6 +123,7 @@ describe('Session', () => {
     await session.load();
     const answer = session.run(read);
     await shown('Sign in');
+    expect(dialog().querySelector('.primary')?.textContent).toBe('Sign in');
     send({ 'E-mail': 'eve@example.com', Password: 'pear' });
     await shown('The e-mail address or the password is not right.');
     send({ 'E-mail': 'eve@example.com', Password: 'apple' });

@@ -244,16 +244,22 @@ public sealed class AdminPageTests(BrowserFixture browser) : IAsyncLifetime
     {
         await using var page = await OpenAsync("/admin/audit");
         await Expect(page.Page.Locator(".row")).ToHaveCountAsync(50);
+        await Expect(page.Page.Locator(".row").First).ToContainTextAsync("Password link made");
+        await Expect(page.Page.Locator(".row").First).ToContainTextAsync("Grace Hopper"); // as the actor and in place of the id
         await Expect(page.Page.Locator(".row").First).ToContainTextAsync("Refused");
+        await Expect(page.Page.Locator(".row").First).Not.ToContainTextAsync(_server.People.Grace.Id);
         await page.Button("Show older").ClickAsync();
         await Expect(page.Page.Locator(".row")).ToHaveCountAsync(60);
         await Expect(page.Button("Show older")).ToBeHiddenAsync();
-        await page.Page.GetByLabel("Filter by action").FillAsync("document_read");
+        await page.Page.GetByLabel("Filter by action").SelectOptionAsync("Documents");
         await Expect(page.Page.Locator(".row")).ToHaveCountAsync(30);
         await page.Page.GetByLabel("Filter by person").FillAsync("grace");
         await Expect(page.Page.Locator(".row")).ToHaveCountAsync(10);
+        await page.Page.GetByLabel("Filter by person").FillAsync("example.com");
+        await Expect(page.Page.GetByText("3 people are called like that; type more.")).ToBeVisibleAsync();
         await page.Page.GetByLabel("Filter by person").FillAsync("nobody");
-        await Expect(page.Page.GetByText("No entries.")).ToBeVisibleAsync();
+        await Expect(page.Page.GetByText("Nobody is called “nobody”.")).ToBeVisibleAsync();
+        await Expect(page.Page.Locator(".row")).ToHaveCountAsync(0);
     }
 
     [BrowserFact]

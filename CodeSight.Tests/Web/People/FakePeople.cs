@@ -26,7 +26,7 @@ internal sealed class FakePeople
         Kurt.Password = null;
         Collections = [Collection("Handbook", ["handbook/**"], isOpen: true), Collection("Payroll", ["hr/payroll/**"], isOpen: false)];
         Keys = [Key("Intranet search", ["search", "ask"])];
-        Audit = [.. Enumerable.Range(1, 60).Select(number => Entry(number, number % 2 == 0 ? "sign_in" : "document_read")).Reverse()];
+        Audit = [.. Enumerable.Range(1, 60).Select(number => Entry(number, number % 3 == 0 ? Grace : Ada)).Reverse()];
     }
 
     public FakeAccount Ada { get; }
@@ -118,8 +118,9 @@ internal sealed class FakePeople
         MapKeys(admin.MapGroup("/keys"));
         admin.MapGet("/audit", (int? before, int limit, string? action, string? actor) =>
         {
-            var entries = Audit.Where(entry =>
-                (before is null || (int)entry["id"]! < before) && Has(entry, "action", action) && Has(entry, "actor", actor)).ToList();
+            var entries = Audit.FindAll(entry =>
+                (before is null || (int)entry["id"]! < before) && (actor is null || (string?)entry["actor"] == actor)
+                && (action is null || ((string)entry["action"]!).StartsWith($"{action}.", StringComparison.Ordinal)));
             return new { entries = entries.Take(limit), next = entries.Count > limit ? (int?)entries[limit - 1]["id"]! : null };
         });
     }
@@ -150,7 +151,7 @@ internal sealed class FakePeople
             new { secret = Secret, uri = $"otpauth://totp/CodeSight:ada?secret={Secret}&issuer=CodeSight" });
         api.MapPut("/account/two-factor", (JsonObject body, HttpRequest request) =>
         {
-            if ((string?)body["code"] != Code) return Problem(400, "wrong_code", "The code is wrong. Type the one that the app shows now.");
+            if ((string?)body["code"] != Code) return Problem(400, "invalid_code", "The code is wrong. Type the one that the app shows now.");
             Who(request)!.TwoFactor = true;
             return Results.Ok(new { recovery_codes = Enumerable.Range(0, 10).Select(number => $"abcd{number}-efgh{number}") });
         });
@@ -321,13 +322,13 @@ internal sealed class FakePeople
         ["last_used_at"] = null,
     };
 
-    private static JsonObject Entry(int number, string action) => new()
+    private static JsonObject Entry(int number, FakeAccount actor) => new()
     {
         ["id"] = number,
         ["at"] = "2026-03-01T10:00:00Z",
-        ["actor"] = number % 3 == 0 ? "grace@example.com" : "ada@example.com",
-        ["action"] = action,
-        ["object"] = action == "sign_in" ? null : $"hr/payroll/{number}.xlsx",
+        ["actor"] = $"account:{actor.Id}",
+        ["action"] = number % 2 == 0 ? "account.link" : "document.open",
+        ["object"] = number % 2 == 0 ? actor.Id : $"hr/payroll/{number}.xlsx",
         ["outcome"] = number == 60 ? "refused" : "ok",
         ["address"] = "10.0.0.7",
     };
@@ -341,9 +342,6 @@ internal sealed class FakePeople
         last_seen_at = "2026-03-01T10:00:00Z",
         is_current = place == 0,
     };
-
-    private static bool Has(JsonObject entry, string name, string? part) =>
-        part is null || ((string?)entry[name])?.Contains(part, StringComparison.OrdinalIgnoreCase) == true;
 
     private static IEnumerable<JsonObject> Named(List<JsonObject> all, JsonNode? ids) =>
         (ids as JsonArray ?? []).Select(id => all.Find(each => (int)each["id"]! == (int)id!)!);

@@ -73,7 +73,7 @@ import { readEvents } from './events.js';
  * @property {boolean} signed_in
  * @property {Account | null} account
  * @property {string[]} scopes
- * @property {{ name: string, url: string } | null} sign_in_with another place that knows the people
+ * @property {{ name: string, url: string } | null} [sign_in_with] another place that knows the people
  *
  * @typedef {{ key: string } | { email: string, password: string, code?: string }} Credentials
  *

@@ -115,7 +115,7 @@ export class SignIn {
         return this.#goOn(credentials.password);
       },
       words: 'Sign in',
-      isQuiet: other !== null,
+      isQuiet: Boolean(other),
       focus: other || !typed ? undefined : password.control,
     });
   }

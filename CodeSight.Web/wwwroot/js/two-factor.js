@@ -54,7 +54,7 @@ export function twoFactorPanel(profile, run, changed) {
         const { recovery_codes: codes } = await run(() => account.confirmTwoFactor(code.control.value.replace(/\s/g, '')));
         showCodes(codes);
       },
-      { wrong_code: code.control },
+      { invalid_code: code.control },
     );
     body.replaceChildren(
       el('p', {}, 'Scan this with an authenticator app, or type the secret into it.'),

@@ -3,14 +3,64 @@ import * as admin from '../admin-api.js';
 import { el } from '../dom.js';
 import { onPress, sentence } from '../forms.js';
 import { listRow, searchBox, sectionHead, tag } from '../list-view.js';
+import { called } from './page.js';
 
 const PAGE = 50;
+/** As many as the server lists at once; their names take the place of their ids. */
+const PEOPLE = 1000;
+const ID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
+/** Kinds of actions, which their codes begin with. @type {[string, string][]} */
+const KINDS = [
+  ['', 'All actions'],
+  ['session', 'Sign-ins'],
+  ['access', 'Refusals'],
+  ['document', 'Documents'],
+  ['account', 'Accounts'],
+  ['group', 'Groups'],
+  ['collection', 'Collections'],
+  ['key', 'Keys'],
+  ['index', 'Index'],
+];
+
+/** @type {Record<string, string>} */
+const ACTIONS = {
+  'session.create': 'Sign-in',
+  'session.end': 'Sign-out',
+  'session.end_all': 'All sessions ended',
+  'access.refuse': 'Access',
+  'document.open': 'Document opened',
+  'account.create': 'Account created',
+  'account.change': 'Account changed',
+  'account.delete': 'Account deleted',
+  'account.link': 'Password link made',
+  'account.password': 'Password set',
+  'account.two_factor_on': 'Two-factor sign-in turned on',
+  'account.two_factor_off': 'Two-factor sign-in turned off',
+  'group.create': 'Group created',
+  'group.change': 'Group changed',
+  'group.delete': 'Group deleted',
+  'collection.create': 'Collection created',
+  'collection.change': 'Collection changed',
+  'collection.delete': 'Collection deleted',
+  'key.create': 'Key created',
+  'key.delete': 'Key deleted',
+  'index.run': 'Index update started',
+};
+
+/** @type {Record<string, string>} */
+const ACTORS = { anonymous: 'somebody who is not signed in', operator: 'the operator', command: 'the command line' };
 
 /** Who did what and when. */
 export class Audit {
   title = 'Audit';
   #page;
-  #filter = { actor: '', action: '' };
+  #who = '';
+  #kind = '';
+  /** Names by actor, such as account:ID. @type {Map<string, string>} */
+  #names = new Map();
+  /** @type {admin.Person[]} */
+  #people = [];
   /** @type {number | null} */
   #next = null;
   #asked = 0;
@@ -24,36 +74,66 @@ export class Audit {
   }
 
   /** @param {HTMLElement} place */
-  show(place) {
+  async show(place) {
+    const who = searchBox('Filter by person', (words) => {
+      this.#who = words;
+      this.#load(null);
+    });
+    who.value = this.#who;
+    const kind = el(
+      'select',
+      {
+        'aria-label': 'Filter by action',
+        onchange: () => {
+          this.#kind = kind.value;
+          this.#load(null);
+        },
+      },
+      ...KINDS.map(([value, words]) => el('option', { value }, words)),
+    );
+    kind.value = this.#kind;
     place.replaceChildren(
       sectionHead('Audit', 'Sign-ins, refusals, changes and deletions, the newest first.'),
-      el('div', { class: 'filters' }, this.#box('Filter by person', 'actor'), this.#box('Filter by action', 'action')),
+      el('div', { class: 'filters' }, who, kind),
       this.#words,
       this.#list,
       el('div', { class: 'list-end' }, this.#older),
     );
-    return this.#load(null);
+    await this.#readNames();
+    await this.#load(null);
   }
 
-  /** @param {string} label @param {'actor' | 'action'} name */
-  #box(label, name) {
-    const box = searchBox(label, (words) => {
-      this.#filter[name] = words;
-      this.#load(null);
-    });
-    box.value = this.#filter[name];
-    return box;
+  /** Without them the log shows ids, which is better than nothing. */
+  async #readNames() {
+    try {
+      const [{ accounts }, { keys }] = await this.#page.run(() => Promise.all([admin.people({ limit: PEOPLE }), admin.keys()]));
+      this.#people = accounts;
+      this.#names = new Map([
+        ...Object.entries(ACTORS),
+        ...accounts.map((person) => /** @type {[string, string]} */ ([`account:${person.id}`, called(person)])),
+        ...keys.map((key) => /** @type {[string, string]} */ ([`key:${key.id}`, `the key ${key.name}`])),
+      ]);
+    } catch (error) {
+      console.info('The audit log is shown without names:', error);
+    }
   }
 
   /** @param {number | null} before null reads the newest */
   async #load(before) {
     const asked = ++this.#asked;
+    const { actor, fault } = this.#actor();
+    if (fault) {
+      this.#list.replaceChildren();
+      this.#older.hidden = true;
+      this.#words.textContent = fault;
+      return;
+    }
     this.#list.ariaBusy = 'true';
     try {
-      const { entries, next } = await this.#page.run(() => admin.audit({ before, limit: PAGE, ...this.#filter }));
+      const { entries, next } = await this.#page.run(() => admin.audit({ before, limit: PAGE, action: this.#kind, actor }));
       if (asked !== this.#asked) return;
       if (before === null) this.#list.replaceChildren();
-      this.#list.append(...entries.map(row));
+      this.#list.append(...entries.map((entry) => this.#row(entry)));
       this.#next = next;
       this.#older.hidden = next === null;
       this.#older.textContent = 'Show older';
@@ -68,28 +148,28 @@ export class Audit {
       if (asked === this.#asked) this.#list.ariaBusy = 'false';
     }
   }
-}
 
-/** @param {admin.AuditEntry} entry */
-function row({ at, actor, action, object, outcome, address }) {
-  const time = new Date(at);
-  return listRow({
-    title: [el('strong', {}, words(action)), object ? el('span', { class: 'mono row-object', dir: 'auto' }, object) : ''],
-    tags: [outcome === 'refused' ? tag('Refused', 'problem') : null],
-    facts: [
-      el(
-        'time',
-        { datetime: at },
-        Number.isNaN(time.getTime()) ? at : time.toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'medium' }),
-      ),
-      actor ?? 'nobody signed in',
-      address,
-    ],
-  });
-}
+  /** The actor whom the words name, or why they do not name one. */
+  #actor() {
+    const wanted = this.#who.toLocaleLowerCase();
+    if (!wanted || wanted in ACTORS || /^(account|key):/.test(wanted)) return { actor: wanted };
+    const found = this.#people.filter(({ name, email }) => `${name} ${email}`.toLocaleLowerCase().includes(wanted));
+    if (found.length === 1) return { actor: `account:${found[0].id}` };
+    return { fault: found.length ? `${found.length} people are called like that; type more.` : `Nobody is called “${this.#who}”.` };
+  }
 
-/** An action's code as words. @param {string} code */
-function words(code) {
-  const text = code.replace(/[_.]/g, ' ');
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  /** @param {admin.AuditEntry} entry */
+  #row({ at, actor, action, object, outcome, address }) {
+    const time = new Date(at);
+    const words = Number.isNaN(time.getTime()) ? at : time.toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
+    const about = object?.replace(ID, (id) => this.#names.get(`account:${id}`) ?? id);
+    return listRow({
+      title: [
+        el('strong', {}, ACTIONS[action] ?? action.replace(/[_.]/g, ' ')),
+        about ? el('span', { class: 'mono row-object', dir: 'auto' }, about) : '',
+      ],
+      tags: [outcome === 'refused' ? tag('Refused', 'problem') : null],
+      facts: [el('time', { datetime: at }, words), this.#names.get(actor ?? 'anonymous') ?? actor, address],
+    });
+  }
 }

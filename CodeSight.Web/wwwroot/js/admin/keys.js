@@ -109,7 +109,7 @@ export class Keys {
       expiry.node,
       globs.node,
       account.node,
-      el('p', { class: 'hint' }, 'A key that acts for somebody reads what that person reads.'),
+      el('p', { class: 'hint' }, 'A key that acts for somebody reads what that person reads; without one it reads all documents.'),
       ...formEnd(el('button', { type: 'submit', class: 'button primary' }, 'Create key')),
     );
     const { dialog, body } = openDrawer('New key', form);
