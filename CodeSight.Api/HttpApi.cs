@@ -21,6 +21,7 @@ using CodeSight.Core.Data.People;
 using CodeSight.ServiceDefaults;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CodeSight.Api;
@@ -37,6 +38,9 @@ internal static class HttpApi
         services.TryAddSingleton(TimeProvider.System);
         services.AddAccess();
         services.PostConfigure<HostFilteringOptions>(HostGate.AddLoopbackNames);
+        services.AddRateLimiter(_ => { }).AddSingleton<RequestLimits>();
+        services.AddOptions<RateLimiterOptions>().Configure<CodeSightOptions, IServiceProvider>(RequestLimits.Configure);
+        services.AddOptions<ForwardedHeadersOptions>().PostConfigure<CodeSightOptions, IConfiguration>(ProxyHeaders.Configure);
         services.AddSingleton<MailText>();
         services.AddSingleton<StreamLimit>();
         services.AddScoped<AnswerStream>();
@@ -54,11 +58,13 @@ internal static class HttpApi
     /// <summary>The pipeline, outermost first, and the routes.</summary>
     public static void MapHttpApi(this WebApplication app)
     {
+        app.UseProxyHeaders();
         app.UseMiddleware<SecurityHeaders>();
         app.UseStatusCodePages(context => StatusProblems.WriteAsync(context.HttpContext));
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = StatusProblems.WriteAsync });
         app.UseMiddleware<HostGate>();
         app.UseAuthentication();
+        app.UseRateLimiter();
         app.UseMiddleware<AccessGate>();
         app.UseMiddleware<CrossSiteGate>();
         app.UseMiddleware<BodyGate>();
@@ -76,7 +82,8 @@ internal static class HttpApi
         app.MapFallbackToFile("/admin/{section}", "admin.html");
 
         var api = app.MapGroup("/api").RequireAuthorization()
-            .Fails(ProblemKind.Unauthorized, ProblemKind.UnknownHost, ProblemKind.Forbidden, ProblemKind.TooManyWrongKeys);
+            .Fails(ProblemKind.Unauthorized, ProblemKind.UnknownHost, ProblemKind.Forbidden, ProblemKind.TooManyWrongKeys)
+            .Fails(ProblemKind.TooManyRequests, ProblemKind.PasswordChangeRequired);
         api.MapSearch();
         api.MapAsk();
         api.MapExamples();

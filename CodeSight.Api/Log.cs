@@ -27,6 +27,9 @@ internal static partial class Log
     [LoggerMessage(1006, LogLevel.Information, "The first administrator was created")]
     public static partial void AdministratorCreated(this ILogger logger);
 
+    [LoggerMessage(1007, LogLevel.Warning, "A request has X-Forwarded-For, which is ignored: wrong keys, limits and the audit log count the proxy's address for everybody behind it. Name the proxy in CODESIGHT_TRUSTED_PROXIES")]
+    public static partial void ProxyIgnored(this ILogger logger);
+
     [LoggerMessage(1010, LogLevel.Information, "Search: {Results} results of at most {TopK} in {Milliseconds:F1} ms, glob {HasGlob}")]
     public static partial void Searched(this ILogger logger, int results, int topK, double milliseconds, bool hasGlob);
 

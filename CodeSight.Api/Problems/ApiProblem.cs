@@ -65,6 +65,9 @@ internal static class ApiProblem
     public static ProblemHttpResult TooManyWrongKeys(int retryAfterSeconds) => Of(
         ProblemKind.TooManyWrongKeys, $"Too many wrong keys came from this address, so none is checked for now. Try again in {retryAfterSeconds} s.");
 
+    public static ProblemHttpResult TooManyRequests(int retryAfterSeconds) => Of(
+        ProblemKind.TooManyRequests, $"As many requests were sent as a minute allows. Try again in {retryAfterSeconds} s.");
+
     public static ProblemHttpResult LanguageModelUnavailable() =>
         Of(ProblemKind.LanguageModelUnavailable, "The language model did not answer; the server's log says why.");
 

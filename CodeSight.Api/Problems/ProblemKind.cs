@@ -55,6 +55,8 @@ internal sealed record ProblemKind(int Status, string Code, string Meaning)
         new(416, "range_not_satisfiable", "The file has no bytes in the range that was asked for.");
     public static readonly ProblemKind TooManyWrongKeys =
         new(429, "too_many_wrong_keys", "Too many wrong keys came from this address; none is checked for now.");
+    public static readonly ProblemKind TooManyRequests =
+        new(429, "too_many_requests", "The caller has sent as many requests as a minute allows.");
     public static readonly ProblemKind RequestRefused =
         new(400, "request_refused", "The request was refused for another reason, which its status tells.");
     public static readonly ProblemKind InternalError = new(500, "internal_error", "A fault of the server; its log says what.");
@@ -78,7 +80,7 @@ internal sealed record ProblemKind(int Status, string Code, string Meaning)
         CrossSite, UnknownHost, Forbidden, FileReplaced, NotFound, FileGone, MethodNotAllowed, RequestTimeout, IndexingInProgress,
         WrongCredentials, CodeRequired, WrongCode, InvalidValue, InvalidEmail, InvalidCode, WeakPassword, WrongPassword, LinkExpired,
         UnknownCollection, PasswordChangeRequired, AccountsOff, EmailTaken, NameTaken, LastAdministrator,
-        PayloadTooLarge, UnsupportedMediaType, RangeNotSatisfiable, TooManyWrongKeys, InternalError, Busy, Loading, DatabaseUnavailable,
+        PayloadTooLarge, UnsupportedMediaType, RangeNotSatisfiable, TooManyWrongKeys, TooManyRequests, InternalError, Busy, Loading, DatabaseUnavailable,
         LanguageModelUnavailable, FileUnreadable, TimedOut, ShuttingDown, NotReady,
     ];
 

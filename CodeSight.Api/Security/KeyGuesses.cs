@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
 
 namespace CodeSight.Api.Security;
@@ -39,7 +38,7 @@ internal sealed class KeyGuesses : IDisposable
     public KeyCheckResult Judge(IPAddress? address, KeyCheckResult result)
     {
         if (result == KeyCheckResult.Missing) return result;
-        var network = NetworkOf(address);
+        var network = ClientNetwork.Of(address);
         // One at a time: of many guesses at once, no more than the limit allows may learn anything.
         lock (_gate)
         {
@@ -56,7 +55,7 @@ internal sealed class KeyGuesses : IDisposable
     {
         lock (_gate)
         {
-            using var available = _limiter.AttemptAcquire(NetworkOf(address), permitCount: 0);
+            using var available = _limiter.AttemptAcquire(ClientNetwork.Of(address), permitCount: 0);
             return !available.IsAcquired;
         }
     }
@@ -71,15 +70,5 @@ internal sealed class KeyGuesses : IDisposable
         if (_saidAt is { } at && _time.GetElapsedTime(at) < Limit.Window) return;
         _logger.KeysRefused(_refused);
         (_refused, _saidAt) = (0, _time.GetTimestamp());
-    }
-
-    private static IPAddress NetworkOf(IPAddress? address)
-    {
-        if (address is null) return IPAddress.None;
-        if (address.IsIPv4MappedToIPv6) return address.MapToIPv4();
-        if (address.AddressFamily != AddressFamily.InterNetworkV6) return address;
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(8).Clear();
-        return new IPAddress(bytes);
     }
 }

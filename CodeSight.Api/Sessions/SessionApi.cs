@@ -13,7 +13,8 @@ internal static class SessionApi
 {
     public static void MapSessions(this IEndpointRouteBuilder routes)
     {
-        var api = routes.MapGroup("/api").WithTags("Session").AllowAnonymous().Fails([ProblemKind.UnknownHost, .. ProblemKind.OfDatabase]);
+        var api = routes.MapGroup("/api").WithTags("Session").AllowAnonymous()
+            .Fails([ProblemKind.UnknownHost, ProblemKind.TooManyRequests, .. ProblemKind.OfDatabase]);
         api.MapGet("session", ReadAsync)
             .WithName("GetSession")
             .WithSummary("How people sign in, and who has");

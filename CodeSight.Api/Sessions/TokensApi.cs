@@ -16,6 +16,7 @@ internal static class TokensApi
     {
         var api = routes.MapGroup("/api/tokens").WithTags("Session").AllowAnonymous()
             .Fails([ProblemKind.WrongCredentials, ProblemKind.AccountsOff, ProblemKind.CrossSite, ProblemKind.UnknownHost])
+            .Fails(ProblemKind.TooManyRequests)
             .Fails([.. ProblemKind.OfBodies, .. ProblemKind.OfDatabase]);
         api.MapPost("", CreateAsync)
             .WithName("CreateToken")

@@ -1,3 +1,4 @@
+using System.Net;
 using CodeSight.Encoder.Kernels;
 
 namespace CodeSight.Core.Configuration;
@@ -31,6 +32,15 @@ public sealed record CodeSightOptions
 
     /// <summary>Of the first administrator, who is created at a start without any; null to create none.</summary>
     public FirstAdministrator? FirstAdministrator { get; init; }
+
+    /// <summary>How many requests a caller may send in a minute; 0 for any number.</summary>
+    public int RateLimitPerMinute { get; init; }
+
+    /// <summary>The proxies whose headers say where a request comes from.</summary>
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
+
+    /// <summary>Whether everybody's headers of that kind count: ASPNETCORE_FORWARDEDHEADERS_ENABLED, the framework's own switch.</summary>
+    public bool TrustsAnyProxy { get; init; }
 
     /// <summary>Which language model answers.</summary>
     public LanguageModelOptions LanguageModel { get; init; } = new();

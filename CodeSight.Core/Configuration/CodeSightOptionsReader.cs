@@ -28,6 +28,7 @@ public static class CodeSightOptionsReader
         var inContainer = configuration["DOTNET_RUNNING_IN_CONTAINER"] is "true" or "1";
         var docsDir = DocsFolder(read);
         var apiKey = read.Key(Settings.ApiKey);
+        var auth = Auth(read, apiKey);
         var (postgres, redis) = (Postgres(read), Redis(read));
         if (isIndexer && postgres is null)
             throw new ConfigurationException(
@@ -38,8 +39,11 @@ public static class CodeSightOptionsReader
             Host = Host(read, inContainer),
             Port = read.Number(Settings.Port, isIndexer && !inContainer ? 0 : 8000, 1, 65535),
             ApiKey = apiKey,
-            Auth = Auth(read, apiKey),
+            Auth = auth,
             FirstAdministrator = Administrator(read),
+            RateLimitPerMinute = read.Number(Settings.RateLimit, auth == AuthMode.Accounts ? 120 : 0, 0, 1_000_000),
+            TrustedProxies = NetworkOptionsReader.TrustedProxies(read),
+            TrustsAnyProxy = string.Equals(configuration["FORWARDEDHEADERS_ENABLED"], "true", StringComparison.OrdinalIgnoreCase),
             StaleAfter = TimeSpan.FromSeconds(read.Number(Settings.StaleSeconds, 3600, 1, int.MaxValue)),
             SearchMemoryBytes = (long)read.Number(Settings.SearchMemoryMegabytes, 512, 0, 1_000_000) << 20,
             MaxFileBytes = (long)read.Number(Settings.MaxFileMegabytes, 100, 1, 100_000) << 20,

@@ -48,6 +48,10 @@ internal sealed class SettingReader(IConfiguration configuration)
         throw Fault(setting, text, "is not one of its values", $"give {string.Join(", ", words[..^1])} or {words[^1]}");
     }
 
+    /// <summary>The entries of a list that commas, semicolons or spaces separate; none where it is not set.</summary>
+    public IReadOnlyList<string> List(Setting setting) =>
+        Text(setting)?.Split([',', ';', ' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries) ?? [];
+
     /// <summary>An absolute path; a relative one starts at the current folder.</summary>
     public string Path(Setting setting, string fallback)
     {

@@ -26,6 +26,10 @@ public static class Settings
 
     public static Setting AdminPassword { get; } = new("CODESIGHT_ADMIN_PASSWORD", "none", IsSecret: true);
 
+    public static Setting RateLimit { get; } = new("CODESIGHT_RATE_LIMIT_PER_MINUTE", "120 with accounts, else 0");
+
+    public static Setting TrustedProxies { get; } = new("CODESIGHT_TRUSTED_PROXIES", "none");
+
     public static Setting StaleSeconds { get; } = new("CODESIGHT_STALE_SECONDS", "3600");
 
     public static Setting MaxFileMegabytes { get; } = new("CODESIGHT_MAX_FILE_MB", "100");
@@ -80,7 +84,8 @@ public static class Settings
     /// <summary>All of them, in the order of docs/configuration.md.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        DocsDir, DataDir, Host, Port, Auth, ApiKey, AdminEmail, AdminPassword, StaleSeconds, MaxFileMegabytes, EmbeddingModel, EmbeddingPrecision, EncoderMachineCode,
+        DocsDir, DataDir, Host, Port, Auth, ApiKey, AdminEmail, AdminPassword, RateLimit, TrustedProxies,
+        StaleSeconds, MaxFileMegabytes, EmbeddingModel, EmbeddingPrecision, EncoderMachineCode,
         Fusion, SearchMemoryMegabytes, RerankModel, RerankMilliseconds, MaxStreams, Examples,
         Indexing, ForceInit, LeaseSeconds,
         Backend, Model, AnthropicApiKey, AzureEndpoint, AzureApiKey, AzureDeployment, OpenAIApiKey, OpenAIBaseUrl, OllamaHost,

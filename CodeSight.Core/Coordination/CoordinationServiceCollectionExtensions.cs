@@ -9,11 +9,11 @@ using StackExchange.Redis;
 
 namespace CodeSight.Core.Coordination;
 
-/// <summary>Registers what processes share: the scan lock, signals and the cache.</summary>
+/// <summary>Registers what processes share: the scan lock, signals, the cache and quotas.</summary>
 public static class CoordinationServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers <see cref="IScanLock"/>, <see cref="ISignals"/> and <c>HybridCache</c>: over Redis, with the health check "redis", where a
+    /// Registers <see cref="IScanLock"/>, <see cref="ISignals"/>, <see cref="Quotas"/> and <c>HybridCache</c>: over Redis, with the health check "redis", where a
     /// connection string is set; within this process otherwise. With Redis, <see cref="RedisHostApplicationBuilderExtensions.AddRedis"/>
     /// must have been called.
     /// </summary>
@@ -22,6 +22,7 @@ public static class CoordinationServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(options);
         services.TryAddSingleton(TimeProvider.System);
         services.AddHybridCache();
+        services.AddSingleton<Quotas>();
         return options.RedisConnectionString is null
             ? services.AddSingleton<IScanLock, InProcessScanLock>().AddSingleton<ISignals, InProcessSignals>()
             : services.AddOverRedis();

@@ -76,6 +76,25 @@ public sealed class CodeSightOptionsReaderTests : IDisposable
     }
 
     [Theory]
+    [InlineData(null, "", 0)]
+    [InlineData("key", "", 0)]
+    [InlineData("accounts", "", 120)]
+    [InlineData("accounts", "0", 0)]
+    [InlineData("accounts", "7", 7)]
+    [InlineData(null, "7", 7)]
+    public void Reader_limits_requests_by_default_where_there_are_accounts(string? auth, string value, int limit) =>
+        Assert.Equal(
+            limit,
+            Read(("CODESIGHT_AUTH", auth ?? ""), ("CODESIGHT_API_KEY", auth == "key" ? Secret : ""), ("CODESIGHT_RATE_LIMIT_PER_MINUTE", value)).RateLimitPerMinute);
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("10.0.0.2", "10.0.0.2/32")]
+    [InlineData("10.0.0.2, 172.16.0.0/12;::1\tfd00::/8", "10.0.0.2/32 172.16.0.0/12 ::1/128 fd00::/8")]
+    public void Reader_takes_proxies_as_addresses_and_networks(string value, string networks) =>
+        Assert.Equal(networks, string.Join(' ', Read(("CODESIGHT_TRUSTED_PROXIES", value)).TrustedProxies));
+
+    [Theory]
     [InlineData("true", "*")]
     [InlineData("1", "*")]
     [InlineData("false", "localhost")]
@@ -148,6 +167,9 @@ public sealed class CodeSightOptionsReaderTests : IDisposable
     [InlineData("CODESIGHT_PORT", "0", "from 1 to 65535")]
     [InlineData("CODESIGHT_PORT", "65536", "from 1 to 65535")]
     [InlineData("CODESIGHT_PORT", "-1", "from 1 to 65535")]
+    [InlineData("CODESIGHT_RATE_LIMIT_PER_MINUTE", "-1", "from 0 to 1000000")]
+    [InlineData("CODESIGHT_TRUSTED_PROXIES", "10.0.0.0/33", "a list such as")]
+    [InlineData("CODESIGHT_TRUSTED_PROXIES", "proxy.example.com", "a list such as")]
     [InlineData("CODESIGHT_PORT", "8e3", "from 1 to 65535")]
     [InlineData("CODESIGHT_PORT", "99999999999999999999", "from 1 to 65535")]
     [InlineData("CODESIGHT_PORT", "８０００", "from 1 to 65535")]

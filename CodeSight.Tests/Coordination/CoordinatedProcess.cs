@@ -34,6 +34,8 @@ internal sealed class CoordinatedProcess : IAsyncDisposable
 
     public HybridCache Cache => _services.GetRequiredService<HybridCache>();
 
+    public Quotas Quotas => _services.GetRequiredService<Quotas>();
+
     public ISignals Signals => _services.GetRequiredService<ISignals>();
 
     /// <summary>Whether Redis takes commands and the other processes' signals arrive.</summary>

@@ -29,7 +29,8 @@ internal sealed class PeopleServer : WebApplicationFactory<SearchBody>
     public PeopleServer(string docs, TestDatabase database, bool indexes = true, params (string Name, string Value)[] settings)
     {
         (_docs, _database) = (docs, database);
-        _settings = [("CODESIGHT_INDEXING", indexes ? "inside" : "outside"), .. settings];
+        // Most tests send more than a person does.
+        _settings = [("CODESIGHT_INDEXING", indexes ? "inside" : "outside"), ("CODESIGHT_RATE_LIMIT_PER_MINUTE", "0"), .. settings];
         UseKestrel();
     }
 

@@ -1,0 +1,26 @@
+using System.Reflection;
+using CodeSight.Core.Configuration;
+using StackExchange.Redis;
+using StackExchange.Redis.KeyspaceIsolation;
+
+namespace CodeSight.Core.Coordination;
+
+/// <summary>A client of Redis for a library that chooses its keys itself: they get our prefix.</summary>
+internal class PrefixedRedis : DispatchProxy
+{
+    private IConnectionMultiplexer? _client;
+
+    /// <summary>The client with databases that put the prefix before every key; nothing but GetDatabase is offered.</summary>
+    public static IConnectionMultiplexer Of(IConnectionMultiplexer client)
+    {
+        var proxy = Create<IConnectionMultiplexer, PrefixedRedis>();
+        ((PrefixedRedis)(object)proxy)._client = client;
+        return proxy;
+    }
+
+    /// <inheritdoc/>
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+        targetMethod?.Name == nameof(IConnectionMultiplexer.GetDatabase) && _client is { } client
+            ? client.GetDatabase().WithKeyPrefix(RedisOptions.Prefix)
+            : throw new NotSupportedException($"{targetMethod?.Name} is not offered here.");
+}
