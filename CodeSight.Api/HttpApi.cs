@@ -19,6 +19,7 @@ using CodeSight.Core.Configuration;
 using CodeSight.Core.Data;
 using CodeSight.Core.Data.People;
 using CodeSight.ServiceDefaults;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.RateLimiting;
@@ -40,6 +41,8 @@ internal static class HttpApi
         services.PostConfigure<HostFilteringOptions>(HostGate.AddLoopbackNames);
         services.AddRateLimiter(_ => { }).AddSingleton<RequestLimits>();
         services.AddOptions<RateLimiterOptions>().Configure<CodeSightOptions, IServiceProvider>(RequestLimits.Configure);
+        services.AddCors();
+        services.AddOptions<CorsOptions>().Configure<CodeSightOptions>(CrossOrigin.Configure);
         services.AddOptions<ForwardedHeadersOptions>().PostConfigure<CodeSightOptions, IConfiguration>(ProxyHeaders.Configure);
         services.AddSingleton<MailText>();
         services.AddSingleton<StreamLimit>();
@@ -63,6 +66,7 @@ internal static class HttpApi
         app.UseStatusCodePages(context => StatusProblems.WriteAsync(context.HttpContext));
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = StatusProblems.WriteAsync });
         app.UseMiddleware<HostGate>();
+        app.UseCrossOrigin();
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseMiddleware<AccessGate>();

@@ -30,6 +30,9 @@ internal static partial class Log
     [LoggerMessage(1007, LogLevel.Warning, "A request has X-Forwarded-For, which is ignored: wrong keys, limits and the audit log count the proxy's address for everybody behind it. Name the proxy in CODESIGHT_TRUSTED_PROXIES")]
     public static partial void ProxyIgnored(this ILogger logger);
 
+    [LoggerMessage(1008, LogLevel.Warning, "Everybody who reaches this server may read the documents, and it listens beyond this machine, or on all addresses of its container: publish its port on 127.0.0.1 alone, or set CODESIGHT_API_KEY. CODESIGHT_STRICT=true refuses such a start")]
+    public static partial void OpenBeyondThisMachine(this ILogger logger);
+
     [LoggerMessage(1010, LogLevel.Information, "Search: {Results} results of at most {TopK} in {Milliseconds:F1} ms, glob {HasGlob}")]
     public static partial void Searched(this ILogger logger, int results, int topK, double milliseconds, bool hasGlob);
 

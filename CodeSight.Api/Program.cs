@@ -27,6 +27,7 @@ try
     var options = CodeSightOptionsReader.Read(builder.Configuration);
     ListenAddress.EnsureUrlsAreUsable(builder.Configuration);
     builder.ListenOn(() => ListenAddress.Of(options));
+    StrictMode.Ensure(options, builder.Configuration, builder.Environment.IsProduction());
 
     await using var database = await ServerDatabase.StartAsync(options, CancellationToken.None);
     builder.AddServiceDefaults("codesight-api");

@@ -13,6 +13,7 @@ internal sealed class StartupNotes(CodeSightOptions options, IConfiguration conf
         var version = typeof(StartupNotes).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
         logger.Starting(version, options.DocsDir, options.DataDir, options.LanguageModel.Backend, options.Fusion);
         if (!key.IsRequired) logger.RunningWithoutAuth();
+        if (!key.IsRequired && ListenAddress.Reach(options, configuration).IsReachable) logger.OpenBeyondThisMachine();
         SayWhereDocumentsAreMissing();
         foreach (var name in Settings.Unknown(configuration)) logger.UnknownSetting(name);
         return Task.CompletedTask;

@@ -6,7 +6,7 @@ namespace CodeSight.Api.Security;
 /// <summary>
 /// Refuses a change that another site's page asks for with the visitor's cookie, or at an open server on the visitor's own
 /// machine. Browsers say where a request comes from (Sec-Fetch-Site, else Origin); programs say nothing, and a request that
-/// has the key itself cannot have been forged.
+/// has the key or a token itself cannot have been forged. Origins that may call the API (<see cref="CrossOrigin"/>) need one, too.
 /// </summary>
 internal sealed class CrossSiteGate(RequestDelegate next)
 {

@@ -42,6 +42,15 @@ public sealed record CodeSightOptions
     /// <summary>Whether everybody's headers of that kind count: ASPNETCORE_FORWARDEDHEADERS_ENABLED, the framework's own switch.</summary>
     public bool TrustsAnyProxy { get; init; }
 
+    /// <summary>The other sites whose pages may call the API, as browsers write origins.</summary>
+    public IReadOnlyList<string> CorsOrigins { get; init; } = [];
+
+    /// <summary>Whether <see cref="StrictMode"/> holds; null for its default.</summary>
+    public bool? Strict { get; init; }
+
+    /// <summary>Whether the process runs in a container.</summary>
+    public bool RunsInContainer { get; init; }
+
     /// <summary>Which language model answers.</summary>
     public LanguageModelOptions LanguageModel { get; init; } = new();
 

@@ -51,6 +51,24 @@ public static class ListenAddress
         return $"http://{UrlHost(options.Host)}:{options.Port}";
     }
 
+    /// <summary>Whether the server listens beyond this machine's loopback addresses, and whether it does so in plain HTTP.</summary>
+    /// <exception cref="ConfigurationException">A given address is none.</exception>
+    public static (bool IsReachable, bool IsPlain) Reach(CodeSightOptions options, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(configuration);
+        if (configuration["urls"] is not { } urls || string.IsNullOrWhiteSpace(urls))
+            return IsLoopback(options.Host) ? (false, false) : (true, true);
+        var reachable = urls.Split(';', StringSplitOptions.RemoveEmptyEntries)
+            .Where(url => Parse(url).Host is { } host && !IsLoopback(host.Trim('[', ']')))
+            .ToList();
+        return (reachable.Count > 0, reachable.Exists(url => !url.TrimStart().StartsWith("https:", StringComparison.OrdinalIgnoreCase)));
+    }
+
+    private static bool IsLoopback(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+
     private static string UrlHost(string host) => host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host;
 
     // The host is null where the address is a socket's path or a pipe, which the web server tries itself.

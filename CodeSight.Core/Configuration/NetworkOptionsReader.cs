@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace CodeSight.Core.Configuration;
 
-/// <summary>Reads from whom a server takes requests: its proxies.</summary>
+/// <summary>Reads from whom a server takes requests: its proxies, and the other sites whose pages may call it.</summary>
 internal static class NetworkOptionsReader
 {
     /// <summary>The proxies whose headers count.</summary>
@@ -13,6 +13,23 @@ internal static class NetworkOptionsReader
         .. read.List(Settings.TrustedProxies).Select(text => TryParse(text) ?? throw SettingReader.Fault(
             Settings.TrustedProxies, text, "is neither an address nor a network", "give a list such as 10.0.0.2, 172.16.0.0/12, fd00::/8")),
     ];
+
+    /// <summary>The origins of other sites.</summary>
+    /// <exception cref="ConfigurationException">An entry is no origin, or stands for all of them.</exception>
+    public static IReadOnlyList<string> CorsOrigins(SettingReader read) =>
+    [
+        .. read.List(Settings.CorsOrigins).Select(text => OriginOf(text) ?? throw SettingReader.Fault(
+            Settings.CorsOrigins, text, text.Contains('*', StringComparison.Ordinal) ? "would let other sites in that nobody named" : "is not an origin",
+            "give a list such as https://intranet.example.com, https://tools.example.com:8443")),
+    ];
+
+    // As browsers write it: without a path, a default port and capital letters.
+    private static string? OriginOf(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address)
+        && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
+        && !text.Contains('*', StringComparison.Ordinal) && address is { UserInfo: "", PathAndQuery: "/", Fragment: "" }
+            ? $"{address.Scheme}://{(address.HostNameType == UriHostNameType.IPv6 ? address.Host : address.IdnHost)}{(address.IsDefaultPort ? "" : $":{address.Port}")}"
+            : null;
 
     private static IPNetwork? TryParse(string text) =>
         IPNetwork.TryParse(text, out var network) ? network

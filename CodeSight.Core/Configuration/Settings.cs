@@ -30,6 +30,10 @@ public static class Settings
 
     public static Setting TrustedProxies { get; } = new("CODESIGHT_TRUSTED_PROXIES", "none");
 
+    public static Setting CorsOrigins { get; } = new("CODESIGHT_CORS_ORIGINS", "none");
+
+    public static Setting Strict { get; } = new("CODESIGHT_STRICT", "auto");
+
     public static Setting StaleSeconds { get; } = new("CODESIGHT_STALE_SECONDS", "3600");
 
     public static Setting MaxFileMegabytes { get; } = new("CODESIGHT_MAX_FILE_MB", "100");
@@ -84,7 +88,7 @@ public static class Settings
     /// <summary>All of them, in the order of docs/configuration.md.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        DocsDir, DataDir, Host, Port, Auth, ApiKey, AdminEmail, AdminPassword, RateLimit, TrustedProxies,
+        DocsDir, DataDir, Host, Port, Auth, ApiKey, AdminEmail, AdminPassword, RateLimit, TrustedProxies, CorsOrigins, Strict,
         StaleSeconds, MaxFileMegabytes, EmbeddingModel, EmbeddingPrecision, EncoderMachineCode,
         Fusion, SearchMemoryMegabytes, RerankModel, RerankMilliseconds, MaxStreams, Examples,
         Indexing, ForceInit, LeaseSeconds,

@@ -62,6 +62,28 @@ public sealed class StartTests : IDisposable
         Assert.StartsWith("CODESIGHT_HOST is '192.0.2.1', which this machine cannot listen on; ", error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Open_server_beyond_this_machine_is_refused_in_production_with_one_sentence()
+    {
+        var (exitCode, output, error) = await StartAsync(("ASPNETCORE_URLS", "http://0.0.0.0:0"), ("DOTNET_RUNNING_IN_CONTAINER", "false"));
+
+        Assert.Equal(78, exitCode);
+        Assert.StartsWith("The server would be open to everybody who reaches it, and listens beyond this machine; ", error, StringComparison.Ordinal);
+        Assert.Equal(1, error.Count(character => character == '\n'));
+        Assert.Empty(output);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:0", 0)]
+    [InlineData("http://0.0.0.0:0", 1)]
+    public void Open_server_beyond_this_machine_says_so(string urls, int lines)
+    {
+        using var server = new TestServer(("urls", urls));
+        server.Client().Dispose();
+
+        Assert.Equal(lines, server.Logs.Entries.Count(entry => entry.Id.Id == 1008));
+    }
+
     [Theory]
     [MemberData(nameof(Programs))]
     public async Task Newer_schema_ends_the_start_with_one_sentence(string program)

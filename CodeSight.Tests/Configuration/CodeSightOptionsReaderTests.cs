@@ -95,6 +95,21 @@ public sealed class CodeSightOptionsReaderTests : IDisposable
         Assert.Equal(networks, string.Join(' ', Read(("CODESIGHT_TRUSTED_PROXIES", value)).TrustedProxies));
 
     [Theory]
+    [InlineData("", "")]
+    [InlineData("https://a.example", "https://a.example")]
+    [InlineData("HTTPS://A.example:443/, http://b.example:8080;http://[::1]:3000", "https://a.example http://b.example:8080 http://[::1]:3000")]
+    public void Reader_takes_origins_as_browsers_write_them(string value, string origins) =>
+        Assert.Equal(origins, string.Join(' ', Read(("CODESIGHT_CORS_ORIGINS", value)).CorsOrigins));
+
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("auto", null)]
+    [InlineData("TRUE", true)]
+    [InlineData("false", false)]
+    public void Reader_leaves_strict_mode_to_its_default_unless_it_is_set(string value, bool? strict) =>
+        Assert.Equal(strict, Read(("CODESIGHT_STRICT", value)).Strict);
+
+    [Theory]
     [InlineData("true", "*")]
     [InlineData("1", "*")]
     [InlineData("false", "localhost")]
@@ -168,6 +183,12 @@ public sealed class CodeSightOptionsReaderTests : IDisposable
     [InlineData("CODESIGHT_PORT", "65536", "from 1 to 65535")]
     [InlineData("CODESIGHT_PORT", "-1", "from 1 to 65535")]
     [InlineData("CODESIGHT_RATE_LIMIT_PER_MINUTE", "-1", "from 0 to 1000000")]
+    [InlineData("CODESIGHT_STRICT", "maybe", "auto, true or false")]
+    [InlineData("CODESIGHT_CORS_ORIGINS", "*", "a list such as https://")]
+    [InlineData("CODESIGHT_CORS_ORIGINS", "https://*.example.com", "a list such as https://")]
+    [InlineData("CODESIGHT_CORS_ORIGINS", "tools.example.com", "a list such as https://")]
+    [InlineData("CODESIGHT_CORS_ORIGINS", "https://tools.example.com/page", "a list such as https://")]
+    [InlineData("CODESIGHT_CORS_ORIGINS", "null", "a list such as https://")]
     [InlineData("CODESIGHT_TRUSTED_PROXIES", "10.0.0.0/33", "a list such as")]
     [InlineData("CODESIGHT_TRUSTED_PROXIES", "proxy.example.com", "a list such as")]
     [InlineData("CODESIGHT_PORT", "8e3", "from 1 to 65535")]
