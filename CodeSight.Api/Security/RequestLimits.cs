@@ -60,6 +60,7 @@ internal sealed class RequestLimits : PartitionedRateLimiter<HttpContext>
     protected override void Dispose(bool disposing)
     {
         if (disposing) _callers.Dispose();
+        base.Dispose(disposing);
     }
 
     private static Task WriteAsync(QuotaLease quota, IHeaderDictionary headers)

@@ -7,7 +7,6 @@ namespace CodeSight.Core.Coordination;
 /// <summary>The limiter of one caller, by windows of a fixed length.</summary>
 internal sealed class QuotaLimiter(string key, int permits, TimeSpan window, TimeProvider time, RedisConnection? redis) : RateLimiter
 {
-    private readonly QuotaLease _askAsynchronously = new(false, permits, 0, window);
     private readonly Lock _lock = new();
     private RateLimiter? _shared;
     private long _usedAt = time.GetTimestamp();
@@ -23,7 +22,8 @@ internal sealed class QuotaLimiter(string key, int permits, TimeSpan window, Tim
     public override RateLimiterStatistics? GetStatistics() => null;
 
     /// <inheritdoc/>
-    protected override RateLimitLease AttemptAcquireCore(int permitCount) => _askAsynchronously;
+    /// <remarks>Lets nothing through, so that the framework asks asynchronously.</remarks>
+    protected override RateLimitLease AttemptAcquireCore(int permitCount) => new QuotaLease(false, permits, 0, window);
 
     /// <inheritdoc/>
     protected override async ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken)
