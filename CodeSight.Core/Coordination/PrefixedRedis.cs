@@ -1,5 +1,4 @@
 using System.Reflection;
-using CodeSight.Core.Configuration;
 using StackExchange.Redis;
 using StackExchange.Redis.KeyspaceIsolation;
 
@@ -9,18 +8,20 @@ namespace CodeSight.Core.Coordination;
 internal class PrefixedRedis : DispatchProxy
 {
     private IConnectionMultiplexer? _client;
+    private string _prefix = "";
 
     /// <summary>The client with databases that put the prefix before every key; nothing but GetDatabase is offered.</summary>
-    public static IConnectionMultiplexer Of(IConnectionMultiplexer client)
+    public static IConnectionMultiplexer Of(IConnectionMultiplexer client, string prefix)
     {
         var proxy = Create<IConnectionMultiplexer, PrefixedRedis>();
-        ((PrefixedRedis)(object)proxy)._client = client;
+        var prefixed = (PrefixedRedis)(object)proxy;
+        (prefixed._client, prefixed._prefix) = (client, prefix);
         return proxy;
     }
 
     /// <inheritdoc/>
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
         targetMethod?.Name == nameof(IConnectionMultiplexer.GetDatabase) && _client is { } client
-            ? client.GetDatabase().WithKeyPrefix(RedisOptions.Prefix)
+            ? client.GetDatabase().WithKeyPrefix(_prefix)
             : throw new NotSupportedException($"{targetMethod?.Name} is not offered here.");
 }

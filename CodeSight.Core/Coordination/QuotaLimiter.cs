@@ -30,23 +30,23 @@ internal sealed class QuotaLimiter(string key, int permits, TimeSpan window, Tim
     {
         Volatile.Write(ref _usedAt, time.GetTimestamp());
         if (redis is null) return TakeHere(permitCount);
-        var reply = await redis.AskAsync(database => TakeThereAsync(database, permitCount), cancellationToken);
+        var reply = await redis.AskAsync(database => TakeThereAsync(database, redis.Prefix, permitCount), cancellationToken);
         return reply is { HasReply: true, Value: { } lease } ? lease : TakeHere(permitCount);
     }
 
-    private async Task<QuotaLease> TakeThereAsync(IDatabase database, int permitCount)
+    private async Task<QuotaLease> TakeThereAsync(IDatabase database, string prefix, int permitCount)
     {
         _shared ??= new RedisFixedWindowRateLimiter<string>(key, new RedisFixedWindowRateLimiterOptions
         {
             PermitLimit = permits,
             Window = window,
-            ConnectionMultiplexerFactory = () => PrefixedRedis.Of(database.Multiplexer),
+            ConnectionMultiplexerFactory = () => PrefixedRedis.Of(database.Multiplexer, prefix),
         });
         using var lease = await _shared.AcquireAsync(permitCount);
         lease.TryGetMetadata(RateLimitMetadataName.Remaining, out var remaining);
         // Whole seconds by the clocks of several machines.
-        var reset = lease.TryGetMetadata(RateLimitMetadataName.RetryAfter, out var seconds) ? TimeSpan.FromSeconds(seconds) : window;
-        return new QuotaLease(lease.IsAcquired, permits, (int)remaining, TimeSpan.FromSeconds(Math.Clamp(reset.TotalSeconds, 1, window.TotalSeconds)));
+        var reset = lease.TryGetMetadata(RateLimitMetadataName.RetryAfter, out var seconds) ? seconds : window.TotalSeconds;
+        return new QuotaLease(lease.IsAcquired, permits, (int)remaining, TimeSpan.FromSeconds(Math.Clamp(reset, 1, window.TotalSeconds)));
     }
 
     // The framework's FixedWindowRateLimiter does not tell when its window ends, and has a clock of its own.

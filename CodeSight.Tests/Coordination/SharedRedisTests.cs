@@ -49,6 +49,27 @@ public sealed class SharedRedisTests
         Assert.Null(await second.ScanLock.TryAcquireAsync(CancellationToken.None));
     }
 
+    [RedisFact]
+    public async Task Quota_of_one_deployment_is_not_used_up_by_another()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var database = await TestDatabase.CreateAsync();
+        await using var other = await TestDatabase.CreateAsync();
+        await using var first = await CoordinatedProcess.ConnectAsync(server.ConnectionString, database: database);
+        await using var second = await CoordinatedProcess.ConnectAsync(server.ConnectionString, database: database);
+        await using var stranger = await CoordinatedProcess.ConnectAsync(server.ConnectionString, database: other);
+
+        Assert.True(await TakeAsync(first));
+        Assert.False(await TakeAsync(second));
+        Assert.True(await TakeAsync(stranger));
+
+        static async Task<bool> TakeAsync(CoordinatedProcess process)
+        {
+            await using var quota = process.Quotas.Create("operator", 1, TimeSpan.FromMinutes(10));
+            return (await quota.AcquireAsync()).IsAcquired;
+        }
+    }
+
     private static async Task<string> ReadAsync(CoordinatedProcess process) =>
         await process.Cache.GetOrCreateAsync("key", _ => ValueTask.FromResult("none"));
 }
