@@ -80,8 +80,8 @@ internal sealed record ProblemKind(int Status, string Code, string Meaning)
         CrossSite, UnknownHost, Forbidden, FileReplaced, NotFound, FileGone, MethodNotAllowed, RequestTimeout, IndexingInProgress,
         WrongCredentials, CodeRequired, WrongCode, InvalidValue, InvalidEmail, InvalidCode, WeakPassword, WrongPassword, LinkExpired,
         UnknownCollection, PasswordChangeRequired, AccountsOff, EmailTaken, NameTaken, LastAdministrator,
-        PayloadTooLarge, UnsupportedMediaType, RangeNotSatisfiable, TooManyWrongKeys, TooManyRequests, InternalError, Busy, Loading, DatabaseUnavailable,
-        LanguageModelUnavailable, FileUnreadable, TimedOut, ShuttingDown, NotReady,
+        PayloadTooLarge, UnsupportedMediaType, RangeNotSatisfiable, TooManyWrongKeys, TooManyRequests, InternalError, Busy, Loading,
+        DatabaseUnavailable, LanguageModelUnavailable, FileUnreadable, TimedOut, ShuttingDown, NotReady,
     ];
 
     /// <summary>What any request with a JSON body may meet.</summary>

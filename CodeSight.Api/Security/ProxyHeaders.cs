@@ -9,7 +9,7 @@ namespace CodeSight.Api.Security;
 /// </summary>
 internal static class ProxyHeaders
 {
-    /// <summary>Adds what changes requests by these headers, or notes that they are ignored. The framework's switch adds its part itself.</summary>
+    /// <summary>Adds what changes requests by these headers, or notes that they are ignored. The framework's switch adds its own part.</summary>
     public static void UseProxyHeaders(this WebApplication app)
     {
         var options = app.Services.GetRequiredService<CodeSightOptions>();

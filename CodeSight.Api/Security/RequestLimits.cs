@@ -10,8 +10,8 @@ namespace CodeSight.Api.Security;
 
 /// <summary>
 /// How many requests a caller may send in a minute (P7): by account or key, or by address where nobody is known. What opens a session, or
-/// sets a password, has a limit of its own by address. Writes the RateLimit headers. The page, its files, the probes and the stream of index
-/// events are not counted.
+/// sets a password, has a limit of its own by address. Writes the RateLimit headers. The page, its files, the probes and the stream of
+/// index events are not counted.
 /// </summary>
 internal sealed class RequestLimits : PartitionedRateLimiter<HttpContext>
 {

@@ -19,17 +19,21 @@ internal static class NetworkOptionsReader
     public static IReadOnlyList<string> CorsOrigins(SettingReader read) =>
     [
         .. read.List(Settings.CorsOrigins).Select(text => OriginOf(text) ?? throw SettingReader.Fault(
-            Settings.CorsOrigins, text, text.Contains('*', StringComparison.Ordinal) ? "would let other sites in that nobody named" : "is not an origin",
+            Settings.CorsOrigins, text,
+            text.Contains('*', StringComparison.Ordinal) ? "stands for sites that nobody named" : "is not an origin",
             "give a list such as https://intranet.example.com, https://tools.example.com:8443")),
     ];
 
     // As browsers write it: without a path, a default port and capital letters.
-    private static string? OriginOf(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var address)
-        && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
-        && !text.Contains('*', StringComparison.Ordinal) && address is { UserInfo: "", PathAndQuery: "/", Fragment: "" }
-            ? $"{address.Scheme}://{(address.HostNameType == UriHostNameType.IPv6 ? address.Host : address.IdnHost)}{(address.IsDefaultPort ? "" : $":{address.Port}")}"
-            : null;
+    private static string? OriginOf(string text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var address)
+            || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps)
+            || text.Contains('*', StringComparison.Ordinal) || address is not { UserInfo: "", PathAndQuery: "/", Fragment: "" })
+            return null;
+        var host = address.HostNameType == UriHostNameType.IPv6 ? address.Host : address.IdnHost;
+        return address.IsDefaultPort ? $"{address.Scheme}://{host}" : $"{address.Scheme}://{host}:{address.Port}";
+    }
 
     private static IPNetwork? TryParse(string text) =>
         IPNetwork.TryParse(text, out var network) ? network

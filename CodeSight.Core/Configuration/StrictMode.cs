@@ -36,8 +36,8 @@ public static class StrictMode
         EnsureStrong(Settings.AdminPassword, options.FirstAdministrator?.Password, MinPasswordLength);
         if (isPlain && options.Auth == AuthMode.Accounts && options.TrustedProxies.Count == 0 && !options.TrustsAnyProxy)
             throw new ConfigurationException(
-                $"{Settings.Auth.Name} is 'accounts', and passwords would cross the network in plain HTTP; name the proxy that ends HTTPS in "
-                    + $"{Settings.TrustedProxies.Name}, listen on localhost ({Settings.Host.Name}), {Otherwise}.");
+                $"{Settings.Auth.Name} is 'accounts', and passwords would cross the network in plain HTTP; name the proxy that ends HTTPS "
+                    + $"in {Settings.TrustedProxies.Name}, listen on localhost ({Settings.Host.Name}), {Otherwise}.");
     }
 
     private static void EnsureStrong(Setting setting, string? secret, int minLength)
@@ -45,7 +45,8 @@ public static class StrictMode
         if (secret is null) return;
         var fault = secret.Length < minLength ? $"has fewer than {minLength} characters" : IsCommon(secret) ? "is easy to guess" : null;
         if (fault is not null)
-            throw new ConfigurationException($"{setting.Name} {fault}; give a random one, as 'openssl rand -hex 24' makes it, {Otherwise}.");
+            throw new ConfigurationException(
+                $"{setting.Name} {fault}; give a random one, as 'openssl rand -hex 24' makes it, {Otherwise}.");
     }
 
     // Little is left of it without the words that everybody tries.

@@ -13,9 +13,9 @@ namespace CodeSight.Core.Coordination;
 public static class CoordinationServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers <see cref="IScanLock"/>, <see cref="ISignals"/>, <see cref="Quotas"/> and <c>HybridCache</c>: over Redis, with the health check "redis", where a
-    /// connection string is set; within this process otherwise. With Redis, <see cref="RedisHostApplicationBuilderExtensions.AddRedis"/>
-    /// must have been called.
+    /// Registers <see cref="IScanLock"/>, <see cref="ISignals"/>, <see cref="Quotas"/> and <c>HybridCache</c>: over Redis, with the health
+    /// check "redis", where a connection string is set; within this process otherwise. With Redis,
+    /// <see cref="RedisHostApplicationBuilderExtensions.AddRedis"/> must have been called.
     /// </summary>
     public static IServiceCollection AddCoordination(this IServiceCollection services, CodeSightOptions options)
     {

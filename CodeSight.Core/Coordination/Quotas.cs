@@ -9,7 +9,7 @@ namespace CodeSight.Core.Coordination;
 /// <param name="redis">Null where no Redis is set.</param>
 public sealed class Quotas(TimeProvider time, RedisConnection? redis = null)
 {
-    /// <summary>The limiter of one caller. Its leases are <see cref="QuotaLease"/>; only AcquireAsync ever lets a request through.</summary>
+    /// <summary>The limiter of one caller. Its leases are <see cref="QuotaLease"/>; only AcquireAsync lets a request through.</summary>
     /// <param name="key">Stands for the caller and for what is limited.</param>
     /// <param name="permits">Requests in a window.</param>
     /// <param name="window">From the first request on.</param>
