@@ -1,12 +1,17 @@
 using System.Text.Json.Nodes;
+using CodeSight.Api.Admin;
 using CodeSight.Api.Ask;
 using CodeSight.Api.Files;
 using CodeSight.Api.Indexing;
+using CodeSight.Api.People;
 using CodeSight.Api.Problems;
 using CodeSight.Api.Search;
 using CodeSight.Api.Sessions;
 using CodeSight.Api.Status;
+using CodeSight.Core.Configuration;
 using CodeSight.Core.Data;
+using CodeSight.Core.Data.People;
+using CodeSight.Core.People;
 using CodeSight.ServiceDefaults.Probes;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -32,6 +37,21 @@ internal static class ApiExamples
         ["documents"] = "healthy",
     };
 
+    private static readonly Guid Ada = new("0199c6a2-1f00-7c4e-9a53-2f1d3b0c5e77");
+
+    private static readonly NamedAccount AdaByName = new(Ada, "ada@example.com", "Ada");
+
+    private static readonly AdminAccount Account = new(
+        Ada, "ada@example.com", "Ada", Role.Reader, IsActive: true, TwoFactor: false, HasPassword: true, [new(4, "Travel")], Started, Started);
+
+    private static readonly GroupView Group = new(4, "Travel", [AdaByName]);
+
+    private static readonly AdminCollection Collection = new(
+        2, "Travel", "Rules and forms for trips", ["travel/**"], IsOpen: false, [new(4, "Travel")], [AdaByName], 37);
+
+    private static readonly AdminKey ApiKey = new(
+        3, "Intranet search", "cs_Qk3v…x9Za", [Scopes.Search], ["travel/**"], AdaByName, Started, Started.AddDays(365), Started);
+
     private static readonly Dictionary<Type, object> ByType = new object[]
     {
         new SearchBody("How much may a hotel cost?", 5, "travel/**"),
@@ -45,6 +65,39 @@ internal static class ApiExamples
             [new FileResponse("travel/expenses.md", 37, DocumentState.Indexed, null, 4096, 9, null, Started.AddDays(-30), Started)], 272),
         new SessionBody("the-servers-key"),
         new HealthResponse("healthy", Dependencies),
+        new SessionResponse(
+            AuthMode.Accounts, true, new SessionAccount(Ada, "ada@example.com", "Ada", Role.Reader, false, false), [.. Scopes.OfReaders.Order()]),
+        new TokenBody("ada@example.com", "a few words that belong together"),
+        new RefreshBody("CfDJ8Nn4..."),
+        new TokenResponse("CfDJ8Kq1...", "Bearer", 3600, "CfDJ8Nn4..."),
+        new AccountResponse(Ada, "ada@example.com", "Ada", Role.Reader, false, ["Travel"], Started, Started),
+        new NameBody("Ada"),
+        new PasswordBody("the present one", "a few words that belong together"),
+        new CodeBody("492039"),
+        new ConfirmBody("the present one"),
+        new LinkBody(Ada, "CfDJ8Pw7...", "a few words that belong together", "Ada"),
+        new SessionsResponse([new OwnSession(Ada, "Firefox on Linux", "192.0.2.7", Started, Started, true)]),
+        new TwoFactorResponse("GEZDGNBVGY3TQOJQ", "otpauth://totp/CodeSight%3Aada%40example.com?secret=GEZDGNBVGY3TQOJQ&issuer=CodeSight"),
+        new RecoveryCodesResponse(["7KX2P-M4QRT", "HB9WD-V3NCF"]),
+        new CollectionsResponse([new ReadableCollection(2, "Travel", "Rules and forms for trips", 37)]),
+        new AccountsResponse([Account], 1),
+        Account,
+        new InviteBody("ada@example.com", "Ada", Role.Reader, [4]),
+        new InvitedResponse(Account, $"/welcome#{Ada}.CfDJ8Pw7..."),
+        new AccountChangeBody("Ada", Role.Editor, true, [4]),
+        new LinkResponse($"/reset#{Ada}.CfDJ8Pw7..."),
+        new GroupsResponse([Group]),
+        Group,
+        new GroupBody("Travel", [Ada]),
+        new AdminCollectionsResponse([Collection], 12),
+        Collection,
+        new CollectionBody("Travel", "Rules and forms for trips", ["travel/**"], false, [4], [Ada]),
+        new KeysResponse([ApiKey]),
+        new KeyBody("Intranet search", [Scopes.Search], ["travel/**"], Started.AddDays(365), Ada),
+        new NewKeyResponse(ApiKey, "cs_Qk3v..."),
+        new AuditResponse(
+            [new AuditEntry(118, Started, $"account:{Ada}", AuditActions.ChangeCollection, "2 Travel: travel/**; groups 4; accounts", "ok", "192.0.2.7")],
+            118),
     }.ToDictionary(example => example.GetType());
 
     private static readonly string[] Questions = ["How much may a hotel cost?", "Who approves a purchase of EUR 5,000?"];

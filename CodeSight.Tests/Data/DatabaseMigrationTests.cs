@@ -72,8 +72,8 @@ public sealed class DatabaseMigrationTests
         Assert.True(columns.Count > 30, "The model is empty.");
         foreach (var column in columns)
         {
-            var sql = "SELECT data_type || ' ' || is_nullable FROM information_schema.columns "
-                + $"WHERE table_name = '{column.Table}' AND column_name = '{column.Column}'";
+            var sql = "SELECT format_type(atttypid, atttypmod) || ' ' || CASE WHEN attnotnull THEN 'NO' ELSE 'YES' END FROM pg_attribute "
+                + $"WHERE attrelid = '{column.Table}'::regclass AND attname = '{column.Column}'";
             Assert.Equal($"{column} {column.Type} {(column.IsNullable ? "YES" : "NO")}", $"{column} {await ScalarAsync(database, sql)}");
         }
     }
