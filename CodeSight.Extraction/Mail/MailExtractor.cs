@@ -198,7 +198,7 @@ internal sealed class MailExtractor(Func<string, IExtractor?> findExtractor) : I
 
             ExtractedDocument document;
             // A mail attached as a file counts as one level of nesting, so it gets one level less.
-            var attached = new SourceFile(bytes, name, file.Limits with { MaxMailNesting = nesting }) 
+            var attached = new SourceFile(bytes, name, file.Limits with { MaxMailNesting = nesting })
             {
                 Started = file.Started,
                 SkipsSecondReader = file.SkipsSecondReader,

@@ -90,7 +90,12 @@ public sealed class StrictModeTests
     {
         var settings = new Given
         {
-            Host = host, Strict = true, RunsInContainer = true, Auth = AuthMode.Accounts, TrustsAnyProxy = anyProxy, Proxies = proxies,
+            Host = host,
+            Strict = true,
+            RunsInContainer = true,
+            Auth = AuthMode.Accounts,
+            TrustsAnyProxy = anyProxy,
+            Proxies = proxies,
         };
 
         Assert.Equal(starts ? null : Plain, Refusal(settings, urls));
@@ -101,8 +106,15 @@ public sealed class StrictModeTests
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("urls", urls)]).Build();
         var options = new CodeSightOptions
         {
-            DataDir = "", DocsDir = "", EmbeddingModelDir = "", Host = given.Host, Strict = given.Strict, RunsInContainer = given.RunsInContainer,
-            ApiKey = given.ApiKey, FirstAdministrator = given.FirstAdministrator, TrustsAnyProxy = given.TrustsAnyProxy,
+            DataDir = "",
+            DocsDir = "",
+            EmbeddingModelDir = "",
+            Host = given.Host,
+            Strict = given.Strict,
+            RunsInContainer = given.RunsInContainer,
+            ApiKey = given.ApiKey,
+            FirstAdministrator = given.FirstAdministrator,
+            TrustsAnyProxy = given.TrustsAnyProxy,
             TrustedProxies = [.. given.Proxies.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(System.Net.IPNetwork.Parse)],
         };
         if (given.Auth is { } auth) options = options with { Auth = auth };

@@ -1,7 +1,7 @@
 using System.Text;
 using CodeSight.Tests.Infrastructure;
-using FsCheck.Fluent;
 using FsCheck;
+using FsCheck.Fluent;
 
 namespace CodeSight.Tests.Extraction;
 

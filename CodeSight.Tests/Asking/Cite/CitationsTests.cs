@@ -1,9 +1,9 @@
+using CodeSight.Core.Asking;
 using CodeSight.Core.Asking.Cite;
 using CodeSight.Core.Asking.Search;
-using CodeSight.Core.Asking;
 using CodeSight.Tests.Infrastructure;
-using FsCheck.Fluent;
 using FsCheck;
+using FsCheck.Fluent;
 
 namespace CodeSight.Tests.Asking.Cite;
 

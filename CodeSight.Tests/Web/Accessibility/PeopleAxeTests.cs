@@ -18,53 +18,62 @@ public sealed class PeopleAxeTests(BrowserFixture browser) : IAsyncLifetime
         {
             await page.SignInAsync("ada@example.com", "wrong");
             await Expect(page.SignInDialog.GetByRole(AriaRole.Alert)).ToContainTextAsync("not right");
-        }),
+        }
+        ),
         ["code"] = ("/", false, async (server, page) =>
         {
             server.People.Ada.TwoFactor = true;
             await page.SignInAsync("ada@example.com", FakePeople.Password);
             await Expect(page.Dialog("Is it you?")).ToBeVisibleAsync();
-        }),
+        }
+        ),
         ["new password"] = ("/", false, async (server, page) =>
         {
             server.People.Ada.MustChangePassword = true;
             await page.SignInAsync("ada@example.com", FakePeople.Password);
             await Expect(page.Dialog("Choose a new password")).ToBeVisibleAsync();
-        }),
+        }
+        ),
         ["not signed in"] = ("/", false, async (_, page) =>
         {
             await page.SignInDialog.GetByRole(AriaRole.Button, new() { Name = "Not now" }).ClickAsync();
             await Expect(page.Button("Sign in")).ToBeVisibleAsync();
-        }),
+        }
+        ),
         ["account menu"] = ("/", true, async (_, page) =>
         {
             await page.Page.Locator("[popovertarget=account-list]").ClickAsync();
             await Expect(page.Page.Locator("#account-list")).ToBeVisibleAsync();
-        }),
+        }
+        ),
         ["account"] = ("/account", true, async (_, page) => await Expect(page.Page.GetByText("Safari on iPhone")).ToBeVisibleAsync()),
         ["account without sign-in"] = ("/account", false, async (_, page) =>
         {
             await page.SignInDialog.GetByRole(AriaRole.Button, new() { Name = "Not now" }).ClickAsync();
             await Expect(page.Page.GetByText("Sign in to see your account.")).ToBeVisibleAsync();
-        }),
+        }
+        ),
         ["two-factor"] = ("/account", true, async (_, page) =>
         {
             await page.Button("Set up").ClickAsync();
             await page.Page.GetByText("As an address").ClickAsync();
-        }),
+        }
+        ),
         ["recovery codes"] = ("/account", true, async (_, page) =>
         {
             await page.Button("Set up").ClickAsync();
             await page.Page.GetByLabel("Code", new() { Exact = true }).FillAsync(FakePeople.Code);
             await page.Button("Turn on").ClickAsync();
             await Expect(page.Page.Locator(".recovery-codes")).ToBeVisibleAsync();
-        }),
+        }
+        ),
         ["welcome"] = ("/welcome#account.expired", false, async (_, page) =>
         {
             await page.Page.GetByLabel("Password", new() { Exact = true }).FillAsync("long enough");
             await page.Button("Set password").ClickAsync();
             await Expect(page.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("no longer valid");
-        }),
+        }
+        ),
         ["incomplete link"] = ("/reset", false, async (_, page) =>
             await Expect(page.Page.GetByText("This link is incomplete")).ToBeVisibleAsync()),
         ["people"] = ("/admin", true, async (_, page) => await Expect(page.Button("Edit: Grace Hopper")).ToBeVisibleAsync()),
@@ -75,32 +84,37 @@ public sealed class PeopleAxeTests(BrowserFixture browser) : IAsyncLifetime
             await page.Button("Edit: Grace Hopper").ClickAsync();
             await page.Button("Make a link").ClickAsync();
             await Expect(page.Page.GetByLabel("Password reset link")).ToBeVisibleAsync();
-        }),
+        }
+        ),
         ["invitation"] = ("/admin", true, async (_, page) =>
         {
             await page.Button("Invite").ClickAsync();
             await page.Button("Create invitation").ClickAsync();
             await Expect(page.Dialog("Invite somebody").GetByRole(AriaRole.Alert)).ToContainTextAsync("Fill in");
-        }),
+        }
+        ),
         ["groups"] = ("/admin/groups", true, async (_, page) => await Expect(page.Button("Edit: Finance")).ToBeVisibleAsync()),
         ["collections"] = ("/admin/collections", true, async (_, page) => await Expect(page.Button("Edit: Payroll")).ToBeVisibleAsync()),
         ["collection"] = ("/admin/collections", true, async (_, page) =>
         {
             await page.Button("Edit: Payroll").ClickAsync();
             await Expect(page.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Grace Hopper" })).ToBeVisibleAsync();
-        }),
+        }
+        ),
         ["question back"] = ("/admin/collections", true, async (_, page) =>
         {
             await page.Button("Edit: Payroll").ClickAsync();
             await page.Button("Delete collection").ClickAsync();
             await Expect(page.Dialog("Delete the collection Payroll?")).ToBeVisibleAsync();
-        }),
+        }
+        ),
         ["keys"] = ("/admin/keys", true, async (_, page) => await Expect(page.Button("Delete: Intranet search")).ToBeVisibleAsync()),
         ["new key"] = ("/admin/keys", true, async (_, page) =>
         {
             await page.Button("New key").ClickAsync();
             await Expect(page.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Grace Hopper" })).ToBeVisibleAsync();
-        }),
+        }
+        ),
         ["audit"] = ("/admin/audit", true, async (_, page) => await Expect(page.Page.Locator(".row")).ToHaveCountAsync(50)),
     };
 
