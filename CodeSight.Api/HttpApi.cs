@@ -45,6 +45,7 @@ internal static class HttpApi
         services.AddOptions<CorsOptions>().Configure<CodeSightOptions>(CrossOrigin.Configure);
         services.AddOptions<ForwardedHeadersOptions>().PostConfigure<CodeSightOptions, IConfiguration>(ProxyHeaders.Configure);
         services.AddSingleton<MailText>();
+        services.AddSingleton<DocumentAccess>();
         services.AddSingleton<StreamLimit>();
         services.AddScoped<AnswerStream>();
         services.AddSingleton<RequestFaults>();

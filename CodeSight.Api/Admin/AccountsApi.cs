@@ -52,7 +52,7 @@ internal static class AccountsApi
         var invited = await accounts.InviteAsync(body.Email, body.Name, body.Role, body.Groups ?? [], cancellationToken);
         if (!invited.IsDone) return ApiProblem.Of(invited.Fault, invited.Detail);
         var account = invited.Value!.Account;
-        await audit.WriteAsync(caller, AuditActions.CreateAccount, $"{account.Id} {account.Role}", true, cancellationToken);
+        await audit.WriteAsync(caller, AuditActions.CreateAccount, $"{account.Id} {account.Role}", true);
         var link = await accounts.CreateLinkAsync(account.Id);
         return TypedResults.Created(
             $"/api/admin/accounts/{account.Id}", new InvitedResponse(AdminAccount.From(invited.Value), LinkTo(account.Id, link.Value)));
@@ -67,7 +67,7 @@ internal static class AccountsApi
             id.ToString(), body.Role?.ToString(), body.IsActive switch { true => "activated", false => "deactivated", null => null },
             body.Groups is { } groups ? $"groups {string.Join(',', groups)}" : null,
         }.Where(part => part is not null));
-        await audit.WriteAsync(caller, AuditActions.ChangeAccount, what, changed.IsDone, cancellationToken);
+        await audit.WriteAsync(caller, AuditActions.ChangeAccount, what, changed.IsDone);
         return changed.ToResult(AdminAccount.From);
     }
 
@@ -75,7 +75,7 @@ internal static class AccountsApi
         Guid id, Caller caller, Accounts accounts, AuditLog audit, CancellationToken cancellationToken)
     {
         var done = await accounts.DeleteAsync(id, cancellationToken);
-        await audit.WriteAsync(caller, AuditActions.DeleteAccount, id.ToString(), done.IsDone, cancellationToken);
+        await audit.WriteAsync(caller, AuditActions.DeleteAccount, id.ToString(), done.IsDone);
         return done.ToResult();
     }
 
@@ -83,7 +83,7 @@ internal static class AccountsApi
         Guid id, Caller caller, Accounts accounts, AuditLog audit, CancellationToken cancellationToken)
     {
         var link = await accounts.CreateLinkAsync(id);
-        await audit.WriteAsync(caller, AuditActions.CreateLink, id.ToString(), link.IsDone, cancellationToken);
+        await audit.WriteAsync(caller, AuditActions.CreateLink, id.ToString(), link.IsDone);
         return link.ToResult(made => new LinkResponse(LinkTo(id, made)));
     }
 
@@ -92,7 +92,7 @@ internal static class AccountsApi
     {
         if (await accounts.FindAsync(id, cancellationToken) is null) return ApiProblem.NotFound("There is no such account.");
         await sessions.RemoveOfAccountAsync(id, null, cancellationToken);
-        await audit.WriteAsync(caller, AuditActions.EndSessions, id.ToString(), true, cancellationToken);
+        await audit.WriteAsync(caller, AuditActions.EndSessions, id.ToString(), true);
         return TypedResults.NoContent();
     }
 
@@ -100,7 +100,7 @@ internal static class AccountsApi
         Guid id, Caller caller, Accounts accounts, AuditLog audit, CancellationToken cancellationToken)
     {
         var done = await accounts.RemoveTwoFactorAsync(id);
-        await audit.WriteAsync(caller, AuditActions.DisableTwoFactor, id.ToString(), done.IsDone, cancellationToken);
+        await audit.WriteAsync(caller, AuditActions.DisableTwoFactor, id.ToString(), done.IsDone);
         return done.ToResult();
     }
 

@@ -31,7 +31,7 @@ internal static class AdminCollectionsApi
         CollectionBody body, Caller caller, Collections collections, AuditLog audit, CancellationToken cancellationToken)
     {
         var created = await collections.CreateAsync(ChangeOf(body), cancellationToken);
-        if (created.IsDone) await audit.WriteAsync(caller, AuditActions.CreateCollection, Describe(created.Value!), true, cancellationToken);
+        if (created.IsDone) await audit.WriteAsync(caller, AuditActions.CreateCollection, Describe(created.Value!), true);
         return created.ToCreated(AdminCollection.From, view => $"/api/admin/collections/{view.Collection.Id}");
     }
 
@@ -39,7 +39,7 @@ internal static class AdminCollectionsApi
         long id, CollectionBody body, Caller caller, Collections collections, AuditLog audit, CancellationToken cancellationToken)
     {
         var changed = await collections.ChangeAsync(id, ChangeOf(body), cancellationToken);
-        if (changed.IsDone) await audit.WriteAsync(caller, AuditActions.ChangeCollection, Describe(changed.Value!), true, cancellationToken);
+        if (changed.IsDone) await audit.WriteAsync(caller, AuditActions.ChangeCollection, Describe(changed.Value!), true);
         return changed.ToResult(AdminCollection.From);
     }
 
@@ -47,7 +47,7 @@ internal static class AdminCollectionsApi
         long id, Caller caller, Collections collections, AuditLog audit, CancellationToken cancellationToken)
     {
         var done = await collections.DeleteAsync(id, cancellationToken);
-        if (done.IsDone) await audit.WriteAsync(caller, AuditActions.DeleteCollection, $"{id}", true, cancellationToken);
+        if (done.IsDone) await audit.WriteAsync(caller, AuditActions.DeleteCollection, $"{id}", true);
         return done.ToResult();
     }
 

@@ -49,7 +49,7 @@ internal static class AdminCommand
         }
 
         await provider.GetRequiredService<AuditLog>().WriteAsync(
-            "command", AuditActions.CreateAccount, $"{account.Id} {account.Role}", true, "", cancellationToken);
+            "command", AuditActions.CreateAccount, $"{account.Id} {account.Role}", true, "");
         await output.WriteLineAsync($"{email} is an administrator. Password for the first sign-in, where a new one is chosen: {password}");
         if (options.Auth != AuthMode.Accounts)
             await output.WriteLineAsync($"People sign in with accounts where {Settings.Auth.Name} is 'accounts'; now it is '{options.Auth.ToString().ToLowerInvariant()}'.");

@@ -27,7 +27,7 @@ internal static class GroupsApi
         GroupBody body, Caller caller, Groups groups, AuditLog audit, CancellationToken cancellationToken)
     {
         var created = await groups.CreateAsync(body.Name, body.Members ?? [], cancellationToken);
-        if (created.IsDone) await audit.WriteAsync(caller, AuditActions.CreateGroup, Describe(created.Value!), true, cancellationToken);
+        if (created.IsDone) await audit.WriteAsync(caller, AuditActions.CreateGroup, Describe(created.Value!), true);
         return created.ToCreated(group => group, group => $"/api/admin/groups/{group.Id}");
     }
 
@@ -35,7 +35,7 @@ internal static class GroupsApi
         long id, GroupBody body, Caller caller, Groups groups, AuditLog audit, CancellationToken cancellationToken)
     {
         var changed = await groups.ChangeAsync(id, body.Name, body.Members, cancellationToken);
-        if (changed.IsDone) await audit.WriteAsync(caller, AuditActions.ChangeGroup, Describe(changed.Value!), true, cancellationToken);
+        if (changed.IsDone) await audit.WriteAsync(caller, AuditActions.ChangeGroup, Describe(changed.Value!), true);
         return changed.ToResult(group => group);
     }
 
@@ -43,7 +43,7 @@ internal static class GroupsApi
         long id, Caller caller, Groups groups, AuditLog audit, CancellationToken cancellationToken)
     {
         var done = await groups.DeleteAsync(id, cancellationToken);
-        if (done.IsDone) await audit.WriteAsync(caller, AuditActions.DeleteGroup, $"{id}", true, cancellationToken);
+        if (done.IsDone) await audit.WriteAsync(caller, AuditActions.DeleteGroup, $"{id}", true);
         return done.ToResult();
     }
 

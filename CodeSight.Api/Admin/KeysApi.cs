@@ -31,7 +31,7 @@ internal static class KeysApi
         {
             var key = made.Value.Key.Key;
             await audit.WriteAsync(
-                caller, AuditActions.CreateKey, $"{key.Id} {key.Name}: {string.Join(' ', key.Scopes)}", true, cancellationToken);
+                caller, AuditActions.CreateKey, $"{key.Id} {key.Name}: {string.Join(' ', key.Scopes)}", true);
         }
 
         return made.ToCreated(
@@ -42,7 +42,7 @@ internal static class KeysApi
         long id, Caller caller, ApiKeys keys, AuditLog audit, CancellationToken cancellationToken)
     {
         var done = await keys.DeleteAsync(id, cancellationToken);
-        if (done.IsDone) await audit.WriteAsync(caller, AuditActions.DeleteKey, $"{id}", true, cancellationToken);
+        if (done.IsDone) await audit.WriteAsync(caller, AuditActions.DeleteKey, $"{id}", true);
         return done.ToResult();
     }
 }

@@ -1,9 +1,7 @@
 using System.ComponentModel;
 using System.Text;
-using CodeSight.Api.People;
 using CodeSight.Api.Problems;
 using CodeSight.Api.Security;
-using CodeSight.Core.Configuration;
 using CodeSight.Core.Indexing;
 using CodeSight.Core.People;
 using Microsoft.Net.Http.Headers;
@@ -45,8 +43,7 @@ internal static class FileContentApi
         Caller caller,
         IIndexing indexing,
         MailText mails,
-        CodeSightOptions options,
-        AuditLog audit,
+        DocumentAccess access,
         HttpContext context,
         CancellationToken cancellationToken,
         [Description("The file's own bytes, to be saved, whatever its kind.")] bool download = false)
@@ -56,9 +53,7 @@ internal static class FileContentApi
             case OriginalFile.Opened file:
                 try
                 {
-                    // A viewer that reads a file in parts has opened it once.
-                    if (options.Auth == AuthMode.Accounts && HttpMethods.IsGet(context.Request.Method) && !IsLaterPart(context.Request))
-                        await audit.WriteAsync(caller, AuditActions.OpenFile, file.FilePath, true, cancellationToken);
+                    if (HttpMethods.IsGet(context.Request.Method)) await access.RecordAsync(caller, documentId, file.FilePath);
                     return await ShowAsync(file, download, mails, context, cancellationToken);
                 }
                 catch
@@ -77,9 +72,6 @@ internal static class FileContentApi
                 return ApiProblem.NotFound($"There is no document {documentId} whose text was indexed.");
         }
     }
-
-    private static bool IsLaterPart(HttpRequest request) =>
-        request.GetTypedHeaders().Range?.Ranges.All(range => range.From is null or > 0) == true;
 
     private static async Task<IResult> ShowAsync(
         OriginalFile.Opened file, bool download, MailText mails, HttpContext context, CancellationToken cancellationToken)

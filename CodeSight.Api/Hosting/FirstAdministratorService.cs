@@ -26,7 +26,7 @@ internal sealed class FirstAdministratorService(
         if (created.Value is not { } account)
             throw new ConfigurationException(
                 $"The first administrator that {Settings.AdminEmail.Name} and {Settings.AdminPassword.FileName} name cannot be created: {created.Detail}");
-        await audit.WriteAsync("command", AuditActions.CreateAccount, $"{account.Id} {account.Role}", true, "", cancellationToken);
+        await audit.WriteAsync("command", AuditActions.CreateAccount, $"{account.Id} {account.Role}", true, "");
         logger.AdministratorCreated();
     }
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using CodeSight.Api.Ask;
+using CodeSight.Api.People;
 using CodeSight.Api.Problems;
+using CodeSight.Api.Security;
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Data;
 using CodeSight.Core.Data.IndexFeed;
@@ -57,7 +59,10 @@ internal static class IndexApi
 
     private static async Task<Results<Ok<RunResponse>, Accepted<RunResponse>, ProblemHttpResult>> StartAsync(
         IndexBody? body,
+        Caller caller,
         IIndexing indexing,
+        CodeSightOptions options,
+        AuditLog audit,
         IKeywordFeed keywords,
         TimeProvider time,
         IHostApplicationLifetime lifetime,
@@ -76,6 +81,8 @@ internal static class IndexApi
         }
 
         logger.RunRequested(run.Id, forceRebuild);
+        if (options.Auth == AuthMode.Accounts)
+            await audit.WriteAsync(caller, AuditActions.StartRun, forceRebuild ? $"{run.Id} from scratch" : $"{run.Id}", true);
         if (PrefersAsync(context.Request))
         {
             context.Response.Headers["Preference-Applied"] = "respond-async";
@@ -150,7 +157,7 @@ internal static class IndexApi
         return ApiProblem.Busy(StreamLimit.RetryAfterSeconds);
     }
 
-    /// <summary>Whether the request's credentials are still good, as if it began now.</summary>
+    /// <summary>Whether the request's caller would still be let in, as if it began now.</summary>
     private static async Task<bool> IsKnownAsync(HttpContext context)
     {
         // A request remembers who its caller was, in its scope, and its response has begun: this is another one with the same headers.
@@ -158,7 +165,8 @@ internal static class IndexApi
         var features = new FeatureCollection(context.Features);
         features.Set<IServiceProvidersFeature>(new ServiceProvidersFeature { RequestServices = scope.ServiceProvider });
         features.Set<IHttpResponseFeature>(new HttpResponseFeature());
-        return (await new DefaultHttpContext(features).AuthenticateAsync()).Succeeded;
+        var result = await new DefaultHttpContext(features).AuthenticateAsync();
+        return result.Principal?.HasClaim(Caller.ScopeClaim, Scopes.Index) == true;
     }
 
     // RFC 7240: preferences separated by commas, their parameters by semicolons.

@@ -46,7 +46,7 @@ internal static class AccountApi
         PasswordBody body, Caller caller, Accounts accounts, AuditLog audit, CancellationToken cancellationToken)
     {
         var done = await accounts.ChangePasswordAsync(caller.AccountId, body.Current, body.New, caller.SessionId, cancellationToken);
-        await audit.WriteAsync(caller, AuditActions.SetPassword, "", done.IsDone, cancellationToken);
+        await audit.WriteAsync(caller, AuditActions.SetPassword, "", done.IsDone);
         return done.ToResult();
     }
 
@@ -62,7 +62,7 @@ internal static class AccountApi
         Guid id, Caller caller, SessionStore sessions, AuditLog audit, CancellationToken cancellationToken)
     {
         if (!await sessions.RemoveAsync(caller.AccountId, id, cancellationToken)) return ApiProblem.NotFound("There is no such session.");
-        await audit.WriteAsync(caller, AuditActions.SignOut, id.ToString(), true, cancellationToken);
+        await audit.WriteAsync(caller, AuditActions.SignOut, id.ToString(), true);
         return TypedResults.NoContent();
     }
 
@@ -73,15 +73,15 @@ internal static class AccountApi
         CodeBody body, Caller caller, Accounts accounts, AuditLog audit, CancellationToken cancellationToken)
     {
         var done = await accounts.EnableTwoFactorAsync(caller.AccountId, body.Code);
-        if (done.IsDone) await audit.WriteAsync(caller, AuditActions.EnableTwoFactor, "", true, cancellationToken);
+        if (done.IsDone) await audit.WriteAsync(caller, AuditActions.EnableTwoFactor, "", true);
         return done.ToResult(codes => new RecoveryCodesResponse(codes));
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DisableTwoFactorAsync(
         ConfirmBody body, Caller caller, Accounts accounts, AuditLog audit, CancellationToken cancellationToken)
     {
-        var done = await accounts.DisableTwoFactorAsync(caller.AccountId, body.Password);
-        await audit.WriteAsync(caller, AuditActions.DisableTwoFactor, "", done.IsDone, cancellationToken);
+        var done = await accounts.DisableTwoFactorAsync(caller.AccountId, body.Password, cancellationToken);
+        await audit.WriteAsync(caller, AuditActions.DisableTwoFactor, "", done.IsDone);
         return done.ToResult();
     }
 
@@ -90,7 +90,7 @@ internal static class AccountApi
     {
         var done = await accounts.UseLinkAsync(body.Account, body.Token, body.Password, body.Name, cancellationToken);
         var actor = done.IsDone ? $"account:{body.Account}" : "anonymous";
-        await audit.WriteAsync(actor, AuditActions.SetPassword, "link", done.IsDone, Caller.AddressOf(context), cancellationToken);
+        await audit.WriteAsync(actor, AuditActions.SetPassword, "link", done.IsDone, Caller.AddressOf(context));
         return done.ToResult();
     }
 }

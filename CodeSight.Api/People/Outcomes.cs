@@ -21,6 +21,6 @@ internal static class Outcomes
             : ApiProblem.Of(outcome.Fault, outcome.Detail);
 
     public static Task WriteAsync(
-        this AuditLog audit, Caller caller, string action, string subject, bool isDone, CancellationToken cancellationToken) =>
-        audit.WriteAsync(caller.Principal.Id, action, subject, isDone, caller.Address, cancellationToken);
+        this AuditLog audit, Caller caller, string action, string subject, bool isDone) =>
+        audit.WriteAsync(caller.Principal.Id, action, subject, isDone, caller.Address);
 }

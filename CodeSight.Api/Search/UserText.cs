@@ -52,6 +52,6 @@ internal static class UserText
     public static async ValueTask<Principal?> ReadCallerAsync(
         Principal caller, IReadOnlyList<string>? collections, CollectionNames names, CancellationToken cancellationToken) =>
         collections is not { Count: > 0 } ? caller
-        : collections.Count > MaxCollections ? null
+        : collections.Count > MaxCollections || collections.Any(name => name is null) ? null
         : await names.NarrowAsync(caller, collections, cancellationToken);
 }

@@ -26,7 +26,7 @@ internal sealed class AccessTokens(
     public async Task<(string Access, string Refresh, TimeSpan Lifetime)> CreateAsync(Account account, HttpContext context)
     {
         var ticket = new AuthenticationTicket(
-            new ClaimsPrincipal(new ClaimsIdentity(SchemeName)), SessionCookie.Properties(account.Id), SessionCookie.SchemeName);
+            new ClaimsPrincipal(new ClaimsIdentity(SchemeName)), SessionCookie.Properties(account), SessionCookie.SchemeName);
         var session = await sessions.StoreAsync(ticket, context, context.RequestAborted);
         return (
             Options.BearerTokenProtector.Protect(Ticket(session, Options.BearerTokenExpiration)),
@@ -51,8 +51,9 @@ internal sealed class AccessTokens(
             : null;
     }
 
-    /// <summary>Ends the session of a token.</summary>
-    public Task EndAsync(ReadToken token) => sessions.RemoveAsync(token.Session);
+    /// <summary>Ends the session of a token and returns whose it was; null where the token has expired, or was used by another call.</summary>
+    public async Task<Guid?> TakeAsync(ReadToken token, CancellationToken cancellationToken) =>
+        token.HasExpired ? null : await sessions.TakeAsync(token.Session, cancellationToken);
 
     private AuthenticationTicket Ticket(string session, TimeSpan lifetime)
     {

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
+using CodeSight.Api.People;
 using CodeSight.Api.Problems;
+using CodeSight.Core.Configuration;
 using CodeSight.Core.People;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,7 +19,7 @@ namespace CodeSight.Api.Security;
 /// <remarks>The framework's logger is left out: it writes a line for every failure; <see cref="KeyGuesses"/> writes one a window.</remarks>
 internal sealed class KeyHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, UrlEncoder encoder, AccessKey key, KeyGuesses guesses, Principals principals,
-    AccessTokens tokens)
+    AccessTokens tokens, CodeSightOptions server, AuditLog audit)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, NullLoggerFactory.Instance, encoder)
 {
     /// <summary>The scheme's name.</summary>
@@ -35,6 +37,13 @@ internal sealed class KeyHandler(
         // Nothing depends on the key there, so a wrong one sent along with them (by a monitor, a gateway) is no guess.
         if (!AccessGate.IsGuarded(Request.Path)) return AuthenticateResult.NoResult();
         var secrets = AccessKey.In(Request.Headers);
+        // Before anything is looked up: guesses must cost the server nothing.
+        if (secrets.Count > 0 && guesses.IsRefused(Context.Connection.RemoteIpAddress))
+        {
+            _result = guesses.Judge(Context.Connection.RemoteIpAddress, KeyCheckResult.Wrong);
+            return AuthenticateResult.Fail("The key was not checked.");
+        }
+
         var (check, caller) = secrets.Count switch
         {
             0 => (KeyCheckResult.Missing, null),
@@ -76,7 +85,12 @@ internal sealed class KeyHandler(
     }
 
     /// <inheritdoc/>
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => ApiProblem.Forbidden().ExecuteAsync(Context);
+    protected override async Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        if (server.Auth == AuthMode.Accounts)
+            await audit.WriteAsync(Caller.Of(Context), AuditActions.Refused, $"{Request.Method} {Request.Path}", false);
+        await ApiProblem.Forbidden().ExecuteAsync(Context);
+    }
 
     /// <summary>The answer to a key that was not checked.</summary>
     public static ProblemHttpResult Refuse(HttpResponse response, KeyGuessLimit limit)

@@ -88,7 +88,7 @@ internal sealed class RequestLimits : PartitionedRateLimiter<HttpContext>
         RateLimitPartition.Get(caller, key => _quotas.Create(key, permits, Window));
 
     private static bool IsCounted(PathString path) =>
-        (path.StartsWithSegments("/api") && !path.StartsWithSegments("/api/index/events")) || path.StartsWithSegments("/openapi");
+        path.StartsWithSegments("/api") || path.StartsWithSegments("/openapi");
 
     private static Task RefuseAsync(OnRejectedContext rejected)
     {

@@ -1,3 +1,4 @@
+using CodeSight.Core.Data.People;
 using CodeSight.Core.Data.Sessions;
 using CodeSight.Core.People;
 using Microsoft.AspNetCore.Authentication;
@@ -17,7 +18,8 @@ internal sealed class SessionCookie(SessionTickets tickets, ServerKeys keys, Acc
     public const string SchemeName = "session";
 
     private const string Stamp = "key";
-    private const string Account = "account";
+    private const string AccountId = "account";
+    private const string AccountStamp = "stamp";
     private const string Id = "id";
 
     /// <summary>What a session that the key opened remembers.</summary>
@@ -25,11 +27,14 @@ internal sealed class SessionCookie(SessionTickets tickets, ServerKeys keys, Acc
         new(new Dictionary<string, string?> { [Stamp] = key.Stamp }) { IsPersistent = true };
 
     /// <summary>What a session of an account remembers.</summary>
-    public static AuthenticationProperties Properties(Guid account) =>
-        new(new Dictionary<string, string?> { [Account] = account.ToString() }) { IsPersistent = true };
+    public static AuthenticationProperties Properties(Account account) =>
+        new(new Dictionary<string, string?> { [AccountId] = account.Id.ToString(), [AccountStamp] = account.SecurityStamp }) { IsPersistent = true };
+
+    /// <summary>The security stamp that the account had when it signed in.</summary>
+    public static string StampOf(AuthenticationProperties properties) => properties.GetString(AccountStamp) ?? "";
 
     /// <summary>Whose session it is; null for the operator's.</summary>
-    public static Guid? AccountOf(AuthenticationProperties properties) => Guid.TryParse(properties.GetString(Account), out var id) ? id : null;
+    public static Guid? AccountOf(AuthenticationProperties properties) => Guid.TryParse(properties.GetString(AccountId), out var id) ? id : null;
 
     /// <summary>Public id of a session that was read.</summary>
     public static Guid? IdOf(AuthenticationProperties properties) => Guid.TryParse(properties.GetString(Id), out var id) ? id : null;

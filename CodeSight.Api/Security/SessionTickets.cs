@@ -40,7 +40,7 @@ internal sealed class SessionTickets(SessionStore store, IDataProtectionProvider
     private async Task<string> StoreAsync(AuthenticationTicket ticket, string device, string address)
     {
         var id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        var account = SessionCookie.AccountOf(ticket.Properties);
+        var account = SessionCookie.AccountOf(ticket.Properties) is { } owner ? (owner, SessionCookie.StampOf(ticket.Properties)) : ((Guid, string)?)null;
         await store.AddAsync(Hash(id), Protect(ticket), Lifetime, account, device, address, CancellationToken.None);
         return id;
     }
@@ -78,6 +78,14 @@ internal sealed class SessionTickets(SessionStore store, IDataProtectionProvider
             // Its key is gone from the database.
             return null;
         }
+    }
+
+    /// <summary>Ends a session and returns whose it was; null where another call has done so, or there is none.</summary>
+    public async Task<Guid?> TakeAsync(string key, CancellationToken cancellationToken)
+    {
+        var account = await store.TakeAsync(Hash(key), cancellationToken);
+        _readings[key] = new Reading(time.GetTimestamp(), Task.FromResult<(Guid Id, byte[] Ticket)?>(null));
+        return account;
     }
 
     /// <inheritdoc/>

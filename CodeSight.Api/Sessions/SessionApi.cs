@@ -64,16 +64,16 @@ internal static class SessionApi
         if (options.Auth == AuthMode.Accounts && body.Key is null)
         {
             if (guesses.IsRefused(address)) return KeyHandler.Refuse(context.Response, guesses.Limit);
-            var (outcome, account) = await signIns.CheckAsync(body.Email ?? "", body.Password ?? "", body.Code);
+            var (outcome, account) = await signIns.CheckAsync(body.Email ?? "", body.Password ?? "", body.Code, cancellationToken);
             if (outcome is SignInOutcome.WrongCredentials or SignInOutcome.WrongCode)
             {
                 var judged = guesses.Judge(address, KeyCheckResult.Wrong);
-                await audit.WriteAsync("anonymous", AuditActions.SignIn, "", false, Caller.AddressOf(context), cancellationToken);
+                await audit.WriteAsync("anonymous", AuditActions.SignIn, "", false, Caller.AddressOf(context));
                 if (judged == KeyCheckResult.Refused) return KeyHandler.Refuse(context.Response, guesses.Limit);
             }
 
             if (account is null) return ApiProblem.Of(KindOf(outcome));
-            (session, actor) = (SessionCookie.Properties(account.Id), $"account:{account.Id}");
+            (session, actor) = (SessionCookie.Properties(account), $"account:{account.Id}");
         }
         else
         {
@@ -92,7 +92,7 @@ internal static class SessionApi
         SessionTickets.StartAfresh(context);
         await context.SignInAsync(SessionCookie.SchemeName, new ClaimsPrincipal(new ClaimsIdentity(SessionCookie.SchemeName)), session);
         if (options.Auth == AuthMode.Accounts)
-            await audit.WriteAsync(actor, AuditActions.SignIn, "", true, Caller.AddressOf(context), cancellationToken);
+            await audit.WriteAsync(actor, AuditActions.SignIn, "", true, Caller.AddressOf(context));
         return TypedResults.NoContent();
     }
 
@@ -102,7 +102,7 @@ internal static class SessionApi
         var caller = options.Auth == AuthMode.Accounts ? await CallerOfAsync(context) : null;
         await context.SignOutAsync(SessionCookie.SchemeName);
         if (caller is not null)
-            await audit.WriteAsync(caller.Id, AuditActions.SignOut, "", true, Caller.AddressOf(context), cancellationToken);
+            await audit.WriteAsync(caller.Id, AuditActions.SignOut, "", true, Caller.AddressOf(context));
         return TypedResults.NoContent();
     }
 

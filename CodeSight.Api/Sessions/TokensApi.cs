@@ -35,13 +35,13 @@ internal static class TokensApi
         if (options.Auth != AuthMode.Accounts) return ApiProblem.Of(ProblemKind.AccountsOff);
         var address = context.Connection.RemoteIpAddress;
         if (guesses.IsRefused(address)) return KeyHandler.Refuse(context.Response, guesses.Limit);
-        var (outcome, account) = await signIns.CheckAsync(body.Email ?? "", body.Password ?? "", body.Code);
+        var (outcome, account) = await signIns.CheckAsync(body.Email ?? "", body.Password ?? "", body.Code, context.RequestAborted);
         var isWrong = outcome is SignInOutcome.WrongCredentials or SignInOutcome.WrongCode;
         var judged = isWrong ? guesses.Judge(address, KeyCheckResult.Wrong) : KeyCheckResult.Right;
         if (outcome != SignInOutcome.CodeRequired)
             await audit.WriteAsync(
                 account is null ? "anonymous" : $"account:{account.Id}", AuditActions.SignIn, "token", account is not null,
-                Caller.AddressOf(context), context.RequestAborted);
+                Caller.AddressOf(context));
         if (judged == KeyCheckResult.Refused) return KeyHandler.Refuse(context.Response, guesses.Limit);
         return account is null ? ApiProblem.Of(SessionApi.KindOf(outcome)) : TypedResults.Ok(await RespondAsync(tokens, account, context));
     }
@@ -50,10 +50,9 @@ internal static class TokensApi
         RefreshBody body, AccessTokens tokens, UserManager<Account> users, HttpContext context)
     {
         if (!tokens.TryReadRefresh(body.RefreshToken ?? "", out var token)
-            || await tokens.FindCallerAsync(token, context.RequestAborted) is not { AccountId: { } id }
-            || await users.FindByIdAsync(id.ToString()) is not { } account)
+            || await tokens.TakeAsync(token, context.RequestAborted) is not { } id
+            || await users.FindByIdAsync(id.ToString()) is not { IsActive: true } account)
             return ApiProblem.Of(ProblemKind.WrongCredentials, "The refresh token has expired, was used, or its session has ended; sign in again.");
-        await tokens.EndAsync(token);
         return TypedResults.Ok(await RespondAsync(tokens, account, context));
     }
 

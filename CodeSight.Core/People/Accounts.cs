@@ -7,7 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CodeSight.Core.People;
 
 /// <summary>Accounts as administrators and their owners change them. Passwords, lock-out and tokens are ASP.NET Core Identity's.</summary>
-public sealed class Accounts(UserManager<Account> users, CodeSightContext context, SessionStore sessions, TimeProvider time)
+public sealed class Accounts(
+    UserManager<Account> users, CodeSightContext context, SessionStore sessions, SignInAttempts attempts, TimeProvider time)
 {
     /// <summary>Issuer that authenticators show.</summary>
     private const string Issuer = "CodeSight";
@@ -60,7 +61,7 @@ public sealed class Accounts(UserManager<Account> users, CodeSightContext contex
 
     /// <summary>Whether an active administrator exists who can sign in.</summary>
     public Task<bool> HasAdministratorAsync(CancellationToken cancellationToken) =>
-        context.Users.AnyAsync(a => a.Role == Role.Admin && a.IsActive, cancellationToken);
+        context.Users.AnyAsync(a => a.Role == Role.Admin && a.IsActive && a.PasswordHash != null, cancellationToken);
 
     /// <summary>Changes what is given; null leaves a member as it is. Deactivation ends the account's sessions.</summary>
     public async Task<Outcome<AccountView>> ChangeAsync(
@@ -93,11 +94,13 @@ public sealed class Accounts(UserManager<Account> users, CodeSightContext contex
         return default(Done);
     }
 
-    /// <summary>Makes a link's token with which a new password can be set, once, within three days.</summary>
+    /// <summary>Makes a link's token with which a new password can be set, once, within three days; earlier ones end.</summary>
     /// <returns>The token, and whether the account has no password yet.</returns>
     public async Task<Outcome<(string Token, bool IsNew)>> CreateLinkAsync(Guid id)
     {
         if (await FindRowAsync(id) is not { } account) return NoAccount;
+        // Earlier links end with the stamp.
+        await users.UpdateSecurityStampAsync(account);
         return (await users.GeneratePasswordResetTokenAsync(account), account.PasswordHash is null);
     }
 
@@ -124,7 +127,7 @@ public sealed class Accounts(UserManager<Account> users, CodeSightContext contex
         Guid id, string? current, string? next, Guid? keptSession, CancellationToken cancellationToken)
     {
         if (await FindRowAsync(id) is not { } account) return NoAccount;
-        if (await WrongPasswordAsync(account, current) is { } wrong) return wrong;
+        if (await WrongPasswordAsync(account, current, cancellationToken) is { } wrong) return wrong;
         if (current == next) return new Refusal(PeopleFault.WeakPassword, "Choose a password other than the present one.");
         var result = await users.ChangePasswordAsync(account, current ?? "", next ?? "");
         if (!result.Succeeded) return Weak(result);
@@ -159,10 +162,10 @@ public sealed class Accounts(UserManager<Account> users, CodeSightContext contex
     }
 
     /// <summary>Removes the own second factor.</summary>
-    public async Task<Outcome<Done>> DisableTwoFactorAsync(Guid id, string? password)
+    public async Task<Outcome<Done>> DisableTwoFactorAsync(Guid id, string? password, CancellationToken cancellationToken)
     {
         if (await FindRowAsync(id) is not { } account) return NoAccount;
-        return await WrongPasswordAsync(account, password) is { } wrong ? wrong : await RemoveTwoFactorAsync(id);
+        return await WrongPasswordAsync(account, password, cancellationToken) is { } wrong ? wrong : await RemoveTwoFactorAsync(id);
     }
 
     /// <summary>Removes the second factor of somebody who has lost it.</summary>
@@ -202,13 +205,18 @@ public sealed class Accounts(UserManager<Account> users, CodeSightContext contex
     }
 
     private async Task<bool> IsLastAdministratorAsync(Account account, CancellationToken cancellationToken) =>
-        account is { Role: Role.Admin, IsActive: true }
-        && !await context.Users.AnyAsync(a => a.Id != account.Id && a.Role == Role.Admin && a.IsActive, cancellationToken);
+        account is { Role: Role.Admin, IsActive: true, PasswordHash: not null }
+        && !await context.Users.AnyAsync(a => a.Id != account.Id && a.Role == Role.Admin && a.IsActive && a.PasswordHash != null, cancellationToken);
 
-    private async Task<Refusal?> WrongPasswordAsync(Account account, string? password)
+    private async Task<Refusal?> WrongPasswordAsync(Account account, string? password, CancellationToken cancellationToken)
     {
-        if (!await users.IsLockedOutAsync(account) && await users.CheckPasswordAsync(account, password ?? "")) return null;
-        await users.AccessFailedAsync(account);
+        if (await attempts.BeginAsync(account.Id, cancellationToken) && await users.CheckPasswordAsync(account, password ?? ""))
+        {
+            (account.AccessFailedCount, account.LockoutEnd) = (0, null);
+            await attempts.SucceedAsync(account.Id, cancellationToken);
+            return null;
+        }
+
         return new Refusal(PeopleFault.WrongPassword, "The present password is wrong, or was wrong too often in the last minutes.");
     }
 
@@ -234,7 +242,7 @@ public sealed class Accounts(UserManager<Account> users, CodeSightContext contex
         new(PeopleFault.WeakPassword, string.Join(' ', result.Errors.Select(error => error.Description)));
 
     private static string Escape(string text) =>
-        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
+        text.Replace("\0", "", StringComparison.Ordinal).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
 }
 
 /// <summary>An account with its groups.</summary>

@@ -37,6 +37,7 @@ public sealed class ApiKeys(CodeSightContext context, TimeProvider time)
         if (globs is not null && scopes.Any(scope => !Scopes.OfReaders.Contains(scope)))
             return new Refusal(
                 PeopleFault.Invalid, "A key with 'globs' can have the scopes search, ask and files only, since the others tell of all documents.");
+        await using var transaction = await context.BeginAsync(cancellationToken);
         var owner = account is null ? null : await context.Users.SingleOrDefaultAsync(row => row.Id == account, cancellationToken);
         if (account is not null && owner is null) return new Refusal(PeopleFault.Invalid, "'account' is not the id of an account.");
 
@@ -54,6 +55,7 @@ public sealed class ApiKeys(CodeSightContext context, TimeProvider time)
         };
         context.ApiKeys.Add(key);
         await context.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return (new ApiKeyView(key, owner is null ? null : new NamedAccount(owner.Id, owner.Email ?? "", owner.Name)), secret);
     }
 

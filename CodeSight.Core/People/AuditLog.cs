@@ -14,20 +14,21 @@ public sealed class AuditLog(IDbContextFactory<CodeSightContext> contexts, TimeP
     /// <param name="action">One of <see cref="AuditActions"/>.</param>
     /// <param name="subject">What it was done to: an id, a name or a path; may be empty.</param>
     /// <param name="address">Where the request came from; empty for commands.</param>
-    public async Task WriteAsync(
-        string actor, string action, string subject, bool isDone, string address, CancellationToken cancellationToken)
+    /// <remarks>It cannot be cancelled: what was done is recorded, whether or not the caller still waits.</remarks>
+    public async Task WriteAsync(string actor, string action, string subject, bool isDone, string address)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var context = await contexts.CreateDbContextAsync(CancellationToken.None);
         context.Audit.Add(new AuditRow
         {
             At = time.GetUtcNow(),
             Actor = actor,
             Action = action,
-            Object = subject.Length > MaxObject ? subject[..MaxObject] : subject,
+            // Postgres takes no NUL.
+            Object = (subject.Length > MaxObject ? subject[..MaxObject] : subject).Replace('\0', ' '),
             IsDone = isDone,
             Address = address,
         });
-        await context.SaveChangesAsync(cancellationToken);
+        await context.SaveChangesAsync(CancellationToken.None);
     }
 
     /// <summary>Entries, the newest first.</summary>
@@ -40,6 +41,7 @@ public sealed class AuditLog(IDbContextFactory<CodeSightContext> contexts, TimeP
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = context.Audit.AsQueryable();
         if (before is not null) rows = rows.Where(row => row.Id < before);
+        (action, actor) = (action?.Replace('\0', ' '), actor?.Replace('\0', ' '));
         if (!string.IsNullOrEmpty(action)) rows = rows.Where(row => row.Action == action || row.Action.StartsWith(action + "."));
         if (!string.IsNullOrEmpty(actor)) rows = rows.Where(row => row.Actor == actor);
         return await rows.OrderByDescending(row => row.Id).Take(limit).ToListAsync(cancellationToken);

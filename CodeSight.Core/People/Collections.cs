@@ -23,8 +23,10 @@ public sealed class Collections(CodeSightContext context, IKeywordIndex keywords
         var collections = await CollectionNames.ReadableTo(context, caller).OrderBy(collection => collection.Name).ToListAsync(cancellationToken);
         return
         [
-            .. collections.Select(collection => new ReadableCollection(
-                collection.Id, collection.Name, collection.Description, Count(caller.Readable.And(collection.Globs.Select(FileGlob.Parse))))),
+            .. collections
+                .Select(collection => new ReadableCollection(
+                    collection.Id, collection.Name, collection.Description, Count(caller.Readable.And(collection.Globs.Select(FileGlob.Parse)))))
+                .Where(collection => CollectionNames.Shows(caller, collection.Documents)),
         ];
     }
 
@@ -38,7 +40,7 @@ public sealed class Collections(CodeSightContext context, IKeywordIndex keywords
     /// <summary>Creates a collection.</summary>
     public async Task<Outcome<CollectionView>> CreateAsync(CollectionChange change, CancellationToken cancellationToken)
     {
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await context.BeginAsync(cancellationToken);
         if (await CheckAsync(change with { Name = change.Name ?? "", Globs = change.Globs ?? [] }, null, cancellationToken) is { } refused)
             return refused;
         var collection = new Collection { Name = "", Globs = [] };
@@ -53,7 +55,7 @@ public sealed class Collections(CodeSightContext context, IKeywordIndex keywords
     /// <summary>Changes what is given; null leaves a member as it is.</summary>
     public async Task<Outcome<CollectionView>> ChangeAsync(long id, CollectionChange change, CancellationToken cancellationToken)
     {
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await context.BeginAsync(cancellationToken);
         if (await context.Collections.SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } collection)
             return NoCollection;
         if (await CheckAsync(change, id, cancellationToken) is { } refused) return refused;
@@ -65,25 +67,25 @@ public sealed class Collections(CodeSightContext context, IKeywordIndex keywords
     }
 
     /// <summary>Deletes a collection; its documents stay.</summary>
-    public async Task<Outcome<Done>> DeleteAsync(long id, CancellationToken cancellationToken) =>
-        await context.Collections.Where(collection => collection.Id == id).ExecuteDeleteAsync(cancellationToken) == 0
-            ? NoCollection
-            : default(Done);
+    public async Task<Outcome<Done>> DeleteAsync(long id, CancellationToken cancellationToken)
+    {
+        await using var transaction = await context.BeginAsync(cancellationToken);
+        if (await context.Collections.Where(row => row.Id == id).ExecuteDeleteAsync(cancellationToken) == 0) return NoCollection;
+        await transaction.CommitAsync(cancellationToken);
+        return default(Done);
+    }
 
     private int Count(PathScope scope) => keywords.Current.Within(scope).CountDocuments();
 
     private async Task<Refusal?> CheckAsync(CollectionChange change, long? own, CancellationToken cancellationToken)
     {
         if (change.Name is not null && PeopleNames.Check(change.Name) is { } refused) return refused;
-        if (change.Description?.Length > MaxDescription)
-            return new Refusal(PeopleFault.Invalid, $"'description' may have at most {MaxDescription} characters.");
+        if (change.Description?.Length > MaxDescription || change.Description?.Contains('\0', StringComparison.Ordinal) == true)
+            return new Refusal(PeopleFault.Invalid, $"'description' may have at most {MaxDescription} characters, and no NUL.");
         if (change.Globs is { } globs && PeopleNames.CheckGlobs(globs) is { } invalid) return invalid;
-        if (change.Name?.Trim().ToLowerInvariant() is not { } wanted) return null;
-#pragma warning disable CA1862, CA1304, CA1311 // EF turns ToLower into lower().
-        return await context.Collections.AnyAsync(row => row.Id != own && row.Name.ToLower() == wanted, cancellationToken)
-            ? PeopleNames.Taken("collection")
-            : null;
-#pragma warning restore CA1862, CA1304, CA1311
+        if (change.Name?.Trim() is not { } wanted) return null;
+        var names = await context.Collections.Where(row => row.Id != own).Select(row => row.Name).ToListAsync(cancellationToken);
+        return names.Contains(wanted, StringComparer.OrdinalIgnoreCase) ? PeopleNames.Taken("collection") : null;
     }
 
     private static void Apply(CollectionChange change, Collection collection)

@@ -19,7 +19,7 @@ public sealed class Groups(CodeSightContext context)
     /// <summary>Creates a group.</summary>
     public async Task<Outcome<GroupView>> CreateAsync(string? name, IReadOnlyList<Guid> members, CancellationToken cancellationToken)
     {
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await context.BeginAsync(cancellationToken);
         if (await CheckNameAsync(name, null, cancellationToken) is { } refused) return refused;
         var group = new Group { Name = name!.Trim() };
         context.Groups.Add(group);
@@ -33,7 +33,7 @@ public sealed class Groups(CodeSightContext context)
     public async Task<Outcome<GroupView>> ChangeAsync(
         long id, string? name, IReadOnlyList<Guid>? members, CancellationToken cancellationToken)
     {
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await context.BeginAsync(cancellationToken);
         if (await context.Groups.SingleOrDefaultAsync(group => group.Id == id, cancellationToken) is not { } group) return NoGroup;
         if (name is not null)
         {
@@ -48,18 +48,19 @@ public sealed class Groups(CodeSightContext context)
     }
 
     /// <summary>Deletes a group, and what was granted to it.</summary>
-    public async Task<Outcome<Done>> DeleteAsync(long id, CancellationToken cancellationToken) =>
-        await context.Groups.Where(group => group.Id == id).ExecuteDeleteAsync(cancellationToken) == 0 ? NoGroup : default(Done);
+    public async Task<Outcome<Done>> DeleteAsync(long id, CancellationToken cancellationToken)
+    {
+        await using var transaction = await context.BeginAsync(cancellationToken);
+        if (await context.Groups.Where(group => group.Id == id).ExecuteDeleteAsync(cancellationToken) == 0) return NoGroup;
+        await transaction.CommitAsync(cancellationToken);
+        return default(Done);
+    }
 
     private async Task<Refusal?> CheckNameAsync(string? name, long? own, CancellationToken cancellationToken)
     {
         if (PeopleNames.Check(name) is { } refused) return refused;
-        var wanted = name!.Trim().ToLowerInvariant();
-#pragma warning disable CA1862, CA1304, CA1311 // EF turns ToLower into lower().
-        return await context.Groups.AnyAsync(group => group.Id != own && group.Name.ToLower() == wanted, cancellationToken)
-            ? PeopleNames.Taken("group")
-            : null;
-#pragma warning restore CA1862, CA1304, CA1311
+        var names = await context.Groups.Where(group => group.Id != own).Select(group => group.Name).ToListAsync(cancellationToken);
+        return names.Contains(name!.Trim(), StringComparer.OrdinalIgnoreCase) ? PeopleNames.Taken("group") : null;
     }
 
     private async Task<Refusal?> SetMembersAsync(long id, IReadOnlyList<Guid> members, CancellationToken cancellationToken)

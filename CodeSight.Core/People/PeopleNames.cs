@@ -21,6 +21,7 @@ internal static class PeopleNames
     public static Refusal? CheckGlobs(IReadOnlyList<string> globs)
     {
         if (globs.Count is 0 or > MaxGlobs) return new Refusal(PeopleFault.Invalid, $"'globs' needs 1 to {MaxGlobs} file patterns.");
+        if (globs.Any(glob => glob is null)) return new Refusal(PeopleFault.InvalidGlob, "A file pattern is null.");
         // A line break would separate two globs in the key of a set.
         if (globs.Any(glob => glob.Any(char.IsControl)))
             return new Refusal(PeopleFault.InvalidGlob, "A file pattern has a control character.");

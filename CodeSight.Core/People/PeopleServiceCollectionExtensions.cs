@@ -24,8 +24,6 @@ public static class PeopleServiceCollectionExtensions
                 options.Password.RequiredUniqueChars = 4;
                 options.Password.RequireDigit = options.Password.RequireLowercase = options.Password.RequireUppercase = false;
                 options.Password.RequireNonAlphanumeric = false;
-                options.Lockout.MaxFailedAccessAttempts = 10;
-                options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
             })
             .AddEntityFrameworkStores<CodeSightContext>()
             .AddTokenProvider<DataProtectorTokenProvider<Account>>(TokenOptions.DefaultProvider)
@@ -40,7 +38,7 @@ public static class PeopleServiceCollectionExtensions
         });
         services.Configure<DataProtectionTokenProviderOptions>(options => options.TokenLifespan = LinkLifetime);
         return services
-            .AddSingleton<PermissionStore>().AddSingleton<Principals>().AddSingleton<AuditLog>().AddSingleton<CollectionNames>()
+            .AddSingleton<PermissionStore>().AddSingleton<SignInAttempts>().AddSingleton<Principals>().AddSingleton<AuditLog>().AddSingleton<CollectionNames>()
             .AddScoped<SignIns>().AddScoped<Accounts>().AddScoped<Groups>().AddScoped<Collections>().AddScoped<ApiKeys>();
     }
 }

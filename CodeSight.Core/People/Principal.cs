@@ -24,6 +24,9 @@ public sealed record Principal(PrincipalKind Kind, string Id, IReadOnlySet<strin
     /// <summary>The API key's id; null where none is used.</summary>
     public long? KeyId { get; init; }
 
+    /// <summary>Whether no collection is withheld: for administrators and the operator, and for their keys as far as the paths of those reach.</summary>
+    public bool ReadsAllCollections { get; init; } = Readable.IsEverything;
+
     /// <summary>Whether the caller must choose a new password before anything else.</summary>
     public bool MustChangePassword { get; init; }
 }

@@ -43,6 +43,7 @@ public sealed class Principals(PermissionStore store)
         {
             AccountId = found.AccountId,
             KeyId = found.Id,
+            ReadsAllCollections = owner.ReadsAllCollections,
             MustChangePassword = owner.MustChangePassword,
         };
     }

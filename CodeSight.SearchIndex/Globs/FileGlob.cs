@@ -12,6 +12,7 @@ namespace CodeSight.SearchIndex.Globs;
 public sealed class FileGlob
 {
     private const int MaxLength = 1000;
+    private const int MaxSteps = 4000;
 
     private readonly IReadOnlyList<GlobPattern> _alternatives;
 
@@ -33,7 +34,11 @@ public sealed class FileGlob
         if (trimmed.Length == 0) throw new InvalidGlobException("The file pattern is empty.");
         if (trimmed[0] == '!')
             throw new InvalidGlobException("The file pattern begins with \"!\": patterns that exclude are not understood.");
-        return new FileGlob(trimmed, [.. GlobBraces.Expand(ComposedText.Of(trimmed)).Select(GlobPattern.Parse)]);
+        var alternatives = GlobBraces.Expand(ComposedText.Of(trimmed)).Select(GlobPattern.Parse).ToList();
+        // Matching takes time by the steps of all alternatives together.
+        if (alternatives.Sum(alternative => alternative.Steps) > MaxSteps)
+            throw new InvalidGlobException("The file pattern's braces stand for too many long patterns.");
+        return new FileGlob(trimmed, alternatives);
     }
 
     /// <summary>Whether the pattern matches the path, such as "contracts/2024/acme.pdf".</summary>

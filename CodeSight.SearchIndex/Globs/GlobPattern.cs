@@ -38,6 +38,9 @@ internal sealed class GlobPattern
         AnyParts,
     }
 
+    /// <summary>Number of its steps.</summary>
+    public int Steps => _steps.Length;
+
     public static GlobPattern Parse(string pattern)
     {
         var isFolder = pattern.EndsWith('/') && !pattern.EndsWith("\\/", StringComparison.Ordinal);

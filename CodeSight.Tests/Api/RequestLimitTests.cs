@@ -47,10 +47,10 @@ public sealed class RequestLimitTests : IDisposable
     }
 
     [Fact]
-    public async Task Page_probes_and_streams_of_events_are_not_counted()
+    public async Task Page_and_probes_are_not_counted()
     {
         var client = Start(("CODESIGHT_RATE_LIMIT_PER_MINUTE", "1")).Client();
-        foreach (var path in new[] { "/", "/app.js", "/c/1", "/health", "/alive", "/missing", "/api/index/events" })
+        foreach (var path in new[] { "/", "/app.js", "/c/1", "/health", "/alive", "/missing" })
             for (var i = 0; i < 3; i++)
             {
                 using var answer = await client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead);

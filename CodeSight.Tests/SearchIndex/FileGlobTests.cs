@@ -88,6 +88,15 @@ public sealed class FileGlobTests
     public void Glob_over_the_limit_is_refused() => Assert.Throws<InvalidGlobException>(() => FileGlob.Parse(new string('a', 1001)));
 
     [Fact]
+    public void Braces_that_stand_for_much_work_are_refused()
+    {
+        var tail = string.Concat(Enumerable.Repeat("*a", 400));
+
+        Assert.NotNull(FileGlob.Parse($"{{a,b}}{tail}"));
+        Assert.Throws<InvalidGlobException>(() => FileGlob.Parse($"{{a,b}}{{a,b}}{{a,b}}{{a,b}}{{a,b}}{{a,b}}{tail}"));
+    }
+
+    [Fact]
     public void Glob_of_many_stars_takes_no_longer_than_its_length_allows()
     {
         var glob = FileGlob.Parse(string.Concat(Enumerable.Repeat("*a", 400)) + "*b");

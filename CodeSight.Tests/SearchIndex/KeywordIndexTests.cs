@@ -238,6 +238,44 @@ public sealed class KeywordIndexTests
     }
 
     [Fact]
+    public void State_within_a_scope_is_that_of_an_index_without_the_other_documents()
+    {
+        var random = new Random(5);
+        var nextChunk = 1L;
+        var documents = Enumerable.Range(1, 90).Select(id => RandomDocument(random, id, ref nextChunk)).ToList();
+        var scope = PathScope.Everything.And([FileGlob.Parse("folder1/*"), FileGlob.Parse("folder2/*")]);
+        var (whole, alone) = (Fresh(documents), Fresh(documents.Where(document => scope.IsMatch(document.FilePath))));
+        var within = whole.Current.Within(scope);
+
+        Assert.InRange(within.ChunkCount, 1, whole.ChunkCount - 1);
+        Assert.Equal((alone.ChunkCount, alone.DocumentCount), (within.ChunkCount, within.CountDocuments()));
+        foreach (var question in Enumerable.Range(0, 200).Select(_ => RandomText(random, 4)))
+        {
+            var (own, other) = (within.Analyse(question), alone.Current.Analyse(question));
+            Assert.Equal(other.Terms, own.Terms);
+            Assert.Equal(alone.Current.CorrectSpelling(question, null), within.CorrectSpelling(question, null));
+            // The scores differ by the mean length, the chunks that are found do not.
+            Assert.Equal(
+                alone.Current.Search(other, 10_000, null).Select(hit => hit.ChunkId).Order(),
+                within.Search(own, 10_000, null).Select(hit => hit.ChunkId).Order());
+        }
+
+        Assert.Same(whole.Current, whole.Current.Within(PathScope.Everything));
+        Assert.Equal(0, whole.Current.Within(PathScope.Nothing).ChunkCount);
+    }
+
+    [Fact]
+    public void Typing_error_is_not_corrected_to_a_word_that_only_others_may_read()
+    {
+        var index = Index(Document(1, "open/a.md", "ordinary words"), Document(2, "closed/b.md", "project zanzibar"));
+
+        Assert.Equal("project zanzibar", index.Current.CorrectSpelling("project zanzibr", null));
+        var within = index.Current.Within(PathScope.Everything.And([FileGlob.Parse("open/**")]));
+        Assert.Equal("project zanzibr", within.CorrectSpelling("project zanzibr", null));
+        Assert.Equal("ordinary", within.CorrectSpelling("ordinry", null));
+    }
+
+    [Fact]
     public void Document_given_twice_ends_as_its_last_form()
     {
         var index = Index(Document(1, "a", "old form"), Document(1, "a", "newer form"), Document(2, "b", "gone"));

@@ -236,7 +236,10 @@ describe('Session', () => {
   });
 
   test('fails the call where the dialog is closed, and where nobody asked for anything', async () => {
+    server.calls = [];
     await expect(session.run(read, { isQuiet: true })).rejects.toThrow(ApiError);
+    // A request that can only be refused would stand in the console as an error.
+    expect(new Set(server.calls)).toEqual(new Set(['GET /api/session']));
     expect(document.querySelector('dialog')).toBeNull();
     const refused = session.run(read);
     refused.catch(() => {});

@@ -16,24 +16,28 @@ public sealed class SessionStore(DatabaseSources database)
     /// <param name="idHash">SHA-256 of the session's id.</param>
     /// <param name="ticket">Protected.</param>
     /// <param name="lifetime">How long it is valid, from now on.</param>
-    /// <param name="accountId">Who has signed in; null for the operator's key.</param>
+    /// <param name="account">Who has signed in, and the security stamp with which; null for the operator's key. Nothing is added where the account
+    /// was deactivated, or its password changed, in the meantime.</param>
     /// <param name="device">The browser and its system, in words.</param>
     /// <param name="address">Where the sign-in came from.</param>
     public async Task AddAsync(
-        byte[] idHash, byte[] ticket, TimeSpan lifetime, Guid? accountId, string device, string address, CancellationToken cancellationToken)
+        byte[] idHash, byte[] ticket, TimeSpan lifetime, (Guid Id, string Stamp)? account, string device, string address,
+        CancellationToken cancellationToken)
     {
         await using var command = Command(
             """
             WITH expired AS (DELETE FROM sessions WHERE expires_at <= now())
             INSERT INTO sessions (id_hash, ticket, created_at, expires_at, account_id, device, address, last_seen_at)
-            VALUES ($1, $2, now(), now() + $3, $4, $5, $6, now())
+            SELECT $1, $2, now(), now() + $3, $4, $5, $6, now()
+            WHERE $4 IS NULL OR EXISTS (SELECT FROM accounts WHERE id = $4 AND is_active AND security_stamp = $7 FOR SHARE)
             """);
         command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = idHash });
         command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = ticket });
         command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = lifetime });
-        command.Parameters.Add(new NpgsqlParameter { Value = accountId ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
+        command.Parameters.Add(new NpgsqlParameter { Value = account?.Id ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = device });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = address });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = account?.Stamp ?? "" });
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -95,6 +99,14 @@ public sealed class SessionStore(DatabaseSources database)
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = accountId });
         command.Parameters.Add(new NpgsqlParameter { Value = kept ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
         await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Ends a session of an account and returns whose it was; null where there is none, or another call has ended it.</summary>
+    public async Task<Guid?> TakeAsync(byte[] idHash, CancellationToken cancellationToken)
+    {
+        await using var command = Command("DELETE FROM sessions WHERE id_hash = $1 AND expires_at > now() RETURNING account_id");
+        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = idHash });
+        return await command.ExecuteScalarAsync(cancellationToken) as Guid?;
     }
 
     /// <summary>Ends a session; does nothing where there is none.</summary>

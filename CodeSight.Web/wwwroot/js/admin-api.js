@@ -84,7 +84,7 @@ export const endTwoFactorOf = (id) => call('DELETE', `${ADMIN}/accounts/${part(i
 /** @returns {Promise<{ groups: Group[] }>} */
 export const groups = () => call('GET', `${ADMIN}/groups`);
 
-/** @param {number | null} id null for a new one @param {{ name: string, members: string[] }} wish @returns {Promise<Group>} */
+/** @param {number | null} id null for a new one @param {{ name?: string, members?: string[] }} wish all that is to change @returns {Promise<Group>} */
 export const saveGroup = (id, wish) => save('groups', id, wish);
 
 /** @param {number} id */
@@ -95,7 +95,8 @@ export const collections = () => call('GET', `${ADMIN}/collections`);
 
 /**
  * @param {number | null} id null for a new one
- * @param {{ name: string, description: string, globs: string[], is_open: boolean, groups: number[], accounts: string[] }} wish
+ * @param {{ name?: string, description?: string, globs?: string[], is_open?: boolean, groups?: number[], accounts?: string[] }} wish all that is
+ *   to change
  * @returns {Promise<Collection>}
  */
 export const saveCollection = (id, wish) => save('collections', id, wish);

@@ -60,4 +60,5 @@ addEventListener('popstate', show);
 await session.load();
 session.changed = show;
 await show();
-if (session.current?.mode !== 'open' && !session.can('admin') && !session.current?.signed_in) await session.ask();
+const { current } = session;
+if (current?.mode !== 'open' && (!current?.signed_in || current.account?.must_change_password)) await session.ask();

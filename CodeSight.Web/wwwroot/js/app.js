@@ -197,7 +197,7 @@ function showState() {
 }
 
 async function showExamples() {
-  const questions = await api.examples();
+  const questions = await session.run(() => api.examples(), { isQuiet: true }).catch(() => []);
   byId('examples').hidden = questions.length === 0;
   byId('example-list').replaceChildren(
     ...questions.map((question) =>

@@ -87,7 +87,10 @@ export class Session {
    * @returns {Promise<T>}
    */
   async run(work, { isQuiet = false } = {}) {
-    if (!this.current) await this.load();
+    if (!this.current || (isQuiet && !this.current.signed_in)) await this.load();
+    // What could only be refused is not sent.
+    if (this.current && !this.current.signed_in && (isQuiet || !(await this.ask())))
+      throw new api.ApiError('key', 'Sign in first.', { status: 401 });
     try {
       return await work();
     } catch (error) {

@@ -7,7 +7,7 @@ import { ListView, listRow, mainButton, rowButton, sectionHead, tag } from '../l
 import { confirm, notice } from '../notices.js';
 import { Picker } from '../picker.js';
 import { count } from '../status.js';
-import { called, findGroups, findPeople, groupItem, linesOf, personItem, someOf } from './page.js';
+import { called, changesOf, findGroups, findPeople, groupItem, linesOf, personItem, someOf } from './page.js';
 
 /** Sets of documents, and who reads them. */
 export class Collections {
@@ -107,7 +107,12 @@ export class Collections {
           globs: patterns,
           ...readers.value(),
         };
-        await run(() => admin.saveCollection(collection?.id ?? null, wish));
+        const before = {
+          ...collection,
+          groups: collection?.groups.map(({ id }) => id),
+          accounts: collection?.accounts.map(({ id }) => id),
+        };
+        await run(() => admin.saveCollection(collection?.id ?? null, collection ? changesOf(before, wish) : wish));
         dialog.close();
         notice('Saved.', { seconds: 4 });
         await this.#list.refresh();

@@ -6,7 +6,7 @@ import { field, formEnd, onPress, onSend } from '../forms.js';
 import { ListView, listRow, mainButton, rowButton, sectionHead } from '../list-view.js';
 import { confirm, notice } from '../notices.js';
 import { Picker } from '../picker.js';
-import { called, findPeople, personItem, someOf } from './page.js';
+import { called, changesOf, findPeople, personItem, someOf } from './page.js';
 
 /** Groups of people, to which collections can be opened. */
 export class Groups {
@@ -73,7 +73,9 @@ export class Groups {
     onSend(
       form,
       async () => {
-        await run(() => admin.saveGroup(group?.id ?? null, { name: name.control.value.trim(), members: members.ids }));
+        const wish = { name: name.control.value.trim(), members: members.ids };
+        const before = { name: group?.name, members: group?.members.map(({ id }) => id) };
+        await run(() => admin.saveGroup(group?.id ?? null, group ? changesOf(before, wish) : wish));
         dialog.close();
         notice('Saved.', { seconds: 4 });
         await this.#list.refresh();

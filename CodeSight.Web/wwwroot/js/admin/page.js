@@ -56,3 +56,17 @@ export function day(iso) {
   const at = iso ? Date.parse(iso) : NaN;
   return Number.isNaN(at) ? '' : new Date(at).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
 }
+
+/**
+ * What differs from what a form was opened with, lists compared in any order: what somebody else has changed meanwhile stays.
+ * @template {Record<string, unknown>} T
+ * @param {Record<string, unknown>} before
+ * @param {T} after
+ * @returns {Partial<T>}
+ */
+export function changesOf(before, after) {
+  const text = (/** @type {unknown} */ value) => JSON.stringify(Array.isArray(value) ? [...value].sort() : value);
+  return /** @type {Partial<T>} */ (
+    Object.fromEntries(Object.entries(after).filter(([name, value]) => text(before[name]) !== text(value)))
+  );
+}

@@ -10,7 +10,7 @@ import { copyField } from '../once.js';
 import { Picker } from '../picker.js';
 import { roleName, ROLES } from '../roles.js';
 import { ago, count } from '../status.js';
-import { called, findGroups, groupItem, someOf } from './page.js';
+import { called, changesOf, findGroups, groupItem, someOf } from './page.js';
 
 /** @typedef {admin.Person} Person @typedef {admin.Role} Role */
 
@@ -131,7 +131,8 @@ export class People {
       this.#access(person, () => dialog.close()),
     );
     onSend(form, async () => {
-      const changes = { name: name.control.value.trim(), role: role.value(), groups: groups.ids };
+      const before = { name: person.name, role: person.role, groups: person.groups.map(({ id }) => id) };
+      const changes = changesOf(before, { name: name.control.value.trim(), role: role.value(), groups: groups.ids });
       await this.#page.run(() => admin.changePerson(person.id, changes));
       dialog.close();
       notice('Saved.', { seconds: 4 });
