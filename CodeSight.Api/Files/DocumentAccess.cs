@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using CodeSight.Api.People;
 using CodeSight.Api.Security;
 using CodeSight.Core.Configuration;
 using CodeSight.Core.People;

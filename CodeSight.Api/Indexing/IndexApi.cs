@@ -1,6 +1,5 @@
 using System.Globalization;
 using CodeSight.Api.Ask;
-using CodeSight.Api.People;
 using CodeSight.Api.Problems;
 using CodeSight.Api.Security;
 using CodeSight.Core.Configuration;

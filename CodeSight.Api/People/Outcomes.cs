@@ -1,5 +1,4 @@
 using CodeSight.Api.Problems;
-using CodeSight.Api.Security;
 using CodeSight.Core.People;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -19,8 +18,4 @@ internal static class Outcomes
         outcome.IsDone
             ? TypedResults.Created(address(outcome.Value!), map(outcome.Value!))
             : ApiProblem.Of(outcome.Fault, outcome.Detail);
-
-    public static Task WriteAsync(
-        this AuditLog audit, Caller caller, string action, string subject, bool isDone) =>
-        audit.WriteAsync(caller.Principal.Id, action, subject, isDone, caller.Address);
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
-using CodeSight.Api.People;
 using CodeSight.Api.Problems;
 using CodeSight.Core.Configuration;
 using CodeSight.Core.People;

@@ -249,7 +249,7 @@ internal sealed class FakePeople
     }
 
     private IResult SaveCollection(int? id, JsonObject body) =>
-        body["globs"]!.AsArray().Any(glob => ((string)glob!).Contains("..", StringComparison.Ordinal))
+        body["globs"]?.AsArray().Any(glob => ((string)glob!).Contains("..", StringComparison.Ordinal)) == true
             ? Problem(400, "invalid_glob", "A pattern never leads out of the documents folder.")
             : Save(Collections, id, body, () => Collection("", [], false)) ?? Results.Ok();
 

@@ -5,7 +5,7 @@
 /** The roles, what they are called, and what they may do. @type {[Role, string, string][]} */
 export const ROLES = [
   ['reader', 'Reader', 'Searches and asks'],
-  ['editor', 'Editor', 'As a reader, until documents can be uploaded'],
+  ['editor', 'Editor', 'For those who will look after documents'],
   ['admin', 'Administrator', 'Also manages people and reads all documents'],
 ];
 
