@@ -75,7 +75,7 @@ public sealed class Accounts(
         account.Name = name?.Trim() ?? account.Name;
         account.Role = role ?? account.Role;
         account.IsActive = isActive ?? account.IsActive;
-        if (isActive == true) account.LockoutEnd = null;
+        if (isActive == true) (account.AccessFailedCount, account.LockoutEnd) = (0, null);
         await users.UpdateAsync(account);
         if (groups is not null && await SetGroupsAsync(id, groups, cancellationToken) is { } noGroup) return noGroup;
         await transaction.CommitAsync(cancellationToken);
@@ -113,9 +113,8 @@ public sealed class Accounts(
         var result = await users.ResetPasswordAsync(account, token, password ?? "");
         if (!result.Succeeded) return result.Errors.Any(error => error.Code == "InvalidToken") ? expired : Weak(result);
         if (!string.IsNullOrWhiteSpace(name)) account.Name = name.Trim();
-        account.MustChangePassword = false;
-        account.LockoutEnd = null;
-        account.EmailConfirmed = true;
+        (account.MustChangePassword, account.EmailConfirmed) = (false, true);
+        (account.AccessFailedCount, account.LockoutEnd) = (0, null);
         await users.UpdateAsync(account);
         await sessions.RemoveOfAccountAsync(id, null, cancellationToken);
         return default(Done);

@@ -52,6 +52,14 @@ public sealed class PeopleRaceTests : IAsyncLifetime
         var refused = await ada.Send(
             HttpMethod.Post, "/api/session", new { email = "ada@example.com", password = PeopleServer.Password }, HttpStatusCode.Unauthorized);
         Assert.Equal("wrong_credentials", refused.Code());
+
+        // A new password by a link ends that, and what was counted before.
+        for (var used = 0; used < SignInAttempts.Max; used++) await attempts.BeginAsync(id, CancellationToken.None);
+        var (_, token) = LinkOf((await _world.Admin.Send(HttpMethod.Post, $"/api/admin/accounts/{id}/link"))!["link"]!);
+        await ada.Send(
+            HttpMethod.Post, "/api/password-link", new { account = id, token, password = "another long phrase" }, HttpStatusCode.NoContent);
+        for (var used = 1; used < SignInAttempts.Max; used++) Assert.True(await attempts.BeginAsync(id, CancellationToken.None));
+        (await _world.Server.SignInAsync("ada@example.com", "another long phrase")).Dispose();
     }
 
     [Fact]

@@ -104,7 +104,7 @@ internal sealed class FakeServer : IAsyncDisposable
         app.MapGet("/api/session", (HttpRequest request) => HasAccounts ? People.State(request) : new
         {
             mode = Key is null ? "open" : "key",
-            signed_in = Key is not null && IsSignedIn(request),
+            signed_in = Key is null || IsSignedIn(request),
             account = (object?)null,
             scopes = new[] { "search", "ask", "files", "index" },
             sign_in_with = (object?)null,

@@ -87,9 +87,9 @@ export class Session {
    * @returns {Promise<T>}
    */
   async run(work, { isQuiet = false } = {}) {
-    if (!this.current || (isQuiet && !this.current.signed_in)) await this.load();
+    if (!this.current || (isQuiet && needsSignIn(this.current))) await this.load();
     // What could only be refused is not sent.
-    if (this.current && !this.current.signed_in && (isQuiet || !(await this.ask())))
+    if (this.current && needsSignIn(this.current) && (isQuiet || !(await this.ask())))
       throw new api.ApiError('key', 'Sign in first.', { status: 401 });
     try {
       return await work();
@@ -159,6 +159,9 @@ export class Session {
     for (const watcher of this.#watchers) watcher(this);
   }
 }
+
+/** Whether the server would refuse every call. @param {SessionState} state */
+const needsSignIn = (state) => state.mode !== 'open' && !state.signed_in;
 
 /** Whether there is nothing left to ask for. @param {SessionState} state */
 const isComplete = (state) => state.signed_in && !state.account?.must_change_password;
