@@ -20,7 +20,7 @@ const UNKNOWN = { mode: 'key', signed_in: false, account: null, scopes: [], sign
 export class Session {
   /** What the server said last; null where it could not be asked. @type {SessionState | null} */
   current = null;
-  /** Called after signing in or out in the page's lifetime. @type {() => void} */
+  /** Called after signing in or out in the page's lifetime; calls that waited for that go on when it is done. @type {() => void | Promise<void>} */
   changed = () => {};
   /** Called before the page is left to sign in elsewhere. @type {() => void} */
   leaving = () => {};
@@ -31,6 +31,8 @@ export class Session {
   #asking = null;
   /** @type {Promise<void> | null} */
   #loading = null;
+  /** What `changed` does, such as giving the conversations to who signed in. @type {Promise<unknown>} */
+  #changing = Promise.resolve();
   #signIn = new SignIn(() => this.leaving());
   #others = new BroadcastChannel(CHANNEL);
   #restart;
@@ -91,12 +93,14 @@ export class Session {
     // What could only be refused is not sent.
     if (this.current && needsSignIn(this.current) && (isQuiet || !(await this.ask())))
       throw new api.ApiError('key', 'Sign in first.', { status: 401 });
+    await this.#changing;
     try {
       return await work();
     } catch (error) {
       if (!(error instanceof api.ApiError) || error.fault !== 'key') throw error;
       if (this.current && error.status === 401) this.#tell({ ...this.current, signed_in: false });
       if (isQuiet || !(await this.ask())) throw error;
+      await this.#changing;
       return await work();
     }
   }
@@ -149,7 +153,7 @@ export class Session {
     // A session that ended leaves the page to whom it belonged: the same person signs in again and goes on.
     if (owner !== null || !this.#owner) this.#owner = owner;
     this.#tell(state);
-    if (isNew && isComplete(state)) this.changed();
+    if (isNew && isComplete(state)) this.#changing = Promise.resolve(this.changed()).catch(() => {});
     return true;
   }
 
