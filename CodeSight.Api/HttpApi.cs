@@ -48,6 +48,7 @@ internal static class HttpApi
         services.AddSingleton<DocumentAccess>();
         services.AddSingleton<StreamLimit>();
         services.AddScoped<AnswerStream>();
+        services.AddScoped<AccountSignIn>();
         services.AddSingleton<RequestFaults>();
         services.AddHostedService<StartupNotes>();
         services.AddHostedService<FirstAdministratorService>();

@@ -52,32 +52,22 @@ internal static class SessionApi
         AccessKey key,
         KeyGuesses guesses,
         CodeSightOptions options,
-        SignIns signIns,
+        AccountSignIn accounts,
         AuditLog audit,
-        HttpContext context,
-        CancellationToken cancellationToken)
+        HttpContext context)
     {
         if (!key.IsRequired) return TypedResults.NoContent();
-        var address = context.Connection.RemoteIpAddress;
         AuthenticationProperties session;
         string actor;
         if (options.Auth == AuthMode.Accounts && body.Key is null)
         {
-            if (guesses.IsRefused(address)) return KeyHandler.Refuse(context.Response, guesses.Limit);
-            var (outcome, account) = await signIns.CheckAsync(body.Email ?? "", body.Password ?? "", body.Code, cancellationToken);
-            if (outcome is SignInOutcome.WrongCredentials or SignInOutcome.WrongCode)
-            {
-                var judged = guesses.Judge(address, KeyCheckResult.Wrong);
-                await audit.WriteAsync("anonymous", AuditActions.SignIn, "", false, Caller.AddressOf(context));
-                if (judged == KeyCheckResult.Refused) return KeyHandler.Refuse(context.Response, guesses.Limit);
-            }
-
-            if (account is null) return ApiProblem.Of(KindOf(outcome));
+            var (account, problem) = await accounts.CheckAsync(body.Email, body.Password, body.Code, "", context);
+            if (account is null) return problem!; // one of the two is there
             (session, actor) = (SessionCookie.Properties(account), $"account:{account.Id}");
         }
         else
         {
-            switch (guesses.Judge(address, key.Check(body.Key)))
+            switch (guesses.Judge(context.Connection.RemoteIpAddress, key.Check(body.Key)))
             {
                 case KeyCheckResult.Right:
                     (session, actor) = (SessionCookie.Properties(key), Principal.Operator.Id);
@@ -96,8 +86,7 @@ internal static class SessionApi
         return TypedResults.NoContent();
     }
 
-    private static async Task<NoContent> SignOutAsync(
-        HttpContext context, CodeSightOptions options, AuditLog audit, CancellationToken cancellationToken)
+    private static async Task<NoContent> SignOutAsync(HttpContext context, CodeSightOptions options, AuditLog audit)
     {
         var caller = options.Auth == AuthMode.Accounts ? await CallerOfAsync(context) : null;
         await context.SignOutAsync(SessionCookie.SchemeName);
@@ -105,14 +94,6 @@ internal static class SessionApi
             await audit.WriteAsync(caller.Id, AuditActions.SignOut, "", true, Caller.AddressOf(context));
         return TypedResults.NoContent();
     }
-
-    /// <summary>The problem of a sign-in that was refused.</summary>
-    public static ProblemKind KindOf(SignInOutcome outcome) => outcome switch
-    {
-        SignInOutcome.CodeRequired => ProblemKind.CodeRequired,
-        SignInOutcome.WrongCode => ProblemKind.WrongCode,
-        _ => ProblemKind.WrongCredentials,
-    };
 
     private static async Task<Principal?> CallerOfAsync(HttpContext context) =>
         (await context.AuthenticateAsync(SessionCookie.SchemeName)).Principal?.Identity is CallerIdentity caller ? caller.Principal : null;

@@ -30,20 +30,13 @@ internal static class TokensApi
     }
 
     private static async Task<Results<Ok<TokenResponse>, ProblemHttpResult>> CreateAsync(
-        TokenBody body, CodeSightOptions options, KeyGuesses guesses, SignIns signIns, AccessTokens tokens, AuditLog audit, HttpContext context)
+        TokenBody body, CodeSightOptions options, AccountSignIn accounts, AccessTokens tokens, AuditLog audit, HttpContext context)
     {
         if (options.Auth != AuthMode.Accounts) return ApiProblem.Of(ProblemKind.AccountsOff);
-        var address = context.Connection.RemoteIpAddress;
-        if (guesses.IsRefused(address)) return KeyHandler.Refuse(context.Response, guesses.Limit);
-        var (outcome, account) = await signIns.CheckAsync(body.Email ?? "", body.Password ?? "", body.Code, context.RequestAborted);
-        var isWrong = outcome is SignInOutcome.WrongCredentials or SignInOutcome.WrongCode;
-        var judged = isWrong ? guesses.Judge(address, KeyCheckResult.Wrong) : KeyCheckResult.Right;
-        if (outcome != SignInOutcome.CodeRequired)
-            await audit.WriteAsync(
-                account is null ? "anonymous" : $"account:{account.Id}", AuditActions.SignIn, "token", account is not null,
-                Caller.AddressOf(context));
-        if (judged == KeyCheckResult.Refused) return KeyHandler.Refuse(context.Response, guesses.Limit);
-        return account is null ? ApiProblem.Of(SessionApi.KindOf(outcome)) : TypedResults.Ok(await RespondAsync(tokens, account, context));
+        var (account, problem) = await accounts.CheckAsync(body.Email, body.Password, body.Code, "token", context);
+        if (account is null) return problem!; // one of the two is there
+        await audit.WriteAsync($"account:{account.Id}", AuditActions.SignIn, "token", true, Caller.AddressOf(context));
+        return TypedResults.Ok(await RespondAsync(tokens, account, context));
     }
 
     private static async Task<Results<Ok<TokenResponse>, ProblemHttpResult>> RefreshAsync(

@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CodeSight.Core.People;
 
-/// <summary>Accounts as administrators and their owners change them. Passwords, lock-out and tokens are ASP.NET Core Identity's.</summary>
+/// <summary>Accounts as administrators and their owners change them. Passwords and tokens are ASP.NET Core Identity's; <see cref="SignInAttempts"/>
+/// locks accounts out.</summary>
 public sealed class Accounts(
     UserManager<Account> users, CodeSightContext context, SessionStore sessions, SignInAttempts attempts, TimeProvider time)
 {
@@ -17,6 +18,9 @@ public sealed class Accounts(
     private const int RecoveryCodes = 10;
 
     private static readonly Refusal NoAccount = new(PeopleFault.NotFound, "There is no such account.");
+
+    // Who was invited and has no password yet can do nothing about a server that nobody administers.
+    private IQueryable<Account> Administrators => context.Users.Where(a => a.Role == Role.Admin && a.IsActive && a.PasswordHash != null);
 
     /// <summary>Finds accounts whose e-mail address or name contains a text, by e-mail address.</summary>
     public async Task<(IReadOnlyList<AccountView> Accounts, int Total)> ListAsync(
@@ -61,7 +65,7 @@ public sealed class Accounts(
 
     /// <summary>Whether an active administrator exists who can sign in.</summary>
     public Task<bool> HasAdministratorAsync(CancellationToken cancellationToken) =>
-        context.Users.AnyAsync(a => a.Role == Role.Admin && a.IsActive && a.PasswordHash != null, cancellationToken);
+        Administrators.AnyAsync(cancellationToken);
 
     /// <summary>Changes what is given; null leaves a member as it is. Deactivation ends the account's sessions.</summary>
     public async Task<Outcome<AccountView>> ChangeAsync(
@@ -205,7 +209,7 @@ public sealed class Accounts(
 
     private async Task<bool> IsLastAdministratorAsync(Account account, CancellationToken cancellationToken) =>
         account is { Role: Role.Admin, IsActive: true, PasswordHash: not null }
-        && !await context.Users.AnyAsync(a => a.Id != account.Id && a.Role == Role.Admin && a.IsActive && a.PasswordHash != null, cancellationToken);
+        && !await Administrators.AnyAsync(a => a.Id != account.Id, cancellationToken);
 
     private async Task<Refusal?> WrongPasswordAsync(Account account, string? password, CancellationToken cancellationToken)
     {
