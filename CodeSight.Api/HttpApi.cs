@@ -52,6 +52,7 @@ internal static class HttpApi
         services.AddSingleton<RequestFaults>();
         services.AddHostedService<StartupNotes>();
         services.AddHostedService<FirstAdministratorService>();
+        services.AddHostedService<AuditRetention>();
         services.AddExceptionHandler<ProblemExceptionHandler>();
         services.AddApiDescription();
         services.Configure<JsonOptions>(options => Configure(options.SerializerOptions));

@@ -42,6 +42,9 @@ internal static partial class Log
     [LoggerMessage(1012, LogLevel.Warning, "The language model is not available after {Milliseconds:F1} ms: {Reason}")]
     public static partial void LanguageModelUnavailable(this ILogger logger, double milliseconds, string reason);
 
+    [LoggerMessage(1013, LogLevel.Information, "The audit log has let go of {Entries} entries that were older than {Days} days")]
+    public static partial void AuditDeleted(this ILogger logger, int entries, double days);
+
     [LoggerMessage(1020, LogLevel.Information, "Index run {RunId} was asked for, forced {ForceRebuild}")]
     public static partial void RunRequested(this ILogger logger, long runId, bool forceRebuild);
 

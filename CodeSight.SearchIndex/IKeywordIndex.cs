@@ -36,9 +36,12 @@ public interface IKeywordSnapshot
 
     /// <summary>
     /// This state as it is for somebody who may read the documents of a scope only: nothing that it returns depends on the text or number of the
-    /// others, but for the mean length of a chunk.
+    /// others, but for the mean length of a chunk. Cheap where the same scope was asked for before.
     /// </summary>
     IKeywordSnapshot Within(PathScope scope);
+
+    /// <summary>Whether this state has a chunk, in a document of that path.</summary>
+    bool Has(long chunkId, string path);
 
     /// <summary>The analysed question: the terms that score, each once. Any text is safe.</summary>
     KeywordQuery Analyse(string text);

@@ -10,6 +10,9 @@ namespace CodeSight.SearchIndex;
 /// <summary>One state of the index. Immutable, but for the dictionary, which only grows and is read by numbers known here.</summary>
 internal sealed record KeywordSnapshot : IKeywordSnapshot
 {
+    // What each scope's readers see of a state, for as long as both are in use. No field, which "with" would hand on to another state.
+    private static readonly ConditionalWeakTable<KeywordSnapshot, ConditionalWeakTable<PathScope, KeywordSnapshot>> Restricted = [];
+
     public required TermDictionary Dictionary { get; init; }
 
     public required IReadOnlyList<SegmentView> Views { get; init; }
@@ -59,8 +62,20 @@ internal sealed record KeywordSnapshot : IKeywordSnapshot
     public IKeywordSnapshot Within(PathScope scope)
     {
         if (scope.IsEverything) return this;
-        var readable = new PathFilter(Views, scope);
-        return this with { Readable = readable, ChunkCount = readable.Count };
+        if (Readable is not null) throw new InvalidOperationException("The state is somebody's already.");
+        return Restricted.GetOrCreateValue(this).GetValue(scope, own =>
+        {
+            var readable = new PathFilter(Views, own);
+            return this with { Readable = readable, ChunkCount = readable.Count };
+        });
+    }
+
+    /// <inheritdoc/>
+    public bool Has(long chunkId, string path)
+    {
+        if (Find(chunkId) is not var (view, chunk)) return false;
+        var segment = Views[view].Segment;
+        return segment.Forward.Paths[segment.DocumentOf(chunk)] == path;
     }
 
     /// <summary>In how many chunks that may be seen a term occurs.</summary>

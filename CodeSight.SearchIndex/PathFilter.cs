@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Numerics;
 using CodeSight.SearchIndex.Globs;
 using CodeSight.SearchIndex.Segments;
@@ -9,6 +10,7 @@ internal sealed class PathFilter : ChunkFilter
 {
     private readonly ulong[][] _allowed;
     private readonly Lazy<IReadOnlyList<long>> _documentIds;
+    private readonly ConcurrentDictionary<int, int> _frequencies = new();
 
     public PathFilter(IReadOnlyList<SegmentView> views, PathScope scope)
     {
@@ -55,7 +57,9 @@ internal sealed class PathFilter : ChunkFilter
     }
 
     /// <summary>In how many chunks that pass a term occurs.</summary>
-    public int FrequencyOf(int term)
+    public int FrequencyOf(int term) => _frequencies.GetOrAdd(term, CountChunksWith);
+
+    private int CountChunksWith(int term)
     {
         var count = 0;
         for (var i = 0; i < _allowed.Length; i++)

@@ -130,7 +130,8 @@ internal sealed class SearchPipeline(
         var isWhole = found.Count == winners.Count;
         if (ranking.IsRefined) found = Refine(request, query, found, memory);
         // The database may have documents that this state of the keyword index, and so its filter, does not have yet.
-        if (!caller.Readable.IsEverything) found = [.. found.Where(passage => caller.Readable.IsMatch(passage.FilePath))];
+        if (!caller.Readable.IsEverything)
+            found = [.. found.Where(passage => snapshot.Has(passage.ChunkId, passage.FilePath) || caller.Readable.IsMatch(passage.FilePath))];
         if (request.FileGlob is null || filter is not null) return (isWhole, found);
         var glob = FileGlob.Parse(request.FileGlob);
         return (isWhole, [.. found.Where(passage => glob.IsMatch(passage.FilePath))]);

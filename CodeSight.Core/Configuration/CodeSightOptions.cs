@@ -36,6 +36,9 @@ public sealed record CodeSightOptions
     /// <summary>How many requests a caller may send in a minute; 0 for any number.</summary>
     public int RateLimitPerMinute { get; init; }
 
+    /// <summary>How long the audit log keeps an entry; null for ever.</summary>
+    public TimeSpan? AuditAge { get; init; }
+
     /// <summary>The proxies whose headers say where a request comes from.</summary>
     public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
 

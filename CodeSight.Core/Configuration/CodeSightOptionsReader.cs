@@ -42,6 +42,7 @@ public static class CodeSightOptionsReader
             Auth = auth,
             FirstAdministrator = Administrator(read),
             RateLimitPerMinute = read.Number(Settings.RateLimit, auth == AuthMode.Accounts ? 120 : 0, 0, 1_000_000),
+            AuditAge = read.Number(Settings.AuditDays, 365, 0, 36_500) is > 0 and var days ? TimeSpan.FromDays(days) : null,
             TrustedProxies = NetworkOptionsReader.TrustedProxies(read),
             TrustsAnyProxy = string.Equals(configuration["FORWARDEDHEADERS_ENABLED"], "true", StringComparison.OrdinalIgnoreCase),
             CorsOrigins = NetworkOptionsReader.CorsOrigins(read),

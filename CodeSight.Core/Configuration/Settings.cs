@@ -28,6 +28,8 @@ public static class Settings
 
     public static Setting RateLimit { get; } = new("CODESIGHT_RATE_LIMIT_PER_MINUTE", "120 with accounts, else 0");
 
+    public static Setting AuditDays { get; } = new("CODESIGHT_AUDIT_DAYS", "365");
+
     public static Setting TrustedProxies { get; } = new("CODESIGHT_TRUSTED_PROXIES", "none");
 
     public static Setting CorsOrigins { get; } = new("CODESIGHT_CORS_ORIGINS", "none");
@@ -88,7 +90,7 @@ public static class Settings
     /// <summary>All of them, in the order of docs/configuration.md.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        DocsDir, DataDir, Host, Port, Auth, ApiKey, AdminEmail, AdminPassword, RateLimit, TrustedProxies, CorsOrigins, Strict,
+        DocsDir, DataDir, Host, Port, Auth, ApiKey, AdminEmail, AdminPassword, RateLimit, AuditDays, TrustedProxies, CorsOrigins, Strict,
         StaleSeconds, MaxFileMegabytes, EmbeddingModel, EmbeddingPrecision, EncoderMachineCode,
         Fusion, SearchMemoryMegabytes, RerankModel, RerankMilliseconds, MaxStreams, Examples,
         Indexing, ForceInit, LeaseSeconds,

@@ -46,6 +46,15 @@ public sealed class AuditLog(IDbContextFactory<CodeSightContext> contexts, TimeP
         if (!string.IsNullOrEmpty(actor)) rows = rows.Where(row => row.Actor == actor);
         return await rows.OrderByDescending(row => row.Id).Take(limit).ToListAsync(cancellationToken);
     }
+
+    /// <summary>Deletes the entries of a greater age.</summary>
+    /// <returns>How many there were.</returns>
+    public async Task<int> DeleteOlderAsync(TimeSpan age, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var oldest = time.GetUtcNow() - age;
+        return await context.Audit.Where(row => row.At < oldest).ExecuteDeleteAsync(cancellationToken);
+    }
 }
 
 /// <summary>The actions that the audit log has.</summary>

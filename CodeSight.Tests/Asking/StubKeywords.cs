@@ -26,6 +26,8 @@ internal sealed class StubKeywords : IKeywordIndex, IKeywordSnapshot
 
     public IKeywordSnapshot Within(PathScope scope) => scope.IsEverything ? this : throw new NotSupportedException();
 
+    public bool Has(long chunkId, string path) => Scores.ContainsKey(chunkId);
+
     public void Let(string glob, IReadOnlyList<long> documents, int chunks, double share) =>
         _filters[glob] = new Filtered(documents, chunks, share);
 

@@ -88,6 +88,13 @@ public sealed class CodeSightOptionsReaderTests : IDisposable
             Read(("CODESIGHT_AUTH", auth ?? ""), ("CODESIGHT_API_KEY", auth == "key" ? Secret : ""), ("CODESIGHT_RATE_LIMIT_PER_MINUTE", value)).RateLimitPerMinute);
 
     [Theory]
+    [InlineData("", 365)]
+    [InlineData("30", 30)]
+    [InlineData("0", null)]
+    public void Reader_keeps_the_audit_log_for_a_number_of_days(string value, int? days) =>
+        Assert.Equal(days, Read(("CODESIGHT_AUDIT_DAYS", value)).AuditAge?.TotalDays);
+
+    [Theory]
     [InlineData("", "")]
     [InlineData("10.0.0.2", "10.0.0.2/32")]
     [InlineData("10.0.0.2, 172.16.0.0/12;::1\tfd00::/8", "10.0.0.2/32 172.16.0.0/12 ::1/128 fd00::/8")]

@@ -265,6 +265,26 @@ public sealed class KeywordIndexTests
     }
 
     [Fact]
+    public void State_within_a_scope_is_kept_for_as_long_as_the_state_holds()
+    {
+        var scope = PathScope.Everything.And([FileGlob.Parse("open/**")]);
+        var index = Index(Document(1, "open/a.md", "ordinary words"), Document(2, "closed/b.md", "ordinary words"));
+        var within = index.Current.Within(scope);
+        Assert.Same(within, index.Current.Within(scope));
+        var chunk = within.Search(within.Analyse("ordinary"), 10, null).Single().ChunkId;
+        Assert.True(within.Has(chunk, "open/a.md"));
+        Assert.False(within.Has(chunk, "closed/a.md"));
+        Assert.False(within.Has(index.Current.Search(index.Current.Analyse("ordinary"), 10, null).Single(hit => hit.ChunkId != chunk).ChunkId, "closed/b.md"));
+
+        index.Apply([Document(3, "open/c.md", "ordinary words")], [1], 200);
+
+        var next = index.Current.Within(scope);
+        Assert.Equal([3], next.Search(next.Analyse("ordinary"), 10, null).Select(hit => hit.DocumentId));
+        Assert.Equal([1], within.Search(within.Analyse("ordinary"), 10, null).Select(hit => hit.DocumentId));
+        Assert.Throws<InvalidOperationException>(() => next.Within(PathScope.Nothing));
+    }
+
+    [Fact]
     public void Typing_error_is_not_corrected_to_a_word_that_only_others_may_read()
     {
         var index = Index(Document(1, "open/a.md", "ordinary words"), Document(2, "closed/b.md", "project zanzibar"));
