@@ -7,7 +7,7 @@ namespace CodeSight.Api.Ask;
 
 /// <summary>The data of the event "search".</summary>
 public sealed record SearchEvent(
-    [property: Description("The query after typo correction.")] string SearchedFor,
+    [property: Description("The query that was used: the question so that it stands alone, after typo correction.")] string SearchedFor,
     [property: Description("Number of passages found.")] int Passages,
     [property: Description("Time of the search in milliseconds.")] double Milliseconds);
 
@@ -23,12 +23,12 @@ public sealed record DeltaEvent(
 
 /// <summary>The data of the event "done": the answer as without streaming. Its text is that of all deltas.</summary>
 public sealed record DoneEvent(
-    string Text, IReadOnlyList<SearchResult> Sources, string Model, IReadOnlyList<SearchResult> Related, UsageResponse? Usage)
+    string Text, IReadOnlyList<SearchResult> Sources, string Model, IReadOnlyList<SearchResult> Related, string SearchedFor, UsageResponse? Usage)
 {
     internal static DoneEvent From(CitedAnswer answer)
     {
         var whole = AskResponse.From(answer);
-        return new(whole.Text, whole.Sources, whole.Model, whole.Related, UsageResponse.From(answer.Usage));
+        return new(whole.Text, whole.Sources, whole.Model, whole.Related, whole.SearchedFor, UsageResponse.From(answer.Usage));
     }
 }
 

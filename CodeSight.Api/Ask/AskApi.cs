@@ -17,11 +17,12 @@ internal static class AskApi
             .WithTags("Ask")
             .WithSummary("Answer a question")
             .WithDescription(
-                "An answer from the documents; each [n] in it refers to the n-th source. With 'Accept: text/event-stream' it is streamed as server-sent "
+                "An answer from the documents; each [n] in it refers to the n-th source. A follow-up is understood by the turns in 'history'; "
+                + "'searched_for' is the question that was made of it. With 'Accept: text/event-stream' it is streamed as server-sent "
                 + "events: 'search', 'sources' (the passages that the answer is written from), 'delta' (more text), 'done' (the whole answer with its "
                 + "sources and token usage), or 'error' (problem details).")
             .RequireAuthorization(Scopes.Ask)
-            .Fails([ProblemKind.EmptyQuestion, .. UserText.Problems, .. ProblemKind.OfBodies, ProblemKind.CrossSite])
+            .Fails([ProblemKind.EmptyQuestion, ProblemKind.InvalidHistory, .. UserText.Problems, .. ProblemKind.OfBodies, ProblemKind.CrossSite])
             .Fails([ProblemKind.LanguageModelUnavailable, ProblemKind.Busy, ProblemKind.Loading, .. ProblemKind.OfDatabase]);
 
     private static async Task<Results<Ok<AskResponse>, EmptyHttpResult, ProblemHttpResult>> AskAsync(
@@ -38,6 +39,8 @@ internal static class AskApi
     {
         if (!UserText.TryRead("question", ProblemKind.EmptyQuestion, body.Question, body.TopK, body.FileGlob, out var request, out var problem))
             return problem;
+        if (!ChatHistory.TryRead(body.History, out var history, out problem)) return problem;
+        request = request with { History = history };
         if (await UserText.ReadCallerAsync(caller.Principal, body.Collections, names, cancellationToken) is not { } reader)
             return ApiProblem.Of(ProblemKind.UnknownCollection);
         if (WantsEvents(context.Request))

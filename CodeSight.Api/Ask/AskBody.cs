@@ -10,4 +10,12 @@ public sealed record AskBody(
     [property: Range(1, UserText.MaxTopK), Description("Most sources.")] int TopK = 5,
     [property: MaxLength(UserText.MaxGlob), Description("As in a search.")] string? FileGlob = null,
     [property: MaxLength(UserText.MaxCollections), Description("Names of collections; all that the caller may read where it is absent.")]
-    IReadOnlyList<string>? Collections = null);
+    IReadOnlyList<string>? Collections = null,
+    [property: MaxLength(ChatHistory.MaxTurns)]
+    [property: Description("The earlier turns of the conversation, oldest first: a follow-up such as 'and for contractors?' is understood by them.")]
+    IReadOnlyList<ChatTurn>? History = null);
+
+/// <summary>An earlier turn of a conversation.</summary>
+public sealed record ChatTurn(
+    [property: Required, AllowedValues(ChatHistory.User, ChatHistory.Assistant), Description("Who wrote it.")] string? Role = null,
+    [property: Required, MaxLength(UserText.Longest)] string? Text = null);

@@ -10,8 +10,10 @@ public sealed record AskResponse(
     IReadOnlyList<SearchResult> Sources,
     [property: Description("Backend and model that answered, such as none/extractive.")] string Model,
     [property: Description("If the documents do not answer the question: the nearest passages, at most three. Otherwise empty.")]
-    IReadOnlyList<SearchResult> Related)
+    IReadOnlyList<SearchResult> Related,
+    [property: Description("The query that was used: the question so that it stands alone, after typo correction.")] string SearchedFor)
 {
     internal static AskResponse From(CitedAnswer answer) => new(
-        answer.Text, [.. answer.Sources.Select(SearchResult.From)], answer.Model, [.. answer.Related.Select(SearchResult.From)]);
+        answer.Text, [.. answer.Sources.Select(SearchResult.From)], answer.Model, [.. answer.Related.Select(SearchResult.From)],
+        answer.SearchedFor);
 }

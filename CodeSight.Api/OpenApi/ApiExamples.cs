@@ -56,8 +56,8 @@ internal static class ApiExamples
     {
         new SearchBody("How much may a hotel cost?", 5, "travel/**"),
         new SearchResponse([Passage]),
-        new AskBody("How much may a hotel cost?", 5, "*.md"),
-        new AskResponse("A hotel may cost EUR 140 per night [1].", [Passage], "none/extractive", []),
+        new AskBody("And in London?", 5, "*.md", History: [new("user", "How much may a hotel in Oslo cost?"), new("assistant", "A hotel in Oslo may cost NOK 1,900 per night [1].")]),
+        new AskResponse("A hotel may cost EUR 140 per night [1].", [Passage], "none/extractive", [], "How much may a hotel in London cost?"),
         new IndexBody(),
         Run,
         new StatusResponse(true, 272, 1840, Started.AddSeconds(12.5), false, 0, 0, null, null, null),

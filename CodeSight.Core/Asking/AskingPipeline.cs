@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using CodeSight.Core.Asking.Admit;
 using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Cite;
+using CodeSight.Core.Asking.Condense;
 using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Models.LanguageModels;
 using CodeSight.Core.People;
@@ -11,11 +12,12 @@ using CodeSight.SearchIndex;
 namespace CodeSight.Core.Asking;
 
 /// <summary>
-/// The asking flow: question -> admit -> search (keywords + vectors) -> fuse -> refine -> answer -> cite. <see cref="SearchPipeline"/> has
-/// the steps of a search.
+/// The asking flow: question -> condense -> admit -> search (keywords + vectors) -> fuse -> refine -> answer -> cite. <see
+/// cref="SearchPipeline"/> has the steps of a search.
 /// </summary>
 internal sealed class AskingPipeline(
-    Admission admission, SearchPipeline search, IKeywordIndex keywords, IAnswerWriter writer, TimeProvider time) : ISearcher, IAnswerer
+    IQuestionCondenser condenser, Admission admission, SearchPipeline search, IKeywordIndex keywords, IAnswerWriter writer, TimeProvider time)
+    : ISearcher, IAnswerer
 {
     private const int MaxRelated = 3;
 
@@ -30,16 +32,17 @@ internal sealed class AskingPipeline(
     public async Task<CitedAnswer> AskAsync(Principal caller, SearchRequest question, CancellationToken cancellationToken)
     {
         using var step = AskingTelemetry.Start("ask");
+        var (condensed, used) = await CondenseAsync(question, cancellationToken);
         using var place = await admission.EnterAsync(cancellationToken);
-        var found = await search.FindAsync(caller, question, cancellationToken);
-        if (found.Passages.Count == 0) return NothingFound(caller);
+        var found = await search.FindAsync(caller, condensed, cancellationToken);
+        if (found.Passages.Count == 0) return NothingFound(caller, found, used);
 
         Release(place);
         using var writing = AskingTelemetry.Start("answer");
         var draft = await writer.WriteAsync(found.Question, found.Passages, cancellationToken);
         var (text, sources) = Citations.Check(draft.Text, found.Passages);
         writing.Found(sources.Count);
-        return Answer(found, text, sources, draft.Usage);
+        return Answer(found, text, sources, TokenUsage.Sum(used, draft.Usage));
     }
 
     /// <inheritdoc/>
@@ -47,11 +50,12 @@ internal sealed class AskingPipeline(
         Principal caller, SearchRequest question, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var step = AskingTelemetry.Start("ask");
-        var (found, duration, draft) = await BeginAsync(caller, question, cancellationToken);
+        var (condensed, used) = await CondenseAsync(question, cancellationToken);
+        var (found, duration, draft) = await BeginAsync(caller, condensed, cancellationToken);
         yield return new AnswerEvent.Searched(found.Question.Corrected, found.Passages.Count, duration);
         if (found.Passages.Count == 0)
         {
-            var canned = NothingFound(caller);
+            var canned = NothingFound(caller, found, used);
             yield return new AnswerEvent.Found([], canned.Model);
             yield return new AnswerEvent.Delta(canned.Text, []);
             yield return new AnswerEvent.Completed(canned);
@@ -73,7 +77,7 @@ internal sealed class AskingPipeline(
         var (rest, text, sources) = answer.Complete();
         if (Delta(rest) is { } last) yield return last;
         writing?.Found(sources.Count);
-        yield return new AnswerEvent.Completed(Answer(found, text, sources, usage));
+        yield return new AnswerEvent.Completed(Answer(found, text, sources, TokenUsage.Sum(used, usage)));
 
         AnswerEvent.Delta? Delta(string more)
         {
@@ -82,6 +86,15 @@ internal sealed class AskingPipeline(
             cited = answer.Cited.Count;
             return new AnswerEvent.Delta(more, added);
         }
+    }
+
+    /// <summary>Returns the question so that it stands alone, and the tokens that this took. A wait for a language model holds no permit.</summary>
+    private async ValueTask<(SearchRequest Question, TokenUsage? Used)> CondenseAsync(SearchRequest question, CancellationToken cancellationToken)
+    {
+        if (question.History.Count == 0) return (question, null);
+        using var step = AskingTelemetry.Start("condense");
+        var condensed = await condenser.CondenseAsync(question.Text, question.History, cancellationToken);
+        return (question with { Text = condensed.Text }, condensed.Usage);
     }
 
     /// <summary>
@@ -101,11 +114,18 @@ internal sealed class AskingPipeline(
     }
 
     private CitedAnswer Answer(FoundPassages found, string text, IReadOnlyList<Passage> sources, TokenUsage? usage) =>
-        new(text, sources, writer.Model, usage) { Related = sources.Count == 0 ? [.. found.Passages.Take(MaxRelated)] : [] };
+        new(text, sources, writer.Model, usage)
+        {
+            SearchedFor = found.Question.Corrected,
+            Related = sources.Count == 0 ? [.. found.Passages.Take(MaxRelated)] : [],
+        };
 
     // Whoever may read no document is told what an empty index tells.
-    private CitedAnswer NothingFound(Principal caller) => new(
-        keywords.Current.Within(caller.Readable).ChunkCount == 0 ? CannedResponses.NoDocuments : CannedResponses.NotFound, [], ExtractiveWriter.ModelName);
+    private CitedAnswer NothingFound(Principal caller, FoundPassages found, TokenUsage? used) => new(
+        keywords.Current.Within(caller.Readable).ChunkCount == 0 ? CannedResponses.NoDocuments : CannedResponses.NotFound, [], ExtractiveWriter.ModelName, used)
+    {
+        SearchedFor = found.Question.Corrected,
+    };
 
     /// <summary>Lets the next search run while a remote language model answers, since waiting for it takes no CPU time.</summary>
     private void Release(IDisposable place)

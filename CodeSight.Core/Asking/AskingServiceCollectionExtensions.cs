@@ -1,5 +1,6 @@
 using CodeSight.Core.Asking.Admit;
 using CodeSight.Core.Asking.Answer;
+using CodeSight.Core.Asking.Condense;
 using CodeSight.Core.Asking.Fuse;
 using CodeSight.Core.Asking.Rerank;
 using CodeSight.Core.Asking.Search;
@@ -46,11 +47,13 @@ public static class AskingServiceCollectionExtensions
         if (options.Backend == LanguageModelBackend.None)
         {
             services.AddSingleton<IAnswerWriter>(provider => provider.GetRequiredService<ExtractiveWriter>());
+            services.AddSingleton<IQuestionCondenser, RuleCondenser>();
             return;
         }
 
         services.AddSingleton(provider => LanguageModels.Create(options, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IAnswerWriter, LanguageModelWriter>();
+        services.AddSingleton<IQuestionCondenser, LanguageModelCondenser>();
     }
 
     private static void AddReranking(this IServiceCollection services, string folder, TimeSpan budget)

@@ -4,7 +4,7 @@ using CodeSight.Core.People;
 
 namespace CodeSight.Core.Asking.Answer;
 
-/// <summary>The whole asking flow: question -> search -> fuse -> answer -> cite.</summary>
+/// <summary>The whole asking flow: question -> condense -> search -> fuse -> answer -> cite.</summary>
 public interface IAnswerer
 {
     /// <summary>Answers a question from what the caller may read; every [n] of the text refers to <c>Sources[n - 1]</c>.</summary>
@@ -28,7 +28,7 @@ public abstract record AnswerEvent
     }
 
     /// <summary>The search is done.</summary>
-    /// <param name="SearchedFor">The query after typo correction.</param>
+    /// <param name="SearchedFor">The question so that it stands alone, after typo correction.</param>
     /// <param name="Passages">Number of passages found.</param>
     public sealed record Searched(string SearchedFor, int Passages, TimeSpan Duration) : AnswerEvent;
 
@@ -51,6 +51,9 @@ public abstract record AnswerEvent
 /// <param name="Usage">Tokens that the language model used; null without a language model, or if it does not report them.</param>
 public sealed record CitedAnswer(string Text, IReadOnlyList<Passage> Sources, string Model, TokenUsage? Usage = null)
 {
+    /// <summary>The query that was used: the question so that it stands alone, after typo correction.</summary>
+    public string SearchedFor { get; init; } = "";
+
     /// <summary>If the documents do not answer the question: the nearest passages, at most three (C4). Otherwise empty.</summary>
     public IReadOnlyList<Passage> Related { get; init; } = [];
 }

@@ -1,3 +1,4 @@
+using CodeSight.Core.Asking.Condense;
 using CodeSight.Core.People;
 
 namespace CodeSight.Core.Asking.Search;
@@ -14,7 +15,11 @@ public interface ISearcher
 /// <summary>A search. <paramref name="Text"/> may be any text; the caller limits its length.</summary>
 /// <param name="FileGlob">gitignore-like pattern on the relative path, letter case ignored; null for all files.</param>
 /// <param name="Arm">What ranks the passages.</param>
-public sealed record SearchRequest(string Text, int TopK, string? FileGlob, SearchArm Arm = SearchArm.Fused);
+public sealed record SearchRequest(string Text, int TopK, string? FileGlob, SearchArm Arm = SearchArm.Fused)
+{
+    /// <summary>The earlier turns of the conversation that a question belongs to, oldest first; a search has none.</summary>
+    public IReadOnlyList<ConversationTurn> History { get; init; } = [];
+}
 
 /// <summary>A chunk in a search result, with its location and score.</summary>
 /// <param name="Score">Score of the ranking that was asked for, 0..1.</param>

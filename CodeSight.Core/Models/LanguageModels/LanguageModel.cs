@@ -53,6 +53,10 @@ internal sealed record Reply(string Text, TokenUsage? Usage = null);
 /// <param name="Output">Tokens of the reply, reasoning included.</param>
 public sealed record TokenUsage(long Input, long Output)
 {
+    /// <summary>Returns the tokens of two replies together; null if neither is known.</summary>
+    internal static TokenUsage? Sum(TokenUsage? left, TokenUsage? right) =>
+        left is null || right is null ? left ?? right : new TokenUsage(left.Input + right.Input, left.Output + right.Output);
+
     internal static TokenUsage? From(UsageDetails? details) =>
         details is { InputTokenCount: { } input, OutputTokenCount: { } output } ? new TokenUsage(input, output) : null;
 }

@@ -1,0 +1,33 @@
+using System.Diagnostics.CodeAnalysis;
+using CodeSight.Api.Problems;
+using CodeSight.Api.Search;
+using CodeSight.Core.Asking.Condense;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CodeSight.Api.Ask;
+
+/// <summary>The earlier turns that a question is sent with.</summary>
+internal static class ChatHistory
+{
+    public const string User = "user";
+    public const string Assistant = "assistant";
+
+    /// <summary>Most turns of a history.</summary>
+    public const int MaxTurns = 20;
+
+    /// <summary>The turns, or what is wrong with them.</summary>
+    public static bool TryRead(
+        IReadOnlyList<ChatTurn?>? history, [NotNullWhen(true)] out IReadOnlyList<ConversationTurn>? turns, [NotNullWhen(false)] out ProblemHttpResult? problem)
+    {
+        history ??= [];
+        problem = history.Count > MaxTurns ? ApiProblem.OutOfRange($"'history' may have at most {MaxTurns} turns.")
+            : history.Any(turn => turn?.Role is not (User or Assistant)) ? Invalid($"Each turn of 'history' needs a 'role' that is '{User}' or '{Assistant}'.")
+            : history.Any(turn => string.IsNullOrWhiteSpace(turn?.Text)) ? Invalid("Each turn of 'history' needs a 'text' with a visible character.")
+            : history.Any(turn => turn?.Text?.Length > UserText.Longest) ? ApiProblem.OutOfRange($"A 'text' of 'history' may have at most {UserText.Longest} characters.")
+            : null;
+        turns = problem is null ? [.. history.Select(turn => new ConversationTurn(turn?.Role == User, turn?.Text?.Replace('\0', ' ') ?? ""))] : null;
+        return problem is null;
+    }
+
+    private static ProblemHttpResult Invalid(string detail) => ApiProblem.Of(ProblemKind.InvalidHistory, detail);
+}

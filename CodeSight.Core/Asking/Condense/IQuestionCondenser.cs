@@ -1,0 +1,15 @@
+using CodeSight.Core.Models.LanguageModels;
+
+namespace CodeSight.Core.Asking.Condense;
+
+/// <summary>Turns a follow-up such as "and for contractors?" into a question that stands alone.</summary>
+internal interface IQuestionCondenser
+{
+    /// <summary>Returns the question, exactly as it is if it stands alone.</summary>
+    /// <param name="history">The earlier turns, oldest first.</param>
+    ValueTask<CondensedQuestion> CondenseAsync(string question, IReadOnlyList<ConversationTurn> history, CancellationToken cancellationToken);
+}
+
+/// <summary>A question that stands alone.</summary>
+/// <param name="Usage">Tokens that a language model used to make it; null if none was asked, or if it does not report them.</param>
+internal sealed record CondensedQuestion(string Text, TokenUsage? Usage = null);

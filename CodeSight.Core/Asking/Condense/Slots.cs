@@ -1,0 +1,142 @@
+namespace CodeSight.Core.Asking.Condense;
+
+/// <summary>Puts a fragment such as "in Berlin" or "contractors" into an earlier question, in the place of what it corresponds to.</summary>
+internal static class Slots
+{
+    private enum Kind
+    {
+        Plain,
+        Indefinite,
+        Definite,
+        Name,
+        Calendar,
+        Number,
+    }
+
+    /// <summary>Returns the earlier question with the fragment in the place of its counterpart; null where it has none.</summary>
+    public static string? Replace(string earlier, string fragment)
+    {
+        var words = Word.Split(earlier);
+        var added = Word.Split(fragment);
+        if (words.Count == 0 || added.Count == 0) return null;
+        var preposition = Lexicon.Prepositions.Contains(added[0].Lower) ? added[0].Lower : null;
+        var noun = preposition is null ? added : added[1..];
+        if (noun.Count == 0) return null;
+        var kind = KindOf(noun, 0, noun.Count);
+        var phrases = Phrases(words);
+        var found = preposition is null ? WithoutPreposition(words, phrases, noun, kind) : WithPreposition(words, phrases, preposition, noun, kind);
+        if (found is not { } slot) return null;
+        var from = slot.From;
+        var to = slot.To;
+        if (preposition is not null && slot.Preposition is not null) from--;
+        else if (preposition is not null) fragment = fragment[noun[0].Start..];
+        if (preposition is null && kind == Kind.Name && !Lexicon.Determiners.Contains(noun[0].Lower)) (from, to) = NameIn(words, slot);
+        return string.Concat(earlier.AsSpan(0, words[from].Start), fragment, earlier.AsSpan(words[to - 1].End));
+    }
+
+    private static Phrase? WithPreposition(List<Word> words, List<Phrase> phrases, string preposition, List<Word> noun, Kind kind)
+    {
+        var same = phrases.Where(phrase => phrase.Preposition == preposition && Fits(phrase.Kind, kind)).ToList();
+        if (same.Count > 0) return Nearest(words, same, noun);
+        // Every noun of a German question is written like a name.
+        if (Word.AreGerman(words)) return null;
+        // "How many days do employees get?" - "For contractors?"
+        if (kind == Kind.Plain && preposition is "for" or "by" && noun[^1].Lower.EndsWith('s'))
+            return phrases.Where(phrase => phrase.Kind == kind && IsSubject(words, phrase.From) && Head(words, phrase).EndsWith('s')).Cast<Phrase?>().FirstOrDefault();
+        // "When is the Bremen office open?" - "In Leeds?"
+        return kind is Kind.Name or Kind.Calendar ? Nearest(words, [.. phrases.Where(phrase => phrase.Kind == kind && phrase.From > 0)], noun) : null;
+    }
+
+    private static Phrase? WithoutPreposition(List<Word> words, List<Phrase> phrases, List<Word> noun, Kind kind)
+    {
+        var same = phrases.Where(phrase => phrase.Kind == kind && phrase.From > 0 && phrase.Preposition is not "per").ToList();
+        if (Word.AreGerman(words)) return Nearest(words, [.. same.Where(phrase => phrase.Preposition is not null)], noun);
+        if (kind is Kind.Name or Kind.Calendar or Kind.Number) return Nearest(words, same, noun);
+        if (kind is Kind.Definite) return null;
+        var sharing = same.Where(phrase => Head(words, phrase) == noun[^1].Lower).ToList();
+        if (sharing.Count > 0) return sharing[^1];
+        if (kind is Kind.Indefinite) return same.Count > 0 ? same[^1] : null;
+        // "Do employees get ..." - "contractors?"; "the limit for dinner" - "lunch?"
+        var isPlural = noun[^1].Lower.EndsWith('s');
+        var alike = same.Where(phrase => (phrase.Preposition is not null || IsSubject(words, phrase.From)) && Head(words, phrase).EndsWith('s') == isPlural).ToList();
+        return alike.Count == 1 ? alike[0] : null;
+    }
+
+    private static Phrase? Nearest(List<Word> words, List<Phrase> phrases, List<Word> noun)
+    {
+        if (phrases.Count == 0) return null;
+        var sharing = phrases.Where(phrase => Head(words, phrase) == noun[^1].Lower).ToList();
+        return sharing.Count > 0 ? sharing[^1] : phrases[^1];
+    }
+
+    private static bool Fits(Kind kind, Kind other) =>
+        kind == other || (kind is Kind.Plain or Kind.Indefinite or Kind.Definite && other is Kind.Plain or Kind.Indefinite or Kind.Definite);
+
+    private static string Head(List<Word> words, Phrase phrase) => words[phrase.To - 1].Lower;
+
+    private static bool IsSubject(List<Word> words, int at) => at > 0 && Lexicon.Auxiliaries.Contains(words[at - 1].Lower);
+
+    /// <summary>Whether the last word of a subject is its verb: "do release trains leave", "are level sensors calibrated".</summary>
+    private static bool IsSubjectsVerb(List<Word> words, int from, int to) =>
+        !words[to - 1].IsCapitalised && to - from > (Lexicon.Determiners.Contains(words[from].Lower) ? 2 : 1)
+        && (!Lexicon.Being.Contains(words[from - 1].Lower) || words[to - 1].Lower is [.., 'e', 'd' or 'n']);
+
+    /// <summary>The capitalised words of a phrase: "Bremen" of "the Bremen office".</summary>
+    private static (int From, int To) NameIn(List<Word> words, Phrase phrase)
+    {
+        var from = phrase.From;
+        while (from < phrase.To && !words[from].IsCapitalised) from++;
+        var to = from;
+        while (to < phrase.To && words[to].IsCapitalised) to++;
+        return (from, to);
+    }
+
+    /// <summary>The runs of words between those of grammar, without the words that ask and the verb after a speaker.</summary>
+    private static List<Phrase> Phrases(List<Word> words)
+    {
+        var phrases = new List<Phrase>();
+        for (var at = 0; at < words.Count; at++)
+        {
+            if (IsEdge(words[at]) || IsVerb(words, at)) continue;
+            var end = at + 1;
+            while (end < words.Count && !words[end].IsAfterBreak && !IsEdge(words[end]) && !EndsNoun(words, at, end)) end++;
+            if (end - at > 1 && (end == words.Count || !Lexicon.IsLightVerb(words[end].Lower)) && IsSubject(words, at) && IsSubjectsVerb(words, at, end)) end--;
+            var preposition = at > 0 && Lexicon.Prepositions.Contains(words[at - 1].Lower) ? words[at - 1].Lower : null;
+            if (!Lexicon.Determiners.Contains(words[end - 1].Lower)) phrases.Add(new Phrase(at, end, preposition, KindOf(words, at, end)));
+            at = end - 1;
+        }
+
+        return phrases;
+    }
+
+    private static bool IsEdge(Word word) =>
+        !Lexicon.Determiners.Contains(word.Lower) && Lexicon.IsFunction(word.Lower) && !(word.IsCapitalised && Lexicon.Calendar.Contains(word.Lower));
+
+    private static bool IsVerb(List<Word> words, int at) =>
+        at > 0 && Lexicon.Speakers.Contains(words[at - 1].Lower) && !words[at].IsCapitalised && !Lexicon.Determiners.Contains(words[at].Lower);
+
+    /// <summary>A name ends at a small word unless a determiner began it: "Oslo cost", but "the Basic plan".</summary>
+    private static bool EndsNoun(List<Word> words, int from, int at)
+    {
+        if (Lexicon.Determiners.Contains(words[at].Lower)) return true;
+        if (words[from].IsCapitalised && !words[at].IsCapitalised) return true;
+        return at > from && !words[at].IsCapitalised && Lexicon.IsLightVerb(words[at].Lower) && !Lexicon.Determiners.Contains(words[at - 1].Lower);
+    }
+
+    private static Kind KindOf(List<Word> words, int from, int to)
+    {
+        for (var at = from; at < to; at++)
+        {
+            if (Lexicon.Calendar.Contains(words[at].Lower) && words[at].Lower is not ("may" or "march" or "second")) return Kind.Calendar;
+            if (char.IsDigit(words[at].Lower[0])) return Kind.Number;
+            if (words[at].IsCapitalised) return Kind.Name;
+        }
+
+        return Lexicon.Indefinite.Contains(words[from].Lower) ? Kind.Indefinite : Lexicon.Determiners.Contains(words[from].Lower) ? Kind.Definite : Kind.Plain;
+    }
+
+    /// <summary>A phrase of a question.</summary>
+    /// <param name="To">One behind its last word.</param>
+    /// <param name="Preposition">The preposition before it.</param>
+    private readonly record struct Phrase(int From, int To, string? Preposition, Kind Kind);
+}

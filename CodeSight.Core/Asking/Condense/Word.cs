@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace CodeSight.Core.Asking.Condense;
+
+/// <summary>A word of a text, with its place.</summary>
+/// <param name="Lower">In small letters, without a contracted 's or 're.</param>
+/// <param name="Start">Where it begins.</param>
+/// <param name="End">Where it ends, the contraction included.</param>
+/// <param name="IsCapitalised">Whether it has a capital or a digit.</param>
+/// <param name="IsAfterBreak">Whether punctuation stands between it and the word before.</param>
+internal readonly record struct Word(string Lower, int Start, int End, bool IsCapitalised, bool IsAfterBreak)
+{
+    /// <summary>Splits a text; hyphens, full stops and apostrophes within a word belong to it.</summary>
+    public static List<Word> Split(string text)
+    {
+        var words = new List<Word>();
+        var isAfterBreak = false;
+        for (var at = 0; at < text.Length;)
+        {
+            if (!char.IsLetterOrDigit(text[at]))
+            {
+                isAfterBreak |= text[at] is ',' or ';' or ':' or '.' or '!' or '?' or '–' or '—' or '(' or ')' or '\n';
+                at++;
+                continue;
+            }
+
+            var start = at;
+            while (at < text.Length && IsWithin(text, at)) at++;
+            words.Add(Of(text, start, at, isAfterBreak));
+            isAfterBreak = false;
+        }
+
+        return words;
+    }
+
+    /// <summary>Whether they are German.</summary>
+    public static bool AreGerman(List<Word> words) => words.Count(word => Lexicon.German.Contains(word.Lower)) is var count && count > 0 && (count > 1 || words.Count < 4);
+
+    private static Word Of(string text, int start, int end, bool isAfterBreak)
+    {
+        var written = text.AsSpan(start, end - start);
+        var length = written.IndexOfAny('\'', '’') is var mark and > 0 && (written[(mark + 1)..] is "s" or "re" or "ll" or "d" or "m") ? mark : written.Length;
+        var isCapitalised = false;
+        foreach (var letter in written) isCapitalised |= char.IsUpper(letter) || char.IsDigit(letter);
+        return new Word(written[..length].ToString().ToLower(CultureInfo.InvariantCulture).Replace('’', '\''), start, end, isCapitalised, isAfterBreak);
+    }
+
+    private static bool IsWithin(string text, int at) =>
+        char.IsLetterOrDigit(text[at]) || char.GetUnicodeCategory(text[at]) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
+        || (text[at] == ',' && at > 0 && at + 1 < text.Length && char.IsDigit(text[at - 1]) && char.IsDigit(text[at + 1]))
+        || (text[at] is '-' or '\'' or '’' or '.' or '@' or '/' && at + 1 < text.Length && char.IsLetterOrDigit(text[at + 1]));
+}
