@@ -110,15 +110,18 @@ const STREAM_SILENCE = 45_000;
 export const search = (body, options) => call('POST', '/api/search', { body, timeoutMs: 30_000, ...options });
 
 /**
+ * @typedef {{ role: 'user' | 'assistant', text: string }} Said an earlier turn of a conversation
+ *
  * @typedef {object} Listener what is called while an answer is written
+ * @property {(query: unknown) => void} search the query that was searched for
  * @property {(sources: Source[], model: string) => void} sources the passages that it is written from
  * @property {(text: string, cited: number[]) => void} delta more text, and the passages that it is the first to cite, from 1
  */
 
 /**
- * @param {{ question: string, top_k: number, file_glob?: string }} body
+ * @param {{ question: string, top_k: number, file_glob?: string, history?: Said[] }} body
  * @param {{ signal?: AbortSignal, listener: Listener }} options
- * @returns {Promise<{ text: string, sources: Source[], model: string, related?: Source[] }>}
+ * @returns {Promise<{ text: string, sources: Source[], model: string, related?: Source[], searched_for?: string }>}
  */
 export function ask(body, { signal, listener }) {
   return call('POST', '/api/ask', {
@@ -225,7 +228,8 @@ async function listen(body, listener, alive) {
   await readEvents(
     body,
     (name, data) => {
-      if (name === 'sources') listener.sources(data.sources, data.model);
+      if (name === 'search') listener.search(data.searched_for);
+      else if (name === 'sources') listener.sources(data.sources, data.model);
       else if (name === 'delta') listener.delta(data.text, data.cited);
       else if (name === 'done') answer = data;
       else if (name === 'error') throw problem(data.status, data, null);

@@ -14,7 +14,7 @@ import { announce, notice } from './notices.js';
 import { Session } from './session.js';
 import { startTheme } from './theme.js';
 import { announceTurn, missingView, showBusy, showProgress, turnView } from './thread.js';
-import { newTurn, readTurn } from './turns.js';
+import { historyBefore, newTurn, readTurn } from './turns.js';
 
 /** @typedef {import('./turns.js').Turn} Turn @typedef {import('./store.js').Conversation} Conversation */
 
@@ -71,7 +71,7 @@ const list = new ConversationList(history, {
 async function ask(turn) {
   if (asking.of(conversation?.id ?? null)) return;
   const home = conversation ?? history.create(turn);
-  const finished = asking.run(home.id, turn);
+  const finished = asking.run(home.id, turn, conversation === home ? historyBefore(turns, turn) : []);
   if (conversation !== home) {
     shown++;
     conversation = home;

@@ -2,7 +2,7 @@
 // Questions on their way. Each belongs to its conversation and goes on while another one is looked at.
 import * as api from './api.js';
 import { retryWhileBusy } from './retry.js';
-import { readSources, withMore } from './turns.js';
+import { otherQuery, readSources, withMore } from './turns.js';
 
 /** @typedef {import('./turns.js').Turn} Turn */
 
@@ -41,14 +41,18 @@ export class Asking {
     for (const { stopping } of this.#underway.values()) stopping.abort();
   }
 
-  /** Asks, and puts into the turn what came of it; never fails. @param {string} conversation @param {Turn} turn */
-  async run(conversation, turn) {
+  /**
+   * Asks, and puts into the turn what came of it; never fails.
+   * @param {string} conversation @param {Turn} turn @param {import('./api.js').Said[]} history what was said before
+   */
+  async run(conversation, turn, history) {
     const stopping = new AbortController();
     const { signal } = stopping;
-    Object.assign(turn, { state: 'waiting', error: undefined, fault: undefined, text: undefined, sources: undefined, related: undefined });
+    const nothing = { error: undefined, fault: undefined, searched: undefined, text: undefined, sources: undefined, related: undefined };
+    Object.assign(turn, { state: 'waiting', ...nothing });
     this.#underway.set(conversation, { turn, stopping });
     try {
-      Object.assign(turn, await retryWhileBusy(() => this.#fetch(turn, signal), { signal, busy: () => this.#busy(turn) }), {
+      Object.assign(turn, await retryWhileBusy(() => this.#fetch(turn, history, signal), { signal, busy: () => this.#busy(turn) }), {
         state: 'done',
       });
     } catch (error) {
@@ -59,8 +63,8 @@ export class Asking {
     }
   }
 
-  /** @param {Turn} turn @param {AbortSignal} signal @returns {Promise<Partial<Turn>>} */
-  async #fetch(turn, signal) {
+  /** @param {Turn} turn @param {import('./api.js').Said[]} history @param {AbortSignal} signal @returns {Promise<Partial<Turn>>} */
+  async #fetch(turn, history, signal) {
     const { mode, question, glob } = turn;
     const filter = glob ? { file_glob: glob } : {};
     if (mode === 'search') {
@@ -70,6 +74,10 @@ export class Asking {
     /** @type {import('./api.js').Source[]} */
     let offered = [];
     const listener = {
+      /** @param {unknown} query */
+      search: (query) => {
+        turn.searched = otherQuery(question, query);
+      },
       /** @param {import('./api.js').Source[]} found @param {string} by */
       sources: (found, by) => {
         offered = readSources(found);
@@ -82,10 +90,10 @@ export class Asking {
         this.#progress(turn);
       },
     };
-    const { text, sources, model, related } = await this.#withKey(() =>
-      api.ask({ question, top_k: ASK_TOP_K, ...filter }, { signal, listener }),
-    );
-    return { text, sources: readSources(sources), model, related: readSources(related) };
+    const body = { question, top_k: ASK_TOP_K, ...filter, ...(history.length ? { history } : {}) };
+    const { text, sources, model, related, searched_for } = await this.#withKey(() => api.ask(body, { signal, listener }));
+    const searched = otherQuery(question, searched_for);
+    return { text, sources: readSources(sources), model, related: readSources(related), searched };
   }
 }
 

@@ -18,7 +18,7 @@ export function turnView(turn, actions) {
   const article = el(
     'article',
     { class: 'turn', id: `turn-${turn.id}`, 'aria-labelledby': `question-${turn.id}`, 'aria-busy': String(turn.state === 'waiting') },
-    el('header', { class: 'turn-head' }, kind(turn), ...question(turn)),
+    el('header', { class: 'turn-head' }, kind(turn), ...question(turn), searchedFor(turn)),
   );
   if (turn.state === 'waiting') article.append(...(turn.partial ? beginning(turn.partial, turn) : [waiting(turn)]));
   else if (turn.state !== 'done') {
@@ -41,6 +41,8 @@ export function showProgress(turn) {
   const article = document.getElementById(`turn-${turn.id}`);
   const { partial } = turn;
   if (!article || !partial) return;
+  const head = article.querySelector('.turn-head');
+  if (head && !head.querySelector('.searched-for')) head.append(searchedFor(turn) ?? '');
   const before = article.querySelector('.answer');
   // The cards stay as they are until another one is cited.
   if (before instanceof HTMLElement && Number(before.dataset.cited) === partial.cited) {
@@ -82,6 +84,11 @@ function question({ id, question: text }) {
     'Show all',
   );
   return [heading, toggle];
+}
+
+/** What the server searched for, where it made another query of the question. @param {Turn} turn */
+function searchedFor({ searched }) {
+  return searched ? el('p', { class: 'searched-for quiet small' }, 'Searched for: ', el('q', { dir: 'auto' }, searched)) : null;
 }
 
 /** Says that the address names no conversation of this browser. @param {() => void} start begins a new one */
@@ -202,7 +209,7 @@ function answer(turn) {
     sourceCard(source, {
       number: i + 1,
       id: `source-${turn.id}-${i + 1}`,
-      question: turn.question,
+      question: turn.searched ?? turn.question,
       claims: claims.get(i + 1) ?? [],
     }),
   );
@@ -251,7 +258,7 @@ function answer(turn) {
 function closest(turn, related) {
   const title = `closest-${turn.id}`;
   const cards = related.map((source, i) =>
-    sourceCard(source, { number: i + 1, id: `related-${turn.id}-${i + 1}`, question: turn.question, claims: [] }),
+    sourceCard(source, { number: i + 1, id: `related-${turn.id}-${i + 1}`, question: turn.searched ?? turn.question, claims: [] }),
   );
   return el(
     'section',

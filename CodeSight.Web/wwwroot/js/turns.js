@@ -13,6 +13,7 @@
  * @property {string} question
  * @property {string} glob
  * @property {TurnState} state
+ * @property {string} [searched] the query that the server made of the question, where it is another one
  * @property {string} [text]
  * @property {string} [model]
  * @property {Source[]} [sources]
@@ -31,6 +32,37 @@
 /** @param {{ mode: 'ask' | 'search', question: string, glob: string }} wish @returns {Turn} */
 export const newTurn = ({ mode, question, glob }) => ({ id: newId(), asked: Date.now(), mode, question, glob, state: 'waiting' });
 
+/** Most turns that a question is sent with, and most characters of each. */
+const MAX_HISTORY = 20;
+const MAX_HISTORY_TEXT = 2000;
+
+/**
+ * What was said in a conversation before a turn, oldest first, as the server takes it.
+ * @param {Turn[]} turns those of the conversation, in their order
+ * @param {Turn} turn one of them, or the next one
+ * @returns {{ role: 'user' | 'assistant', text: string }[]}
+ */
+export function historyBefore(turns, turn) {
+  const at = turns.indexOf(turn);
+  const said = (at < 0 ? turns : turns.slice(0, at)).flatMap(({ mode, question, state, text }) => [
+    { role: /** @type {const} */ ('user'), text: question },
+    { role: /** @type {const} */ ('assistant'), text: (mode === 'ask' && state === 'done' && text) || '' },
+  ]);
+  return said
+    .map(({ role, text }) => ({ role, text: [...text.slice(0, MAX_HISTORY_TEXT)].filter((letter) => !isHalf(letter)).join('') }))
+    .filter(({ text }) => text.trim())
+    .slice(-MAX_HISTORY);
+}
+
+/** Whether a letter is one half of a character that was cut. @param {string} letter */
+const isHalf = (letter) => /^[\uD800-\uDFFF]$/.test(letter);
+
+/** The query that was searched for, where it is not what was typed. @param {string} question @param {unknown} searched */
+export function otherQuery(question, searched) {
+  const text = textOf(searched)?.trim();
+  return text && text !== question.trim() ? text : undefined;
+}
+
 /** A random id. Also works where the page is not served over HTTPS, unlike crypto.randomUUID. */
 export function newId() {
   return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -47,6 +79,7 @@ export function readTurn(value) {
     state,
     mode: value.mode === 'search' ? 'search' : 'ask',
     glob: textOf(value.glob) ?? '',
+    searched: otherQuery(value.question, value.searched),
     text: textOf(value.text),
     model: textOf(value.model),
     error: textOf(value.error),
