@@ -3,7 +3,9 @@ using CodeSight.Api.Admin;
 using CodeSight.Api.Ask;
 using CodeSight.Api.Files;
 using CodeSight.Api.Indexing;
+using CodeSight.Api.OpenAi;
 using CodeSight.Api.People;
+using CodeSight.Api.Problems;
 using CodeSight.Api.Search;
 using CodeSight.Api.Sessions;
 using CodeSight.Api.Status;
@@ -21,6 +23,13 @@ namespace CodeSight.Api;
 [JsonSerializable(typeof(SourcesEvent))]
 [JsonSerializable(typeof(DeltaEvent))]
 [JsonSerializable(typeof(DoneEvent))]
+[JsonSerializable(typeof(ChatBody))]
+[JsonSerializable(typeof(ChatCompletion))]
+[JsonSerializable(typeof(ChatChunk))]
+[JsonSerializable(typeof(ChatFailure))]
+[JsonSerializable(typeof(ChatModels))]
+[JsonSerializable(typeof(ChatModel))]
+[JsonSerializable(typeof(OpenAiError))]
 [JsonSerializable(typeof(IndexBody))]
 [JsonSerializable(typeof(RunResponse))]
 [JsonSerializable(typeof(HeartbeatResponse))]

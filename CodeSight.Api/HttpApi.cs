@@ -8,6 +8,7 @@ using CodeSight.Api.Examples;
 using CodeSight.Api.Files;
 using CodeSight.Api.Hosting;
 using CodeSight.Api.Indexing;
+using CodeSight.Api.OpenAi;
 using CodeSight.Api.OpenApi;
 using CodeSight.Api.People;
 using CodeSight.Api.Problems;
@@ -47,6 +48,7 @@ internal static class HttpApi
         services.AddSingleton<MailText>();
         services.AddSingleton<DocumentAccess>();
         services.AddSingleton<StreamLimit>();
+        services.AddSingleton<AskFormat>();
         services.AddScoped<AnswerStream>();
         services.AddScoped<AccountSignIn>();
         services.AddSingleton<RequestFaults>();
@@ -101,6 +103,10 @@ internal static class HttpApi
         api.MapCollections();
         api.MapAccount();
         api.MapAdmin();
+        app.MapGroup("/v1").RequireAuthorization()
+            .Fails(ProblemKind.Unauthorized, ProblemKind.UnknownHost, ProblemKind.Forbidden, ProblemKind.TooManyWrongKeys)
+            .Fails(ProblemKind.TooManyRequests, ProblemKind.PasswordChangeRequired)
+            .MapChat();
         app.MapSessions();
         app.MapTokens();
         app.MapGroup("").Fails(ProblemKind.UnknownHost).MapProbes();

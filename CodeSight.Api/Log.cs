@@ -39,8 +39,8 @@ internal static partial class Log
     [LoggerMessage(1011, LogLevel.Information, "Ask: {Sources} sources of at most {TopK} in {Milliseconds:F1} ms by {Model}, glob {HasGlob}")]
     public static partial void Asked(this ILogger logger, int sources, int topK, double milliseconds, string model, bool hasGlob);
 
-    [LoggerMessage(1012, LogLevel.Warning, "The language model is not available after {Milliseconds:F1} ms: {Reason}")]
-    public static partial void LanguageModelUnavailable(this ILogger logger, double milliseconds, string reason);
+    [LoggerMessage(1012, LogLevel.Warning, "The language model is not available: {Reason}")]
+    public static partial void LanguageModelUnavailable(this ILogger logger, string reason);
 
     [LoggerMessage(1013, LogLevel.Information, "The audit log has let go of {Entries} entries that were older than {Days} days")]
     public static partial void AuditDeleted(this ILogger logger, int entries, double days);

@@ -1,21 +1,15 @@
 using System.Globalization;
-using System.Text.Json;
 using CodeSight.Api.Problems;
-using CodeSight.Api.Search;
 using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Search;
-using CodeSight.Core.Models.LanguageModels;
 using CodeSight.Core.People;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Http.Json;
-using Microsoft.Extensions.Options;
 
 namespace CodeSight.Api.Ask;
 
 /// <summary>
-/// Answers a question as server-sent events while the answer is written (C1): "search", "sources", "delta", "done", or "error" with problem
-/// details. A comment every 15 seconds keeps the connection open. A failure before the first event is an ordinary problem response.
+/// Answers a question as server-sent events while the answer is written (C1). A comment every 15 seconds keeps the connection open. A failure
+/// before the first event is an ordinary problem response.
 /// </summary>
 internal sealed class AnswerStream(
     IAnswerer answerer,
@@ -23,19 +17,18 @@ internal sealed class AnswerStream(
     TimeProvider time,
     RequestFaults faults,
     IHostApplicationLifetime lifetime,
-    IOptions<JsonOptions> json,
     ILogger<AskBody> logger)
 {
     private static readonly TimeSpan CommentInterval = TimeSpan.FromSeconds(15);
 
     /// <summary>Writes the answer to the response. Generation is cancelled when the client disconnects or the server stops.</summary>
-    public async Task WriteAsync(Principal caller, SearchRequest question, HttpContext context)
+    public async Task WriteAsync(Principal caller, SearchRequest question, IAnswerFormat format, HttpContext context)
     {
         using var place = limit.TryEnter();
         if (place is null)
         {
             context.Response.Headers.RetryAfter = StreamLimit.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
-            await ApiProblem.Busy(StreamLimit.RetryAfterSeconds).ExecuteAsync(context);
+            await ApiProblem.Busy(StreamLimit.RetryAfterSeconds).WriteAsync(context);
             return;
         }
 
@@ -50,7 +43,10 @@ internal sealed class AnswerStream(
             var comment = Task.Delay(CommentInterval, time, end.Token);
             do
             {
-                await WriteAsync(context.Response, events.Current, question, start);
+                if (events.Current is AnswerEvent.Completed { Answer: var answer })
+                    logger.Asked(
+                        answer.Sources.Count, question.TopK, time.GetElapsedTime(start).TotalMilliseconds, answer.Model, question.FileGlob is not null);
+                await WriteAsync(context.Response, format.Write(events.Current));
                 next = events.MoveNextAsync().AsTask();
                 while (await Task.WhenAny(next, comment) != next)
                 {
@@ -64,14 +60,9 @@ internal sealed class AnswerStream(
         {
             // Nobody reads the response any more.
         }
-        catch (LanguageModelUnavailableException fault)
-        {
-            logger.LanguageModelUnavailable(time.GetElapsedTime(start).TotalMilliseconds, fault.Message);
-            await WriteAsync(context.Response, ApiProblem.LanguageModelUnavailable());
-        }
         catch (Exception fault)
         {
-            await WriteAsync(context.Response, faults.Describe(fault, context));
+            await WriteAsync(context.Response, format.Write(faults.Describe(fault, context)));
         }
         finally
         {
@@ -89,33 +80,10 @@ internal sealed class AnswerStream(
         await context.Response.StartAsync(context.RequestAborted);
     }
 
-    private Task WriteAsync(HttpResponse response, AnswerEvent part, SearchRequest question, long start)
+    private static async Task WriteAsync(HttpResponse response, string events)
     {
-        switch (part)
-        {
-            case AnswerEvent.Searched searched:
-                return WriteAsync(
-                    response, "search", new SearchEvent(searched.SearchedFor, searched.Passages, Math.Round(searched.Duration.TotalMilliseconds, 1)));
-            case AnswerEvent.Found found:
-                return WriteAsync(response, "sources", new SourcesEvent([.. found.Passages.Select(SearchResult.From)], found.Model));
-            case AnswerEvent.Delta delta:
-                return WriteAsync(response, "delta", new DeltaEvent(delta.Text, delta.Cited));
-            case AnswerEvent.Completed { Answer: var answer }:
-                logger.Asked(
-                    answer.Sources.Count, question.TopK, time.GetElapsedTime(start).TotalMilliseconds, answer.Model, question.FileGlob is not null);
-                return WriteAsync(response, "done", DoneEvent.From(answer));
-            default:
-                throw new ArgumentOutOfRangeException(nameof(part), part, "An unknown event.");
-        }
-    }
-
-    private Task WriteAsync(HttpResponse response, ProblemHttpResult problem) => WriteAsync(response, "error", problem.ProblemDetails);
-
-    private async Task WriteAsync<T>(HttpResponse response, string name, T data)
-    {
-        // JSON has no line breaks outside of strings, and escapes those in them.
-        await response.WriteAsync(
-            $"event: {name}\ndata: {JsonSerializer.Serialize(data, json.Value.SerializerOptions.GetTypeInfo(typeof(T)))}\n\n");
+        if (events.Length == 0) return;
+        await response.WriteAsync(events);
         await response.Body.FlushAsync();
     }
 }

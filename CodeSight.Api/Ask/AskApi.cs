@@ -2,7 +2,6 @@ using CodeSight.Api.Problems;
 using CodeSight.Api.Search;
 using CodeSight.Api.Security;
 using CodeSight.Core.Asking.Answer;
-using CodeSight.Core.Models.LanguageModels;
 using CodeSight.Core.People;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -30,6 +29,7 @@ internal static class AskApi
         Caller caller,
         IAnswerer answerer,
         AnswerStream stream,
+        AskFormat format,
         CollectionNames names,
         TimeProvider time,
         IHostApplicationLifetime lifetime,
@@ -45,30 +45,17 @@ internal static class AskApi
             return ApiProblem.Of(ProblemKind.UnknownCollection);
         if (WantsEvents(context.Request))
         {
-            await stream.WriteAsync(reader, request, context);
+            await stream.WriteAsync(reader, request, format, context);
             return TypedResults.Empty;
         }
 
         var start = time.GetTimestamp();
         // A language model may take a minute; a stop of the server does not wait for it.
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
-        try
-        {
-            var answer = await answerer.AskAsync(reader, request, stopping.Token);
-            logger.Asked(
-                answer.Sources.Count,
-                request.TopK,
-                time.GetElapsedTime(start).TotalMilliseconds,
-                answer.Model,
-                request.FileGlob is not null);
-            return TypedResults.Ok(AskResponse.From(answer));
-        }
-        catch (LanguageModelUnavailableException fault)
-        {
-            logger.LanguageModelUnavailable(time.GetElapsedTime(start).TotalMilliseconds, fault.Message);
-            context.Response.Headers.RetryAfter = "10";
-            return ApiProblem.LanguageModelUnavailable();
-        }
+        var answer = await answerer.AskAsync(reader, request, stopping.Token);
+        logger.Asked(
+            answer.Sources.Count, request.TopK, time.GetElapsedTime(start).TotalMilliseconds, answer.Model, request.FileGlob is not null);
+        return TypedResults.Ok(AskResponse.From(answer));
     }
 
     private static bool WantsEvents(HttpRequest request) =>

@@ -1,8 +1,10 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using CodeSight.Api.Admin;
 using CodeSight.Api.Ask;
 using CodeSight.Api.Files;
 using CodeSight.Api.Indexing;
+using CodeSight.Api.OpenAi;
 using CodeSight.Api.People;
 using CodeSight.Api.Problems;
 using CodeSight.Api.Search;
@@ -58,6 +60,21 @@ internal static class ApiExamples
         new SearchResponse([Passage]),
         new AskBody("And in London?", 5, "*.md", History: [new("user", "How much may a hotel in Oslo cost?"), new("assistant", "A hotel in Oslo may cost NOK 1,900 per night [1].")]),
         new AskResponse("A hotel may cost EUR 140 per night [1].", [Passage], "none/extractive", [], "How much may a hotel in London cost?"),
+        new ChatBody([new("user", JsonSerializer.SerializeToElement("How much may a hotel cost?"))], ChatApi.ModelName),
+        new ChatCompletion(
+            "chatcmpl-7f3a", Started.ToUnixTimeSeconds(), "none/extractive",
+            [
+                new(
+                    0,
+                    new(
+                        "assistant",
+                        "A hotel may cost EUR 140 per night [1].\n\nSources:\n[1] travel/expenses.md, lines 12-14",
+                        [new(new(50, 85, "travel/expenses.md", "http://localhost:8000/api/files/37/content"))]),
+                    "stop"),
+            ],
+            new(0, 0)),
+        new ChatModels([new(ChatApi.ModelName, 0, ChatApi.ModelName)]),
+        new ChatModel(ChatApi.ModelName, 0, ChatApi.ModelName),
         new IndexBody(),
         Run,
         new StatusResponse(true, 272, 1840, Started.AddSeconds(12.5), false, 0, 0, null, null, null),

@@ -12,7 +12,7 @@ internal sealed class ProblemExceptionHandler(RequestFaults faults) : IException
         var problem = faults.Describe(exception, httpContext);
         if (problem.StatusCode == StatusCodes.Status503ServiceUnavailable)
             httpContext.Response.Headers.RetryAfter = RequestFaults.RetryAfterSeconds(exception).ToString(CultureInfo.InvariantCulture);
-        await problem.ExecuteAsync(httpContext);
+        await problem.WriteAsync(httpContext);
         return true;
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using CodeSight.Core.Asking.Admit;
 using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Data;
+using CodeSight.Core.Models.LanguageModels;
 using CodeSight.SearchIndex.Globs;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -22,6 +23,7 @@ internal sealed class RequestFaults(IHostApplicationLifetime lifetime, ILogger<R
     {
         BadHttpRequestException fault => OfBadRequest(fault),
         InvalidGlobException fault => ApiProblem.InvalidGlob(fault.Message),
+        LanguageModelUnavailableException fault => OfLanguageModel(fault),
         BusyException => ApiProblem.Busy(RetryAfterSeconds(exception)),
         IndexLoadingException => ApiProblem.Loading(),
         OperationCanceledException when lifetime.ApplicationStopping.IsCancellationRequested => ApiProblem.ShuttingDown(),
@@ -31,8 +33,12 @@ internal sealed class RequestFaults(IHostApplicationLifetime lifetime, ILogger<R
     };
 
     /// <summary>Seconds after which another attempt may succeed.</summary>
-    public static int RetryAfterSeconds(Exception exception) =>
-        exception is BusyException busy ? (int)Math.Ceiling(busy.RetryAfter.TotalSeconds) : UsualRetryAfterSeconds;
+    public static int RetryAfterSeconds(Exception exception) => exception switch
+    {
+        BusyException busy => (int)Math.Ceiling(busy.RetryAfter.TotalSeconds),
+        LanguageModelUnavailableException => 2 * UsualRetryAfterSeconds,
+        _ => UsualRetryAfterSeconds,
+    };
 
     private static ProblemHttpResult OfBadRequest(BadHttpRequestException fault) => fault switch
     {
@@ -44,6 +50,12 @@ internal sealed class RequestFaults(IHostApplicationLifetime lifetime, ILogger<R
         _ => ApiProblem.InvalidBody(
             "The body is missing or cannot be read: it must be one JSON object with members of the documented types."),
     };
+
+    private ProblemHttpResult OfLanguageModel(LanguageModelUnavailableException fault)
+    {
+        logger.LanguageModelUnavailable(fault.Message);
+        return ApiProblem.LanguageModelUnavailable();
+    }
 
     private ProblemHttpResult OfDatabase(NpgsqlException fault)
     {

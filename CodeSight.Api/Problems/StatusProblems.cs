@@ -6,6 +6,6 @@ internal static class StatusProblems
     public static Task WriteAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return ApiProblem.OfStatus(context.Response.StatusCode).ExecuteAsync(context);
+        return ApiProblem.OfStatus(context.Response.StatusCode).WriteAsync(context);
     }
 }

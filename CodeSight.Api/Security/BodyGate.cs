@@ -21,12 +21,12 @@ internal sealed class BodyGate(RequestDelegate next)
         }
         else if (!await FitsAsync(request, context.RequestAborted))
         {
-            await ApiProblem.OfStatus(StatusCodes.Status413PayloadTooLarge).ExecuteAsync(context);
+            await ApiProblem.OfStatus(StatusCodes.Status413PayloadTooLarge).WriteAsync(context);
             return;
         }
         else if (request.Headers.ContentEncoding is not ([] or ["" or "identity"]) || !HasKnownCharset(request))
         {
-            await ApiProblem.OfStatus(StatusCodes.Status415UnsupportedMediaType).ExecuteAsync(context);
+            await ApiProblem.OfStatus(StatusCodes.Status415UnsupportedMediaType).WriteAsync(context);
             return;
         }
 

@@ -13,7 +13,7 @@ internal sealed class CrossSiteGate(RequestDelegate next)
     public Task InvokeAsync(HttpContext context) =>
         IsSafe(context.Request.Method) || IsOurs(context.Request) || context.User.Identity?.AuthenticationType == KeyHandler.SchemeName
             ? next(context)
-            : ApiProblem.CrossSite().ExecuteAsync(context);
+            : ApiProblem.CrossSite().WriteAsync(context);
 
     private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 

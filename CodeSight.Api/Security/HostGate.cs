@@ -17,7 +17,7 @@ internal sealed class HostGate(RequestDelegate next, AccessKey key, IConfigurati
     public Task InvokeAsync(HttpContext context) =>
         key.IsRequired || _hasList || IsLocalName(context.Request.Host.Host)
             ? next(context)
-            : ApiProblem.UnknownHost().ExecuteAsync(context);
+            : ApiProblem.UnknownHost().WriteAsync(context);
 
     /// <summary>Adds the loopback names to the operator's list: health checks of containers ask by them.</summary>
     public static void AddLoopbackNames(HostFilteringOptions options)

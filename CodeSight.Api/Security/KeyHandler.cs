@@ -78,9 +78,9 @@ internal sealed class KeyHandler(
     /// <inheritdoc/>
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        if (_result == KeyCheckResult.Refused) return Refuse(Response, guesses.Limit).ExecuteAsync(Context);
+        if (_result == KeyCheckResult.Refused) return Refuse(Response, guesses.Limit).WriteAsync(Context);
         Response.Headers[HeaderNames.WWWAuthenticate] = "Bearer";
-        return ApiProblem.Unauthorized().ExecuteAsync(Context);
+        return ApiProblem.Unauthorized().WriteAsync(Context);
     }
 
     /// <inheritdoc/>
@@ -88,7 +88,7 @@ internal sealed class KeyHandler(
     {
         if (server.Auth == AuthMode.Accounts)
             await audit.WriteAsync(Caller.Of(Context), AuditActions.Refused, $"{Request.Method} {Request.Path}", false);
-        await ApiProblem.Forbidden().ExecuteAsync(Context);
+        await ApiProblem.Forbidden().WriteAsync(Context);
     }
 
     /// <summary>The answer to a key that was not checked.</summary>

@@ -76,7 +76,7 @@ internal sealed class RequestLimits : PartitionedRateLimiter<HttpContext>
         var (request, address) = (context.Request, ClientNetwork.Of(context.Connection.RemoteIpAddress));
         if (HttpMethods.IsPost(request.Method) && Array.Exists(SignInPaths, path => request.Path.StartsWithSegments(path)))
             return Limited($"sign-in:{address}", SignIns);
-        if (!IsCounted(request.Path)) return RateLimitPartition.GetNoLimiter("");
+        if (!ApiPaths.IsApi(request.Path)) return RateLimitPartition.GetNoLimiter("");
         return Limited(
             context.User.Identity is CallerIdentity { Principal: { Kind: not PrincipalKind.Anonymous } caller }
                 ? $"requests:{caller.Id}"
@@ -87,14 +87,11 @@ internal sealed class RequestLimits : PartitionedRateLimiter<HttpContext>
     private RateLimitPartition<string> Limited(string caller, int permits) =>
         RateLimitPartition.Get(caller, key => _quotas.Create(key, permits, Window));
 
-    private static bool IsCounted(PathString path) =>
-        path.StartsWithSegments("/api") || path.StartsWithSegments("/openapi");
-
     private static Task RefuseAsync(OnRejectedContext rejected)
     {
         var seconds = Seconds(rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : Window);
         rejected.HttpContext.Response.Headers.RetryAfter = Text(seconds);
-        return ApiProblem.TooManyRequests(seconds).ExecuteAsync(rejected.HttpContext);
+        return ApiProblem.TooManyRequests(seconds).WriteAsync(rejected.HttpContext);
     }
 
     private static int Seconds(TimeSpan time) => Math.Max(1, (int)Math.Ceiling(time.TotalSeconds));

@@ -22,8 +22,8 @@ internal sealed class SecurityHeaders(RequestDelegate next)
     {
         var headers = context.Response.Headers;
         var path = context.Request.Path;
-        var isApi = path.StartsWithSegments("/api") || path.StartsWithSegments("/health") || path.StartsWithSegments("/alive");
         var isDescription = path.StartsWithSegments("/openapi");
+        var isApi = !isDescription && (ApiPaths.IsApi(path) || path.StartsWithSegments("/health") || path.StartsWithSegments("/alive"));
         // A document that is shown brings a policy and a caching of its own.
         if (headers.ContentSecurityPolicy.Count == 0) headers.ContentSecurityPolicy = isApi ? Data : isDescription ? Description : Page;
         headers.XContentTypeOptions = "nosniff";

@@ -51,7 +51,8 @@ internal static class TelemetryExport
     }
 
     // Traces of probes and of the page's files would outnumber all others.
-    private static bool IsOfTheApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api");
+    private static bool IsOfTheApi(HttpContext context) => context.Request.Path is var path
+        && (path.StartsWithSegments("/api") || path.StartsWithSegments("/v1") || path.StartsWithSegments("/mcp"));
 
     // Clients of IHttpClientFactory try again and log, which for a collector that is away would fill the log that is to be exported.
     private static void SendDirectly(OtlpExporterOptions options) =>

@@ -111,7 +111,7 @@ public sealed class AccessTests(AccessTests.Server fixture) : IClassFixture<Acce
     {
         _server.StartServer();
         var routes = _server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(route => route.RoutePattern.RawText?.TrimStart('/').Split('/')[0] is "api" or "openapi")
+            .Where(route => route.RoutePattern.RawText?.TrimStart('/').Split('/')[0] is "api" or "openapi" or "v1")
             .SelectMany(route => (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []).Select(method => $"{method} {route.RoutePattern.RawText?.TrimEnd('/')}: {PolicyOf(route)}"));
 
         Assert.Equal(
@@ -140,6 +140,8 @@ public sealed class AccessTests(AccessTests.Server fixture) : IClassFixture<Acce
                 "GET /api/session: anybody",
                 "GET /api/status: known",
                 "GET /openapi/v1.json: known",
+                "GET /v1/models/{model}: ask",
+                "GET /v1/models: ask",
                 "HEAD /api/files/{documentId:long}/content: files",
                 "PATCH /api/account: account",
                 "PATCH /api/admin/accounts/{id:guid}: admin",
@@ -160,6 +162,7 @@ public sealed class AccessTests(AccessTests.Server fixture) : IClassFixture<Acce
                 "POST /api/session: anybody",
                 "POST /api/tokens/refresh: anybody",
                 "POST /api/tokens: anybody",
+                "POST /v1/chat/completions: ask",
                 "PUT /api/account/two-factor: account",
             ],
             routes.Order(StringComparer.Ordinal));
@@ -175,6 +178,8 @@ public sealed class AccessTests(AccessTests.Server fixture) : IClassFixture<Acce
     [InlineData("/openapi/index.html")]
     [InlineData("/openapi/v1.json")]
     [InlineData("/openapi/swagger-ui-bundle.js")]
+    [InlineData("/v1")]
+    [InlineData("/v1/nothing")]
     public async Task Guarded_addresses_do_not_even_say_whether_they_exist(string path) =>
         Assert.Equal("unauthorized", await (await _server.Client().GetAsync(path)).ProblemCode(401));
 
