@@ -8,6 +8,7 @@ using CodeSight.Api.Examples;
 using CodeSight.Api.Files;
 using CodeSight.Api.Hosting;
 using CodeSight.Api.Indexing;
+using CodeSight.Api.Mcp;
 using CodeSight.Api.OpenAi;
 using CodeSight.Api.OpenApi;
 using CodeSight.Api.People;
@@ -55,6 +56,7 @@ internal static class HttpApi
         services.AddHostedService<StartupNotes>();
         services.AddHostedService<FirstAdministratorService>();
         services.AddHostedService<AuditRetention>();
+        services.AddDocumentTools();
         services.AddExceptionHandler<ProblemExceptionHandler>();
         services.AddApiDescription();
         services.Configure<JsonOptions>(options => Configure(options.SerializerOptions));
@@ -107,6 +109,7 @@ internal static class HttpApi
             .Fails(ProblemKind.Unauthorized, ProblemKind.UnknownHost, ProblemKind.Forbidden, ProblemKind.TooManyWrongKeys)
             .Fails(ProblemKind.TooManyRequests, ProblemKind.PasswordChangeRequired)
             .MapChat();
+        app.MapMcp("/mcp").RequireAuthorization();
         app.MapSessions();
         app.MapTokens();
         app.MapGroup("").Fails(ProblemKind.UnknownHost).MapProbes();

@@ -30,7 +30,7 @@ public static class AskingServiceCollectionExtensions
         services.TryAddSingleton<ActiveModelProvider>();
         services.AddSingleton<VectorSearch>();
         services.AddSingleton<PassageStore>();
-        services.AddSingleton<PassageReader>();
+        services.AddSingleton<PassageReader>().AddSingleton<IDocumentTexts>(provider => provider.GetRequiredService<PassageReader>());
         services.AddSingleton<ExtractiveWriter>();
         services.AddSingleton<IFusion>(options.Fusion == FusionMethod.ReciprocalRank ? new ReciprocalRank() : new ScoreCombination());
         services.AddAnswerWriter(options.LanguageModel);

@@ -180,6 +180,7 @@ public sealed class AccessTests(AccessTests.Server fixture) : IClassFixture<Acce
     [InlineData("/openapi/swagger-ui-bundle.js")]
     [InlineData("/v1")]
     [InlineData("/v1/nothing")]
+    [InlineData("/mcp")]
     public async Task Guarded_addresses_do_not_even_say_whether_they_exist(string path) =>
         Assert.Equal("unauthorized", await (await _server.Client().GetAsync(path)).ProblemCode(401));
 

@@ -6,6 +6,8 @@ using CodeSight.Core.Models.LanguageModels;
 using OpenAI;
 using OpenAI.Chat;
 
+#pragma warning disable OPENAI001 // the client's annotations are experimental, the protocol's are not
+
 namespace CodeSight.Tests.Api;
 
 /// <summary>/v1 as OpenAI's own client for .NET sees it (C8).</summary>

@@ -1,12 +1,22 @@
 using CodeSight.Core.Asking.Fuse;
 using CodeSight.Core.Data.Documents;
+using CodeSight.Core.People;
 using CodeSight.Core.Telemetry;
 
 namespace CodeSight.Core.Asking.Search;
 
 /// <summary>Reads the texts of the best candidates.</summary>
-internal sealed class PassageReader(PassageStore store)
+internal sealed class PassageReader(PassageStore store) : IDocumentTexts
 {
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<TextPart>> ReadAsync(Principal caller, long documentId, int from, int limit, CancellationToken cancellationToken)
+    {
+        var parts = await store.ReadDocumentAsync(documentId, from, limit, cancellationToken);
+        return parts.Count == 0 || !caller.Readable.IsMatch(parts[0].FilePath)
+            ? []
+            : [.. parts.Select(part => new TextPart(part.FilePath, part.Page, part.StartLine, part.EndLine, part.Section, part.Content))];
+    }
+
     /// <summary>
     /// Returns the passages in the order of <paramref name="winners"/>; chunks that were replaced or deleted meanwhile are missing.
     /// </summary>

@@ -23,6 +23,25 @@ internal sealed class PassageStore(DatabaseSources database)
         return passages;
     }
 
+    /// <summary>A document's chunks in their order, from one on; empty where there is no such document or chunk.</summary>
+    /// <param name="from">How many are left out before.</param>
+    public async Task<IReadOnlyList<StoredPassage>> ReadDocumentAsync(long documentId, int from, int limit, CancellationToken cancellationToken)
+    {
+        await using var command = database.Asking.CreateCommand(
+            """
+            SELECT c.id, c.document_id, d.file_path, c.page, c.start_line, c.end_line, c.section, c.content, c.header
+            FROM chunks c JOIN documents d ON d.id = c.document_id
+            WHERE c.document_id = $1 ORDER BY c.ordinal OFFSET $2 LIMIT $3
+            """);
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = documentId });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = from });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var passages = new List<StoredPassage>();
+        while (await reader.ReadAsync(cancellationToken)) passages.Add(Map(reader));
+        return passages;
+    }
+
     private static StoredPassage Map(NpgsqlDataReader reader) => new(
         reader.GetInt64(1),
         reader.GetString(2),
