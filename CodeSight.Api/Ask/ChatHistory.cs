@@ -17,16 +17,28 @@ internal static class ChatHistory
 
     /// <summary>The turns, or what is wrong with them.</summary>
     public static bool TryRead(
-        IReadOnlyList<ChatTurn?>? history, [NotNullWhen(true)] out IReadOnlyList<ConversationTurn>? turns, [NotNullWhen(false)] out ProblemHttpResult? problem)
+        IReadOnlyList<ChatTurn?>? history,
+        [NotNullWhen(true)] out IReadOnlyList<ConversationTurn>? turns,
+        [NotNullWhen(false)] out ProblemHttpResult? problem)
     {
-        history ??= [];
-        problem = history.Count > MaxTurns ? ApiProblem.OutOfRange($"'history' may have at most {MaxTurns} turns.")
-            : history.Any(turn => turn?.Role is not (User or Assistant)) ? Invalid($"Each turn of 'history' needs a 'role' that is '{User}' or '{Assistant}'.")
-            : history.Any(turn => string.IsNullOrWhiteSpace(turn?.Text)) ? Invalid("Each turn of 'history' needs a 'text' with a visible character.")
-            : history.Any(turn => turn?.Text?.Length > UserText.Longest) ? ApiProblem.OutOfRange($"A 'text' of 'history' may have at most {UserText.Longest} characters.")
-            : null;
-        turns = problem is null ? [.. history.Select(turn => new ConversationTurn(turn?.Role == User, turn?.Text?.Replace('\0', ' ') ?? ""))] : null;
-        return problem is null;
+        turns = null;
+        problem = history?.Count > MaxTurns ? ApiProblem.OutOfRange($"'history' may have at most {MaxTurns} turns.") : null;
+        if (problem is not null) return false;
+        var read = new List<ConversationTurn>();
+        foreach (var turn in history ?? [])
+        {
+            // A NUL is no letter of any text.
+            var text = turn?.Text?.Replace('\0', ' ') ?? "";
+            problem = turn?.Role is not (User or Assistant) ? Invalid($"Each turn of 'history' needs a 'role' that is '{User}' or '{Assistant}'.")
+                : string.IsNullOrWhiteSpace(text) ? Invalid("Each turn of 'history' needs a 'text' with a visible character.")
+                : text.Length > UserText.Longest ? ApiProblem.OutOfRange($"A 'text' of 'history' may have at most {UserText.Longest} characters.")
+                : null;
+            if (problem is not null) return false;
+            read.Add(new ConversationTurn(turn.Role == User, text));
+        }
+
+        turns = read.Count == 0 ? [] : read;
+        return true;
     }
 
     private static ProblemHttpResult Invalid(string detail) => ApiProblem.Of(ProblemKind.InvalidHistory, detail);

@@ -14,7 +14,8 @@ internal sealed record ProblemKind(int Status, string Code, string Meaning)
         new(400, "invalid_parameter", "A parameter of the address is not of its documented type.");
     public static readonly ProblemKind InvalidGlob = new(400, "invalid_glob", "'file_glob' cannot be read.");
     public static readonly ProblemKind InvalidArm = new(400, "invalid_arm", "'arm' is none of the documented words.");
-    public static readonly ProblemKind InvalidHistory = new(400, "invalid_history", "A turn of 'history' lacks its text, or has a role that does not exist.");
+    public static readonly ProblemKind InvalidHistory =
+        new(400, "invalid_history", "A turn of 'history' lacks its text, or has a role that does not exist.");
     public static readonly ProblemKind OutOfRange = new(400, "out_of_range", "A number or a text's length is out of its documented range.");
     public static readonly ProblemKind Unauthorized = new(401, "unauthorized", "The key or token is missing or wrong, and there is no session.");
     public static readonly ProblemKind WrongCredentials =

@@ -18,6 +18,11 @@ internal static class EvalCommand
         var app = new Option<FileInfo>("--app") { Description = "With --corpus: the server's CodeSight.Api.dll. ./codesight eval gives it." };
         var tolerance = Count("--page-tolerance", "How many pages beside a relevant page count as well.", 0);
         var worst = Count("--worst", "How many of the worst questions are listed.", 5);
+        var followUps = new Option<bool>("--follow-ups")
+        {
+            Description = "QUESTIONS are follow-ups, each with the turns before it: the share that finds its passage among the first five is compared with that of the same "
+                + $"questions asked in full. Exit code {EvalRun.TooLow} where it is more than {FollowUpEvaluation.AllowedDrop} lower.",
+        };
         var save = new Option<FileInfo>("--save") { Description = "Keep the result in this file, for --baseline and plot-quality." };
         var baseline = new Option<FileInfo>("--baseline") { Description = "Compare with the result in this file." };
         var maxDrop = new Option<double>("--max-drop")
@@ -35,12 +40,14 @@ internal static class EvalCommand
             + $"A search gives at most {Evaluation.MaxChunks} chunks, so recall@100 is over the files of the best {Evaluation.MaxChunks} chunks. "
             + $"Exit code 0; {EvalRun.TooLow} where the baseline is better by more than --max-drop; {InputException.ExitCode} where the input cannot be used.")
         {
-            questions, corpus, app, tolerance, worst, save, baseline, maxDrop,
+            questions, followUps, corpus, app, tolerance, worst, save, baseline, maxDrop,
         };
         server.AddTo(command);
         draw.AddTo(command);
         command.Validators.Add(result =>
         {
+            if (result.GetValue(followUps) && (result.GetResult(save) is not null || result.GetResult(baseline) is not null))
+                result.AddError("--follow-ups has no result to keep: leave out --save and --baseline.");
             if (result.GetResult(maxDrop) is { Implicit: false } && result.GetResult(baseline) is null)
                 result.AddError("--max-drop needs --baseline.");
             if (result.GetResult(corpus) is null) return;
@@ -55,6 +62,7 @@ internal static class EvalCommand
             async Task<int> EvaluateAsync()
             {
                 var file = arguments.GetRequiredValue(questions).FullName;
+                if (arguments.GetValue(followUps)) return await EvaluateFollowUpsAsync(FollowUp.Read(file));
                 var asked = draw.Draw(arguments, QuestionFile.Read(file).Where(question => !question.Unanswerable));
                 if (asked.Count == 0) throw new InputException($"{file} has only questions that are unanswerable.");
                 var earlier = arguments.GetValue(baseline) is { } before ? ResultFile.Read(before.FullName) : null;
@@ -65,6 +73,21 @@ internal static class EvalCommand
                     return await run.RunAsync(arguments.GetRequiredValue(app).FullName, folder.FullName, asked, cancellationToken);
                 using var client = server.Connect(arguments);
                 return await run.RunAsync(client, asked, cancellationToken);
+            }
+
+            async Task<int> EvaluateFollowUpsAsync(IReadOnlyList<FollowUp> asked)
+            {
+                if (arguments.GetValue(corpus) is { } folder)
+                    return await EvalRun.WithServerAsync(arguments.GetRequiredValue(app).FullName, folder.FullName, streams.Error, RunAsync, cancellationToken);
+                using var client = server.Connect(arguments);
+                return await RunAsync(client);
+
+                async Task<int> RunAsync(CodeSightClient client)
+                {
+                    var results = await new FollowUpEvaluation(client).RunAsync(asked, cancellationToken);
+                    foreach (var line in FollowUpEvaluation.Report(results)) await streams.Output.WriteLineAsync(line);
+                    return FollowUpEvaluation.Drop(results) > FollowUpEvaluation.AllowedDrop ? EvalRun.TooLow : 0;
+                }
             }
         });
         return command;

@@ -13,8 +13,12 @@ internal sealed class EvalRun(EvalSettings settings, TextWriter output, TextWrit
 
     /// <summary>Evaluates a server of our own over a folder.</summary>
     /// <returns>The exit code.</returns>
-    public async Task<int> RunAsync(
-        string program, string documents, IReadOnlyList<Question> questions, CancellationToken cancellationToken)
+    public Task<int> RunAsync(string program, string documents, IReadOnlyList<Question> questions, CancellationToken cancellationToken) =>
+        WithServerAsync(program, documents, progress, client => RunAsync(client, questions, cancellationToken), cancellationToken);
+
+    /// <summary>Does something with a server of our own over a folder, once its index is complete.</summary>
+    public static async Task<int> WithServerAsync(
+        string program, string documents, TextWriter progress, Func<CodeSightClient, Task<int>> work, CancellationToken cancellationToken)
     {
         if (!File.Exists(program))
             throw new InputException($"There is no server {program}; build it, or give its CodeSight.Api.dll by --app.");
@@ -23,7 +27,7 @@ internal sealed class EvalRun(EvalSettings settings, TextWriter output, TextWrit
         await using var server = await OwnServer.StartAsync(program, documents, cancellationToken);
         var run = await server.IndexAsync(progress, cancellationToken);
         await progress.WriteLineAsync($"indexed {run.TotalFiles} files in {run.TotalChunks} chunks");
-        return await RunAsync(server.Client, questions, cancellationToken);
+        return await work(server.Client);
     }
 
     /// <summary>Evaluates a running server.</summary>

@@ -74,7 +74,7 @@ internal sealed class Judgement
 
     private static int Distance(RelevantPlace place, int? page) => place.Page is { } wanted && page is { } at ? Math.Abs(wanted - at) : 0;
 
-    // Letter case and the kind and amount of white space do not count.
-    private static string Fold(string text) =>
+    /// <summary>The text as it is compared: letter case and the kind and amount of white space do not count.</summary>
+    public static string Fold(string text) =>
         string.Join(' ', text.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -44,6 +44,11 @@ public sealed class CodeSightClient : IDisposable
     public Task<AskedAnswer> AskAsync(string question, int topK, CancellationToken cancellationToken) =>
         PostAsync<AskedAnswer>("api/ask", new { Question = question, TopK = topK }, cancellationToken);
 
+    /// <summary>The answer of R2 to a question of a conversation.</summary>
+    /// <param name="history">The earlier turns, with "role" and "text".</param>
+    public Task<AskedAnswer> AskAsync(string question, int topK, IReadOnlyList<object> history, CancellationToken cancellationToken) =>
+        PostAsync<AskedAnswer>("api/ask", new { Question = question, TopK = topK, History = history }, cancellationToken);
+
     /// <summary>Starts a run, or finds the one that is running, and tells its address.</summary>
     public async Task<Uri> StartRunAsync(bool forceRebuild, CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ public sealed record FoundPassage(string FilePath, int? Page, double Score, stri
 public sealed record SearchResults(IReadOnlyList<FoundPassage> Results);
 
 /// <summary>The answer of <c>POST /api/ask</c>.</summary>
-public sealed record AskedAnswer(string Text, IReadOnlyList<FoundPassage> Sources, string Model);
+public sealed record AskedAnswer(string Text, IReadOnlyList<FoundPassage> Sources, string Model, string? SearchedFor = null);
 
 /// <summary>A run as <c>/api/index/runs/{id}</c> shows it, as far as it is measured.</summary>
 public sealed record RunProgress(

@@ -1,11 +1,13 @@
 using CodeSight.Core.Asking;
 using CodeSight.Core.Asking.Admit;
 using CodeSight.Core.Asking.Answer;
+using CodeSight.Core.Asking.Condense;
 using CodeSight.Core.Asking.Fuse;
 using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Data.Documents;
 using CodeSight.Core.Data.IndexFeed;
 using CodeSight.Core.Data.Vectors;
+using CodeSight.Core.Models.LanguageModels;
 using CodeSight.Core.People;
 using CodeSight.SearchIndex.Globs;
 using CodeSight.Tests.Asking.Search;
@@ -351,6 +353,41 @@ public sealed class AskingPipelineTests
     }
 
     [Fact]
+    public async Task Follow_up_is_searched_and_answered_as_the_question_that_it_stands_for()
+    {
+        await using var database = await SeededDatabase.CreateAsync();
+        await AddAsync(database, await database.AddDocumentAsync("a.md"), "Thirty days.", 0.9);
+        var pipeline = Pipeline(database, writer: new FixedWriter("Thirty days [1]."), condenser: new FixedCondenser());
+        // The stub embeds nothing but the question in full.
+        var followUp = new SearchRequest("and those of payment?", 5, null) { History = [new(true, "What are the delivery terms?")] };
+
+        var answer = await pipeline.AskAsync(Principal.Operator, followUp, CancellationToken.None);
+        var events = await pipeline.StreamAsync(Principal.Operator, followUp, CancellationToken.None).ToListAsync();
+
+        var streamed = Assert.IsType<AnswerEvent.Completed>(events[^1]).Answer;
+        Assert.Equal(Question, Assert.IsType<AnswerEvent.Searched>(events[0]).SearchedFor);
+        // The tokens of both calls.
+        Assert.All([answer, streamed], one => Assert.Equal((Question, new TokenUsage(103, 9)), (one.SearchedFor, one.Usage)));
+        Assert.All([answer, streamed], one => Assert.Single(one.Sources));
+
+        _keywords.ChunkCount = 0;
+        await database.ExecuteAsync("DELETE FROM documents");
+        var nothing = await pipeline.AskAsync(Principal.Operator, followUp, CancellationToken.None);
+        Assert.Equal((Question, new TokenUsage(3, 2)), (nothing.SearchedFor, nothing.Usage));
+        Assert.Empty(nothing.Sources);
+    }
+
+    [Fact]
+    public async Task Question_without_earlier_turns_is_not_condensed()
+    {
+        await using var database = await SeededDatabase.CreateAsync();
+        await AddAsync(database, await database.AddDocumentAsync("a.md"), "Thirty days.", 0.9);
+        var condenser = new FixedCondenser();
+        var answer = await Pipeline(database, condenser: condenser).AskAsync(Principal.Operator, new SearchRequest(Question, 5, null), CancellationToken.None);
+        Assert.Equal((0, Question), (condenser.Calls, answer.SearchedFor));
+    }
+
+    [Fact]
     public async Task Stream_of_an_empty_index_says_that_no_documents_are_indexed()
     {
         await using var database = await SeededDatabase.CreateAsync();
@@ -422,7 +459,8 @@ public sealed class AskingPipelineTests
         Pipeline(database, writer: writer).AskAsync(Principal.Operator, new SearchRequest(Question, 5, null), CancellationToken.None);
 
     private AskingPipeline Pipeline(
-        SeededDatabase database, IFusion? fusion = null, IAnswerWriter? writer = null, ActiveModelProvider? models = null) => new(
+        SeededDatabase database, IFusion? fusion = null, IAnswerWriter? writer = null, ActiveModelProvider? models = null, IQuestionCondenser? condenser = null) => new(
+        condenser ?? new RuleCondenser(),
         new Admission(AdmissionLimits.ForThisMachine, TimeProvider.System),
         new SearchPipeline(
             _keywords,
@@ -433,6 +471,17 @@ public sealed class AskingPipelineTests
         _keywords,
         writer ?? new FixedWriter("Nobody asks."),
         TimeProvider.System);
+
+    private sealed class FixedCondenser : IQuestionCondenser
+    {
+        public int Calls { get; private set; }
+
+        public ValueTask<CondensedQuestion> CondenseAsync(string question, IReadOnlyList<ConversationTurn> history, CancellationToken cancellationToken)
+        {
+            Calls++;
+            return new(new CondensedQuestion(Question, new TokenUsage(3, 2)));
+        }
+    }
 
     /// <summary>Lets something happen between the two statements of the first search.</summary>
     private sealed class InterruptedFusion(Action interruption) : IFusion

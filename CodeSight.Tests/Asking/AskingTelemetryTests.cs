@@ -32,6 +32,27 @@ public sealed class AskingTelemetryTests
     }
 
     [Fact]
+    public async Task Follow_up_is_condensed_in_a_step_before_the_search()
+    {
+        await using var world = await QuestionWorld.CreateAsync();
+        using var recording = new TelemetryRecording();
+
+        await world.Pipeline.AskAsync(
+            Principal.Operator, QuestionWorld.Question with { Text = "again?", History = [new(true, QuestionWorld.Question.Text)] }, CancellationToken.None);
+
+        Assert.StartsWith(
+            """
+            ask
+              condense
+                chat gpt-5-mini
+              search
+            """,
+            recording.Tree,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain(recording.Values, value => value.Contains(QuestionWorld.Word, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
     public async Task Question_is_measured_step_by_step()
     {
         await using var world = await QuestionWorld.CreateAsync();

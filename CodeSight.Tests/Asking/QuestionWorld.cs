@@ -1,6 +1,7 @@
 using CodeSight.Core.Asking;
 using CodeSight.Core.Asking.Admit;
 using CodeSight.Core.Asking.Answer;
+using CodeSight.Core.Asking.Condense;
 using CodeSight.Core.Asking.Fuse;
 using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Configuration;
@@ -43,6 +44,7 @@ internal sealed class QuestionWorld : IAsyncDisposable
         var model = LanguageModels.Create(
             new LanguageModelOptions { Backend = LanguageModelBackend.OpenAI, ApiKey = $"key-{Word}", Endpoint = new Uri(server.Address, "v1") }, TimeProvider.System);
         return new QuestionWorld(database, server, new AskingPipeline(
+            new LanguageModelCondenser(model, TimeProvider.System),
             new Admission(AdmissionLimits.ForThisMachine, TimeProvider.System),
             new SearchPipeline(
                 keywords,

@@ -135,7 +135,11 @@ internal sealed class FakeServer : IAsyncDisposable
             return await next(context);
         });
         People.Map(api);
-        api.MapPost("/ask", (JsonObject body, CancellationToken cancelled) => Answer(body, "question", text => Ask(text, cancelled)));
+        api.MapPost("/ask", (JsonObject body, HttpContext context, CancellationToken cancelled) => Answer(body, "question", text =>
+        {
+            SampleAnswer.Note(context, text);
+            return Ask(text, cancelled);
+        }));
         api.MapPost("/search", (JsonObject body) => Answer(body, "query", text => Task.FromResult(Search(text))));
         api.MapGet("/status", () => Results.Ok(Status()));
         api.MapPost("/index", () => StartRun());

@@ -30,14 +30,18 @@ internal static class Samples
     /// <summary>An extractive answer that cites the first two of three sources.</summary>
     public static IResult Answer() => Answer($"{Limit} [1]\n\n{Card} [2]", Sources);
 
-    public static IResult Answer(string text, params object[] sources) => Results.Ok(new { text, sources, model = "none/extractive" });
+    public static IResult Answer(string text, params object[] sources) => new SampleAnswer(text, sources, "none/extractive");
+
+    /// <summary>The usual answer to a question that was searched for as another one.</summary>
+    public static IResult Condensed(string searchedFor) =>
+        new SampleAnswer($"{Limit} [1]\n\n{Card} [2]", Sources, "none/extractive") { SearchedFor = searchedFor };
 
     /// <summary>No answer, and the closest passages.</summary>
     public static IResult NotFound(params object[] related) =>
-        Results.Ok(new { text = "The answer was not found in the documents.", sources = Array.Empty<object>(), model = "none/extractive", related });
+        new SampleAnswer("The answer was not found in the documents.", [], "none/extractive") { Related = related };
 
     /// <summary>An answer that a language model wrote, in Markdown.</summary>
-    public static IResult Written(string text, params object[] sources) => Results.Ok(new { text, sources, model = "ollama/llama3" });
+    public static IResult Written(string text, params object[] sources) => new SampleAnswer(text, sources, "ollama/llama3");
 
     public static IResult Found() => Results.Ok(new { results = Sources });
 

@@ -9,16 +9,19 @@ internal sealed class StreamedAnswer : IResult
 {
     public const string Model = "ollama/llama3";
 
-    private readonly Channel<string> _events = Channel.CreateUnbounded<string>();
+    private readonly Channel<Func<string, string>> _events = Channel.CreateUnbounded<Func<string, string>>();
     private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private string? _searchedFor;
 
     /// <summary>Completes when the page has gone away.</summary>
     public Task Left => _left.Task;
 
     /// <summary>The passages of <see cref="Samples.Sources"/> are offered.</summary>
-    public void Begin()
+    /// <param name="searchedFor">The question itself where it is not given.</param>
+    public void Begin(string? searchedFor = null)
     {
-        Send("search", new { searched_for = "hotels", passages = Samples.Sources.Length, milliseconds = 7.5 });
+        _searchedFor = searchedFor;
+        _events.Writer.TryWrite(question => Event("search", new { searched_for = searchedFor ?? question, passages = Samples.Sources.Length, milliseconds = 7.5 }));
         Send("sources", new { sources = Samples.Sources, model = Model });
     }
 
@@ -27,7 +30,17 @@ internal sealed class StreamedAnswer : IResult
     /// <summary>Completes the answer, which cites these of the offered passages.</summary>
     public void Complete(string text, params int[] cited)
     {
-        Send("done", new { text, sources = cited.Select(number => Samples.Sources[number - 1]), model = Model, usage = (object?)null });
+        _events.Writer.TryWrite(question => Event(
+            "done",
+            new
+            {
+                text,
+                sources = cited.Select(number => Samples.Sources[number - 1]),
+                model = Model,
+                related = Array.Empty<object>(),
+                searched_for = _searchedFor ?? question,
+                usage = (object?)null,
+            }));
         Break();
     }
 
@@ -48,7 +61,7 @@ internal sealed class StreamedAnswer : IResult
             await httpContext.Response.Body.FlushAsync(httpContext.RequestAborted);
             await foreach (var item in _events.Reader.ReadAllAsync(httpContext.RequestAborted))
             {
-                await httpContext.Response.WriteAsync(item, httpContext.RequestAborted);
+                await httpContext.Response.WriteAsync(item(SampleAnswer.Asked(httpContext)), httpContext.RequestAborted);
                 await httpContext.Response.Body.FlushAsync(httpContext.RequestAborted);
             }
         }
@@ -58,6 +71,7 @@ internal sealed class StreamedAnswer : IResult
         }
     }
 
-    private void Send(string name, object data) =>
-        _events.Writer.TryWrite($": comment\n\nevent: {name}\ndata: {JsonSerializer.Serialize(data)}\n\n");
+    private void Send(string name, object data) => _events.Writer.TryWrite(_ => Event(name, data));
+
+    private static string Event(string name, object data) => $": comment\n\nevent: {name}\ndata: {JsonSerializer.Serialize(data)}\n\n";
 }

@@ -33,7 +33,11 @@ internal static class CondensingPrompt
     {
         var message = new StringBuilder();
         foreach (var turn in history.Skip(history.Count - MaxTurns))
-            message.Append(CultureInfo.InvariantCulture, $"<turn-{boundary} by=\"{(turn.IsUser ? "user" : "assistant")}\">\n{Cut(turn.Text)}\n</turn-{boundary}>\n");
+        {
+            var by = turn.IsUser ? "user" : "assistant";
+            message.Append(CultureInfo.InvariantCulture, $"<turn-{boundary} by=\"{by}\">\n{Cut(turn.Text)}\n</turn-{boundary}>\n");
+        }
+
         message.Append("\nRewrite this question:\n").Append(question);
         return new Prompt(Instructions, message.ToString());
     }

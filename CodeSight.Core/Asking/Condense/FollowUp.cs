@@ -1,8 +1,9 @@
 namespace CodeSight.Core.Asking.Condense;
 
 /// <summary>
-/// Makes a follow-up stand alone by rules over the earlier turns. A question stands alone unless it continues ("and for contractors?"), refers
-/// to something that it does not name ("when do they lapse?"), names no subject at all ("until when?"), or asks for the last answer again.
+/// Makes a follow-up stand alone by rules over the earlier turns. A question stands alone unless it continues ("and for contractors?"),
+/// refers to something that it does not name ("when do they lapse?"), names no subject at all ("until when?"), or asks for the last answer
+/// again.
 /// </summary>
 internal static class FollowUp
 {
@@ -22,7 +23,8 @@ internal static class FollowUp
             else if (Resolve(turn.Text, earlier, answer) is { } resolved) earlier = resolved;
         }
 
-        return earlier is null || question.Length > MaxEarlier || !IsLatin(question) ? question : Resolve(question, earlier, answer)?.Text ?? question;
+        if (earlier is null || question.Length > MaxEarlier || !IsLatin(question)) return question;
+        return Resolve(question, earlier, answer)?.Text ?? question;
     }
 
     /// <summary>Whether a question plainly needs no earlier turn: it asks nothing, or names two things and refers to nothing.</summary>
@@ -34,7 +36,7 @@ internal static class FollowUp
         if (from == words.Count) return true;
         words.RemoveRange(0, from);
         return LeadLength(words, 0) == 0 && words.Count(word => !Lexicon.IsLight(word.Lower)) > 1
-            && !words.Exists(word => References.IsReference(word.Lower) || References.IsPointer(word.Lower));
+            && !words.Exists(word => Anaphora.IsReference(word.Lower) || Anaphora.IsPointer(word.Lower));
     }
 
     /// <summary>Returns a message as a question that stands alone; null if it asks nothing, such as "thanks".</summary>
@@ -42,7 +44,7 @@ internal static class FollowUp
     {
         var words = Word.Split(message);
         var from = SkipCourtesies(words);
-        if (from == words.Count) return words.Count == 0 && message.Length > 0 && !string.IsNullOrWhiteSpace(message) && earlier is null ? new Earlier(message) : null;
+        if (from == words.Count) return null;
         if (earlier is null || words.Count - from > MaxWords) return new Earlier(message);
         var core = message[words[from].Start..];
         words = Word.Split(core);
@@ -69,8 +71,7 @@ internal static class FollowUp
             var next = at + 1;
             while (next < words.Count && !words[next].IsAfterBreak && Lexicon.CourtesyTails.Contains(words[next].Lower)) next++;
             // "Good practices", "clear desk policy": no courtesy.
-            if (next < words.Count && !words[next].IsAfterBreak && words[at].Lower is not ("thanks" or "thank" or "ok" or "okay" or "hi" or "hello" or "danke" or "sorry"))
-                return at;
+            if (next < words.Count && !words[next].IsAfterBreak && !Lexicon.PlainCourtesies.Contains(words[at].Lower)) return at;
             at = next;
         }
 
@@ -87,11 +88,12 @@ internal static class FollowUp
 
     private static bool AsksAgain(List<Word> words)
     {
+        var repeats = words.Exists(word => word.Lower is "repeat" or "again");
         var asks = words.Count <= 2 && words.TrueForAll(word => word.Lower is "what" or "pardon" or "sorry" or "wie" or "bitte" or "was");
         foreach (var word in words)
         {
             if (Lexicon.AskingAgain.Contains(word.Lower)) asks = true;
-            else if (!Lexicon.AroundAskingAgain.Contains(word.Lower)) return false;
+            else if (!Lexicon.AroundAskingAgain.Contains(word.Lower) && !(repeats && Lexicon.IsLight(word.Lower))) return false;
         }
 
         return asks;
@@ -127,22 +129,48 @@ internal static class FollowUp
         if (rest.Count > 1 && rest[^1].Lower == "please") rest.RemoveAt(rest.Count - 1);
         var fragment = core[rest[0].Start..rest[^1].End];
         if (Lexicon.IsFunction(rest[0].Lower)) fragment = char.ToLowerInvariant(fragment[0]) + fragment[1..];
-        if (rest[0].Lower is "if" or "when" or "wenn" or "falls" && continues) return HasQuestion(rest) ? null : earlier.Extended(' ' + fragment);
+        if (rest[0].Lower is "if" or "when" or "wenn" or "falls" && continues)
+            return HasQuestion(rest) ? null : earlier.Extended(' ' + fragment);
+        if (rest.Count <= MaxFragment && Measure(rest) is > 0 and var measure)
+        {
+            // "How many in Utrecht?"
+            var asked = fragment[..(rest[measure - 1].End - rest[0].Start)];
+            var inserted = Insert(earlier, rest[measure..], fragment[(rest[measure].Start - rest[0].Start)..]);
+            return earlier.Base.Contains(asked, StringComparison.OrdinalIgnoreCase) ? inserted : inserted.Joined(asked, rest[..measure]);
+        }
+
         if (rest.Count > MaxFragment || HasQuestion(rest)) return null;
         if (!continues && !IsFragment(core, rest)) return null;
         if (rest[^1].Lower is "too" or "also" or "instead" or "then" && rest.Count > 1) fragment = fragment[..(rest[^2].End - rest[0].Start)];
-        if (rest.TrueForAll(word => Lexicon.IsLight(word.Lower) && !word.IsCapitalised && !Lexicon.Calendar.Contains(word.Lower)) && !Lexicon.Prepositions.Contains(rest[0].Lower)) return null;
-        if (References.FindOpen(rest) >= 0 && rest.Count <= 2) return null;
-        if (NamesAll(rest, earlier)) return null;
-        return Slots.Replace(earlier.Base, fragment) is { } replaced ? new Earlier(replaced)
-            : earlier.Extended(rest.Count > 1 && Lexicon.Prepositions.Contains(rest[0].Lower) ? ' ' + fragment : ", and " + fragment);
+        if (rest.TrueForAll(IsWithoutSubject) && !Lexicon.Prepositions.Contains(rest[0].Lower)) return null;
+        if (Anaphora.FindOpen(rest) >= 0 && rest.Count <= 2) return null;
+        return NamesAll(rest, earlier) ? null : Insert(earlier, rest, fragment);
+    }
+
+    private static bool IsWithoutSubject(Word word) =>
+        Lexicon.IsLight(word.Lower) && !word.IsCapitalised && !Lexicon.Calendar.Contains(word.Lower);
+
+    /// <summary>The earlier question with a fragment in the place of its counterpart, or at its end.</summary>
+    private static Earlier Insert(Earlier earlier, List<Word> words, string fragment) =>
+        Slots.Replace(earlier.Base, fragment) is { } replaced ? new Earlier(replaced)
+            : earlier.Extended(words.Count > 1 && Lexicon.Prepositions.Contains(words[0].Lower) ? ' ' + fragment : ", and " + fragment);
+
+    /// <summary>The number of words that ask how much or how many before a preposition; 0 if a verb follows, or they ask otherwise.</summary>
+    private static int Measure(List<Word> words)
+    {
+        if (words[0].Lower is not ("how" or "wie") || words.Exists(word => Lexicon.Auxiliaries.Contains(word.Lower))) return 0;
+        var at = 1;
+        while (at < words.Count && Lexicon.IsLightVerb(words[at].Lower)) at++;
+        if (at + 1 >= words.Count || words[at].Lower is "of" or "to") return 0;
+        return Lexicon.Prepositions.Contains(words[at].Lower) ? at : 0;
     }
 
     /// <summary>Whether a fragment such as "parking in Leeds" names a subject of its own, and shares none with the earlier question.</summary>
     private static bool NamesAll(List<Word> words, Earlier earlier)
     {
-        if (words[0].IsCapitalised || Lexicon.Indefinite.Contains(words[0].Lower) || Lexicon.Prepositions.Contains(words[0].Lower)) return false;
+        if (words[0].IsCapitalised || Lexicon.Indefinite.Contains(words[0].Lower)) return false;
         var inner = words.FindIndex(word => Lexicon.Prepositions.Contains(word.Lower));
+        // "In Leeds" as a whole is an addition.
         if (inner < 1 || inner == words.Count - 1) return false;
         var named = Word.Split(earlier.Text).Select(word => word.Lower).Where(word => !Lexicon.IsLight(word)).ToHashSet();
         return !words[..inner].Exists(word => named.Contains(word.Lower));
@@ -155,32 +183,41 @@ internal static class FollowUp
         {
             "what" or "how" when next is "about" => 2,
             "what" when next is "if" => 1,
-            "was" when next is "ist" && at + 2 < words.Count && words[at + 2].Lower == "mit" && words.Count - at < 6 => 3,
+            "was" when next is "ist" && IsAt(words, at + 2, "mit") && words.Count - at < 6 => 3,
+            "not" when Lexicon.Prepositions.Contains(next) => 1,
             "same" when next is "for" or "in" or "with" or "at" or "on" => 1,
             "same" when next is "question" or "thing" => 2,
             "the" when next is "same" => 1,
             "i" when next is "meant" or "mean" => 2,
             "et" or "y" or "en" when at == 0 && words.Count <= 5 => 1,
-            "wie" when next is "ist" or "sieht" && at + 3 < words.Count && words[at + 2].Lower == "es" && words[at + 3].Lower is "mit" or "bei" => 4,
+            "wie" when next is "ist" or "sieht" && IsAt(words, at + 2, "es") && (IsAt(words, at + 3, "mit") || IsAt(words, at + 3, "bei")) => 4,
             "and" or "or" or "but" or "also" or "then" or "so" or "now" or "only" or "und" or "oder" or "aber" or "auch" or "nur" => 1,
             _ => 0,
         };
     }
+
+    private static bool IsAt(List<Word> words, int at, string word) => at < words.Count && words[at].Lower == word;
 
     /// <summary>Whether words have a question of their own: one that asks, or an auxiliary with its subject.</summary>
     private static bool HasQuestion(List<Word> words)
     {
         for (var at = 0; at < words.Count; at++)
         {
-            if (Lexicon.Asking.Contains(words[at].Lower) && !(at > 0 && words[at].Lower is "who" or "when" or "where" or "which" or "whose" && !words[at].IsAfterBreak
-                && !Lexicon.Prepositions.Contains(words[at - 1].Lower))) return true;
-            if (Lexicon.Auxiliaries.Contains(words[at].Lower) && !Lexicon.Calendar.Contains(words[at].Lower) && (at == 0 || words[at].IsAfterBreak)) return true;
+            var word = words[at].Lower;
+            var isFirst = at == 0 || words[at].IsAfterBreak;
+            // "Each colleague who rides along".
+            var isRelative = !isFirst && word is "who" or "when" or "where" or "which" or "whose" && !Lexicon.Prepositions.Contains(words[at - 1].Lower);
+            if (Lexicon.Asking.Contains(word) && !isRelative) return true;
+            if (isFirst && Lexicon.Auxiliaries.Contains(word) && !Lexicon.Calendar.Contains(word)) return true;
         }
 
         return false;
     }
 
-    /// <summary>Whether words continue the last question although no "and" says so: "in Berlin?", "contractors?"; a few words without a mark are a search.</summary>
+    /// <summary>
+    /// Whether words continue the last question although no "and" says so: "in Berlin?", "contractors?". Words without a question mark are a
+    /// search.
+    /// </summary>
     private static bool IsFragment(string core, List<Word> words)
     {
         var isAsked = core.AsSpan().TrimEnd().EndsWith('?');
@@ -193,33 +230,39 @@ internal static class FollowUp
     {
         // A sentence copied from somewhere.
         if (!core.AsSpan().TrimEnd().EndsWith('?') && !Asks(words)) return null;
-        var open = References.FindOpen(words);
+        var open = Anaphora.FindOpen(words);
         if (open < 0) return IsBare(words) ? earlier.Joined(core, words) : null;
         if (Substitute(core, words, open, earlier) is not { } substituted) return earlier.Joined(core, words);
-        if (words.Count < 2 || words[0].Lower is not ("and" or "or" or "but")) return substituted;
+        if (words.Count < 2 || !IsJoint(words[0].Lower)) return substituted;
         return new Earlier(Capitalised(substituted.Text[words[1].Start..]));
     }
 
     private static bool Asks(List<Word> words)
     {
         var at = 0;
-        while (at < words.Count - 1 && at < 2 && (Lexicon.Prepositions.Contains(words[at].Lower) || words[at].Lower is "and" or "or" or "but" or "und")) at++;
+        while (at < words.Count - 1 && at < 2 && (Lexicon.Prepositions.Contains(words[at].Lower) || IsJoint(words[at].Lower))) at++;
         return Lexicon.Asking.Contains(words[at].Lower) || Lexicon.Auxiliaries.Contains(words[at].Lower);
     }
 
     /// <summary>Whether no word names a subject.</summary>
-    private static bool IsBare(List<Word> words) => words.TrueForAll(word => Lexicon.IsLight(word.Lower) && (!word.IsCapitalised || word.Start == words[0].Start || word.Lower == "i"));
+    private static bool IsBare(List<Word> words) =>
+        words.TrueForAll(word => Lexicon.IsLight(word.Lower) && (!word.IsCapitalised || word.Start == 0 || word.Lower == "i"));
+
+    private static bool IsJoint(string word) => word is "and" or "or" or "but" or "und" or "oder" or "aber";
 
     private static Earlier? Substitute(string core, List<Word> words, int open, Earlier earlier)
     {
-        var topic = Topic.Of(earlier.Text);
         var word = words[open];
+        // "How long does that take?" is about what is done, "what does it cost?" about a thing.
+        var isDone = word.Lower is "that" or "this"
+            || (word.Lower == "it" && open + 1 < words.Count && words[open + 1].Lower is "take" or "possible" or "allowed" or "happen");
+        var topic = Topic.Of(earlier.Subject, isDone);
         var (start, end) = (word.Start, word.End);
-        if (word.Lower == "there") return Topic.Place(earlier.Text) is { } place ? new Earlier(string.Concat(core.AsSpan(0, start), place, core.AsSpan(end))) : null;
-        if (topic.Length == 0 || !IsEnglish(word.Lower)) return null;
-        // "How many of them".
-        if (open > 1 && words[open - 1].Lower == "of" && words[open - 2].Lower is "many" or "much" or "any" or "some" or "all" or "each" or "both" or "most") start = words[open - 1].Start;
-        if (!References.IsDetermining(words, open) && !References.IsPossessive(words, open))
+        if (word.Lower == "there")
+            return Topic.Place(earlier.Text) is { } place ? new Earlier(string.Concat(core.AsSpan(0, start), place, core.AsSpan(end))) : null;
+        if (topic.Length == 0 || !Anaphora.IsEnglish(word.Lower)) return null;
+        if (open > 1 && words[open - 1].Lower == "of" && Lexicon.Quantities.Contains(words[open - 2].Lower)) start = words[open - 1].Start;
+        if (!Anaphora.IsDetermining(words, open) && !Anaphora.IsPossessive(words, open))
             return new Earlier(Capitalised(string.Concat(core.AsSpan(0, start), topic, core.AsSpan(end))));
         var body = core.TrimEnd();
         var stop = body.Length;
@@ -229,12 +272,11 @@ internal static class FollowUp
 
     private static string Capitalised(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
-    private static bool IsEnglish(string word) => word is "it" or "they" or "them" or "he" or "she" or "him" or "her" or "its" or "their" or "his" or "that" or "this" or "those" or "these" or "theirs";
-
     /// <summary>What a long message comes to: its last question, or else its first sentence.</summary>
     private static string Essence(string message)
     {
         var sentences = SearchIndex.Sentences.SentenceSplitter.Split(message);
+        if (sentences.Count == 0) return "";
         var asked = sentences.FindLastIndex(range => message[range].EndsWith('?'));
         var text = message[sentences[Math.Max(asked, 0)]];
         if (text.Length <= MaxEarlier) return text;
@@ -250,16 +292,18 @@ internal static class FollowUp
         /// <summary>The question without what later questions added to it.</summary>
         public string Base { get; private init; } = Text;
 
+        /// <summary>The question whose subject is meant by "it".</summary>
+        public string Subject { get; private init; } = Text;
+
         /// <summary>With something at its end.</summary>
         public Earlier Extended(string more) => new(Base.TrimEnd(Stops) + more + '?') { Base = Base };
 
         /// <summary>With another question about the same.</summary>
         public Earlier Joined(string question, List<Word> words)
         {
-            var isJoined = words[0].Lower is "and" or "or" or "but" or "und" or "oder" or "aber";
-            var joint = isJoined ? ", " : Word.AreGerman(words) ? ", und " : ", and ";
+            var joint = IsJoint(words[0].Lower) ? ", " : Word.AreGerman(words) ? ", und " : ", and ";
             var text = question.TrimEnd(Stops);
-            return new(Base.TrimEnd(Stops) + joint + char.ToLowerInvariant(text[0]) + text[1..] + '?') { Base = Base };
+            return new(Base.TrimEnd(Stops) + joint + char.ToLowerInvariant(text[0]) + text[1..] + '?') { Base = Base, Subject = Subject };
         }
 
         public Earlier With(string part) => new($"{Base.TrimEnd(Stops)}: {part}") { Base = Base };

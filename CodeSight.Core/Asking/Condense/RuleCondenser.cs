@@ -5,5 +5,6 @@ internal sealed class RuleCondenser : IQuestionCondenser
 {
     /// <inheritdoc/>
     public ValueTask<CondensedQuestion> CondenseAsync(
-        string question, IReadOnlyList<ConversationTurn> history, CancellationToken cancellationToken) => new(new CondensedQuestion(FollowUp.Condense(question, history)));
+        string question, IReadOnlyList<ConversationTurn> history, CancellationToken cancellationToken) =>
+        new(new CondensedQuestion(FollowUp.Condense(question, history)));
 }

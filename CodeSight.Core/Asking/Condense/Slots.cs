@@ -30,7 +30,9 @@ internal static class Slots
         var to = slot.To;
         if (preposition is not null && slot.Preposition is not null) from--;
         else if (preposition is not null) fragment = fragment[noun[0].Start..];
-        if (preposition is null && kind == Kind.Name && !Lexicon.Determiners.Contains(noun[0].Lower)) (from, to) = NameIn(words, slot);
+        // "The Bremen office" - "Leeds?"
+        if (kind == Kind.Name && (preposition is null || slot.Preposition is null) && noun.TrueForAll(word => word.IsCapitalised))
+            (from, to) = NameIn(words, slot);
         return string.Concat(earlier.AsSpan(0, words[from].Start), fragment, earlier.AsSpan(words[to - 1].End));
     }
 
@@ -42,7 +44,11 @@ internal static class Slots
         if (Word.AreGerman(words)) return null;
         // "How many days do employees get?" - "For contractors?"
         if (kind == Kind.Plain && preposition is "for" or "by" && noun[^1].Lower.EndsWith('s'))
-            return phrases.Where(phrase => phrase.Kind == kind && IsSubject(words, phrase.From) && Head(words, phrase).EndsWith('s')).Cast<Phrase?>().FirstOrDefault();
+        {
+            var subject = phrases.FindIndex(phrase => phrase.Kind == kind && IsSubject(words, phrase.From) && Head(words, phrase).EndsWith('s'));
+            return subject < 0 ? null : phrases[subject];
+        }
+
         // "When is the Bremen office open?" - "In Leeds?"
         return kind is Kind.Name or Kind.Calendar ? Nearest(words, [.. phrases.Where(phrase => phrase.Kind == kind && phrase.From > 0)], noun) : null;
     }
@@ -52,13 +58,15 @@ internal static class Slots
         var same = phrases.Where(phrase => phrase.Kind == kind && phrase.From > 0 && phrase.Preposition is not "per").ToList();
         if (Word.AreGerman(words)) return Nearest(words, [.. same.Where(phrase => phrase.Preposition is not null)], noun);
         if (kind is Kind.Name or Kind.Calendar or Kind.Number) return Nearest(words, same, noun);
-        if (kind is Kind.Definite) return null;
         var sharing = same.Where(phrase => Head(words, phrase) == noun[^1].Lower).ToList();
         if (sharing.Count > 0) return sharing[^1];
+        if (kind is Kind.Definite) return null;
         if (kind is Kind.Indefinite) return same.Count > 0 ? same[^1] : null;
         // "Do employees get ..." - "contractors?"; "the limit for dinner" - "lunch?"
         var isPlural = noun[^1].Lower.EndsWith('s');
-        var alike = same.Where(phrase => (phrase.Preposition is not null || IsSubject(words, phrase.From)) && Head(words, phrase).EndsWith('s') == isPlural).ToList();
+        var alike = same.Where(phrase => Head(words, phrase).EndsWith('s') == isPlural
+            && (phrase.Preposition is not null || (IsSubject(words, phrase.From) && (isPlural || !Lexicon.Being.Contains(words[phrase.From - 1].Lower))))).ToList();
+        if (alike.Count != 1) alike = [.. same.Where(phrase => phrase.Preposition is "for" or "für")];
         return alike.Count == 1 ? alike[0] : null;
     }
 
@@ -78,8 +86,8 @@ internal static class Slots
 
     /// <summary>Whether the last word of a subject is its verb: "do release trains leave", "are level sensors calibrated".</summary>
     private static bool IsSubjectsVerb(List<Word> words, int from, int to) =>
-        !words[to - 1].IsCapitalised && to - from > (Lexicon.Determiners.Contains(words[from].Lower) ? 2 : 1)
-        && (!Lexicon.Being.Contains(words[from - 1].Lower) || words[to - 1].Lower is [.., 'e', 'd' or 'n']);
+        !words[to - 1].IsCapitalised && (to == words.Count || !Lexicon.IsLightVerb(words[to].Lower)) && to - from > (Lexicon.Determiners.Contains(words[from].Lower) ? 2 : 1)
+        && (!Lexicon.Being.Contains(words[from - 1].Lower) || words[to - 1].Lower is [_, _, _, .., 'e', 'd' or 'n']);
 
     /// <summary>The capitalised words of a phrase: "Bremen" of "the Bremen office".</summary>
     private static (int From, int To) NameIn(List<Word> words, Phrase phrase)
@@ -100,7 +108,7 @@ internal static class Slots
             if (IsEdge(words[at]) || IsVerb(words, at)) continue;
             var end = at + 1;
             while (end < words.Count && !words[end].IsAfterBreak && !IsEdge(words[end]) && !EndsNoun(words, at, end)) end++;
-            if (end - at > 1 && (end == words.Count || !Lexicon.IsLightVerb(words[end].Lower)) && IsSubject(words, at) && IsSubjectsVerb(words, at, end)) end--;
+            if (end - at > 1 && IsSubject(words, at) && IsSubjectsVerb(words, at, end)) end--;
             var preposition = at > 0 && Lexicon.Prepositions.Contains(words[at - 1].Lower) ? words[at - 1].Lower : null;
             if (!Lexicon.Determiners.Contains(words[end - 1].Lower)) phrases.Add(new Phrase(at, end, preposition, KindOf(words, at, end)));
             at = end - 1;
@@ -132,7 +140,9 @@ internal static class Slots
             if (words[at].IsCapitalised) return Kind.Name;
         }
 
-        return Lexicon.Indefinite.Contains(words[from].Lower) ? Kind.Indefinite : Lexicon.Determiners.Contains(words[from].Lower) ? Kind.Definite : Kind.Plain;
+        return Lexicon.Indefinite.Contains(words[from].Lower) ? Kind.Indefinite
+            : Lexicon.Determiners.Contains(words[from].Lower) ? Kind.Definite
+            : Kind.Plain;
     }
 
     /// <summary>A phrase of a question.</summary>

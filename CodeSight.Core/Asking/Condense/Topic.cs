@@ -4,7 +4,8 @@ namespace CodeSight.Core.Asking.Condense;
 internal static class Topic
 {
     /// <summary>Returns a part of the question such as "parental leave at full pay"; empty where it names nothing.</summary>
-    public static string Of(string question)
+    /// <param name="isDone">Whether what is done is meant: "swapping a shift" instead of "a shift".</param>
+    public static string Of(string question, bool isDone = false)
     {
         var words = Word.Split(question);
         var from = SkipAsking(words, keepsMeasure: false);
@@ -12,10 +13,14 @@ internal static class Topic
         var to = words.Count;
         while (from < to && IsTail(words[to - 1])) to--;
         // "How do release trains work".
-        if (to - from > 1 && from > 0 && Lexicon.NounVerbs.Contains(words[to - 1].Lower) && words[from - 1].Lower is "do" or "does" or "did" or "can") to--;
+        if (to - from > 1 && from > 0 && words[from - 1].Lower is "do" or "does" or "did" or "can" && Lexicon.NounVerbs.Contains(words[to - 1].Lower)) to--;
         // "Can I have a company card", "how do I submit an expense claim": what the verb is about.
         if (from > 0 && from + 1 < to && Lexicon.Speakers.Contains(words[from - 1].Lower) && !words[from].IsCapitalised && HasObject(words, from + 1, to))
+        {
+            if (isDone && !Lexicon.IsLightVerb(words[from].Lower)) return $"{Gerund(words[from].Lower)} {Without(question, words[(from + 1)..to])}";
             from++;
+        }
+
         while (from < to && IsEmpty(words[from])) from++;
         var noun = words.FindIndex(from, Math.Min(3, to - from), word => Lexicon.Determiners.Contains(word.Lower));
         if (noun > from && !words[noun].IsAfterBreak && words[from..noun].TrueForAll(word => !word.IsCapitalised && !Lexicon.Prepositions.Contains(word.Lower)))
@@ -41,19 +46,34 @@ internal static class Topic
         return null;
     }
 
+    private static string Gerund(string verb)
+    {
+        if (verb is [.., not ('e' or 'i' or 'o' or 'y'), 'e']) return verb[..^1] + "ing";
+        // "Swap", "get": one vowel between consonants.
+        var isShort = verb.Count(IsVowel) == 1 && verb is [.., _, var vowel, not ('w' or 'x' or 'y')] && IsVowel(vowel);
+        return isShort ? $"{verb}{verb[^1]}ing" : verb + "ing";
+    }
+
+    private static bool IsVowel(char letter) => letter is 'a' or 'e' or 'i' or 'o' or 'u';
+
     /// <summary>Skips "within how many days must I", "what is", "which", and the like.</summary>
     private static int SkipAsking(List<Word> words, bool keepsMeasure)
     {
         var at = words.Count > 0 && words[0].Lower is "and" or "or" or "but" or "und" ? 1 : 0;
-        if (at + 1 < words.Count && words[at].Lower is "tell" or "show" or "explain" or "describe" or "list" or "give" && words[at + 1].Lower is "me" or "us" or "about")
-            while (at < words.Count && words[at].Lower is "tell" or "show" or "explain" or "describe" or "list" or "give" or "me" or "us" or "about") at++;
+        if (at + 1 < words.Count && IsOrder(words[at].Lower) && words[at + 1].Lower is "me" or "us" or "about")
+            while (at < words.Count && (IsOrder(words[at].Lower) || words[at].Lower is "me" or "us" or "about")) at++;
         if (words.Count > at + 1 && Lexicon.Prepositions.Contains(words[at].Lower) && Lexicon.Asking.Contains(words[at + 1].Lower)) at++;
         var asks = at < words.Count && Lexicon.Asking.Contains(words[at].Lower);
         var isHow = asks && words[at].Lower is "how" or "wie";
-        while (at < words.Count && (Lexicon.Asking.Contains(words[at].Lower) || Lexicon.Auxiliaries.Contains(words[at].Lower) || Lexicon.Speakers.Contains(words[at].Lower)
-            || words[at].Lower is "there" or "not" or "and" or "it" || (isHow && (keepsMeasure ? Lexicon.IsLightVerb(words[at].Lower) : IsMeasure(words[at].Lower))))) at++;
+        while (at < words.Count && IsSkipped(words[at].Lower)) at++;
         return at;
+
+        bool IsSkipped(string word) =>
+            Lexicon.Asking.Contains(word) || Lexicon.Auxiliaries.Contains(word) || Lexicon.Speakers.Contains(word) || word is "there" or "not" or "and" or "it"
+            || (isHow && (keepsMeasure ? Lexicon.IsLightVerb(word) : IsMeasure(word)));
     }
+
+    private static bool IsOrder(string word) => word is "tell" or "show" or "explain" or "describe" or "list" or "give";
 
     private static bool IsMeasure(string word) =>
         Lexicon.IsLight(word) && (!Lexicon.Determiners.Contains(word)) && (!Lexicon.Prepositions.Contains(word) || word is "of");

@@ -34,15 +34,21 @@ internal readonly record struct Word(string Lower, int Start, int End, bool IsCa
     }
 
     /// <summary>Whether they are German.</summary>
-    public static bool AreGerman(List<Word> words) => words.Count(word => Lexicon.German.Contains(word.Lower)) is var count && count > 0 && (count > 1 || words.Count < 4);
+    public static bool AreGerman(List<Word> words)
+    {
+        var count = words.Count(word => Lexicon.German.Contains(word.Lower));
+        return count > 1 || (count == 1 && words.Count < 4);
+    }
 
     private static Word Of(string text, int start, int end, bool isAfterBreak)
     {
         var written = text.AsSpan(start, end - start);
-        var length = written.IndexOfAny('\'', '’') is var mark and > 0 && (written[(mark + 1)..] is "s" or "re" or "ll" or "d" or "m") ? mark : written.Length;
+        var mark = written.IndexOfAny('\'', '’');
+        var length = mark > 0 && written[(mark + 1)..] is "s" or "re" or "ll" or "d" or "m" ? mark : written.Length;
         var isCapitalised = false;
         foreach (var letter in written) isCapitalised |= char.IsUpper(letter) || char.IsDigit(letter);
-        return new Word(written[..length].ToString().ToLower(CultureInfo.InvariantCulture).Replace('’', '\''), start, end, isCapitalised, isAfterBreak);
+        var lower = written[..length].ToString().ToLowerInvariant().Replace('’', '\'');
+        return new Word(lower, start, end, isCapitalised, isAfterBreak);
     }
 
     private static bool IsWithin(string text, int at) =>

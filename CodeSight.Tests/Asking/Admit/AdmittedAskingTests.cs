@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using CodeSight.Core.Asking;
 using CodeSight.Core.Asking.Admit;
 using CodeSight.Core.Asking.Answer;
+using CodeSight.Core.Asking.Condense;
 using CodeSight.Core.Asking.Fuse;
 using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Data.Documents;
@@ -36,7 +37,7 @@ public sealed class AdmittedAskingTests : IAsyncLifetime
             new VectorSearch(_database.Sources),
             new ScoreCombination(),
             new PassageReader(new PassageStore(_database.Sources)));
-        _pipeline = new AskingPipeline(_admission, search, _keywords, _writer, TimeProvider.System);
+        _pipeline = new AskingPipeline(new RuleCondenser(), _admission, search, _keywords, _writer, TimeProvider.System);
     }
 
     public async Task DisposeAsync()

@@ -1,5 +1,6 @@
 using CodeSight.Core.Asking;
 using CodeSight.Core.Asking.Admit;
+using CodeSight.Core.Asking.Condense;
 using CodeSight.Core.Asking.Fuse;
 using CodeSight.Core.Asking.Rerank;
 using CodeSight.Core.Asking.Search;
@@ -130,7 +131,7 @@ public sealed class RerankedAskingTests : IAsyncLifetime
             new ScoreCombination(),
             new PassageReader(new PassageStore(_database.Sources)),
             reranker);
-        return new AskingPipeline(admission, search, _keywords, _writer, _time);
+        return new AskingPipeline(new RuleCondenser(), admission, search, _keywords, _writer, _time);
     }
 
 }

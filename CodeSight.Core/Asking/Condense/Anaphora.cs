@@ -1,30 +1,38 @@
 namespace CodeSight.Core.Asking.Condense;
 
 /// <summary>Finds a word that refers to something that its question does not name.</summary>
-internal static class References
+internal static class Anaphora
 {
     private const int MaxWords = 3;
     private static readonly string[] Things = ["it", "they", "them", "he", "she", "him", "her", "its", "their", "his", "theirs"];
     private static readonly string[] Pointing = ["that", "this", "those", "these"];
-    private static readonly string[] German = ["er", "sie", "ihn", "ihm", "dort", "dafür", "davon", "darüber", "dazu", "dabei", "danach", "deren", "dessen"];
+    private static readonly string[] German =
+        ["er", "sie", "ihn", "ihm", "dort", "dafür", "davon", "darüber", "dazu", "dabei", "danach", "deren", "dessen"];
 
     // This year, these days: the reader's own time and place.
     private static readonly string[] Here =
-        ["year", "week", "month", "quarter", "morning", "time", "company", "organisation", "organization", "handbook", "document", "page", "office", "country", "way", "days", "site", "manual", "guide", "file", "team"];
+    [
+        "year", "week", "month", "quarter", "morning", "time", "days", "way", "company", "organisation", "organization", "office", "team", "country", "handbook",
+        "document", "page", "site", "manual", "guide", "file",
+    ];
 
     /// <summary>Whether a word may refer to something.</summary>
     public static bool IsReference(string word) => Things.Contains(word) || German.Contains(word);
+
+    /// <summary>Whether a word of reference is English.</summary>
+    public static bool IsEnglish(string word) => Things.Contains(word) || Pointing.Contains(word);
 
     /// <summary>Whether a word may point at something, such as "that" and "there".</summary>
     public static bool IsPointer(string word) => Pointing.Contains(word) || word == "there";
 
     /// <summary>Whether it says whose something is.</summary>
     public static bool IsPossessive(List<Word> words, int at) =>
-        words[at].Lower is "its" or "their" or "his" || (words[at].Lower == "her" && at + 1 < words.Count && !Lexicon.IsFunction(words[at + 1].Lower));
+        words[at].Lower is "its" or "their" or "his"
+        || (words[at].Lower == "her" && at + 1 < words.Count && !Lexicon.IsFunction(words[at + 1].Lower));
 
     /// <summary>Whether it points at what the next word names: "that plan".</summary>
     public static bool IsDetermining(List<Word> words, int at) =>
-        words[at].Lower is "that" or "this" or "those" or "these" && at + 1 < words.Count && !words[at + 1].IsAfterBreak && !Lexicon.IsLight(words[at + 1].Lower);
+        Pointing.Contains(words[at].Lower) && !IsLast(words, at) && !Lexicon.IsLight(words[at + 1].Lower);
 
     /// <summary>The first word that refers to something outside of the words; -1 where there is none.</summary>
     public static int FindOpen(List<Word> words)
@@ -45,12 +53,14 @@ internal static class References
         if (word == "there") return IsPlace(words, at) && CountNames(words, at) <= 1;
         // German writes its nouns with capitals.
         if (German.Contains(word)) return !words[at].IsCapitalised && !HasCapitals(words, at);
-        if (word is "das" or "es") return !HasCapitals(words, at) && Word.AreGerman(words) && (at + 1 == words.Count || words[at + 1].Lower is "auch" or "noch");
+        if (word is "das" or "es")
+            return !HasCapitals(words, at) && Word.AreGerman(words) && (at + 1 == words.Count || words[at + 1].Lower is "auch" or "noch");
         if (!Things.Contains(word) || (word == "it" && IsFiller(words, at)) || IsBeforeQuestion(words, at)) return false;
-        if (IsPossessive(words, at)) return CountNames(words, at) == 0;
+        // "It's" is often written for "its".
+        if (IsPossessive(words, at) || (word == "it" && words[at].End - words[at].Start > word.Length)) return CountNames(words, at) == 0;
         // "The metric they use", "who announced it would".
         if (at > 0 && !words[at].IsAfterBreak && !Lexicon.IsFunction(words[at - 1].Lower)
-            && (word is "they" or "he" or "she" || (at + 1 < words.Count && Lexicon.Auxiliaries.Contains(words[at + 1].Lower) && !words[at + 1].IsAfterBreak))) return false;
+            && (word is "they" or "he" or "she" || (!IsLast(words, at) && Lexicon.Auxiliaries.Contains(words[at + 1].Lower)))) return false;
         // A pronoun may mean something of an earlier clause, or the second thing of its own: the first is its subject, which would be "itself".
         return CountNames(words, at) <= 1 && CountNames(words, ClauseStart(words, at)) == 0;
     }
@@ -73,12 +83,20 @@ internal static class References
 
     /// <summary>"Other than his achievements, what was Tesla famous for?"</summary>
     private static bool IsBeforeQuestion(List<Word> words, int at) =>
-        words.FindIndex(word => Lexicon.Asking.Contains(word.Lower) || Lexicon.Auxiliaries.Contains(word.Lower)) > at && Lexicon.Prepositions.Contains(words[0].Lower);
+        Lexicon.Prepositions.Contains(words[0].Lower)
+        && words.FindIndex(word => Lexicon.Asking.Contains(word.Lower) || Lexicon.Auxiliaries.Contains(word.Lower)) > at;
+
+    private static bool IsLast(List<Word> words, int at) => at + 1 == words.Count || words[at + 1].IsAfterBreak;
 
     private static int ClauseStart(List<Word> words, int at)
     {
         for (var i = at; i > 0; i--)
-            if (words[i].IsAfterBreak || (i < at && Lexicon.Conjunctions.Contains(words[i].Lower))) return i;
+        {
+            // "After it" at the end is no clause.
+            var isPreposition = i == at - 1 && IsLast(words, at) && Lexicon.Prepositions.Contains(words[i].Lower);
+            if (words[i].IsAfterBreak || (i < at && !isPreposition && Lexicon.Conjunctions.Contains(words[i].Lower))) return i;
+        }
+
         return 0;
     }
 
@@ -119,7 +137,7 @@ internal static class References
     {
         var before = at > 0 ? words[at - 1].Lower : "";
         var next = at + 1 < words.Count ? words[at + 1].Lower : "";
-        return !Lexicon.Auxiliaries.Contains(before) && !Lexicon.Auxiliaries.Contains(next) && before != "if" && at > 0 && next is not ("be" or "any" or "no");
+        return at > 0 && before != "if" && next is not ("be" or "any" or "no") && !Lexicon.Auxiliaries.Contains(before) && !Lexicon.Auxiliaries.Contains(next);
     }
 
     /// <summary>"Is it possible to ...", "how long does it take to ...".</summary>
