@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using CodeSight.Core.Asking.Condense;
 
@@ -70,7 +71,8 @@ public sealed class AskHistoryTests : IDisposable
 
     private async Task<HttpResponseMessage> SendAsync(string body, string accept = "application/json")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/ask") { Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/ask");
+        request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         request.Headers.Add("Accept", accept);
         return await _server.Client().SendAsync(request);
     }

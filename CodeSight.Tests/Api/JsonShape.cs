@@ -48,6 +48,9 @@ internal sealed class JsonShape(JsonElement document)
                 case "maxLength" when value.ValueKind == JsonValueKind.String
                     && value.GetString()!.Length > keyword.Value.GetInt32():
                     faults.Add($"{path} is too long"); break;
+                case "maxItems" when value.ValueKind == JsonValueKind.Array
+                    && value.GetArrayLength() > keyword.Value.GetInt32():
+                    faults.Add($"{path} has too many items"); break;
                 case "required" when value.ValueKind == JsonValueKind.Object:
                     faults.AddRange(keyword.Value.EnumerateArray().Select(name => name.GetString()!).Where(name => !value.TryGetProperty(name, out _)).Select(name => $"{path} lacks {name}"));
                     break;
@@ -58,7 +61,7 @@ internal sealed class JsonShape(JsonElement document)
                 case "additionalProperties" when value.ValueKind == JsonValueKind.Object:
                     foreach (var member in value.EnumerateObject()) Check(keyword.Value, member.Value, $"{path}.{member.Name}", faults);
                     break;
-                case "type" or "enum" or "oneOf" or "minimum" or "maximum" or "maxLength" or "required" or "items" or "properties" or "additionalProperties": break;
+                case "type" or "enum" or "oneOf" or "minimum" or "maximum" or "maxLength" or "maxItems" or "required" or "items" or "properties" or "additionalProperties": break;
                 default:
                     Assert.True(Notes.Contains(keyword.Name), $"{path} has the keyword {keyword.Name}, which this test does not know");
                     break;

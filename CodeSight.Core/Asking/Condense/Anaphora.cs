@@ -12,8 +12,8 @@ internal static class Anaphora
     // This year, these days: the reader's own time and place.
     private static readonly string[] Here =
     [
-        "year", "week", "month", "quarter", "morning", "time", "days", "way", "company", "organisation", "organization", "office", "team", "country", "handbook",
-        "document", "page", "site", "manual", "guide", "file",
+        "year", "week", "month", "quarter", "morning", "time", "days", "way", "company", "organisation", "organization", "office", "team",
+        "country", "handbook", "document", "page", "site", "manual", "guide", "file",
     ];
 
     /// <summary>Whether a word may refer to something.</summary>
@@ -28,11 +28,11 @@ internal static class Anaphora
     /// <summary>Whether it says whose something is.</summary>
     public static bool IsPossessive(List<Word> words, int at) =>
         words[at].Lower is "its" or "their" or "his"
-        || (words[at].Lower == "her" && at + 1 < words.Count && !Lexicon.IsFunction(words[at + 1].Lower));
+        || (words[at].Lower == "her" && at + 1 < words.Count && !words[at + 1].IsFunction);
 
     /// <summary>Whether it points at what the next word names: "that plan".</summary>
     public static bool IsDetermining(List<Word> words, int at) =>
-        Pointing.Contains(words[at].Lower) && !IsLast(words, at) && !Lexicon.IsLight(words[at + 1].Lower);
+        Pointing.Contains(words[at].Lower) && !IsLast(words, at) && !words[at + 1].IsLight;
 
     /// <summary>The first word that refers to something outside of the words; -1 where there is none.</summary>
     public static int FindOpen(List<Word> words)
@@ -59,9 +59,9 @@ internal static class Anaphora
         // "It's" is often written for "its".
         if (IsPossessive(words, at) || (word == "it" && words[at].End - words[at].Start > word.Length)) return CountNames(words, at) == 0;
         // "The metric they use", "who announced it would".
-        if (at > 0 && !words[at].IsAfterBreak && !Lexicon.IsFunction(words[at - 1].Lower)
-            && (word is "they" or "he" or "she" || (!IsLast(words, at) && Lexicon.Auxiliaries.Contains(words[at + 1].Lower)))) return false;
-        // A pronoun may mean something of an earlier clause, or the second thing of its own: the first is its subject, which would be "itself".
+        if (at > 0 && !words[at].IsAfterBreak && !words[at - 1].IsFunction
+            && (word is "they" or "he" or "she" || (!IsLast(words, at) && words[at + 1].IsAuxiliary))) return false;
+        // It may mean something of an earlier clause, or the second thing of its own: the first is its subject, which would be "itself".
         return CountNames(words, at) <= 1 && CountNames(words, ClauseStart(words, at)) == 0;
     }
 
@@ -83,8 +83,8 @@ internal static class Anaphora
 
     /// <summary>"Other than his achievements, what was Tesla famous for?"</summary>
     private static bool IsBeforeQuestion(List<Word> words, int at) =>
-        Lexicon.Prepositions.Contains(words[0].Lower)
-        && words.FindIndex(word => Lexicon.Asking.Contains(word.Lower) || Lexicon.Auxiliaries.Contains(word.Lower)) > at;
+        words[0].IsPreposition
+        && words.FindIndex(word => word.IsAsking || word.IsAuxiliary) > at;
 
     private static bool IsLast(List<Word> words, int at) => at + 1 == words.Count || words[at + 1].IsAfterBreak;
 
@@ -93,8 +93,8 @@ internal static class Anaphora
         for (var i = at; i > 0; i--)
         {
             // "After it" at the end is no clause.
-            var isPreposition = i == at - 1 && IsLast(words, at) && Lexicon.Prepositions.Contains(words[i].Lower);
-            if (words[i].IsAfterBreak || (i < at && !isPreposition && Lexicon.Conjunctions.Contains(words[i].Lower))) return i;
+            var isPreposition = i == at - 1 && IsLast(words, at) && words[i].IsPreposition;
+            if (words[i].IsAfterBreak || (i < at && !isPreposition && words[i].IsConjunction)) return i;
         }
 
         return 0;
@@ -108,7 +108,7 @@ internal static class Anaphora
         return count;
     }
 
-    private static bool IsName(Word word) => !Lexicon.IsFunction(word.Lower) && (word.IsCapitalised || !Lexicon.IsLight(word.Lower));
+    private static bool IsName(Word word) => !word.IsFunction && (word.IsCapitalised || !word.IsLight);
 
     /// <summary>"Is that ...", "after that", "that plan": not "the city that ...", not "sure that ...".</summary>
     private static bool IsPointing(List<Word> words, int at)

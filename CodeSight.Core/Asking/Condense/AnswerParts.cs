@@ -16,7 +16,8 @@ internal static class AnswerParts
     private static string Clean(string line)
     {
         var text = line[Marker(line)..];
-        while (text.EndsWith(']') && text.LastIndexOf('[') is >= 0 and var open && text[(open + 1)..^1].All(char.IsAsciiDigit)) text = text[..open].TrimEnd();
+        while (text.EndsWith(']') && text.LastIndexOf('[') is >= 0 and var open && text[(open + 1)..^1].All(char.IsAsciiDigit))
+            text = text[..open].TrimEnd();
         if (text.Length <= MaxLength) return text.Trim('*', ' ');
         var end = text.LastIndexOf(' ', MaxLength);
         return text[..(end > 0 ? end : MaxLength)].Trim('*', ' ');

@@ -35,7 +35,7 @@ internal static class FollowUp
         var from = SkipCourtesies(words);
         if (from == words.Count) return true;
         words.RemoveRange(0, from);
-        return LeadLength(words, 0) == 0 && words.Count(word => !Lexicon.IsLight(word.Lower)) > 1
+        return LeadLength(words, 0) == 0 && words.Count(word => !word.IsLight) > 1
             && !words.Exists(word => Anaphora.IsReference(word.Lower) || Anaphora.IsPointer(word.Lower));
     }
 
@@ -93,13 +93,13 @@ internal static class FollowUp
         foreach (var word in words)
         {
             if (Lexicon.AskingAgain.Contains(word.Lower)) asks = true;
-            else if (!Lexicon.AroundAskingAgain.Contains(word.Lower) && !(repeats && Lexicon.IsLight(word.Lower))) return false;
+            else if (!Lexicon.AroundAskingAgain.Contains(word.Lower) && !(repeats && word.IsLight)) return false;
         }
 
         return asks;
     }
 
-    /// <summary>The part of the last answer that "the second one" counts; null where it is not asked for, or the answer has no such part.</summary>
+    /// <summary>The part of the last answer that "the second one" counts; null where none is asked for, or the answer has no such part.</summary>
     private static string? Part(List<Word> words, string answer)
     {
         var at = words.FindIndex(word => Lexicon.Ordinals.ContainsKey(word.Lower));
@@ -107,7 +107,7 @@ internal static class FollowUp
         var isLast = at == words.Count - 1;
         if (!isLast && !(at == words.Count - 2 && Lexicon.Parts.Contains(words[at + 1].Lower))) return null;
         for (var i = 0; i < at; i++)
-            if (!Lexicon.IsFunction(words[i].Lower) && words[i].Lower is not ("about" or "tell" or "explain")) return null;
+            if (!words[i].IsFunction && words[i].Lower is not ("about" or "tell" or "explain")) return null;
         var parts = AnswerParts.Of(answer);
         var index = Lexicon.Ordinals[words[at].Lower] is var n && n < 0 ? parts.Count - 1 : n - 1;
         return index >= 0 && index < parts.Count && parts.Count > 1 ? parts[index] : null;
@@ -128,7 +128,7 @@ internal static class FollowUp
         var rest = words[at..];
         if (rest.Count > 1 && rest[^1].Lower == "please") rest.RemoveAt(rest.Count - 1);
         var fragment = core[rest[0].Start..rest[^1].End];
-        if (Lexicon.IsFunction(rest[0].Lower)) fragment = char.ToLowerInvariant(fragment[0]) + fragment[1..];
+        if (rest[0].IsFunction) fragment = char.ToLowerInvariant(fragment[0]) + fragment[1..];
         if (rest[0].Lower is "if" or "when" or "wenn" or "falls" && continues)
             return HasQuestion(rest) ? null : earlier.Extended(' ' + fragment);
         if (rest.Count <= MaxFragment && Measure(rest) is > 0 and var measure)
@@ -142,34 +142,34 @@ internal static class FollowUp
         if (rest.Count > MaxFragment || HasQuestion(rest)) return null;
         if (!continues && !IsFragment(core, rest)) return null;
         if (rest[^1].Lower is "too" or "also" or "instead" or "then" && rest.Count > 1) fragment = fragment[..(rest[^2].End - rest[0].Start)];
-        if (rest.TrueForAll(IsWithoutSubject) && !Lexicon.Prepositions.Contains(rest[0].Lower)) return null;
+        if (rest.TrueForAll(IsWithoutSubject) && !rest[0].IsPreposition) return null;
         if (Anaphora.FindOpen(rest) >= 0 && rest.Count <= 2) return null;
         return NamesAll(rest, earlier) ? null : Insert(earlier, rest, fragment);
     }
 
     private static bool IsWithoutSubject(Word word) =>
-        Lexicon.IsLight(word.Lower) && !word.IsCapitalised && !Lexicon.Calendar.Contains(word.Lower);
+        word.IsLight && !word.IsCapitalised && !word.IsCalendar;
 
     /// <summary>The earlier question with a fragment in the place of its counterpart, or at its end.</summary>
     private static Earlier Insert(Earlier earlier, List<Word> words, string fragment) =>
         Slots.Replace(earlier.Base, fragment) is { } replaced ? new Earlier(replaced)
-            : earlier.Extended(words.Count > 1 && Lexicon.Prepositions.Contains(words[0].Lower) ? ' ' + fragment : ", and " + fragment);
+            : earlier.Extended(words.Count > 1 && words[0].IsPreposition ? ' ' + fragment : ", and " + fragment);
 
     /// <summary>The number of words that ask how much or how many before a preposition; 0 if a verb follows, or they ask otherwise.</summary>
     private static int Measure(List<Word> words)
     {
-        if (words[0].Lower is not ("how" or "wie") || words.Exists(word => Lexicon.Auxiliaries.Contains(word.Lower))) return 0;
+        if (words[0].Lower is not ("how" or "wie") || words.Exists(word => word.IsAuxiliary)) return 0;
         var at = 1;
-        while (at < words.Count && Lexicon.IsLightVerb(words[at].Lower)) at++;
+        while (at < words.Count && words[at].IsLightVerb) at++;
         if (at + 1 >= words.Count || words[at].Lower is "of" or "to") return 0;
-        return Lexicon.Prepositions.Contains(words[at].Lower) ? at : 0;
+        return words[at].IsPreposition ? at : 0;
     }
 
     /// <summary>Whether a fragment such as "parking in Leeds" names a subject of its own, and shares none with the earlier question.</summary>
     private static bool NamesAll(List<Word> words, Earlier earlier)
     {
         if (words[0].IsCapitalised || Lexicon.Indefinite.Contains(words[0].Lower)) return false;
-        var inner = words.FindIndex(word => Lexicon.Prepositions.Contains(word.Lower));
+        var inner = words.FindIndex(word => word.IsPreposition);
         // "In Leeds" as a whole is an addition.
         if (inner < 1 || inner == words.Count - 1) return false;
         var named = Word.Split(earlier.Text).Select(word => word.Lower).Where(word => !Lexicon.IsLight(word)).ToHashSet();
@@ -206,7 +206,7 @@ internal static class FollowUp
             var word = words[at].Lower;
             var isFirst = at == 0 || words[at].IsAfterBreak;
             // "Each colleague who rides along".
-            var isRelative = !isFirst && word is "who" or "when" or "where" or "which" or "whose" && !Lexicon.Prepositions.Contains(words[at - 1].Lower);
+            var isRelative = !isFirst && word is "who" or "when" or "where" or "which" or "whose" && !words[at - 1].IsPreposition;
             if (Lexicon.Asking.Contains(word) && !isRelative) return true;
             if (isFirst && Lexicon.Auxiliaries.Contains(word) && !Lexicon.Calendar.Contains(word)) return true;
         }
@@ -221,7 +221,7 @@ internal static class FollowUp
     private static bool IsFragment(string core, List<Word> words)
     {
         var isAsked = core.AsSpan().TrimEnd().EndsWith('?');
-        if (Lexicon.Prepositions.Contains(words[0].Lower)) return isAsked || words.Count <= 3;
+        if (words[0].IsPreposition) return isAsked || words.Count <= 3;
         return isAsked && words.Count <= 2;
     }
 
@@ -240,13 +240,13 @@ internal static class FollowUp
     private static bool Asks(List<Word> words)
     {
         var at = 0;
-        while (at < words.Count - 1 && at < 2 && (Lexicon.Prepositions.Contains(words[at].Lower) || IsJoint(words[at].Lower))) at++;
-        return Lexicon.Asking.Contains(words[at].Lower) || Lexicon.Auxiliaries.Contains(words[at].Lower);
+        while (at < words.Count - 1 && at < 2 && (words[at].IsPreposition || IsJoint(words[at].Lower))) at++;
+        return words[at].IsAsking || words[at].IsAuxiliary;
     }
 
     /// <summary>Whether no word names a subject.</summary>
     private static bool IsBare(List<Word> words) =>
-        words.TrueForAll(word => Lexicon.IsLight(word.Lower) && (!word.IsCapitalised || word.Start == 0 || word.Lower == "i"));
+        words.TrueForAll(word => word.IsLight && (!word.IsCapitalised || word.Start == 0 || word.Lower == "i"));
 
     private static bool IsJoint(string word) => word is "and" or "or" or "but" or "und" or "oder" or "aber";
 

@@ -19,7 +19,7 @@ internal static class Slots
         var words = Word.Split(earlier);
         var added = Word.Split(fragment);
         if (words.Count == 0 || added.Count == 0) return null;
-        var preposition = Lexicon.Prepositions.Contains(added[0].Lower) ? added[0].Lower : null;
+        var preposition = added[0].IsPreposition ? added[0].Lower : null;
         var noun = preposition is null ? added : added[1..];
         if (noun.Count == 0) return null;
         var kind = KindOf(noun, 0, noun.Count);
@@ -82,11 +82,11 @@ internal static class Slots
 
     private static string Head(List<Word> words, Phrase phrase) => words[phrase.To - 1].Lower;
 
-    private static bool IsSubject(List<Word> words, int at) => at > 0 && Lexicon.Auxiliaries.Contains(words[at - 1].Lower);
+    private static bool IsSubject(List<Word> words, int at) => at > 0 && words[at - 1].IsAuxiliary;
 
     /// <summary>Whether the last word of a subject is its verb: "do release trains leave", "are level sensors calibrated".</summary>
     private static bool IsSubjectsVerb(List<Word> words, int from, int to) =>
-        !words[to - 1].IsCapitalised && (to == words.Count || !Lexicon.IsLightVerb(words[to].Lower)) && to - from > (Lexicon.Determiners.Contains(words[from].Lower) ? 2 : 1)
+        !words[to - 1].IsCapitalised && (to == words.Count || !words[to].IsLightVerb) && to - from > (words[from].IsDeterminer ? 2 : 1)
         && (!Lexicon.Being.Contains(words[from - 1].Lower) || words[to - 1].Lower is [_, _, _, .., 'e', 'd' or 'n']);
 
     /// <summary>The capitalised words of a phrase: "Bremen" of "the Bremen office".</summary>
@@ -109,8 +109,8 @@ internal static class Slots
             var end = at + 1;
             while (end < words.Count && !words[end].IsAfterBreak && !IsEdge(words[end]) && !EndsNoun(words, at, end)) end++;
             if (end - at > 1 && IsSubject(words, at) && IsSubjectsVerb(words, at, end)) end--;
-            var preposition = at > 0 && Lexicon.Prepositions.Contains(words[at - 1].Lower) ? words[at - 1].Lower : null;
-            if (!Lexicon.Determiners.Contains(words[end - 1].Lower)) phrases.Add(new Phrase(at, end, preposition, KindOf(words, at, end)));
+            var preposition = at > 0 && words[at - 1].IsPreposition ? words[at - 1].Lower : null;
+            if (!words[end - 1].IsDeterminer) phrases.Add(new Phrase(at, end, preposition, KindOf(words, at, end)));
             at = end - 1;
         }
 
@@ -118,30 +118,30 @@ internal static class Slots
     }
 
     private static bool IsEdge(Word word) =>
-        !Lexicon.Determiners.Contains(word.Lower) && Lexicon.IsFunction(word.Lower) && !(word.IsCapitalised && Lexicon.Calendar.Contains(word.Lower));
+        !word.IsDeterminer && word.IsFunction && !(word.IsCapitalised && word.IsCalendar);
 
     private static bool IsVerb(List<Word> words, int at) =>
-        at > 0 && Lexicon.Speakers.Contains(words[at - 1].Lower) && !words[at].IsCapitalised && !Lexicon.Determiners.Contains(words[at].Lower);
+        at > 0 && words[at - 1].IsSpeaker && !words[at].IsCapitalised && !words[at].IsDeterminer;
 
     /// <summary>A name ends at a small word unless a determiner began it: "Oslo cost", but "the Basic plan".</summary>
     private static bool EndsNoun(List<Word> words, int from, int at)
     {
-        if (Lexicon.Determiners.Contains(words[at].Lower)) return true;
+        if (words[at].IsDeterminer) return true;
         if (words[from].IsCapitalised && !words[at].IsCapitalised) return true;
-        return at > from && !words[at].IsCapitalised && Lexicon.IsLightVerb(words[at].Lower) && !Lexicon.Determiners.Contains(words[at - 1].Lower);
+        return at > from && !words[at].IsCapitalised && words[at].IsLightVerb && !words[at - 1].IsDeterminer;
     }
 
     private static Kind KindOf(List<Word> words, int from, int to)
     {
         for (var at = from; at < to; at++)
         {
-            if (Lexicon.Calendar.Contains(words[at].Lower) && words[at].Lower is not ("may" or "march" or "second")) return Kind.Calendar;
+            if (words[at].IsCalendar && words[at].Lower is not ("may" or "march" or "second")) return Kind.Calendar;
             if (char.IsDigit(words[at].Lower[0])) return Kind.Number;
             if (words[at].IsCapitalised) return Kind.Name;
         }
 
         return Lexicon.Indefinite.Contains(words[from].Lower) ? Kind.Indefinite
-            : Lexicon.Determiners.Contains(words[from].Lower) ? Kind.Definite
+            : words[from].IsDeterminer ? Kind.Definite
             : Kind.Plain;
     }
 

@@ -9,23 +9,23 @@ internal static class Topic
     {
         var words = Word.Split(question);
         var from = SkipAsking(words, keepsMeasure: false);
-        if (words.Skip(from).Count(word => !Lexicon.IsLight(word.Lower)) < 2) from = SkipAsking(words, keepsMeasure: true);
+        if (words.Skip(from).Count(word => !word.IsLight) < 2) from = SkipAsking(words, keepsMeasure: true);
         var to = words.Count;
         while (from < to && IsTail(words[to - 1])) to--;
         // "How do release trains work".
         if (to - from > 1 && from > 0 && words[from - 1].Lower is "do" or "does" or "did" or "can" && Lexicon.NounVerbs.Contains(words[to - 1].Lower)) to--;
         // "Can I have a company card", "how do I submit an expense claim": what the verb is about.
-        if (from > 0 && from + 1 < to && Lexicon.Speakers.Contains(words[from - 1].Lower) && !words[from].IsCapitalised && HasObject(words, from + 1, to))
+        if (from > 0 && from + 1 < to && words[from - 1].IsSpeaker && !words[from].IsCapitalised && HasObject(words, from + 1, to))
         {
-            if (isDone && !Lexicon.IsLightVerb(words[from].Lower)) return $"{Gerund(words[from].Lower)} {Without(question, words[(from + 1)..to])}";
+            if (isDone && !words[from].IsLightVerb) return $"{Gerund(words[from].Lower)} {Without(question, words[(from + 1)..to])}";
             from++;
         }
 
         while (from < to && IsEmpty(words[from])) from++;
-        var noun = words.FindIndex(from, Math.Min(3, to - from), word => Lexicon.Determiners.Contains(word.Lower));
-        if (noun > from && !words[noun].IsAfterBreak && words[from..noun].TrueForAll(word => !word.IsCapitalised && !Lexicon.Prepositions.Contains(word.Lower)))
+        var noun = words.FindIndex(from, Math.Min(3, to - from), word => word.IsDeterminer);
+        if (noun > from && !words[noun].IsAfterBreak && words[from..noun].TrueForAll(word => !word.IsCapitalised && !word.IsPreposition))
             from = noun;
-        if (from >= to || words[from..to].TrueForAll(word => Lexicon.IsLight(word.Lower) && !word.IsCapitalised)) return "";
+        if (from >= to || words[from..to].TrueForAll(word => word.IsLight && !word.IsCapitalised)) return "";
         return Without(question, words[from..to]);
     }
 
@@ -36,8 +36,8 @@ internal static class Topic
         for (var at = words.Count - 2; at >= 0; at--)
         {
             if (words[at].Lower is not ("in" or "at" or "im")) continue;
-            var name = Lexicon.Determiners.Contains(words[at + 1].Lower) && at + 2 < words.Count ? at + 2 : at + 1;
-            if (!words[name].IsCapitalised || Lexicon.Calendar.Contains(words[name].Lower) || char.IsDigit(words[name].Lower[0])) continue;
+            var name = words[at + 1].IsDeterminer && at + 2 < words.Count ? at + 2 : at + 1;
+            if (!words[name].IsCapitalised || words[name].IsCalendar || char.IsDigit(words[name].Lower[0])) continue;
             var end = name;
             while (end + 1 < words.Count && words[end + 1] is { IsCapitalised: true, IsAfterBreak: false }) end++;
             return question[words[at].Start..words[end].End];
@@ -62,8 +62,8 @@ internal static class Topic
         var at = words.Count > 0 && words[0].Lower is "and" or "or" or "but" or "und" ? 1 : 0;
         if (at + 1 < words.Count && IsOrder(words[at].Lower) && words[at + 1].Lower is "me" or "us" or "about")
             while (at < words.Count && (IsOrder(words[at].Lower) || words[at].Lower is "me" or "us" or "about")) at++;
-        if (words.Count > at + 1 && Lexicon.Prepositions.Contains(words[at].Lower) && Lexicon.Asking.Contains(words[at + 1].Lower)) at++;
-        var asks = at < words.Count && Lexicon.Asking.Contains(words[at].Lower);
+        if (words.Count > at + 1 && words[at].IsPreposition && words[at + 1].IsAsking) at++;
+        var asks = at < words.Count && words[at].IsAsking;
         var isHow = asks && words[at].Lower is "how" or "wie";
         while (at < words.Count && IsSkipped(words[at].Lower)) at++;
         return at;
@@ -79,16 +79,16 @@ internal static class Topic
         Lexicon.IsLight(word) && (!Lexicon.Determiners.Contains(word)) && (!Lexicon.Prepositions.Contains(word) || word is "of");
 
     private static bool HasObject(List<Word> words, int at, int to) =>
-        at < to && !words[at].IsAfterBreak && !Lexicon.Prepositions.Contains(words[at].Lower) && !Lexicon.Conjunctions.Contains(words[at].Lower);
+        at < to && !words[at].IsAfterBreak && !words[at].IsPreposition && !words[at].IsConjunction;
 
     // At the end of a topic.
     private static bool IsTail(Word word) =>
-        !word.IsCapitalised && (Lexicon.IsLightVerb(word.Lower) || Lexicon.Prepositions.Contains(word.Lower) || Lexicon.Determiners.Contains(word.Lower)
-            || Lexicon.Auxiliaries.Contains(word.Lower) || Lexicon.Conjunctions.Contains(word.Lower));
+        !word.IsCapitalised && (word.IsLightVerb || word.IsPreposition || word.IsDeterminer
+            || word.IsAuxiliary || word.IsConjunction);
 
     // At its beginning.
     private static bool IsEmpty(Word word) =>
-        !word.IsCapitalised && !Lexicon.Determiners.Contains(word.Lower) && Lexicon.IsLight(word.Lower);
+        !word.IsCapitalised && !word.IsDeterminer && word.IsLight;
 
     /// <summary>The text of the words without auxiliaries and speakers among them.</summary>
     private static string Without(string question, List<Word> words)
@@ -97,11 +97,11 @@ internal static class Topic
         var start = words[0].Start;
         for (var at = 0; at < words.Count; at++)
         {
-            if (!Lexicon.Auxiliaries.Contains(words[at].Lower) && !Lexicon.Speakers.Contains(words[at].Lower)) continue;
+            if (!words[at].IsAuxiliary && !words[at].IsSpeaker) continue;
             if (words[at].IsCapitalised && words[at].Lower is not "i") continue;
             if (words[at].Start > start) parts.Add(question[start..words[at].Start].Trim());
             // "Parental leave do I get at full pay".
-            if (at + 1 < words.Count && Lexicon.Speakers.Contains(words[at].Lower) && Lexicon.IsLightVerb(words[at + 1].Lower)) at++;
+            if (at + 1 < words.Count && words[at].IsSpeaker && words[at + 1].IsLightVerb) at++;
             start = words[at].End;
         }
 

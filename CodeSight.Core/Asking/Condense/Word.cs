@@ -10,6 +10,29 @@ namespace CodeSight.Core.Asking.Condense;
 /// <param name="IsAfterBreak">Whether punctuation stands between it and the word before.</param>
 internal readonly record struct Word(string Lower, int Start, int End, bool IsCapitalised, bool IsAfterBreak)
 {
+    public bool IsAsking => Lexicon.Asking.Contains(Lower);
+
+    public bool IsAuxiliary => Lexicon.Auxiliaries.Contains(Lower);
+
+    public bool IsPreposition => Lexicon.Prepositions.Contains(Lower);
+
+    public bool IsDeterminer => Lexicon.Determiners.Contains(Lower);
+
+    public bool IsConjunction => Lexicon.Conjunctions.Contains(Lower);
+
+    public bool IsSpeaker => Lexicon.Speakers.Contains(Lower);
+
+    public bool IsCalendar => Lexicon.Calendar.Contains(Lower);
+
+    /// <inheritdoc cref="Lexicon.IsFunction"/>
+    public bool IsFunction => Lexicon.IsFunction(Lower);
+
+    /// <inheritdoc cref="Lexicon.IsLight"/>
+    public bool IsLight => Lexicon.IsLight(Lower);
+
+    /// <inheritdoc cref="Lexicon.IsLightVerb"/>
+    public bool IsLightVerb => Lexicon.IsLightVerb(Lower);
+
     /// <summary>Splits a text; hyphens, full stops and apostrophes within a word belong to it.</summary>
     public static List<Word> Split(string text)
     {
@@ -52,7 +75,8 @@ internal readonly record struct Word(string Lower, int Start, int End, bool IsCa
     }
 
     private static bool IsWithin(string text, int at) =>
-        char.IsLetterOrDigit(text[at]) || char.GetUnicodeCategory(text[at]) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
+        char.IsLetterOrDigit(text[at])
+        || char.GetUnicodeCategory(text[at]) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
         || (text[at] == ',' && at > 0 && at + 1 < text.Length && char.IsDigit(text[at - 1]) && char.IsDigit(text[at + 1]))
         || (text[at] is '-' or '\'' or '’' or '.' or '@' or '/' && at + 1 < text.Length && char.IsLetterOrDigit(text[at + 1]));
 }
