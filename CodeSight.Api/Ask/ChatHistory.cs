@@ -34,7 +34,7 @@ internal static class ChatHistory
                 : text.Length > UserText.Longest ? ApiProblem.OutOfRange($"A 'text' of 'history' may have at most {UserText.Longest} characters.")
                 : null;
             if (problem is not null) return false;
-            read.Add(new ConversationTurn(turn.Role == User, text));
+            read.Add(new ConversationTurn(turn?.Role == User, text));
         }
 
         turns = read.Count == 0 ? [] : read;

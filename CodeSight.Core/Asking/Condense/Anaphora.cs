@@ -57,7 +57,7 @@ internal static class Anaphora
             return !HasCapitals(words, at) && Word.AreGerman(words) && (at + 1 == words.Count || words[at + 1].Lower is "auch" or "noch");
         if (!Things.Contains(word) || (word == "it" && IsFiller(words, at)) || IsBeforeQuestion(words, at)) return false;
         // "It's" is often written for "its".
-        if (IsPossessive(words, at) || (word == "it" && words[at].End - words[at].Start > word.Length)) return CountNames(words, at) == 0;
+        if (IsPossessive(words, at) || (word == "it" && words[at].HasContraction)) return CountNames(words, at) == 0;
         // "The metric they use", "who announced it would".
         if (at > 0 && !words[at].IsAfterBreak && !words[at - 1].IsFunction
             && (word is "they" or "he" or "she" || (!IsLast(words, at) && words[at + 1].IsAuxiliary))) return false;

@@ -21,7 +21,8 @@ internal static class Slots
         if (words.Count == 0 || added.Count == 0) return null;
         var preposition = added[0].IsPreposition ? added[0].Lower : null;
         var noun = preposition is null ? added : added[1..];
-        if (noun.Count == 0) return null;
+        // "The radar sensor's?"
+        if (noun.Count == 0 || noun[^1].HasContraction) return null;
         var kind = KindOf(noun, 0, noun.Count);
         var phrases = Phrases(words);
         var found = preposition is null ? WithoutPreposition(words, phrases, noun, kind) : WithPreposition(words, phrases, preposition, noun, kind);
@@ -60,14 +61,23 @@ internal static class Slots
         if (kind is Kind.Name or Kind.Calendar or Kind.Number) return Nearest(words, same, noun);
         var sharing = same.Where(phrase => Head(words, phrase) == noun[^1].Lower).ToList();
         if (sharing.Count > 0) return sharing[^1];
-        if (kind is Kind.Definite) return null;
-        if (kind is Kind.Indefinite) return same.Count > 0 ? same[^1] : null;
+        if (kind is Kind.Definite) return Subject(words, phrases);
+        if (kind is Kind.Indefinite) return same.Count > 0 ? same[^1] : Subject(words, phrases);
         // "Do employees get ..." - "contractors?"; "the limit for dinner" - "lunch?"
         var isPlural = noun[^1].Lower.EndsWith('s');
         var alike = same.Where(phrase => Head(words, phrase).EndsWith('s') == isPlural
             && (phrase.Preposition is not null || (IsSubject(words, phrase.From) && (isPlural || !Lexicon.Being.Contains(words[phrase.From - 1].Lower))))).ToList();
         if (alike.Count != 1) alike = [.. same.Where(phrase => phrase.Preposition is "for" or "für")];
-        return alike.Count == 1 ? alike[0] : null;
+        if (alike.Count == 1) return alike[0];
+        // "What is severity red?" - "yellow?": a single word may be an adjective.
+        return isPlural || noun.Count > 1 ? Subject(words, phrases) : null;
+    }
+
+    /// <summary>What the question says something about: "How long is the trial period in Lyon?"</summary>
+    private static Phrase? Subject(List<Word> words, List<Phrase> phrases)
+    {
+        var subject = phrases.FindIndex(phrase => IsSubject(words, phrase.From) && phrase.Kind is not (Kind.Calendar or Kind.Number));
+        return subject < 0 ? null : phrases[subject];
     }
 
     private static Phrase? Nearest(List<Word> words, List<Phrase> phrases, List<Word> noun)
@@ -82,7 +92,8 @@ internal static class Slots
 
     private static string Head(List<Word> words, Phrase phrase) => words[phrase.To - 1].Lower;
 
-    private static bool IsSubject(List<Word> words, int at) => at > 0 && words[at - 1].IsAuxiliary;
+    // "Who must be told" has a participle there.
+    private static bool IsSubject(List<Word> words, int at) => at > 0 && words[at - 1].IsAuxiliary && words[at - 1].Lower is not ("be" or "been" or "being");
 
     /// <summary>Whether the last word of a subject is its verb: "do release trains leave", "are level sensors calibrated".</summary>
     private static bool IsSubjectsVerb(List<Word> words, int from, int to) =>

@@ -10,6 +10,9 @@ namespace CodeSight.Core.Asking.Condense;
 /// <param name="IsAfterBreak">Whether punctuation stands between it and the word before.</param>
 internal readonly record struct Word(string Lower, int Start, int End, bool IsCapitalised, bool IsAfterBreak)
 {
+    /// <summary>Whether it is written with 's or the like.</summary>
+    public bool HasContraction => End - Start > Lower.Length;
+
     public bool IsAsking => Lexicon.Asking.Contains(Lower);
 
     public bool IsAuxiliary => Lexicon.Auxiliaries.Contains(Lower);
