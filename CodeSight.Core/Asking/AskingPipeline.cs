@@ -6,6 +6,7 @@ using CodeSight.Core.Asking.Condense;
 using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Models.LanguageModels;
 using CodeSight.Core.People;
+using CodeSight.Core.People.Usage;
 using CodeSight.Core.Telemetry;
 using CodeSight.SearchIndex;
 
@@ -16,8 +17,8 @@ namespace CodeSight.Core.Asking;
 /// cref="SearchPipeline"/> has the steps of a search.
 /// </summary>
 internal sealed class AskingPipeline(
-    IQuestionCondenser condenser, Admission admission, SearchPipeline search, IKeywordIndex keywords, IAnswerWriter writer, TimeProvider time)
-    : ISearcher, IAnswerer
+    IQuestionCondenser condenser, Admission admission, SearchPipeline search, IKeywordIndex keywords, IAnswerWriter writer, IUsageMeter meter,
+    TimeProvider time) : ISearcher, IAnswerer
 {
     private const int MaxRelated = 3;
 
@@ -35,11 +36,12 @@ internal sealed class AskingPipeline(
         var (condensed, used) = await CondenseAsync(question, cancellationToken);
         using var place = await admission.EnterAsync(cancellationToken);
         var found = await search.FindAsync(caller, condensed, cancellationToken);
+        Release(place);
+        await using var metered = await MeterAsync(caller, found, cancellationToken);
         if (found.Passages.Count == 0) return NothingFound(caller, found, used);
 
-        Release(place);
         using var writing = AskingTelemetry.Start("answer");
-        var draft = await writer.WriteAsync(found.Question, found.Passages, cancellationToken);
+        var draft = await metered.CountAsync(writer.WriteAsync(found.Question, found.Passages, cancellationToken));
         var (text, sources) = Citations.Check(draft.Text, found.Passages);
         writing.Found(sources.Count);
         return Answer(found, text, sources, TokenUsage.Sum(used, draft.Usage));
@@ -52,6 +54,8 @@ internal sealed class AskingPipeline(
         using var step = AskingTelemetry.Start("ask");
         var (condensed, used) = await CondenseAsync(question, cancellationToken);
         var (found, duration, draft) = await BeginAsync(caller, condensed, cancellationToken);
+        // Before the first event: until then a refusal can be an ordinary response.
+        await using var metered = await MeterAsync(caller, found, cancellationToken);
         yield return new AnswerEvent.Searched(found.Question.Corrected, found.Passages.Count, duration);
         if (found.Passages.Count == 0)
         {
@@ -67,7 +71,8 @@ internal sealed class AskingPipeline(
         var answer = new CitationStream(found.Passages);
         var cited = 0;
         TokenUsage? usage = null;
-        var parts = draft?.ToAsyncEnumerable() ?? writer.StreamAsync(found.Question, found.Passages, cancellationToken);
+        var parts = draft?.ToAsyncEnumerable()
+            ?? metered.CountAsync(writer.StreamAsync(found.Question, found.Passages, cancellationToken), cancellationToken);
         await foreach (var part in parts)
         {
             usage = part.Usage ?? usage;
@@ -112,6 +117,10 @@ internal sealed class AskingPipeline(
         using var writing = AskingTelemetry.Start("answer");
         return (found, duration, [await writer.WriteAsync(found.Question, found.Passages, cancellationToken)]);
     }
+
+    /// <summary>Counts the question, and what its answer uses; refuses it where that could exceed the caller's budget.</summary>
+    private Task<MeteredAnswer> MeterAsync(Principal caller, FoundPassages found, CancellationToken cancellationToken) =>
+        meter.BeginAsync(caller, found.Passages.Count == 0 ? null : writer.CostOf(found.Question, found.Passages), cancellationToken);
 
     private CitedAnswer Answer(FoundPassages found, string text, IReadOnlyList<Passage> sources, TokenUsage? usage) =>
         new(text, sources, writer.Model, usage)

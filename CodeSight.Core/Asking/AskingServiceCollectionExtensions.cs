@@ -20,7 +20,7 @@ public static class AskingServiceCollectionExtensions
     /// <summary>
     /// Adds <see cref="ISearcher"/> and <see cref="IAnswerer"/>. They need <see cref="Data.DatabaseSources"/>, <see
     /// cref="SearchIndex.IKeywordIndex"/>,
-    /// <see cref="IEmbedder"/>, <see cref="EmbedderLoader"/> and <see cref="Embedder"/> as singletons.
+    /// <see cref="IEmbedder"/>, <see cref="EmbedderLoader"/> and <see cref="Embedder"/> as singletons, and AddUsage.
     /// </summary>
     public static IServiceCollection AddAsking(this IServiceCollection services, CodeSightOptions options)
     {
@@ -33,7 +33,7 @@ public static class AskingServiceCollectionExtensions
         services.AddSingleton<PassageReader>().AddSingleton<IDocumentTexts>(provider => provider.GetRequiredService<PassageReader>());
         services.AddSingleton<ExtractiveWriter>();
         services.AddSingleton<IFusion>(options.Fusion == FusionMethod.ReciprocalRank ? new ReciprocalRank() : new ScoreCombination());
-        services.AddAnswerWriter(options.LanguageModel);
+        services.AddAnswerWriter(options);
         services.AddSingleton<SearchPipeline>();
         services.AddSingleton<AskingPipeline>();
         services.AddSingleton<ISearcher>(provider => provider.GetRequiredService<AskingPipeline>());
@@ -42,16 +42,17 @@ public static class AskingServiceCollectionExtensions
         return services;
     }
 
-    private static void AddAnswerWriter(this IServiceCollection services, LanguageModelOptions options)
+    private static void AddAnswerWriter(this IServiceCollection services, CodeSightOptions options)
     {
-        if (options.Backend == LanguageModelBackend.None)
+        if (options.LanguageModel.Backend == LanguageModelBackend.None)
         {
             services.AddSingleton<IAnswerWriter>(provider => provider.GetRequiredService<ExtractiveWriter>());
             services.AddSingleton<IQuestionCondenser, RuleCondenser>();
             return;
         }
 
-        services.AddSingleton(provider => LanguageModels.Create(options, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => LanguageModels.Create(
+            options.LanguageModel, provider.GetRequiredService<TimeProvider>(), limitsReplies: options.Auth == AuthMode.Accounts));
         services.AddSingleton<IAnswerWriter, LanguageModelWriter>();
         services.AddSingleton<IQuestionCondenser, LanguageModelCondenser>();
     }

@@ -36,6 +36,12 @@ public sealed record CodeSightOptions
     /// <summary>How many requests a caller may send in a minute; 0 for any number.</summary>
     public int RateLimitPerMinute { get; init; }
 
+    /// <summary>Tokens of the language model that an account without a budget of its own may use in a month; null for any number.</summary>
+    public long? MonthlyBudget { get; init; }
+
+    /// <summary>What the language model's tokens cost; null where no price is set.</summary>
+    public TokenPrices? Prices { get; init; }
+
     /// <summary>How long the audit log keeps an entry; null for ever.</summary>
     public TimeSpan? AuditAge { get; init; }
 
@@ -128,6 +134,14 @@ public sealed record FirstAdministrator(string Email, string Password)
 {
     /// <inheritdoc/>
     public override string ToString() => nameof(FirstAdministrator);
+}
+
+/// <summary>What a million tokens cost.</summary>
+/// <param name="Currency">Shown after amounts; empty for none.</param>
+public sealed record TokenPrices(decimal Input, decimal Output, string Currency)
+{
+    /// <summary>What so many tokens cost, to a millionth.</summary>
+    public decimal Cost(long inputTokens, long outputTokens) => decimal.Round(((inputTokens * Input) + (outputTokens * Output)) / 1_000_000, 6);
 }
 
 /// <summary>How keyword and vector results are fused.</summary>

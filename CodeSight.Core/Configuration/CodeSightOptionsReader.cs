@@ -42,6 +42,8 @@ public static class CodeSightOptionsReader
             Auth = auth,
             FirstAdministrator = Administrator(read),
             RateLimitPerMinute = read.Number(Settings.RateLimit, auth == AuthMode.Accounts ? 120 : 0, 0, 1_000_000),
+            MonthlyBudget = read.Whole(Settings.MonthlyBudget, 1_000_000_000_000),
+            Prices = Prices(read),
             AuditAge = read.Number(Settings.AuditDays, 365, 0, 36_500) is > 0 and var days ? TimeSpan.FromDays(days) : null,
             TrustedProxies = NetworkOptionsReader.TrustedProxies(read),
             TrustsAnyProxy = string.Equals(configuration["FORWARDEDHEADERS_ENABLED"], "true", StringComparison.OrdinalIgnoreCase),
@@ -102,6 +104,15 @@ public static class CodeSightOptionsReader
             ? new FirstAdministrator(email, password)
             : throw new ConfigurationException(
                 $"{Settings.AdminEmail.Name} and {Settings.AdminPassword.FileName} belong together; give both or neither.");
+    }
+
+    private static TokenPrices? Prices(SettingReader read)
+    {
+        var (input, output) = (read.Price(Settings.InputPrice), read.Price(Settings.OutputPrice));
+        var currency = read.Text(Settings.PriceCurrency) ?? "";
+        if (currency.Length > 8 || currency.Any(char.IsControl))
+            throw SettingReader.Fault(Settings.PriceCurrency, currency, "is not a currency", "give at most 8 characters such as EUR");
+        return input == 0 && output == 0 ? null : new TokenPrices(input, output, currency);
     }
 
     // With a database and Redis to share, the server is one of several processes, and indexers do the work.

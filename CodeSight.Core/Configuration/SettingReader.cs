@@ -38,6 +38,25 @@ internal sealed class SettingReader(IConfiguration configuration)
             setting, text, isNumber ? "is out of range" : "is not a whole number", $"give a whole number from {smallest} to {largest}");
     }
 
+    /// <summary>A whole number from 0, or null where it is not set.</summary>
+    public long? Whole(Setting setting, long largest)
+    {
+        if (Text(setting) is not { } text) return null;
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= largest
+            ? number
+            : throw Fault(setting, text, "is not a whole number in its range", $"give a whole number from 0 to {largest}");
+    }
+
+    /// <summary>A price; 0 where it is not set.</summary>
+    public decimal Price(Setting setting)
+    {
+        const int largest = 1_000_000;
+        if (Text(setting) is not { } text) return 0;
+        return decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var price) && price <= largest
+            ? price
+            : throw Fault(setting, text, "is not a price", $"give a number from 0 to {largest} such as 2.5");
+    }
+
     public T Choice<T>(Setting setting, T fallback, params ReadOnlySpan<(string Word, T Value)> choices)
     {
         if (Text(setting) is not { } text) return fallback;

@@ -28,6 +28,8 @@ public static class Settings
 
     public static Setting RateLimit { get; } = new("CODESIGHT_RATE_LIMIT_PER_MINUTE", "120 with accounts, else 0");
 
+    public static Setting MonthlyBudget { get; } = new("CODESIGHT_MONTHLY_BUDGET", "none: any number");
+
     public static Setting AuditDays { get; } = new("CODESIGHT_AUDIT_DAYS", "365");
 
     public static Setting TrustedProxies { get; } = new("CODESIGHT_TRUSTED_PROXIES", "none");
@@ -68,6 +70,12 @@ public static class Settings
 
     public static Setting Model { get; } = new("CODESIGHT_LLM_MODEL", "the backend's default");
 
+    public static Setting InputPrice { get; } = new("CODESIGHT_PRICE_PER_MTOK_INPUT", "0: not shown");
+
+    public static Setting OutputPrice { get; } = new("CODESIGHT_PRICE_PER_MTOK_OUTPUT", "0: not shown");
+
+    public static Setting PriceCurrency { get; } = new("CODESIGHT_PRICE_CURRENCY", "none");
+
     public static Setting AnthropicApiKey { get; } = new("ANTHROPIC_API_KEY", "none", IsSecret: true);
 
     public static Setting AzureEndpoint { get; } = new("AZURE_OPENAI_ENDPOINT", "none");
@@ -90,11 +98,12 @@ public static class Settings
     /// <summary>All of them, in the order of docs/configuration.md.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        DocsDir, DataDir, Host, Port, Auth, ApiKey, AdminEmail, AdminPassword, RateLimit, AuditDays, TrustedProxies, CorsOrigins, Strict,
+        DocsDir, DataDir, Host, Port, Auth, ApiKey, AdminEmail, AdminPassword, RateLimit, MonthlyBudget, AuditDays, TrustedProxies, CorsOrigins,
+        Strict,
         StaleSeconds, MaxFileMegabytes, EmbeddingModel, EmbeddingPrecision, EncoderMachineCode,
         Fusion, SearchMemoryMegabytes, RerankModel, RerankMilliseconds, MaxStreams, Examples,
         Indexing, ForceInit, LeaseSeconds,
-        Backend, Model, AnthropicApiKey, AzureEndpoint, AzureApiKey, AzureDeployment, OpenAIApiKey, OpenAIBaseUrl, OllamaHost,
+        Backend, Model, InputPrice, OutputPrice, PriceCurrency, AnthropicApiKey, AzureEndpoint, AzureApiKey, AzureDeployment, OpenAIApiKey, OpenAIBaseUrl, OllamaHost,
         Postgres, Redis,
     ];
 

@@ -42,6 +42,9 @@ public sealed class CodeSightContext(DbContextOptions<CodeSightContext> options)
     /// <summary>What was done, and by whom.</summary>
     public DbSet<AuditRow> Audit => Set<AuditRow>();
 
+    /// <summary>What callers used, by month.</summary>
+    public DbSet<UsageRow> Usage => Set<UsageRow>();
+
     /// <inheritdoc/>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
@@ -126,6 +129,21 @@ public sealed class CodeSightContext(DbContextOptions<CodeSightContext> options)
         {
             audit.ToTable("audit");
             audit.HasIndex(a => a.At).HasDatabaseName("audit_at");
+        });
+        modelBuilder.Entity<UsageRow>(usage =>
+        {
+            usage.ToTable("usage");
+            usage.HasKey(u => new { u.Consumer, u.Month });
+            usage.HasIndex(u => u.Month).HasDatabaseName("usage_month");
+            usage.Property(u => u.Questions).HasDefaultValue(0L);
+            usage.Property(u => u.InputTokens).HasDefaultValue(0L);
+            usage.Property(u => u.OutputTokens).HasDefaultValue(0L);
+            usage.Property(u => u.EstimatedAnswers).HasDefaultValue(0L);
+        });
+        modelBuilder.Entity<UsageReservation>(reservation =>
+        {
+            reservation.ToTable("usage_reservations");
+            reservation.HasIndex(r => new { r.Consumer, r.Month }).HasDatabaseName("usage_reservations_consumer");
         });
     }
 

@@ -26,15 +26,17 @@ public sealed class Accounts(
     public async Task<(IReadOnlyList<AccountView> Accounts, int Total)> ListAsync(
         string? text, int offset, int limit, CancellationToken cancellationToken)
     {
-        var found = context.Users.AsQueryable();
-        if (!string.IsNullOrWhiteSpace(text))
-        {
-            var pattern = $"%{Escape(text.Trim())}%";
-            found = found.Where(a => EF.Functions.ILike(a.Email!, pattern, "\\") || EF.Functions.ILike(a.Name, pattern, "\\"));
-        }
-
+        var found = Matching(context.Users, text);
         var page = await found.OrderBy(a => a.NormalizedEmail).Skip(offset).Take(limit).ToListAsync(cancellationToken);
         return (await ViewAsync(page, cancellationToken), await found.CountAsync(cancellationToken));
+    }
+
+    /// <summary>Of accounts those whose e-mail address or name contains a text; all where it is empty.</summary>
+    internal static IQueryable<Account> Matching(IQueryable<Account> accounts, string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text)) return accounts;
+        var pattern = $"%{Escape(text.Trim())}%";
+        return accounts.Where(a => EF.Functions.ILike(a.Email!, pattern, "\\") || EF.Functions.ILike(a.Name, pattern, "\\"));
     }
 
     /// <summary>Finds an account; null where there is none.</summary>

@@ -67,6 +67,7 @@ public static class AuditActions
     public const string OpenFile = "document.open";
     public const string CreateAccount = "account.create";
     public const string ChangeAccount = "account.change";
+    public const string ChangeBudget = "account.budget";
     public const string DeleteAccount = "account.delete";
     public const string CreateLink = "account.link";
     public const string SetPassword = "account.password";

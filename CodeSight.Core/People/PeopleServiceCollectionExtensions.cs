@@ -1,17 +1,18 @@
 using CodeSight.Core.Data;
 using CodeSight.Core.Data.People;
+using CodeSight.Core.People.Usage;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CodeSight.Core.People;
 
-/// <summary>Registers accounts, permissions, API keys and the audit log.</summary>
+/// <summary>Registers accounts, permissions, API keys, usage and the audit log.</summary>
 public static class PeopleServiceCollectionExtensions
 {
     private static readonly TimeSpan LinkLifetime = TimeSpan.FromDays(3);
 
-    /// <summary>Adds people on ASP.NET Core Identity. Needs AddDatabase, AddSessionStore and AddKeywordSearch.</summary>
+    /// <summary>Adds people on ASP.NET Core Identity. Needs AddDatabase, AddSessionStore, AddKeywordSearch and CodeSightOptions.</summary>
     public static IServiceCollection AddPeople(this IServiceCollection services)
     {
         services.AddIdentityCore<Account>(options =>
@@ -37,7 +38,7 @@ public static class PeopleServiceCollectionExtensions
             return context;
         });
         services.Configure<DataProtectionTokenProviderOptions>(options => options.TokenLifespan = LinkLifetime);
-        return services
+        return services.AddUsage()
             .AddSingleton<PermissionStore>().AddSingleton<SignInAttempts>().AddSingleton<Principals>().AddSingleton<AuditLog>().AddSingleton<CollectionNames>()
             .AddScoped<SignIns>().AddScoped<Accounts>().AddScoped<Groups>().AddScoped<Collections>().AddScoped<ApiKeys>();
     }

@@ -470,6 +470,7 @@ public sealed class AskingPipelineTests
             new PassageReader(new PassageStore(database.Sources))),
         _keywords,
         writer ?? new FixedWriter("Nobody asks."),
+        new NoMeter(),
         TimeProvider.System);
 
     private sealed class FixedCondenser : IQuestionCondenser

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Models.LanguageModels;
+using CodeSight.Core.People.Usage;
 
 namespace CodeSight.Tests.Asking;
 
@@ -16,6 +17,8 @@ internal sealed class FixedWriter(params string[] parts) : IAnswerWriter
 
     /// <summary>What was given last.</summary>
     public IReadOnlyList<Passage> Passages { get; private set; } = [];
+
+    public AnswerCost? CostOf(AskedQuestion question, IReadOnlyList<Passage> passages) => null;
 
     public Task<Reply> WriteAsync(AskedQuestion question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
     {

@@ -54,6 +54,7 @@ internal sealed class QuestionWorld : IAsyncDisposable
                 new PassageReader(new PassageStore(database.Sources))),
             keywords,
             new LanguageModelWriter(model),
+            new NoMeter(),
             TimeProvider.System));
     }
 

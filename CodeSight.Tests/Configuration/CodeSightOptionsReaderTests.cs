@@ -1,3 +1,4 @@
+using System.Globalization;
 using CodeSight.Core.Configuration;
 using CodeSight.Encoder.Kernels;
 using Microsoft.Extensions.Configuration;
@@ -175,6 +176,29 @@ public sealed class CodeSightOptionsReaderTests : IDisposable
         Assert.Equal(address, Read(("CODESIGHT_LLM_BACKEND", "ollama"), ("OLLAMA_HOST", value)).LanguageModel.Endpoint?.ToString());
 
     [Fact]
+    public void Prices_and_budget_are_there_where_they_are_set()
+    {
+        var set = Read(
+            ("CODESIGHT_MONTHLY_BUDGET", "500000"), ("CODESIGHT_PRICE_PER_MTOK_INPUT", "0.25"), ("CODESIGHT_PRICE_PER_MTOK_OUTPUT", "2"),
+            ("CODESIGHT_PRICE_CURRENCY", "EUR"));
+        Assert.Equal((500_000L, new TokenPrices(0.25m, 2, "EUR")), (set.MonthlyBudget, set.Prices));
+        Assert.Equal(0, Read(("CODESIGHT_MONTHLY_BUDGET", "0")).MonthlyBudget);
+        Assert.Equal(new TokenPrices(0, 3.5m, ""), Read(("CODESIGHT_PRICE_PER_MTOK_OUTPUT", "3.5")).Prices);
+
+        var unset = Read(("CODESIGHT_PRICE_PER_MTOK_INPUT", "0"), ("CODESIGHT_PRICE_CURRENCY", "EUR"));
+        Assert.Equal((null, null), (unset.MonthlyBudget, unset.Prices));
+    }
+
+    [Theory]
+    [InlineData(1_000_000, 0, "2.5")]
+    [InlineData(0, 1_000_000, "10")]
+    [InlineData(30, 15, "0.000225")]
+    [InlineData(52_000, 6_100, "0.191")]
+    [InlineData(1, 0, "0.000002")] // 0.0000025, to the even millionth
+    public void Tokens_cost_their_share_of_the_price_of_a_million(long input, long output, string cost) =>
+        Assert.Equal(decimal.Parse(cost, CultureInfo.InvariantCulture), new TokenPrices(2.5m, 10, "EUR").Cost(input, output));
+
+    [Fact]
     public void Keys_that_are_there_for_other_programs_send_nothing_out()
     {
         var model = Read(("OPENAI_API_KEY", Secret), ("ANTHROPIC_API_KEY", Secret), ("OPENAI_BASE_URL", "nonsense"), ("OLLAMA_HOST", "://")).LanguageModel;
@@ -190,6 +214,14 @@ public sealed class CodeSightOptionsReaderTests : IDisposable
     [InlineData("CODESIGHT_PORT", "65536", "from 1 to 65535")]
     [InlineData("CODESIGHT_PORT", "-1", "from 1 to 65535")]
     [InlineData("CODESIGHT_RATE_LIMIT_PER_MINUTE", "-1", "from 0 to 1000000")]
+    [InlineData("CODESIGHT_MONTHLY_BUDGET", "-1", "a whole number from 0 to 1000000000000")]
+    [InlineData("CODESIGHT_MONTHLY_BUDGET", "1e6", "a whole number from 0 to")]
+    [InlineData("CODESIGHT_MONTHLY_BUDGET", "1000000000001", "a whole number from 0 to")]
+    [InlineData("CODESIGHT_PRICE_PER_MTOK_INPUT", "2,5", "a number from 0 to 1000000")]
+    [InlineData("CODESIGHT_PRICE_PER_MTOK_INPUT", "-1", "a number from 0 to")]
+    [InlineData("CODESIGHT_PRICE_PER_MTOK_OUTPUT", "1000001", "a number from 0 to")]
+    [InlineData("CODESIGHT_PRICE_PER_MTOK_OUTPUT", "$3", "a number from 0 to")]
+    [InlineData("CODESIGHT_PRICE_CURRENCY", "euros and cents", "at most 8 characters")]
     [InlineData("CODESIGHT_STRICT", "maybe", "auto, true or false")]
     [InlineData("CODESIGHT_CORS_ORIGINS", "*", "a list such as https://")]
     [InlineData("CODESIGHT_CORS_ORIGINS", "https://*.example.com", "a list such as https://")]

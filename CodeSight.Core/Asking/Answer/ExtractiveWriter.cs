@@ -4,6 +4,7 @@ using CodeSight.Core.Asking.Cite;
 using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Models;
 using CodeSight.Core.Models.LanguageModels;
+using CodeSight.Core.People.Usage;
 using CodeSight.SearchIndex;
 
 namespace CodeSight.Core.Asking.Answer;
@@ -30,6 +31,9 @@ internal sealed class ExtractiveWriter(IKeywordIndex keywords, IEmbedder embedde
 
     /// <inheritdoc/>
     public bool RunsLocally => true;
+
+    /// <inheritdoc/>
+    public AnswerCost? CostOf(AskedQuestion question, IReadOnlyList<Passage> passages) => null;
 
     /// <inheritdoc/>
     public async Task<Reply> WriteAsync(AskedQuestion question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Models.LanguageModels;
+using CodeSight.Core.People.Usage;
 
 namespace CodeSight.Core.Asking.Answer;
 
@@ -11,6 +12,9 @@ internal interface IAnswerWriter
 
     /// <summary>Whether this process computes the answer itself; false if a service does.</summary>
     bool RunsLocally { get; }
+
+    /// <summary>The most tokens that an answer from these passages can be expected to use; null where answers use none.</summary>
+    AnswerCost? CostOf(AskedQuestion question, IReadOnlyList<Passage> passages);
 
     /// <summary>Writes a draft whose [n] refers to <c>passages[n - 1]</c>; its citations are checked afterwards.</summary>
     /// <param name="passages">At least one, best first.</param>

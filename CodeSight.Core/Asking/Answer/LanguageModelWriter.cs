@@ -1,5 +1,6 @@
 using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Models.LanguageModels;
+using CodeSight.Core.People.Usage;
 
 namespace CodeSight.Core.Asking.Answer;
 
@@ -13,6 +14,13 @@ internal sealed class LanguageModelWriter(LanguageModel model) : IAnswerWriter
 
     /// <inheritdoc/>
     public bool RunsLocally => false;
+
+    /// <inheritdoc/>
+    public AnswerCost? CostOf(AskedQuestion question, IReadOnlyList<Passage> passages)
+    {
+        var prompt = GroundedPrompt.Compose(question.Typed, passages);
+        return new AnswerCost(prompt.EstimatedTokens, prompt.MostTokens + LanguageModel.MaxReplyTokens);
+    }
 
     /// <inheritdoc/>
     public Task<Reply> WriteAsync(AskedQuestion question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken) =>

@@ -135,6 +135,10 @@ namespace CodeSight.Core.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("lockout_end");
 
+                    b.Property<long?>("MonthlyBudget")
+                        .HasColumnType("bigint")
+                        .HasColumnName("monthly_budget");
+
                     b.Property<bool>("MustChangePassword")
                         .HasColumnType("boolean")
                         .HasColumnName("must_change_password");
@@ -422,6 +426,80 @@ namespace CodeSight.Core.Data.Migrations
                     b.HasIndex("GroupId");
 
                     b.ToTable("group_members", (string)null);
+                });
+
+            modelBuilder.Entity("CodeSight.Core.Data.People.UsageReservation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Consumer")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("consumer");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<DateOnly>("Month")
+                        .HasColumnType("date")
+                        .HasColumnName("month");
+
+                    b.Property<long>("Tokens")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tokens");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Consumer", "Month")
+                        .HasDatabaseName("usage_reservations_consumer");
+
+                    b.ToTable("usage_reservations", (string)null);
+                });
+
+            modelBuilder.Entity("CodeSight.Core.Data.People.UsageRow", b =>
+                {
+                    b.Property<string>("Consumer")
+                        .HasColumnType("text")
+                        .HasColumnName("consumer");
+
+                    b.Property<DateOnly>("Month")
+                        .HasColumnType("date")
+                        .HasColumnName("month");
+
+                    b.Property<long>("EstimatedAnswers")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("estimated_answers");
+
+                    b.Property<long>("InputTokens")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("input_tokens");
+
+                    b.Property<long>("OutputTokens")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("output_tokens");
+
+                    b.Property<long>("Questions")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("questions");
+
+                    b.HasKey("Consumer", "Month");
+
+                    b.HasIndex("Month")
+                        .HasDatabaseName("usage_month");
+
+                    b.ToTable("usage", (string)null);
                 });
 
             modelBuilder.Entity("CodeSight.Core.Data.RunRow", b =>

@@ -5,6 +5,9 @@ namespace CodeSight.Core.Data.People;
 /// <summary>A person who can sign in; the user name is the e-mail address.</summary>
 public sealed class Account : IdentityUser<Guid>
 {
+    /// <summary><see cref="MonthlyBudget"/> of an account that may use any number of tokens.</summary>
+    public const long NoBudget = -1;
+
     /// <summary>How the person is called; may be empty.</summary>
     public string Name { get; set; } = "";
 
@@ -16,6 +19,9 @@ public sealed class Account : IdentityUser<Guid>
 
     /// <summary>Whether the password was made by the server, and must be replaced at the first sign-in.</summary>
     public bool MustChangePassword { get; set; }
+
+    /// <summary>Tokens of the language model, in and out, that the account may use in a calendar month; null for the server's default.</summary>
+    public long? MonthlyBudget { get; set; }
 
     public DateTimeOffset CreatedAt { get; set; }
 

@@ -12,6 +12,11 @@ internal sealed class LanguageModel(string name, IChatClient client) : IDisposab
     public string Name => name;
 
     /// <summary>
+    /// Most tokens of a reply, the model's own thinking included, where the replies are limited: room for an answer of a page.
+    /// </summary>
+    public const int MaxReplyTokens = 4096;
+
+    /// <summary>
     /// The chat client. Its calls throw <see cref="LanguageModelUnavailableException"/> or, on cancellation, <see
     /// cref="OperationCanceledException"/>.
     /// </summary>
@@ -66,6 +71,15 @@ public sealed record TokenUsage(long Input, long Output)
 /// <param name="Message">The user message: the passages and the question.</param>
 internal sealed record Prompt(string Instructions, string Message)
 {
+    // What a service wraps around the two messages.
+    private const int WrappingTokens = 20;
+
+    /// <summary>Estimated tokens of the prompt, where no service has counted them.</summary>
+    public long EstimatedTokens => TokenEstimate.Of(Instructions) + TokenEstimate.Of(Message) + WrappingTokens;
+
+    /// <summary>The most tokens that the prompt can be expected to have.</summary>
+    public long MostTokens => TokenEstimate.MostOf(Instructions) + TokenEstimate.MostOf(Message) + WrappingTokens;
+
     /// <summary>The prompt as chat messages.</summary>
     public IReadOnlyList<ChatMessage> Messages => [new(ChatRole.System, Instructions), new(ChatRole.User, Message)];
 }

@@ -7,4 +7,7 @@ public sealed class LanguageModelUnavailableException(string message, Exception?
 {
     /// <summary>The kind of failure, with few distinct values: an HTTP status, "timeout", "connection_error" and so on.</summary>
     public string ErrorType { get; init; } = "_OTHER";
+
+    /// <summary>Whether the model may have read the prompt, so that its service may charge for it.</summary>
+    public bool MayHaveUsedTokens { get; init; }
 }

@@ -22,9 +22,6 @@ namespace CodeSight.Core.Models.LanguageModels;
 /// </summary>
 internal static class LanguageModels
 {
-    // Room for the model's own thinking, which counts, and an answer of a page. Anthropic's interface demands a limit.
-    private const int ClaudeTokens = 4096;
-
     // For a passing fault without a Retry-After.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.5);
 
@@ -32,22 +29,27 @@ internal static class LanguageModels
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
     /// <summary>A model that may lack what it needs: it says so when it is asked, so that search works all the same.</summary>
-    public static LanguageModel Create(LanguageModelOptions options, TimeProvider time) =>
+    /// <param name="limitsReplies">Whether the service is told that a reply may have <see cref="LanguageModel.MaxReplyTokens"/>; Claude always is.</param>
+    public static LanguageModel Create(LanguageModelOptions options, TimeProvider time, bool limitsReplies = false) =>
         Create(
             options,
             time,
             new SocketsHttpHandler { PooledConnectionLifetime = ConnectionLifetime },
             Pause,
-            () => new DefaultAzureCredential());
+            () => new DefaultAzureCredential(),
+            limitsReplies);
 
     internal static LanguageModel Create(
-        LanguageModelOptions options, TimeProvider time, HttpMessageHandler handler, TimeSpan pause, Func<TokenCredential> identity)
+        LanguageModelOptions options, TimeProvider time, HttpMessageHandler handler, TimeSpan pause, Func<TokenCredential> identity,
+        bool limitsReplies = false)
     {
         var service = LanguageModelService.Of(options);
         var http = new HttpClient(new TransientFaultHandler(service, options.Timeout, pause, time, handler)) { Timeout = Timeout.InfiniteTimeSpan };
         var client = new ChatClientBuilder(new GuardedChatClient(service, options.Timeout, time, Backend(options, service, http, identity)))
             // Set here, so that no environment variable can put questions and documents into spans.
             .UseOpenTelemetry(sourceName: TelemetrySource.Name, configure: telemetry => telemetry.EnableSensitiveData = false)
+            // Without a limit a reply is as long as the service lets it be, and no budget could be held.
+            .ConfigureOptions(chat => chat.MaxOutputTokens = limitsReplies ? LanguageModel.MaxReplyTokens : null)
             .Build();
         return new LanguageModel(service.Name, client);
     }
@@ -79,7 +81,7 @@ internal static class LanguageModels
         MaxRetries = 0,
         // As above, for the package's own spans.
         OpenTelemetry = new OpenTelemetryOptions { Traces = new OpenTelemetryTraces { ContentMode = OpenTelemetryContentMode.MetadataOnly } },
-    }).AsIChatClient(service.Model, ClaudeTokens);
+    }).AsIChatClient(service.Model, LanguageModel.MaxReplyTokens); // Anthropic's interface demands a limit.
 
     private static IChatClient OpenAI(LanguageModelService service, string key, HttpClient http) => new ChatClient(
         service.Model, new ApiKeyCredential(key), With(new OpenAIClientOptions { Endpoint = service.Endpoint }, http)).AsIChatClient();

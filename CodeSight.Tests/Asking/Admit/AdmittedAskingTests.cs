@@ -8,6 +8,7 @@ using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Data.Documents;
 using CodeSight.Core.Models.LanguageModels;
 using CodeSight.Core.People;
+using CodeSight.Core.People.Usage;
 using CodeSight.SearchIndex.Globs;
 using CodeSight.Tests.Asking.Search;
 
@@ -37,7 +38,7 @@ public sealed class AdmittedAskingTests : IAsyncLifetime
             new VectorSearch(_database.Sources),
             new ScoreCombination(),
             new PassageReader(new PassageStore(_database.Sources)));
-        _pipeline = new AskingPipeline(new RuleCondenser(), _admission, search, _keywords, _writer, TimeProvider.System);
+        _pipeline = new AskingPipeline(new RuleCondenser(), _admission, search, _keywords, _writer, new NoMeter(), TimeProvider.System);
     }
 
     public async Task DisposeAsync()
@@ -138,6 +139,8 @@ public sealed class AdmittedAskingTests : IAsyncLifetime
         public Task Before { get; set; } = Task.CompletedTask;
 
         public Task Started => _started.Task;
+
+        public AnswerCost? CostOf(AskedQuestion question, IReadOnlyList<Passage> passages) => null;
 
         public async Task<Reply> WriteAsync(AskedQuestion question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
         {

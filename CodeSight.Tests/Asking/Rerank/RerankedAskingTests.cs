@@ -131,7 +131,7 @@ public sealed class RerankedAskingTests : IAsyncLifetime
             new ScoreCombination(),
             new PassageReader(new PassageStore(_database.Sources)),
             reranker);
-        return new AskingPipeline(new RuleCondenser(), admission, search, _keywords, _writer, _time);
+        return new AskingPipeline(new RuleCondenser(), admission, search, _keywords, _writer, new NoMeter(), _time);
     }
 
 }

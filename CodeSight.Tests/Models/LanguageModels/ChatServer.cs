@@ -25,6 +25,9 @@ internal sealed class ChatServer : IAsyncDisposable
 
     private ChatServer(WebApplication app, IEnumerable<Reply> replies) => (_app, _replies) = (app, new ConcurrentQueue<Reply>(replies));
 
+    /// <summary>What answers wait for.</summary>
+    public Task Ready { get; set; } = Task.CompletedTask;
+
     public ConcurrentQueue<Request> Requests { get; } = new();
 
     public Uri Address { get; private set; } = new("http://nowhere.invalid");
@@ -76,6 +79,7 @@ internal sealed class ChatServer : IAsyncDisposable
             context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             JsonDocument.Parse(body).RootElement));
         var reply = _replies.Count > 1 && _replies.TryDequeue(out var next) ? next : _replies.First();
+        await Ready.WaitAsync(context.RequestAborted);
         if (reply.Hangs) await Task.Delay(Timeout.Infinite, context.RequestAborted);
         context.Response.StatusCode = reply.Status;
         context.Response.ContentType = reply.ContentType;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CodeSight.Core.Configuration;
 
 namespace CodeSight.Tests.Models.LanguageModels;
@@ -6,6 +7,10 @@ public sealed class ClaudeBackendTests : LanguageModelConformance
 {
     internal override LanguageModelOptions Options(Uri address, TimeSpan timeout) =>
         new() { Backend = LanguageModelBackend.Claude, ApiKey = Key, Endpoint = address, Timeout = timeout };
+
+    internal override bool IsAlwaysLimited => true;
+
+    internal override int? LimitOf(JsonElement body) => body.GetProperty("max_tokens").GetInt32();
 
     internal override string Success(string text) =>
         $$"""

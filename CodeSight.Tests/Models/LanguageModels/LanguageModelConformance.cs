@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Azure.Core;
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Models.LanguageModels;
@@ -160,6 +161,16 @@ public abstract class LanguageModelConformance
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Service_is_told_how_long_a_reply_may_be_where_budgets_rest_on_it(bool isLimited)
+    {
+        await using var server = await StartAsync(new ChatServer.Reply(200, Success("Yes.")));
+        await Model(server.Address, limitsReplies: isLimited).CompleteAsync(Question, CancellationToken.None);
+        Assert.Equal(isLimited || IsAlwaysLimited ? 4096 : null, LimitOf(Assert.Single(server.Requests).Body));
+    }
+
     [Fact]
     public async Task Streamed_reply_arrives_in_its_parts()
     {
@@ -242,18 +253,24 @@ public abstract class LanguageModelConformance
 
     internal abstract void CheckRequest(ChatServer.Request request);
 
+    internal virtual bool IsAlwaysLimited => false;
+
+    /// <summary>The most tokens of a reply that a request allows.</summary>
+    internal virtual int? LimitOf(JsonElement body) => body.TryGetProperty("max_completion_tokens", out var limit) ? limit.GetInt32() : null;
+
     internal virtual TokenCredential Identity() => throw new InvalidOperationException("Nobody is signed in.");
 
     internal Task<ChatServer> StartAsync(params ChatServer.Reply[] replies) =>
         Scheme == "http" ? ChatServer.StartAsync(replies) : ChatServer.StartWithTlsAsync(replies);
 
-    internal LanguageModel Model(Uri address, TimeSpan? timeout = null, TimeSpan? pause = null)
+    internal LanguageModel Model(Uri address, TimeSpan? timeout = null, TimeSpan? pause = null, bool limitsReplies = false)
     {
         var handler = new SocketsHttpHandler { UseProxy = false };
         handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) =>
             certificate?.Subject == ChatServer.CertificateName;
         return Core.Models.LanguageModels.LanguageModels.Create(
-            Options(address, timeout ?? TimeSpan.FromSeconds(30)), TimeProvider.System, handler, pause ?? TimeSpan.Zero, Identity);
+            Options(address, timeout ?? TimeSpan.FromSeconds(30)), TimeProvider.System, handler, pause ?? TimeSpan.Zero, Identity,
+            limitsReplies);
     }
 
     private static IAsyncEnumerable<string> StreamAsync(LanguageModel model, CancellationToken cancellationToken = default) =>

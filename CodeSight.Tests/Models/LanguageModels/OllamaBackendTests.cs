@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Models.LanguageModels;
 
@@ -20,6 +21,9 @@ public sealed class OllamaBackendTests : LanguageModelConformance
         new() { Backend = LanguageModelBackend.Ollama, Endpoint = address, Timeout = timeout };
 
     // On one line, as Ollama sends it.
+    internal override int? LimitOf(JsonElement body) =>
+        body.GetProperty("options").TryGetProperty("num_predict", out var limit) ? limit.GetInt32() : null;
+
     internal override string Success(string text) =>
         Line(text, """ "done_reason": "stop", "done": true, "total_duration": 1, "prompt_eval_count": 10, "eval_count": 5 """);
 

@@ -1,0 +1,78 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using CodeSight.Core.Data.People;
+using CodeSight.Core.Models.LanguageModels;
+
+namespace CodeSight.Core.People.Usage;
+
+/// <summary>An answer whose tokens are counted. Disposing of it settles what was used.</summary>
+/// <param name="promptTokens">Counts where the service does not report the prompt's tokens.</param>
+/// <param name="settle">Is given what was used; null where nothing was.</param>
+internal sealed class MeteredAnswer(long promptTokens, Func<AnswerUsage?, Task> settle) : IAsyncDisposable
+{
+    private TokenUsage? _reported;
+    private long _bytes;
+    private bool _isWhole;
+    private bool _wasRefused;
+
+    /// <summary>An answer that uses no tokens.</summary>
+    public static MeteredAnswer Free() => new(0, _ => Task.CompletedTask);
+
+    /// <summary>Passes a whole reply on.</summary>
+    public async Task<Reply> CountAsync(Task<Reply> reply)
+    {
+        try
+        {
+            var whole = await reply;
+            Count(whole);
+            _isWhole = true;
+            return whole;
+        }
+        catch (LanguageModelUnavailableException fault)
+        {
+            _wasRefused = !fault.MayHaveUsedTokens;
+            throw;
+        }
+    }
+
+    /// <summary>Passes a reply on in its parts.</summary>
+    public async IAsyncEnumerable<Reply> CountAsync(IAsyncEnumerable<Reply> parts, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var reading = parts.GetAsyncEnumerator(cancellationToken);
+        while (await NextAsync(reading))
+        {
+            Count(reading.Current);
+            yield return reading.Current;
+        }
+
+        _isWhole = true;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await settle(_wasRefused && _bytes == 0 && _reported is null ? null : Used());
+
+    // A reply that broke off may have reported its tokens in part, or before all of its text was written.
+    private AnswerUsage Used() => _isWhole && _reported is { } exact
+        ? new AnswerUsage(exact.Input, exact.Output, IsEstimated: false)
+        : new AnswerUsage(
+            _reported?.Input ?? promptTokens, Math.Max(_reported?.Output ?? 0, TokenEstimate.OfBytes(_bytes)), IsEstimated: true);
+
+    private async ValueTask<bool> NextAsync(IAsyncEnumerator<Reply> reading)
+    {
+        try
+        {
+            return await reading.MoveNextAsync();
+        }
+        catch (LanguageModelUnavailableException fault)
+        {
+            _wasRefused = !fault.MayHaveUsedTokens;
+            throw;
+        }
+    }
+
+    private void Count(Reply part)
+    {
+        _reported = part.Usage ?? _reported;
+        _bytes += Encoding.UTF8.GetByteCount(part.Text);
+    }
+}
