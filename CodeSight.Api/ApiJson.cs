@@ -32,6 +32,7 @@ namespace CodeSight.Api;
 [JsonSerializable(typeof(OpenAiError))]
 [JsonSerializable(typeof(IndexBody))]
 [JsonSerializable(typeof(RunResponse))]
+[JsonSerializable(typeof(RunsResponse))]
 [JsonSerializable(typeof(HeartbeatResponse))]
 [JsonSerializable(typeof(StatusResponse))]
 [JsonSerializable(typeof(FilesResponse))]

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using CodeSight.Api.Ask;
 using CodeSight.Api.Problems;
@@ -18,6 +20,8 @@ namespace CodeSight.Api.Indexing;
 /// <summary>Index runs: start one, read one, follow them (R3).</summary>
 internal static class IndexApi
 {
+    private const int MaxPage = 1000;
+
     // A run that lasts longer is followed at its own address.
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan KeywordTimeout = TimeSpan.FromSeconds(5);
@@ -32,6 +36,12 @@ internal static class IndexApi
                 "Waits for the run's end for at most 60 s, then answers 202; with 'Prefer: respond-async' it answers 202 at once.")
             .RequireAuthorization(Scopes.Index)
             .Fails([ProblemKind.IndexingInProgress, .. ProblemKind.OfBodies, ProblemKind.CrossSite]);
+        api.MapGet("index/runs", ListAsync)
+            .WithName("ListIndexRuns")
+            .WithSummary("List runs")
+            .WithDescription("The newest first; about the last thousand are kept.")
+            .RequireAuthorization(Scopes.Index)
+            .Fails(ProblemKind.InvalidParameter, ProblemKind.OutOfRange);
         api.MapGet("index/runs/{id:long}", FindAsync)
             .WithName("GetIndexRun")
             .WithSummary("Read a run")
@@ -117,6 +127,19 @@ internal static class IndexApi
         {
             // The run is over all the same; the keyword feed says in the log what holds it up.
         }
+    }
+
+    private static async Task<Results<Ok<RunsResponse>, ProblemHttpResult>> ListAsync(
+        IIndexing indexing,
+        TimeProvider time,
+        CancellationToken cancellationToken,
+        [Description("Only runs before this one.")] long? before = null,
+        [Range(1, MaxPage)] int limit = 50)
+    {
+        if (limit is < 1 or > MaxPage) return ApiProblem.OutOfRange($"'limit' must be from 1 to {MaxPage}.");
+        var runs = await indexing.ListRunsAsync(before, limit, cancellationToken);
+        return TypedResults.Ok(new RunsResponse(
+            [.. runs.Select(run => RunResponse.From(run, time))], runs.Count == limit ? runs[^1].Id : null));
     }
 
     private static async Task<Results<Ok<RunResponse>, ProblemHttpResult>> FindAsync(

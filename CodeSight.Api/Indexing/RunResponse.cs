@@ -4,6 +4,11 @@ using CodeSight.Core.Data.Runs;
 
 namespace CodeSight.Api.Indexing;
 
+/// <summary>Runs, the newest first.</summary>
+public sealed record RunsResponse(
+    IReadOnlyList<RunResponse> Runs,
+    [property: Description("Give it as 'before' for older runs; null where there are none.")] long? Next);
+
 /// <summary>A run: its result once it has ended, its progress until then.</summary>
 public sealed record RunResponse(
     long RunId,

@@ -82,6 +82,7 @@ internal static class ApiExamples
             [new FileResponse("travel/expenses.md", 37, DocumentState.Indexed, null, 4096, 9, null, Started.AddDays(-30), Started)], 272),
         new SessionBody("the-servers-key"),
         new HealthResponse("healthy", Dependencies),
+        new RunsResponse([Run], 7),
         new SessionResponse(
             AuthMode.Accounts, true, new SessionAccount(Ada, "ada@example.com", "Ada", Role.Reader, false, false), [.. Scopes.OfReaders.Order()]),
         new TokenBody("ada@example.com", "a few words that belong together"),

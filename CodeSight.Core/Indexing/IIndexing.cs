@@ -14,6 +14,9 @@ public interface IIndexing
     /// <summary>Returns the run, or null if there is none with this id.</summary>
     Task<IndexRun?> FindRunAsync(long runId, CancellationToken cancellationToken);
 
+    /// <summary>Returns runs, the newest first; of the last 1,000 or so, and only those before <paramref name="before"/> unless it is null.</summary>
+    Task<IReadOnlyList<IndexRun>> ListRunsAsync(long? before, int limit, CancellationToken cancellationToken);
+
     /// <summary>
     /// Waits until the run has ended, at most <paramref name="maxWait"/>. Returns the run as it is then, or null if there is none with this
     /// id.

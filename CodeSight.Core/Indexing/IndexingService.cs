@@ -58,6 +58,10 @@ public sealed class IndexingService(
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<IndexRun>> ListRunsAsync(long? before, int limit, CancellationToken cancellationToken) =>
+        progress.ListAsync(before, limit, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IndexRun?> FindRunAsync(long runId, CancellationToken cancellationToken) => progress.FindAsync(runId, cancellationToken);
 
     /// <inheritdoc/>

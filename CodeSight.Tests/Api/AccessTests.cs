@@ -139,6 +139,7 @@ public sealed class AccessTests(AccessTests.Server fixture) : IClassFixture<Acce
                 "GET /api/index/runs/{id:long}: index",
                 "GET /api/session: anybody",
                 "GET /api/status: known",
+                "GET /api/index/runs: index",
                 "GET /openapi/v1.json: known",
                 "GET /v1/models/{model}: ask",
                 "GET /v1/models: ask",

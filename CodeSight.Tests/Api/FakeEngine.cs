@@ -87,6 +87,12 @@ internal sealed class FakeIndexing : IIndexing
 
     public Task<IndexRun?> FindRunAsync(long runId, CancellationToken cancellationToken) => Task.FromResult(runId == Run.Id ? Run : null);
 
+    public Task<IReadOnlyList<IndexRun>> ListRunsAsync(long? before, int limit, CancellationToken cancellationToken)
+    {
+        Calls.Enqueue($"runs {before} {limit}");
+        return Task.FromResult<IReadOnlyList<IndexRun>>([Run]);
+    }
+
     public Task<IndexRun?> WaitForRunAsync(long runId, TimeSpan maxWait, CancellationToken cancellationToken)
     {
         Calls.Enqueue($"wait {maxWait.TotalSeconds}");

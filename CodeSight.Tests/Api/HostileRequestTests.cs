@@ -160,7 +160,6 @@ public sealed class HostileRequestTests(HostileRequestTests.Server fixture) : IC
     [InlineData("/api")]
     [InlineData("/api/nothing")]
     [InlineData("/api/search/more")]
-    [InlineData("/api/index/runs/")]
     [InlineData("/api/index/runs/0")]
     [InlineData("/api/index/runs/-1")]
     [InlineData("/api/index/runs/abc")]

@@ -36,6 +36,26 @@ public sealed class IndexApiTests : IDisposable
         Assert.Equal(call, _server.Indexing.Calls.First());
     }
 
+    [Theory]
+    [InlineData("", "runs  50", "null")]
+    [InlineData("?limit=1", "runs  1", "41")]
+    [InlineData("?before=41&limit=1000", "runs 41 1000", "null")]
+    public async Task Runs_are_listed_page_by_page(string query, string call, string next)
+    {
+        var answer = await (await _server.Client().GetAsync("/api/index/runs" + query)).Json();
+
+        Assert.Equal([call], _server.Indexing.Calls);
+        Assert.Equal(41, Assert.Single(answer.GetProperty("runs").EnumerateArray()).GetProperty("run_id").GetInt64());
+        Assert.Equal(next, answer.GetProperty("next").GetRawText());
+    }
+
+    [Theory]
+    [InlineData("?limit=0", "out_of_range")]
+    [InlineData("?limit=1001", "out_of_range")]
+    [InlineData("?before=x", "invalid_parameter")]
+    public async Task Runs_are_not_listed_by_other_numbers(string query, string code) =>
+        Assert.Equal(code, await (await _server.Client().GetAsync("/api/index/runs" + query)).ProblemCode(400));
+
     [Fact]
     public async Task Index_takes_an_empty_form_as_curl_sends_it()
     {

@@ -180,6 +180,8 @@ public sealed partial class OpenApiContentTests : IAsyncLifetime
     [InlineData("GET", "/api/status", "/api/status", null)]
     [InlineData("GET", "/api/files", "/api/files", null)]
     [InlineData("GET", "/api/examples", "/api/examples", null)]
+    [InlineData("GET", "/api/index/runs", "/api/index/runs", null)]
+    [InlineData("GET", "/api/index/runs?limit=0", "/api/index/runs", null)]
     [InlineData("GET", "/api/index/runs/41", "/api/index/runs/{id}", null)]
     [InlineData("GET", "/api/index/runs/1", "/api/index/runs/{id}", null)]
     [InlineData("GET", "/api/files/99/content", "/api/files/{documentId}/content", null)]

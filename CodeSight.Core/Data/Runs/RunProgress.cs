@@ -23,6 +23,19 @@ public sealed class RunProgress(
         return await DescribeAsync(await context.Runs.FirstOrDefaultAsync(run => run.Id == runId, cancellationToken), cancellationToken);
     }
 
+    /// <summary>Returns runs, the newest first.</summary>
+    /// <param name="before">Only runs with a smaller id; null for the newest.</param>
+    public async Task<IReadOnlyList<IndexRun>> ListAsync(long? before, int limit, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = await context.Runs.Where(run => before == null || run.Id < before)
+            .OrderByDescending(run => run.Id).Take(limit).ToListAsync(cancellationToken);
+        var runs = new List<IndexRun>(rows.Count);
+        // At most one of them is running, and needs to be counted.
+        foreach (var row in rows) runs.Add((await DescribeAsync(row, cancellationToken))!); // null for no row only
+        return runs;
+    }
+
     /// <summary>Returns the running run, or null.</summary>
     public async Task<IndexRun?> FindRunningAsync(CancellationToken cancellationToken)
     {

@@ -49,6 +49,26 @@ public sealed class RunFeedTests
     }
 
     [Fact]
+    public async Task Runs_are_listed_the_newest_first_with_the_counts_of_the_one_that_goes_on()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        Assert.Empty(await world.Indexing.ListRunsAsync(null, 10, CancellationToken.None));
+        world.Write("a.md", "first");
+        var first = await world.RunAsync();
+        world.Write("b.md", "second");
+        var second = await world.RunAsync();
+        world.Write("c.md", "third");
+        var running = await world.ScanAsync();
+
+        var all = await world.Indexing.ListRunsAsync(null, 10, CancellationToken.None);
+        Assert.Equal([running.Id, second.Id, first.Id], all.Select(run => run.Id));
+        Assert.Equal((RunState.Running, 1, 0), (all[0].State, all[0].FilesInAll, all[0].FilesDone));
+        Assert.Equal(await world.Indexing.FindRunAsync(second.Id, CancellationToken.None), all[1]);
+        Assert.Equal([first.Id], (await world.Indexing.ListRunsAsync(second.Id, 10, CancellationToken.None)).Select(run => run.Id));
+        Assert.Equal([running.Id], (await world.Indexing.ListRunsAsync(null, 1, CancellationToken.None)).Select(run => run.Id));
+    }
+
+    [Fact]
     public async Task Waiting_ends_with_the_run_or_with_the_patience()
     {
         await using var world = await IndexingWorld.CreateAsync();
