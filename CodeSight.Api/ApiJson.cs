@@ -68,5 +68,9 @@ namespace CodeSight.Api;
 [JsonSerializable(typeof(KeysResponse))]
 [JsonSerializable(typeof(KeyBody))]
 [JsonSerializable(typeof(NewKeyResponse))]
+[JsonSerializable(typeof(MonthUsageResponse))]
+[JsonSerializable(typeof(OwnUsageResponse))]
+[JsonSerializable(typeof(BudgetBody))]
+[JsonSerializable(typeof(BudgetResponse))]
 [JsonSerializable(typeof(AuditResponse))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -20,6 +20,7 @@ using CodeSight.Api.Status;
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Data;
 using CodeSight.Core.Data.People;
+using CodeSight.Core.People.Usage;
 using CodeSight.ServiceDefaults;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.HostFiltering;
@@ -123,6 +124,7 @@ internal static class HttpApi
         json.Converters.Add(new JsonStringEnumConverter<RunTrigger>(JsonNamingPolicy.SnakeCaseLower));
         json.Converters.Add(new JsonStringEnumConverter<AuthMode>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
         json.Converters.Add(new JsonStringEnumConverter<Role>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+        json.Converters.Add(new JsonStringEnumConverter<BudgetKind>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
         json.Converters.Add(new JsonStringEnumConverter<DocumentState>(JsonNamingPolicy.SnakeCaseLower));
         json.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
         // One way to write a request: no other letter case, no "8" for 8, no member twice.

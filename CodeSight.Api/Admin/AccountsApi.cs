@@ -5,6 +5,7 @@ using CodeSight.Api.Problems;
 using CodeSight.Api.Security;
 using CodeSight.Core.Data.Sessions;
 using CodeSight.Core.People;
+using CodeSight.Core.People.Usage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CodeSight.Api.Admin;
@@ -25,6 +26,8 @@ internal static class AccountsApi
             .FailsAsChange(ProblemKind.NotFound, ProblemKind.LastAdministrator);
         api.MapDelete("{id:guid}", DeleteAsync).WithName("DeleteAccount").WithSummary("Delete an account")
             .Fails(ProblemKind.NotFound, ProblemKind.LastAdministrator, ProblemKind.CrossSite);
+        api.MapPut("{id:guid}/budget", SetBudgetAsync).WithName("SetBudget").WithSummary("Set what an account may use in a month")
+            .WithDescription("Questions that could exceed it get 402 budget_exceeded, from the next one on.").FailsAsChange(ProblemKind.NotFound);
         api.MapPost("{id:guid}/link", CreateLinkAsync).WithName("CreatePasswordLink").WithSummary("Make a link that sets a password")
             .Fails(ProblemKind.NotFound, ProblemKind.CrossSite);
         api.MapDelete("{id:guid}/sessions", EndSessionsAsync).WithName("EndSessions").WithSummary("End all sessions of an account")
@@ -77,6 +80,16 @@ internal static class AccountsApi
         var done = await accounts.DeleteAsync(id, cancellationToken);
         await audit.WriteAsync(caller, AuditActions.DeleteAccount, id.ToString(), done.IsDone);
         return done.ToResult();
+    }
+
+    private static async Task<Results<Ok<BudgetResponse>, ProblemHttpResult>> SetBudgetAsync(
+        Guid id, BudgetBody body, Caller caller, Budgets budgets, AuditLog audit, CancellationToken cancellationToken)
+    {
+        if (body.Kind is not { } kind) return ApiProblem.Of(PeopleFault.Invalid, "'kind' must be default, own or none.");
+        var set = await budgets.SetAsync(id, kind, body.Tokens, cancellationToken);
+        await audit.WriteAsync(
+            caller, AuditActions.ChangeBudget, kind == BudgetKind.Own ? $"{id} {body.Tokens} tokens" : $"{id} {kind}", set.IsDone);
+        return set.ToResult(BudgetResponse.From);
     }
 
     private static async Task<Results<Ok<LinkResponse>, ProblemHttpResult>> CreateLinkAsync(

@@ -3,7 +3,7 @@ using CodeSight.Core.People;
 
 namespace CodeSight.Api.Admin;
 
-/// <summary>/api/admin: people, permissions, keys and the audit log.</summary>
+/// <summary>/api/admin: people, permissions, keys, usage and the audit log.</summary>
 internal static class AdminApi
 {
     /// <summary>Most rows of one page.</summary>
@@ -16,6 +16,7 @@ internal static class AdminApi
         api.MapGroups();
         api.MapAdminCollections();
         api.MapKeys();
+        api.MapUsage();
         api.MapAudit();
     }
 

@@ -14,6 +14,7 @@ using CodeSight.Core.Configuration;
 using CodeSight.Core.Data;
 using CodeSight.Core.Data.People;
 using CodeSight.Core.People;
+using CodeSight.Core.People.Usage;
 using CodeSight.ServiceDefaults.Probes;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -54,6 +55,10 @@ internal static class ApiExamples
     private static readonly AdminKey ApiKey = new(
         3, "Intranet search", "cs_Qk3v…x9Za", [Scopes.Search], ["travel/**"], AdaByName, Started, Started.AddDays(365), Started);
 
+    private static readonly UsageNumbers Usage = new(40, 52_000, 6_100, 1, 0.191m);
+
+    private static readonly BudgetResponse Budget = new(BudgetKind.Own, 200_000);
+
     private static readonly Dictionary<Type, object> ByType = new object[]
     {
         new SearchBody("How much may a hotel cost?", 5, "travel/**"),
@@ -77,12 +82,12 @@ internal static class ApiExamples
         new ChatModel(ChatApi.ModelName, 0, ChatApi.ModelName),
         new IndexBody(),
         Run,
+        new RunsResponse([Run], 7),
         new StatusResponse(true, 272, 1840, Started.AddSeconds(12.5), false, 0, 0, null, null, null),
         new FilesResponse(
             [new FileResponse("travel/expenses.md", 37, DocumentState.Indexed, null, 4096, 9, null, Started.AddDays(-30), Started)], 272),
         new SessionBody("the-servers-key"),
         new HealthResponse("healthy", Dependencies),
-        new RunsResponse([Run], 7),
         new SessionResponse(
             AuthMode.Accounts, true, new SessionAccount(Ada, "ada@example.com", "Ada", Role.Reader, false, false), [.. Scopes.OfReaders.Order()]),
         new TokenBody("ada@example.com", "a few words that belong together"),
@@ -113,6 +118,13 @@ internal static class ApiExamples
         new KeysResponse([ApiKey]),
         new KeyBody("Intranet search", [Scopes.Search], ["travel/**"], Started.AddDays(365), Ada),
         new NewKeyResponse(ApiKey, "cs_Qk3v..."),
+        new MonthUsageResponse(
+            "2026-11", [new AccountUsageResponse(Ada, "ada@example.com", "Ada", Usage, Budget)], 1,
+            [new OtherUsageResponse("operator", null, new UsageNumbers(4, 0, 0, 0, 0))], new UsageNumbers(44, 52_000, 6_100, 1, 0.191m), 500_000,
+            new PricesResponse(2.5m, 10m, "EUR")),
+        new OwnUsageResponse("2026-11", Usage, Budget, "EUR", new DateOnly(2026, 12, 1)),
+        new BudgetBody(BudgetKind.Own, 200_000),
+        Budget,
         new AuditResponse(
             [new AuditEntry(118, Started, $"account:{Ada}", AuditActions.ChangeCollection, "2 Travel: travel/**; groups 4; accounts", "ok", "192.0.2.7")],
             118),
@@ -136,6 +148,7 @@ internal static class ApiExamples
             ["error"] = kind.Error,
         };
         if (kind == ProblemKind.IndexingInProgress) problem["run_id"] = 7;
+        if (kind == ProblemKind.BudgetExceeded) (problem["budget"], problem["used"], problem["resets_on"]) = (200_000, 198_400, "2026-12-01");
         if (kind == ProblemKind.NotReady) problem["dependencies"] = new JsonObject { ["database"] = "unhealthy" };
         return problem;
     }

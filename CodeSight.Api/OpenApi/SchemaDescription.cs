@@ -59,6 +59,18 @@ internal static class SchemaDescription
             Format = "int64",
             Description = "Of the run that goes on; with indexing_in_progress.",
         };
+        members["budget"] = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Integer, Format = "int64", Description = "Tokens a month; with budget_exceeded.",
+        };
+        members["used"] = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Integer, Format = "int64", Description = "Tokens used this month; with budget_exceeded.",
+        };
+        members["resets_on"] = new OpenApiSchema
+        {
+            Type = JsonSchemaType.String, Format = "date", Description = "The day on which the next month begins, in UTC; with budget_exceeded.",
+        };
         members["dependencies"] = new OpenApiSchema
         {
             Type = JsonSchemaType.Object,

@@ -1,7 +1,9 @@
 using CodeSight.Api.Problems;
 using CodeSight.Api.Security;
+using CodeSight.Core.Configuration;
 using CodeSight.Core.Data.Sessions;
 using CodeSight.Core.People;
+using CodeSight.Core.People.Usage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CodeSight.Api.People;
@@ -15,6 +17,8 @@ internal static class AccountApi
             .Fails([ProblemKind.InvalidValue, ProblemKind.CrossSite, .. ProblemKind.OfBodies, .. ProblemKind.OfDatabase]);
         api.MapGet("", ReadAsync).WithName("GetAccount").WithSummary("Read the own account");
         api.MapPatch("", ChangeAsync).WithName("ChangeAccount").WithSummary("Change the own name");
+        api.MapGet("usage", ReadUsageAsync).WithName("GetUsage").WithSummary("Read what the own account used this month")
+            .WithDescription("API keys of the account count for it. Months are calendar months in UTC.");
         api.MapPost("password", ChangePasswordAsync).WithName("ChangePassword").WithSummary("Change the own password")
             .WithDescription("Ends the account's other sessions.").Fails(ProblemKind.WrongPassword, ProblemKind.WeakPassword);
         api.MapGet("sessions", ListSessionsAsync).WithName("ListSessions").WithSummary("List the own sessions");
@@ -41,6 +45,12 @@ internal static class AccountApi
     private static async Task<Results<Ok<AccountResponse>, ProblemHttpResult>> ChangeAsync(
         NameBody body, Caller caller, Accounts accounts, CancellationToken cancellationToken) =>
         (await accounts.ChangeAsync(caller.AccountId, body.Name, null, null, null, cancellationToken)).ToResult(AccountResponse.From);
+
+    private static async Task<Results<Ok<OwnUsageResponse>, ProblemHttpResult>> ReadUsageAsync(
+        Caller caller, UsageReports reports, CodeSightOptions options, CancellationToken cancellationToken) =>
+        await reports.ReadOwnAsync(caller.AccountId, cancellationToken) is { } own
+            ? TypedResults.Ok(OwnUsageResponse.From(own, options))
+            : ApiProblem.NotFound("The account was deleted.");
 
     private static async Task<Results<NoContent, ProblemHttpResult>> ChangePasswordAsync(
         PasswordBody body, Caller caller, Accounts accounts, AuditLog audit, CancellationToken cancellationToken)

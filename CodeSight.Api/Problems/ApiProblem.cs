@@ -1,4 +1,6 @@
+using System.Globalization;
 using CodeSight.Core.People;
+using CodeSight.Core.People.Usage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -67,6 +69,15 @@ internal static class ApiProblem
 
     public static ProblemHttpResult TooManyRequests(int retryAfterSeconds) => Of(
         ProblemKind.TooManyRequests, $"As many requests were sent as a minute allows. Try again in {retryAfterSeconds} s.");
+
+    public static ProblemHttpResult BudgetExceeded(BudgetExceededException fault) => Of(
+        ProblemKind.BudgetExceeded,
+        fault.IsHeldBack
+            ? "The answers that are being written for you may use up your monthly budget. Ask again when they are done."
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"Your monthly budget of {fault.Budget:N0} tokens {(fault.Used >= fault.Budget ? "is used up" : "leaves too little for another answer")}. It resets on {fault.ResetsOn:d MMMM yyyy}."),
+        ("budget", fault.Budget), ("used", fault.Used), ("resets_on", fault.ResetsOn.ToString("O", CultureInfo.InvariantCulture)));
 
     public static ProblemHttpResult LanguageModelUnavailable() =>
         Of(ProblemKind.LanguageModelUnavailable, "The language model did not answer; the server's log says why.");

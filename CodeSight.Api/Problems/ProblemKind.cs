@@ -30,6 +30,8 @@ internal sealed record ProblemKind(int Status, string Code, string Meaning)
     public static readonly ProblemKind LinkExpired = new(400, "link_expired", "The link has expired, or was used.");
     public static readonly ProblemKind UnknownCollection =
         new(400, "unknown_collection", "'collections' names one that does not exist, or that the caller may not read.");
+    public static readonly ProblemKind BudgetExceeded = new(
+        402, "budget_exceeded", "The answer could exceed the account's monthly budget, so the language model was not asked; 'resets_on' says when the next month begins.");
     public static readonly ProblemKind PasswordChangeRequired =
         new(403, "password_change_required", "The account must choose a new password before anything else.");
     public static readonly ProblemKind AccountsOff = new(404, "accounts_off", "The server has no accounts: CODESIGHT_AUTH is not 'accounts'.");
@@ -81,7 +83,7 @@ internal sealed record ProblemKind(int Status, string Code, string Meaning)
         EmptyQuery, EmptyQuestion, InvalidBody, InvalidParameter, InvalidGlob, InvalidArm, InvalidHistory, OutOfRange, RequestRefused, Unauthorized,
         CrossSite, UnknownHost, Forbidden, FileReplaced, NotFound, FileGone, MethodNotAllowed, RequestTimeout, IndexingInProgress,
         WrongCredentials, CodeRequired, WrongCode, InvalidValue, InvalidEmail, InvalidCode, WeakPassword, WrongPassword, LinkExpired,
-        UnknownCollection, PasswordChangeRequired, AccountsOff, EmailTaken, NameTaken, LastAdministrator,
+        UnknownCollection, BudgetExceeded, PasswordChangeRequired, AccountsOff, EmailTaken, NameTaken, LastAdministrator,
         PayloadTooLarge, UnsupportedMediaType, RangeNotSatisfiable, TooManyWrongKeys, TooManyRequests, InternalError, Busy, Loading,
         DatabaseUnavailable, LanguageModelUnavailable, FileUnreadable, TimedOut, ShuttingDown, NotReady,
     ];

@@ -3,6 +3,7 @@ using CodeSight.Core.Asking.Admit;
 using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Data;
 using CodeSight.Core.Models.LanguageModels;
+using CodeSight.Core.People.Usage;
 using CodeSight.SearchIndex.Globs;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -25,6 +26,7 @@ internal sealed class RequestFaults(IHostApplicationLifetime lifetime, ILogger<R
         InvalidGlobException fault => ApiProblem.InvalidGlob(fault.Message),
         LanguageModelUnavailableException fault => OfLanguageModel(fault),
         BusyException => ApiProblem.Busy(RetryAfterSeconds(exception)),
+        BudgetExceededException fault => ApiProblem.BudgetExceeded(fault),
         IndexLoadingException => ApiProblem.Loading(),
         OperationCanceledException when lifetime.ApplicationStopping.IsCancellationRequested => ApiProblem.ShuttingDown(),
         _ when DatabaseFault.Passing(exception) is { } fault => OfDatabase(fault),

@@ -9,6 +9,7 @@ using CodeSight.Core.Indexing;
 using CodeSight.Core.Indexing.Chunking;
 using CodeSight.Core.Models;
 using CodeSight.Core.People;
+using CodeSight.Core.People.Usage;
 using CodeSight.Extraction;
 using CodeSight.Tests.Api;
 using CodeSight.Tests.Infrastructure;
@@ -94,7 +95,7 @@ internal sealed class IndexingWorld : IAsyncDisposable
         services.AddSingleton<EmbedderLoader>(Load);
         services.AddSingleton(scanLock ?? ScanLock);
         services.AddIndexing().AddIndexingHost(TimeSpan.Zero);
-        services.AddKeywordSearch().AddAsking(options);
+        services.AddKeywordSearch().AddAsking(options).AddUsage();
         var server = services.BuildServiceProvider();
         _servers.Add(server);
         return server;

@@ -172,6 +172,18 @@ public sealed class PeopleRaceTests : IAsyncLifetime
     [InlineData("POST", "/api/admin/accounts", """{"email":"a\u0000@example.com"}""", 400)]
     [InlineData("POST", "/api/admin/accounts", """{"email":"a@example.com","role":"owner"}""", 400)]
     [InlineData("GET", "/api/admin/accounts?q=%00", null, 200)]
+    [InlineData("GET", "/api/admin/usage?month=2026-13", null, 400)]
+    [InlineData("GET", "/api/admin/usage?month=%00", null, 400)]
+    [InlineData("GET", "/api/admin/usage?month=0000-01", null, 400)]
+    [InlineData("GET", "/api/admin/usage?month=9999-12&q=%00", null, 200)]
+    [InlineData("GET", "/api/admin/usage?limit=0", null, 400)]
+    [InlineData("PUT", "/api/admin/accounts/00000000-0000-0000-0000-000000000000/budget", """{"kind":"own","tokens":5}""", 404)]
+    [InlineData("PUT", "/api/admin/accounts/00000000-0000-0000-0000-000000000000/budget", """{"kind":"own"}""", 400)]
+    [InlineData("PUT", "/api/admin/accounts/00000000-0000-0000-0000-000000000000/budget", """{"kind":"own","tokens":-1}""", 400)]
+    [InlineData("PUT", "/api/admin/accounts/00000000-0000-0000-0000-000000000000/budget", """{"kind":"own","tokens":1000000000001}""", 400)]
+    [InlineData("PUT", "/api/admin/accounts/00000000-0000-0000-0000-000000000000/budget", """{"kind":"none","tokens":5}""", 400)]
+    [InlineData("PUT", "/api/admin/accounts/00000000-0000-0000-0000-000000000000/budget", """{"tokens":5}""", 400)]
+    [InlineData("PUT", "/api/admin/accounts/00000000-0000-0000-0000-000000000000/budget", """{"kind":1,"tokens":5}""", 400)]
     [InlineData("GET", "/api/admin/audit?action=%00&actor=%00", null, 200)]
     public async Task Hostile_values_get_a_clear_answer(string method, string path, string? body, int status)
     {

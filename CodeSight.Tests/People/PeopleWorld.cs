@@ -11,7 +11,8 @@ internal sealed class PeopleWorld : IAsyncDisposable
     private readonly DirectoryInfo _docs = Directory.CreateTempSubdirectory("codesight-docs-");
     private readonly TestDatabase _database;
 
-    private PeopleWorld(TestDatabase database, IEnumerable<(string Path, string Text)> documents)
+    private PeopleWorld(
+        TestDatabase database, (string Name, string Value)[] settings, IEnumerable<(string Path, string Text)> documents)
     {
         _database = database;
         foreach (var (path, text) in documents)
@@ -21,7 +22,7 @@ internal sealed class PeopleWorld : IAsyncDisposable
             File.WriteAllText(target, text);
         }
 
-        Server = new PeopleServer(_docs.FullName, database);
+        Server = new PeopleServer(_docs.FullName, database, indexes: true, settings);
     }
 
     public PeopleServer Server { get; }
@@ -32,9 +33,12 @@ internal sealed class PeopleWorld : IAsyncDisposable
 
     public TestDatabase Database => _database;
 
-    public static async Task<PeopleWorld> CreateAsync(params (string Path, string Text)[] documents)
+    public static Task<PeopleWorld> CreateAsync(params (string Path, string Text)[] documents) => CreateAsync([], documents);
+
+    /// <param name="settings">Of the server, beside those of all these tests.</param>
+    public static async Task<PeopleWorld> CreateAsync((string Name, string Value)[] settings, (string Path, string Text)[] documents)
     {
-        var world = new PeopleWorld(await TestDatabase.CreateAsync(), documents);
+        var world = new PeopleWorld(await TestDatabase.CreateAsync(), settings, documents);
         await world.Server.AddAdministratorAsync();
         world.Admin = await world.Server.SignInAsync();
         return world;

@@ -71,7 +71,7 @@ public sealed class UsageStore(DatabaseSources database)
     /// <summary>Reserves tokens of the current month, unless with what is used and reserved they exceed the budget.</summary>
     /// <param name="accountId">Whose budget it is; null where there is none.</param>
     /// <param name="defaultBudget">Tokens a month for accounts without a budget of their own; null for any number.</param>
-    /// <param name="lifetime">When the reservation ends if nobody settles it.</param>
+    /// <param name="lifetime">When the reservation ends if nobody settles or renews it.</param>
     public async Task<ReservationResult> ReserveAsync(
         string consumer, Guid? accountId, long tokens, long? defaultBudget, TimeSpan lifetime, CancellationToken cancellationToken)
     {
@@ -89,6 +89,10 @@ public sealed class UsageStore(DatabaseSources database)
             reader.IsDBNull(0) ? null : reader.GetGuid(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3),
             reader.GetFieldValue<DateOnly>(4));
     }
+
+    /// <summary>Lets reservations last from now on.</summary>
+    public Task RenewAsync(Guid[] reservations, TimeSpan lifetime, CancellationToken cancellationToken) => ExecuteAsync(
+        "UPDATE usage_reservations SET expires_at = now() + $2 WHERE id = ANY($1)", [Value(reservations), Value(lifetime)], cancellationToken);
 
     /// <summary>Ends a reservation, and counts what the answer used for the month in which it began.</summary>
     public Task SettleAsync(Guid reservation, string consumer, AnswerUsage used, CancellationToken cancellationToken) =>

@@ -6,11 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace CodeSight.Core.People.Usage;
 
 /// <inheritdoc cref="IUsageMeter"/>
-internal sealed class UsageMeter(UsageStore store, QuestionCounts questions, CodeSightOptions options, ILogger<UsageMeter> logger) : IUsageMeter
+internal sealed class UsageMeter(
+    UsageStore store, QuestionCounts questions, RunningAnswers running, CodeSightOptions options, ILogger<UsageMeter> logger) : IUsageMeter
 {
-    // Longer than an answer takes; what a process that was killed held back is free again after it.
-    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
-
     /// <inheritdoc/>
     public async Task<MeteredAnswer> BeginAsync(Principal caller, AnswerCost? cost, CancellationToken cancellationToken)
     {
@@ -22,9 +20,10 @@ internal sealed class UsageMeter(UsageStore store, QuestionCounts questions, Cod
         }
 
         var made = await store.ReserveAsync(
-            consumer, caller.AccountId, cost.MostTokens, options.MonthlyBudget, Lifetime, cancellationToken);
+            consumer, caller.AccountId, cost.MostTokens, options.MonthlyBudget, RunningAnswers.Lifetime, cancellationToken);
         if (made.Id is not { } id)
             throw new BudgetExceededException(made.Budget, made.Used, made.NextMonth, made.Used + cost.MostTokens <= made.Budget);
+        running.Add(id);
         return new MeteredAnswer(cost.PromptTokens, used => SettleAsync(id, consumer, used));
     }
 
@@ -43,6 +42,10 @@ internal sealed class UsageMeter(UsageStore store, QuestionCounts questions, Cod
         {
             // The answer itself is there, and its reservation holds the tokens back for a while.
             logger.UsageWasLost(DatabaseFault.Describe(passing));
+        }
+        finally
+        {
+            running.Remove(id);
         }
     }
 }

@@ -11,6 +11,8 @@ public static class UsageServiceCollectionExtensions
         .AddSingleton<UsageStore>()
         .AddSingleton<QuestionCounts>()
         .AddHostedService(provider => provider.GetRequiredService<QuestionCounts>())
+        .AddSingleton<RunningAnswers>()
+        .AddHostedService(provider => provider.GetRequiredService<RunningAnswers>())
         .AddSingleton<IUsageMeter, UsageMeter>()
         .AddScoped<UsageReports>()
         .AddScoped<Budgets>();
