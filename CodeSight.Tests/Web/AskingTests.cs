@@ -203,6 +203,27 @@ public sealed class AskingTests(BrowserFixture browser) : IAsyncLifetime
     }
 
     [BrowserFact]
+    public async Task Budget_that_is_used_up_is_said_once_and_the_question_stays_to_be_asked_again()
+    {
+        const string refusal = "Your monthly budget of 500,000 tokens is used up. It resets on 1 December 2026.";
+        var isUsedUp = true;
+        _server.Ask = (_, _) => Task.FromResult(isUsedUp ? FakeServer.Problem(402, "budget_exceeded", refusal) : Samples.Answer());
+        await using var chat = await browser.OpenAsync(_server);
+        await chat.AskAsync("How much may a hotel cost?");
+
+        await Expect(chat.Turns.GetByText(refusal)).ToHaveCountAsync(1);
+        await Expect(chat.Turns).ToContainTextAsync("How much may a hotel cost?");
+        await Expect(chat.Button("Show matching passages instead")).ToBeVisibleAsync();
+        await chat.Page.ReloadAsync();
+        await Expect(chat.Turns).ToContainTextAsync(refusal);
+        Assert.Single(_server.Asked);
+        isUsedUp = false;
+        await chat.Button("Try again").ClickAsync();
+        await Expect(chat.Answer).ToContainTextAsync(Samples.Limit);
+        Assert.Equal("How much may a hotel cost?", (string?)_server.Asked[^1]["question"]);
+    }
+
+    [BrowserFact]
     public async Task Busy_server_is_asked_again_until_it_answers()
     {
         var tries = 0;

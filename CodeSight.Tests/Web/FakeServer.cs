@@ -58,6 +58,9 @@ internal sealed class FakeServer : IAsyncDisposable
 
     public Func<object> FindRun { get; set; } = () => Samples.Run("succeeded");
 
+    /// <summary>All runs, the newest first.</summary>
+    public Func<IReadOnlyList<JsonObject>> Runs { get; set; } = () => [];
+
     public IReadOnlyList<SampleFile> Files { get; set; } = [];
 
     /// <summary>Bodies of the asks and searches so far.</summary>
@@ -143,6 +146,11 @@ internal sealed class FakeServer : IAsyncDisposable
         api.MapPost("/search", (JsonObject body) => Answer(body, "query", text => Task.FromResult(Search(text))));
         api.MapGet("/status", () => Results.Ok(Status()));
         api.MapPost("/index", () => StartRun());
+        api.MapGet("/index/runs", (int limit, int? before) =>
+        {
+            var rows = Runs().Where(run => before is null || (int)run["run_id"]! < before).Take(limit).ToList();
+            return Results.Ok(new { runs = rows, next = rows.Count == limit ? (int?)rows[^1]["run_id"] : null });
+        });
         api.MapGet("/index/runs/{id:long}", (long id) => Results.Ok(FindRun()));
         api.MapGet("/files", (string? state, int offset, int limit) =>
         {

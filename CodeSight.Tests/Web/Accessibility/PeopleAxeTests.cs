@@ -115,6 +115,31 @@ public sealed class PeopleAxeTests(BrowserFixture browser) : IAsyncLifetime
             await Expect(page.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Grace Hopper" })).ToBeVisibleAsync();
         }
         ),
+        ["usage"] = ("/admin/usage", true, async (server, page) =>
+        {
+            (server.People.Grace.BudgetKind, server.People.Grace.BudgetTokens) = ("own", 100);
+            await page.Page.ReloadAsync();
+            await Expect(page.Page.GetByText("Used up")).ToBeVisibleAsync();
+        }
+        ),
+        ["budget"] = ("/admin/usage", true, async (_, page) =>
+        {
+            await page.Button("Budget: Grace Hopper").ClickAsync();
+            await page.Page.GetByRole(AriaRole.Radio, new() { Name = "A budget of its own" }).CheckAsync();
+            await page.Button("Save").ClickAsync();
+            await Expect(page.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Give a number");
+        }
+        ),
+        ["index"] = ("/admin/index", true, async (server, page) =>
+        {
+            server.Runs = () => [Samples.ListedRun(2, "running", "request"), Samples.ListedRun(1, "failed", message: LongName, isRebuild: true)];
+            server.Files = [Samples.File($"{LongName}.pdf", "failed", LongName)];
+            server.Status = () => Samples.Status(Samples.Run());
+            await page.Page.ReloadAsync();
+            await Expect(page.Page.Locator(".row")).ToHaveCountAsync(3);
+            await Expect(page.Page.GetByRole(AriaRole.Progressbar)).ToBeVisibleAsync();
+        }
+        ),
         ["audit"] = ("/admin/audit", true, async (_, page) => await Expect(page.Page.Locator(".row")).ToHaveCountAsync(50)),
     };
 

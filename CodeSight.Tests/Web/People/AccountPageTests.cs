@@ -104,6 +104,17 @@ public sealed class AccountPageTests(BrowserFixture browser) : IAsyncLifetime
     }
 
     [BrowserFact]
+    public async Task Own_usage_of_the_month_is_shown_with_the_budget()
+    {
+        await using var page = await browser.OpenAsAsync(_server, _server.People.Ada, "/account");
+        var panel = page.Page.Locator(".panel").Filter(new() { Has = page.Page.GetByRole(AriaRole.Heading, new() { Name = "Usage", Exact = true }) });
+        await Expect(panel).ToContainTextAsync("In November 2026, with your keys. It starts again on 1 December.");
+        await Expect(panel).ToContainTextAsync("Questions40Tokens in48,000Tokens out3,200Cost0.15 EURBudget500,000 tokens");
+        await Expect(panel).ToContainTextAsync("The tokens of 4 answers are estimated");
+        await Expect(panel.GetByRole(AriaRole.Progressbar, new() { Name = "Used of your budget" })).ToHaveAttributeAsync("max", "500000");
+    }
+
+    [BrowserFact]
     public async Task Server_without_accounts_says_so()
     {
         await using var page = await browser.OpenAsync(_server, path: "/account");

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -263,10 +264,127 @@ public sealed class AdminPageTests(BrowserFixture browser) : IAsyncLifetime
     }
 
     [BrowserFact]
+    public async Task Usage_of_a_month_is_shown_with_its_sum_and_its_cost()
+    {
+        await using var page = await OpenAsync("/admin/usage");
+        await Expect(page.Page.Locator(".row")).ToHaveCountAsync(4);
+        await Expect(Row(page, "Ada Lovelace")).ToContainTextAsync(
+            "ada@example.com · 40 questions · 48,000 tokens in, 3,200 out · 0.15 EUR · budget 500,000 tokens (default)");
+        await Expect(Row(page, "kurt@example.com")).ToContainTextAsync("no questions · budget 500,000 tokens (default)");
+        await Expect(Row(page, "The operator")).ToContainTextAsync("2 questions · 2,400 tokens in, 160 out · 0.0076 EUR");
+        await Expect(page.Page.Locator(".section > .facts")).ToContainTextAsync("Questions52Tokens in62,400Tokens out4,160Cost0.20 EUR");
+        await Expect(page.Page.GetByText("The tokens of 5 answers are estimated")).ToBeVisibleAsync();
+        await Expect(page.Page.GetByRole(AriaRole.Progressbar, new() { Name = "Used of the budget of Ada Lovelace" }))
+            .ToHaveAttributeAsync("value", "51200");
+
+        await page.Page.GetByLabel("Search by name or e-mail").FillAsync("grace");
+        await Expect(page.Page.Locator(".list-view .row")).ToHaveCountAsync(1);
+        await page.Page.GetByLabel("Search by name or e-mail").FillAsync("");
+        await page.Page.GetByLabel("Month").SelectOptionAsync("October 2026");
+        await Expect(Row(page, "Ada Lovelace")).ToContainTextAsync("no questions");
+        await Expect(page.Page.GetByText("Others")).ToHaveCountAsync(0);
+    }
+
+    [BrowserFact]
+    public async Task Usage_without_prices_and_budgets_says_nothing_of_money_and_of_limits()
+    {
+        (_server.People.HasPrices, _server.People.DefaultBudget) = (false, null);
+        await using var page = await OpenAsync("/admin/usage");
+        await Expect(Row(page, "Ada Lovelace")).ToContainTextAsync("48,000 tokens in, 3,200 out");
+        await Expect(Row(page, "Ada Lovelace")).Not.ToContainTextAsync("budget");
+        await Expect(page.Page.Locator("#section")).Not.ToContainTextAsync("Cost");
+        await Expect(page.Page.GetByRole(AriaRole.Progressbar)).ToHaveCountAsync(0);
+    }
+
+    [BrowserFact]
+    public async Task Budget_is_set_and_taken_back_and_the_focus_returns_to_the_row()
+    {
+        await using var page = await OpenAsync("/admin/usage");
+        await page.Button("Budget: Grace Hopper").ClickAsync();
+        var drawer = page.Dialog("Grace Hopper");
+        await Expect(drawer.GetByLabel("Tokens a month", new() { Exact = true })).ToBeHiddenAsync();
+        await drawer.GetByRole(AriaRole.Radio, new() { Name = "A budget of its own" }).CheckAsync();
+        await drawer.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(drawer.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Give a number of tokens, such as 500,000.");
+        await page.ExpectFocusAsync(drawer.GetByLabel("Tokens a month", new() { Exact = true }));
+        await drawer.GetByLabel("Tokens a month", new() { Exact = true }).FillAsync("12,800");
+        await drawer.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+
+        await Expect(Row(page, "Grace Hopper")).ToContainTextAsync("Used up");
+        await Expect(Row(page, "Grace Hopper")).ToContainTextAsync("budget 12,800 tokens");
+        await page.ExpectFocusAsync(page.Button("Budget: Grace Hopper"));
+        Assert.Equal(("own", 12_800), (_server.People.Grace.BudgetKind, _server.People.Grace.BudgetTokens));
+
+        await page.Button("Budget: Grace Hopper").ClickAsync();
+        await Expect(drawer.GetByLabel("Tokens a month", new() { Exact = true })).ToHaveValueAsync("12,800");
+        await drawer.GetByRole(AriaRole.Radio, new() { Name = "No limit" }).CheckAsync();
+        await drawer.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(Row(page, "Grace Hopper")).ToContainTextAsync("budget no limit");
+        Assert.Equal(("none", null), (_server.People.Grace.BudgetKind, _server.People.Grace.BudgetTokens));
+    }
+
+    [BrowserFact]
+    public async Task Usage_is_downloaded_as_a_table_that_no_spreadsheet_takes_for_formulas()
+    {
+        _server.People.Kurt.Name = "=HYPERLINK(\"x\"), Kurt";
+        await using var page = await OpenAsync("/admin/usage");
+        await Expect(page.Page.Locator(".list-view .row")).ToHaveCountAsync(3);
+        var download = await page.Page.RunAndWaitForDownloadAsync(() => page.Button("Download").ClickAsync());
+
+        Assert.Equal("usage-2026-11.csv", download.SuggestedFilename);
+        Assert.Equal(
+            [
+                "Month,E-mail,Name,Questions,Tokens in,Tokens out,Estimated answers,Cost,Currency,Budget",
+                "2026-11,ada@example.com,Ada Lovelace,40,48000,3200,4,0.152,EUR,500000",
+                "2026-11,grace@example.com,Grace Hopper,10,12000,800,1,0.038,EUR,500000",
+                "2026-11,kurt@example.com,\"'=HYPERLINK(\"\"x\"\"), Kurt\",0,0,0,0,0,EUR,500000",
+                "2026-11,,The operator,2,2400,160,0,0.0076,EUR,",
+            ],
+            await File.ReadAllLinesAsync(await download.PathAsync()));
+    }
+
+    [BrowserFact]
+    public async Task Runs_and_files_that_failed_are_listed_and_a_run_is_started_and_seen_to_its_end()
+    {
+        var isRunning = false;
+        var runs = Enumerable.Range(1, 25).Select(id => Samples.ListedRun(id)).Reverse().ToList();
+        runs[0] = Samples.ListedRun(25, "completed_with_failures", "watch", "1 of 4 files could not be read.", failed: 1);
+        _server.Runs = () => isRunning ? [Samples.ListedRun(26, "running", "request"), .. runs] : runs;
+        _server.Status = () => Samples.Status(isRunning ? Samples.Run() : null);
+        _server.Files = [Samples.File("a.pdf", "indexed"), Samples.File("hr/broken.pdf", "failed", "The PDF is damaged.")];
+        _server.StartRun = () =>
+        {
+            isRunning = true;
+            return Results.Accepted("/api/index/runs/7", Samples.Run());
+        };
+        await using var page = await OpenAsync("/admin/index");
+        await Expect(page.Page.Locator("#section > .rows > .row")).ToHaveCountAsync(20);
+        await Expect(page.Page.Locator("#section > .rows > .row").First).ToContainTextAsync("Done, with failures");
+        await Expect(page.Page.Locator("#section > .rows > .row").First).ToContainTextAsync(
+            "3 added, 1 changed, 1 failed · 1 min 5 s · begun by a change in the folder · 1 of 4 files could not be read.");
+        await page.Button("Show older").ClickAsync();
+        await Expect(page.Page.Locator("#section > .rows > .row")).ToHaveCountAsync(25);
+        await Expect(page.Button("Show older")).ToBeHiddenAsync();
+        await Expect(page.Page.Locator(".list-view .row")).ToContainTextAsync("hr/broken.pdfThe PDF is damaged.");
+
+        await page.Button("Look for changes").ClickAsync();
+        await Expect(page.Page.GetByRole(AriaRole.Progressbar, new() { Name = "Progress of the run" })).ToHaveAttributeAsync("max", "412");
+        await Expect(page.Page.Locator("#section > .rows > .row").First).ToContainTextAsync("Running");
+        isRunning = false;
+        _server.FindRun = () => Samples.Run("succeeded");
+        await Expect(page.Notice("The index is up to date.")).ToBeVisibleAsync();
+        await Expect(page.Page.GetByRole(AriaRole.Progressbar)).ToHaveCountAsync(0);
+
+        await page.Button("Rebuild everything").ClickAsync();
+        await page.Dialog("Rebuild everything?").GetByRole(AriaRole.Button, new() { Name = "Rebuild" }).ClickAsync();
+        await Expect(page.Notice("Reading every file again.")).ToBeVisibleAsync();
+    }
+
+    [BrowserFact]
     public async Task Sections_have_addresses_that_the_browser_goes_back_and_forward_through()
     {
         await using var page = await OpenAsync("/admin");
-        foreach (var section in new[] { "Groups", "Collections", "Keys", "Audit" })
+        foreach (var section in new[] { "Groups", "Collections", "Keys", "Usage", "Index", "Audit" })
         {
             await page.Page.GetByRole(AriaRole.Link, new() { Name = section }).FocusAsync();
             await page.Page.Keyboard.PressAsync("Enter");

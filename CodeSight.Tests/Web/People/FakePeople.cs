@@ -24,6 +24,7 @@ internal sealed class FakePeople
         Grace = Add("grace@example.com", "Grace Hopper", "reader", Groups[1]);
         Kurt = Add("kurt@example.com", "", "reader");
         Kurt.Password = null;
+        (Ada.Questions, Grace.Questions) = (40, 10);
         Collections = [Collection("Handbook", ["handbook/**"], isOpen: true), Collection("Payroll", ["hr/payroll/**"], isOpen: false)];
         Keys = [Key("Intranet search", ["search", "ask"])];
         Audit = [.. Enumerable.Range(1, 60).Select(number => Entry(number, number % 3 == 0 ? Grace : Ada)).Reverse()];
@@ -44,6 +45,12 @@ internal sealed class FakePeople
     public List<JsonObject> Keys { get; }
 
     public List<JsonObject> Audit { get; }
+
+    /// <summary>Tokens a month for accounts without a budget of their own, or null.</summary>
+    public long? DefaultBudget { get; set; } = 500_000;
+
+    /// <summary>Whether the server knows what tokens cost.</summary>
+    public bool HasPrices { get; set; } = true;
 
     public int DocumentsInNoCollection { get; set; } = 14;
 
@@ -116,6 +123,7 @@ internal sealed class FakePeople
         MapGroups(admin.MapGroup("/groups"));
         MapCollections(admin.MapGroup("/collections"));
         MapKeys(admin.MapGroup("/keys"));
+        MapUsage(api, admin);
         admin.MapGet("/audit", (int? before, int limit, string? action, string? actor) =>
         {
             var entries = Audit.FindAll(entry =>
@@ -214,6 +222,53 @@ internal sealed class FakePeople
         {
             Find(id).TwoFactor = false;
             return Results.NoContent();
+        });
+    }
+
+    private void MapUsage(IEndpointRouteBuilder api, IEndpointRouteBuilder admin)
+    {
+        api.MapGet("/account/usage", (HttpRequest request) => new
+        {
+            month = "2026-11",
+            used = Who(request)!.Used(HasPrices),
+            budget = Who(request)!.BudgetOf(DefaultBudget),
+            currency = HasPrices ? "EUR" : "",
+            resets_on = "2026-12-01",
+        });
+        admin.MapGet("/usage", (string? month, string? q, int limit, int offset = 0) =>
+        {
+            if (month is not (null or "2026-11" or "2026-10")) return Problem(400, "invalid_parameter", "'month' must be a month such as 2026-11.");
+            var isNow = month != "2026-10";
+            var found = Accounts.FindAll(
+                account => $"{account.Name} {account.Email}".Contains(q ?? "", StringComparison.OrdinalIgnoreCase));
+            var used = found.OrderByDescending(account => isNow ? account.Questions : 0).ThenBy(account => account.Email).Skip(offset).Take(limit);
+            var nobody = new FakeAccount("", "");
+            return Results.Ok(new
+            {
+                month = month ?? "2026-11",
+                accounts = used.Select(account => new
+                {
+                    id = account.Id,
+                    email = account.Email,
+                    name = account.Name,
+                    used = (isNow ? account : nobody).Used(HasPrices),
+                    budget = account.BudgetOf(DefaultBudget),
+                }),
+                total = found.Count,
+                others = isNow ? new[] { new { consumer = "operator", name = (string?)null, used = new FakeAccount("", "") { Questions = 2 }.Used(HasPrices) } } : [],
+                sum = (isNow ? new FakeAccount("", "") { Questions = Accounts.Sum(account => account.Questions) + 2 } : nobody).Used(HasPrices),
+                default_budget = DefaultBudget,
+                prices = HasPrices ? new { input = 2.5m, output = 10m, currency = "EUR" } : null,
+            });
+        });
+        admin.MapPut("/accounts/{id}/budget", (string id, JsonObject body) =>
+        {
+            var account = Find(id);
+            var (kind, tokens) = ((string?)body["kind"], (long?)body["tokens"]);
+            if (kind is not ("default" or "own" or "none") || (kind == "own") != (tokens is not null) || tokens is < 0 or > 1_000_000_000_000)
+                return Problem(400, "invalid_value", "'tokens' must be from 0 to 1000000000000 where 'kind' is own, and absent otherwise.");
+            (account.BudgetKind, account.BudgetTokens) = (kind, tokens);
+            return Results.Ok(account.BudgetOf(DefaultBudget));
         });
     }
 
@@ -377,6 +432,24 @@ internal sealed class FakeAccount(string id, string email)
 
     /// <summary>Where else the person is signed in.</summary>
     public List<string> OtherDevices { get; } = ["Safari on iPhone"];
+
+    /// <summary>Asked this month; each took 1,200 tokens in and 80 out, which cost 0.0038.</summary>
+    public int Questions { get; set; }
+
+    public string BudgetKind { get; set; } = "default";
+
+    public long? BudgetTokens { get; set; }
+
+    public object Used(bool hasPrices) => new
+    {
+        questions = Questions,
+        input_tokens = 1200 * Questions,
+        output_tokens = 80 * Questions,
+        estimated_answers = Questions / 10,
+        cost = hasPrices ? 0.0038m * Questions : (decimal?)null,
+    };
+
+    public object BudgetOf(long? standard) => new { kind = BudgetKind, tokens = BudgetKind == "default" ? standard : BudgetTokens };
 
     public object Summary() =>
         new { id, email, name = Name, role = Role, two_factor = TwoFactor, must_change_password = MustChangePassword };

@@ -13,6 +13,13 @@ import { call } from './api.js';
  * @property {string} created_at
  * @property {string | null} last_sign_in_at
  *
+ * @typedef {object} OwnUsage
+ * @property {string} month such as 2026-11
+ * @property {import('./admin-api.js').Used} used
+ * @property {import('./admin-api.js').Budget} budget
+ * @property {string} currency of the cost
+ * @property {string} resets_on the day on which the next month begins
+ *
  * @typedef {object} Device a session
  * @property {string} id
  * @property {string} device
@@ -30,6 +37,9 @@ export const changeProfile = (changes) => call('PATCH', '/api/account', { body: 
 
 /** Ends all other sessions. @param {string} current @param {string} next */
 export const changePassword = (current, next) => call('POST', '/api/account/password', { body: { current, new: next } });
+
+/** What the own account used this month. @returns {Promise<OwnUsage>} */
+export const usage = () => call('GET', '/api/account/usage');
 
 /** @returns {Promise<{ sessions: Device[] }>} */
 export const devices = () => call('GET', '/api/account/sessions');

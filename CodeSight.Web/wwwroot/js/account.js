@@ -13,6 +13,7 @@ import { signInNote } from './signed-in.js';
 import { ago } from './status.js';
 import { startTheme } from './theme.js';
 import { twoFactorPanel } from './two-factor.js';
+import { budgetBar, budgetWords, dayName, estimateWords, monthName, usedFacts } from './usage.js';
 
 drawIcons();
 startTheme(byId('theme'));
@@ -35,13 +36,14 @@ async function show() {
     return;
   }
   try {
-    const profile = await run(() => account.profile());
+    const [profile, used] = await run(() => Promise.all([account.profile(), account.usage()]));
     /** @type {ListView} */
     const devices = new ListView(() => readDevices(devices));
     place.replaceChildren(
       profilePanel(profile),
       passwordPanel(profile, devices),
       twoFactorPanel(profile, run, show),
+      usagePanel(used),
       panel('Where you are signed in', 'If you do not know one of these, end it and change your password.', devices.node),
     );
     await devices.refresh();
@@ -101,6 +103,22 @@ function passwordPanel(profile, devices) {
   return panel('Password', 'Changing it ends all other sessions.', form);
 }
 
+/** @param {account.OwnUsage} own */
+function usagePanel({ month, used, budget, currency, resets_on: reset }) {
+  return panel(
+    'Usage',
+    `In ${monthName(month)}, with your keys. It starts again on ${dayName(reset)}.`,
+    el(
+      'dl',
+      { class: 'facts' },
+      ...usedFacts(used, currency).map(([name, value]) => fact(name, value)),
+      fact('Budget', budgetWords(budget)),
+    ),
+    budgetBar('Used of your budget', used, budget),
+    used.estimated_answers ? el('p', { class: 'hint' }, estimateWords(used.estimated_answers)) : null,
+  );
+}
+
 /** @param {ListView} list */
 async function readDevices(list) {
   const { sessions } = await run(() => account.devices());
@@ -139,7 +157,7 @@ async function end(device, list) {
 /** @param {string} name @param {string} value */
 const fact = (name, value) => el('div', {}, el('dt', {}, name), el('dd', { dir: 'auto' }, value));
 
-/** @param {string} title @param {string | null} text @param {...Node} content */
+/** @param {string} title @param {string | null} text @param {...(Node | null)} content */
 const panel = (title, text, ...content) =>
   el('section', { class: 'panel' }, el('h2', {}, title), text ? el('p', { class: 'quiet' }, text) : null, ...content);
 

@@ -1,5 +1,5 @@
 // @ts-check
-// What administrators do: people, groups, collections, keys, the audit log.
+// What administrators do: people, groups, collections, keys, usage, the audit log.
 import { call } from './api.js';
 
 /**
@@ -44,6 +44,24 @@ import { call } from './api.js';
  * @property {string} created_at
  * @property {string | null} expires_at
  * @property {string | null} last_used_at
+ *
+ * @typedef {object} Used what was used in a month
+ * @property {number} questions
+ * @property {number} input_tokens
+ * @property {number} output_tokens
+ * @property {number} estimated_answers answers whose tokens were estimated
+ * @property {number | null} cost null where the server knows no prices
+ *
+ * @typedef {{ kind: 'default' | 'own' | 'none', tokens: number | null }} Budget tokens a month, null for any number
+ *
+ * @typedef {object} Usage
+ * @property {string} month such as 2026-11
+ * @property {(PersonName & { used: Used, budget: Budget })[]} accounts
+ * @property {number} total
+ * @property {{ consumer: string, name: string | null, used: Used }[]} others
+ * @property {Used} sum
+ * @property {number | null} default_budget
+ * @property {{ input: number, output: number, currency: string } | null} prices of a million tokens
  *
  * @typedef {object} AuditEntry
  * @property {number} id
@@ -115,6 +133,12 @@ export const createKey = (wish) => call('POST', `${ADMIN}/keys`, { body: wish })
 
 /** @param {number} id */
 export const deleteKey = (id) => call('DELETE', `${ADMIN}/keys/${part(id)}`);
+
+/** @param {{ month: string, q?: string, offset?: number, limit: number }} page month is '' for the present one @returns {Promise<Usage>} */
+export const usage = ({ month, q = '', offset = 0, limit }) => call('GET', `${ADMIN}/usage?${query({ month, q, offset, limit })}`);
+
+/** @param {string} id @param {{ kind: Budget['kind'], tokens?: number }} wish @returns {Promise<Budget>} */
+export const setBudget = (id, wish) => call('PUT', `${ADMIN}/accounts/${part(id)}/budget`, { body: wish });
 
 /**
  * @param {{ before?: number | null, action?: string, actor?: string, limit: number }} page

@@ -4,8 +4,10 @@ import { startAccountMenu } from './account-menu.js';
 import { Audit } from './admin/audit.js';
 import { Collections } from './admin/collections.js';
 import { Groups } from './admin/groups.js';
+import { Index } from './admin/index.js';
 import { Keys } from './admin/keys.js';
 import { People } from './admin/people.js';
+import { Usage } from './admin/usage.js';
 import { byId, drawIcons, el } from './dom.js';
 import { Session } from './session.js';
 import { signInNote } from './signed-in.js';
@@ -17,13 +19,15 @@ const session = new Session();
 startAccountMenu(session);
 
 /** @type {import('./admin/page.js').Page} */
-const page = { run: (work) => session.run(work) };
+const page = { run: (work, options) => session.run(work, options) };
 /** @type {Record<string, { title: string, show: (place: HTMLElement) => Promise<unknown> }>} */
 const sections = {
   people: new People(page),
   groups: new Groups(page),
   collections: new Collections(page),
   keys: new Keys(page),
+  usage: new Usage(page),
+  index: new Index(page, () => session.can('index')),
   audit: new Audit(page),
 };
 const place = byId('section');

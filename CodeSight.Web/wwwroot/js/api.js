@@ -30,6 +30,13 @@ import { readEvents } from './events.js';
  * @property {number} [chunks_done]
  * @property {number} [chunks_in_all]
  * @property {number | null} [seconds_left]
+ * @property {string} [trigger] what it was begun by: request, start, watch, schedule
+ * @property {boolean} [force_rebuild]
+ * @property {string} [started_at]
+ * @property {number} [duration_seconds]
+ * @property {number} [unchanged]
+ * @property {number} [skipped]
+ * @property {number} [empty]
  *
  * @typedef {object} Status
  * @property {boolean} indexed
@@ -77,7 +84,7 @@ import { readEvents } from './events.js';
  *
  * @typedef {{ key: string } | { email: string, password: string, code?: string }} Credentials
  *
- * @typedef {'offline' | 'timeout' | 'stopped' | 'key' | 'busy' | 'crowded' | 'model' | 'limit' | 'request' | 'server'} Fault
+ * @typedef {'offline' | 'timeout' | 'stopped' | 'key' | 'busy' | 'crowded' | 'model' | 'limit' | 'budget' | 'request' | 'server'} Fault
  * @typedef {{ signal?: AbortSignal, timeoutMs?: number }} CallOptions
  */
 
@@ -138,6 +145,9 @@ export const status = (options) => call('GET', '/api/status', options);
 
 /** @param {number} id @returns {Promise<Run>} */
 export const run = (id) => call('GET', `/api/index/runs/${encodeURIComponent(id)}`);
+
+/** Runs, the newest first. @param {{ before?: number | null, limit: number }} page @returns {Promise<{ runs: Run[], next: number | null }>} */
+export const runs = ({ before, limit }) => call('GET', `/api/index/runs?limit=${limit}${before ? `&before=${before}` : ''}`);
 
 /** Starts a run and does not wait for its end. @param {boolean} forceRebuild @returns {Promise<Run>} */
 export const index = (forceRebuild) =>
@@ -255,6 +265,7 @@ function problem(code, details, retryAfter) {
   const more = { status: code, code: typeof details?.code === 'string' ? details.code : '' };
   if (code === 401) return new ApiError('key', said ?? 'Sign in first.', more);
   if (more.code === 'password_change_required') return new ApiError('key', said ?? 'Choose a new password first.', more);
+  if (code === 402) return new ApiError('budget', said ?? 'Your monthly budget is used up.', more);
   if (code === 409) return new ApiError('busy', said ?? 'The index is being updated already.', more);
   if (code === 429) return new ApiError('limit', said ?? waitSentence(retryAfter), more);
   if (more.code === 'busy')

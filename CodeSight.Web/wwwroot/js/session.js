@@ -4,7 +4,7 @@ import { SignIn } from './sign-in.js';
 
 /**
  * @typedef {import('./api.js').SessionState} SessionState
- * @typedef {<T>(work: () => Promise<T>) => Promise<T>} Run runs a call; where nobody is signed in, asks and runs it once more
+ * @typedef {<T>(work: () => Promise<T>, options?: { isQuiet?: boolean }) => Promise<T>} Run runs a call; where nobody is signed in, asks and runs it once more
  */
 
 /** Remembers that this server has accounts, for a start at which it cannot be asked. */

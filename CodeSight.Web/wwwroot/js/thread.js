@@ -158,6 +158,8 @@ function kind({ mode, glob }) {
 function ended(turn, actions) {
   const stopped = turn.state === 'stopped' || turn.state === 'interrupted';
   const noModel = turn.fault === 'model';
+  // A search needs no language model, and costs nothing.
+  const canSearch = noModel || turn.fault === 'budget';
   return el(
     'div',
     { class: stopped ? 'note' : 'note problem' },
@@ -185,7 +187,7 @@ function ended(turn, actions) {
       'div',
       { class: 'note-actions' },
       el('button', { type: 'button', class: 'button', onclick: () => actions.again(turn) }, icon('refresh'), 'Try again'),
-      noModel
+      canSearch
         ? el('button', { type: 'button', class: 'button', onclick: () => actions.searchInstead(turn) }, 'Show matching passages instead')
         : null,
     ),

@@ -32,6 +32,7 @@ const ACTIONS = {
   'document.open': 'Document opened',
   'account.create': 'Account created',
   'account.change': 'Account changed',
+  'account.budget': 'Budget changed',
   'account.delete': 'Account deleted',
   'account.link': 'Password link made',
   'account.password': 'Password set',
