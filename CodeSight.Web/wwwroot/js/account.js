@@ -36,17 +36,18 @@ async function show() {
     return;
   }
   try {
-    const [profile, used] = await run(() => Promise.all([account.profile(), account.usage()]));
+    const profile = await run(() => account.profile());
     /** @type {ListView} */
     const devices = new ListView(() => readDevices(devices));
+    const usage = usagePanel();
     place.replaceChildren(
       profilePanel(profile),
       passwordPanel(profile, devices),
       twoFactorPanel(profile, run, show),
-      usagePanel(used),
+      usage.node,
       panel('Where you are signed in', 'If you do not know one of these, end it and change your password.', devices.node),
     );
-    await devices.refresh();
+    await Promise.all([devices.refresh(), usage.load()]);
   } catch (error) {
     place.replaceChildren(el('p', { class: 'note problem', role: 'alert' }, sentence(error)), againButton());
   }
@@ -103,20 +104,29 @@ function passwordPanel(profile, devices) {
   return panel('Password', 'Changing it ends all other sessions.', form);
 }
 
+/** What was used this month. It is read by itself: without it, the rest of the page is there. */
+function usagePanel() {
+  const body = el('div', {});
+  const load = async () => {
+    try {
+      body.replaceChildren(...usageParts(await run(() => account.usage())));
+    } catch (error) {
+      const again = onPress(el('button', { type: 'button', class: 'button' }, 'Try again'), load);
+      body.replaceChildren(el('p', { class: 'note problem', role: 'alert' }, sentence(error)), again);
+    }
+  };
+  return { node: panel('Usage', null, body), load };
+}
+
 /** @param {account.OwnUsage} own */
-function usagePanel({ month, used, budget, currency, resets_on: reset }) {
-  return panel(
-    'Usage',
-    `In ${monthName(month)}, with your keys. It starts again on ${dayName(reset)}.`,
-    el(
-      'dl',
-      { class: 'facts' },
-      ...usedFacts(used, currency).map(([name, value]) => fact(name, value)),
-      fact('Budget', budgetWords(budget)),
-    ),
-    budgetBar('Used of your budget', used, budget),
-    used.estimated_answers ? el('p', { class: 'hint' }, estimateWords(used.estimated_answers)) : null,
-  );
+function usageParts({ month, used, budget, currency, resets_on: reset }) {
+  const facts = [...usedFacts(used, currency), ['Budget', budgetWords(budget)]];
+  return [
+    el('p', { class: 'quiet' }, `In ${monthName(month)}, with your keys. It starts again on ${dayName(reset)}.`),
+    el('dl', { class: 'facts' }, ...facts.map(([name, value]) => fact(name, value))),
+    budgetBar('Used of your budget', used, budget) ?? '',
+    used.estimated_answers ? el('p', { class: 'hint' }, estimateWords(used.estimated_answers)) : '',
+  ];
 }
 
 /** @param {ListView} list */
@@ -157,7 +167,7 @@ async function end(device, list) {
 /** @param {string} name @param {string} value */
 const fact = (name, value) => el('div', {}, el('dt', {}, name), el('dd', { dir: 'auto' }, value));
 
-/** @param {string} title @param {string | null} text @param {...(Node | null)} content */
+/** @param {string} title @param {string | null} text @param {...Node} content */
 const panel = (title, text, ...content) =>
   el('section', { class: 'panel' }, el('h2', {}, title), text ? el('p', { class: 'quiet' }, text) : null, ...content);
 
