@@ -33,7 +33,7 @@ internal sealed class AskingPipeline(
     public async Task<CitedAnswer> AskAsync(Principal caller, SearchRequest question, CancellationToken cancellationToken)
     {
         using var step = AskingTelemetry.Start("ask");
-        var (condensed, used) = await CondenseAsync(question, cancellationToken);
+        var (condensed, used) = await CondenseAsync(caller, question, cancellationToken);
         using var place = await admission.EnterAsync(cancellationToken);
         var found = await search.FindAsync(caller, condensed, cancellationToken);
         Release(place);
@@ -52,7 +52,7 @@ internal sealed class AskingPipeline(
         Principal caller, SearchRequest question, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var step = AskingTelemetry.Start("ask");
-        var (condensed, used) = await CondenseAsync(question, cancellationToken);
+        var (condensed, used) = await CondenseAsync(caller, question, cancellationToken);
         var (found, duration, draft) = await BeginAsync(caller, condensed, cancellationToken);
         // Before the first event: until then a refusal can be an ordinary response.
         await using var metered = await MeterAsync(caller, found, cancellationToken);
@@ -94,11 +94,15 @@ internal sealed class AskingPipeline(
     }
 
     /// <summary>Returns the question so that it stands alone, and the tokens that this took. A wait for a language model holds no permit.</summary>
-    private async ValueTask<(SearchRequest Question, TokenUsage? Used)> CondenseAsync(SearchRequest question, CancellationToken cancellationToken)
+    private async ValueTask<(SearchRequest Question, TokenUsage? Used)> CondenseAsync(
+        Principal caller, SearchRequest question, CancellationToken cancellationToken)
     {
         if (question.History.Count == 0) return (question, null);
         using var step = AskingTelemetry.Start("condense");
+        var cost = condenser.CostOf(question.Text, question.History);
+        await using var metered = cost is null ? null : await meter.BeginAsync(caller, cost, cancellationToken);
         var condensed = await condenser.CondenseAsync(question.Text, question.History, cancellationToken);
+        metered?.Count(condensed.Usage);
         return (question with { Text = condensed.Text }, condensed.Usage);
     }
 

@@ -78,6 +78,24 @@ public sealed class UsageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Follow_up_counts_once_as_a_question_and_with_the_tokens_of_both_calls()
+    {
+        var world = await StartAsync([Plain]);
+        var followUp = new
+        {
+            question = "and for a week?",
+            history = new[] { new { role = "user", text = Question }, new { role = "assistant", text = Reply } },
+        };
+        await world.Admin.Send(HttpMethod.Post, "/api/ask", followUp);
+        Assert.Equal(2, _model!.Requests.Count);
+        Assert.Equal("1 20 10 0", Numbers(await UsedByAdminAsync(), withCost: false));
+
+        await SetBudgetAsync(PeopleServer.Admin, new { kind = "own", tokens = 40 });
+        Assert.Equal("budget_exceeded", (await world.Admin.Send(HttpMethod.Post, "/api/ask", followUp, HttpStatusCode.PaymentRequired)).Code());
+        Assert.Equal(2, _model.Requests.Count);
+    }
+
+    [Fact]
     public async Task Answer_whose_service_reports_no_tokens_is_counted_by_a_rule_and_marked()
     {
         var mute = JsonNode.Parse(Completion(Reply))!.AsObject();

@@ -1,10 +1,14 @@
 using CodeSight.Core.Models.LanguageModels;
+using CodeSight.Core.People.Usage;
 
 namespace CodeSight.Core.Asking.Condense;
 
 /// <summary>Turns a follow-up such as "and for contractors?" into a question that stands alone.</summary>
 internal interface IQuestionCondenser
 {
+    /// <summary>The most tokens that condensing the question can be expected to use; null where it uses none.</summary>
+    AnswerCost? CostOf(string question, IReadOnlyList<ConversationTurn> history) => null;
+
     /// <summary>Returns the question, exactly as it is if it stands alone.</summary>
     /// <param name="history">The earlier turns, oldest first.</param>
     ValueTask<CondensedQuestion> CondenseAsync(string question, IReadOnlyList<ConversationTurn> history, CancellationToken cancellationToken);

@@ -1,4 +1,5 @@
 using CodeSight.Core.Models.LanguageModels;
+using CodeSight.Core.People.Usage;
 
 namespace CodeSight.Core.Asking.Condense;
 
@@ -15,10 +16,18 @@ internal sealed class LanguageModelCondenser(LanguageModel model, TimeProvider t
     private const int MaxReply = 400;
 
     /// <inheritdoc/>
+    public AnswerCost? CostOf(string question, IReadOnlyList<ConversationTurn> history)
+    {
+        if (!IsAsked(question, history)) return null;
+        var prompt = CondensingPrompt.Compose(question, history);
+        return new AnswerCost(prompt.EstimatedTokens, prompt.MostTokens + LanguageModel.MaxReplyTokens, IsQuestion: false);
+    }
+
+    /// <inheritdoc/>
     public async ValueTask<CondensedQuestion> CondenseAsync(
         string question, IReadOnlyList<ConversationTurn> history, CancellationToken cancellationToken)
     {
-        if (!history.Any(turn => turn.IsUser) || FollowUp.StandsAlone(question)) return new CondensedQuestion(question);
+        if (!IsAsked(question, history)) return new CondensedQuestion(question);
         var byRules = FollowUp.Condense(question, history);
         using var limit = new CancellationTokenSource(Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
@@ -37,6 +46,9 @@ internal sealed class LanguageModelCondenser(LanguageModel model, TimeProvider t
             return new CondensedQuestion(byRules);
         }
     }
+
+    private static bool IsAsked(string question, IReadOnlyList<ConversationTurn> history) =>
+        history.Any(turn => turn.IsUser) && !FollowUp.StandsAlone(question);
 
     private static bool IsUsable(string text, string question, IReadOnlyList<ConversationTurn> history)
     {

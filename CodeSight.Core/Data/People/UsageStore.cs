@@ -53,9 +53,9 @@ public sealed class UsageStore(DatabaseSources database)
         $"""
         WITH freed AS (DELETE FROM usage_reservations WHERE id = $1 RETURNING month)
         INSERT INTO usage (consumer, month, questions, input_tokens, output_tokens, estimated_answers)
-        VALUES ($2, coalesce((SELECT month FROM freed), {ThisMonth}), 1, $3, $4, $5)
+        VALUES ($2, coalesce((SELECT month FROM freed), {ThisMonth}), $3, $4, $5, $6)
         ON CONFLICT (consumer, month) DO UPDATE SET
-            questions = usage.questions + 1,
+            questions = usage.questions + EXCLUDED.questions,
             input_tokens = usage.input_tokens + EXCLUDED.input_tokens,
             output_tokens = usage.output_tokens + EXCLUDED.output_tokens,
             estimated_answers = usage.estimated_answers + EXCLUDED.estimated_answers
@@ -95,10 +95,13 @@ public sealed class UsageStore(DatabaseSources database)
         "UPDATE usage_reservations SET expires_at = now() + $2 WHERE id = ANY($1)", [Value(reservations), Value(lifetime)], cancellationToken);
 
     /// <summary>Ends a reservation, and counts what the answer used for the month in which it began.</summary>
-    public Task SettleAsync(Guid reservation, string consumer, AnswerUsage used, CancellationToken cancellationToken) =>
+    public Task SettleAsync(Guid reservation, string consumer, bool isQuestion, AnswerUsage used, CancellationToken cancellationToken) =>
         ExecuteAsync(
             Settle,
-            [Value(reservation), Value(consumer), Value(used.Input), Value(used.Output), Value(used.IsEstimated ? 1L : 0L)],
+            [
+                Value(reservation), Value(consumer), Value(isQuestion ? 1L : 0L), Value(used.Input), Value(used.Output),
+                Value(used.IsEstimated ? 1L : 0L),
+            ],
             cancellationToken);
 
     /// <summary>Ends the reservation of an answer that used nothing.</summary>

@@ -15,4 +15,5 @@ internal interface IUsageMeter
 /// <summary>What an answer may use.</summary>
 /// <param name="PromptTokens">An estimate of the prompt's tokens, which counts where the service reports none.</param>
 /// <param name="MostTokens">The most that prompt and answer together can be expected to use.</param>
-internal sealed record AnswerCost(long PromptTokens, long MostTokens);
+/// <param name="IsQuestion">Whether it counts as a question; false for what prepares an answer.</param>
+internal sealed record AnswerCost(long PromptTokens, long MostTokens, bool IsQuestion = true);

@@ -18,6 +18,9 @@ internal sealed class MeteredAnswer(long promptTokens, Func<AnswerUsage?, Task> 
     /// <summary>An answer that uses no tokens.</summary>
     public static MeteredAnswer Free() => new(0, _ => Task.CompletedTask);
 
+    /// <summary>Counts a reply that somebody else has; null where its tokens are not known.</summary>
+    public void Count(TokenUsage? reported) => (_reported, _isWhole) = (reported, true);
+
     /// <summary>Passes a whole reply on.</summary>
     public async Task<Reply> CountAsync(Task<Reply> reply)
     {

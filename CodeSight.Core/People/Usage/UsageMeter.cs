@@ -24,19 +24,19 @@ internal sealed class UsageMeter(
         if (made.Id is not { } id)
             throw new BudgetExceededException(made.Budget, made.Used, made.NextMonth, made.Used + cost.MostTokens <= made.Budget);
         running.Add(id);
-        return new MeteredAnswer(cost.PromptTokens, used => SettleAsync(id, consumer, used));
+        return new MeteredAnswer(cost.PromptTokens, used => SettleAsync(id, consumer, cost.IsQuestion, used));
     }
 
     /// <summary>Whom a caller's usage counts for: the account, also where one of its keys asks.</summary>
     private static string ConsumerOf(Principal caller) => caller.AccountId is { } account ? $"account:{account}" : caller.Id;
 
     // It cannot be cancelled: what was used is counted, whether or not the caller still waits.
-    private async Task SettleAsync(Guid id, string consumer, AnswerUsage? used)
+    private async Task SettleAsync(Guid id, string consumer, bool isQuestion, AnswerUsage? used)
     {
         try
         {
             if (used is null) await store.ReleaseAsync(id, CancellationToken.None);
-            else await store.SettleAsync(id, consumer, used, CancellationToken.None);
+            else await store.SettleAsync(id, consumer, isQuestion, used, CancellationToken.None);
         }
         catch (Exception fault) when (DatabaseFault.Passing(fault) is { } passing)
         {
