@@ -33,6 +33,9 @@ public sealed record CodeSightOptions
     /// <summary>Of the first administrator, who is created at a start without any; null to create none.</summary>
     public FirstAdministrator? FirstAdministrator { get; init; }
 
+    /// <summary>The identity provider that people sign in with; null for passwords alone.</summary>
+    public OidcOptions? Oidc { get; init; }
+
     /// <summary>How many requests a caller may send in a minute; 0 for any number.</summary>
     public int RateLimitPerMinute { get; init; }
 

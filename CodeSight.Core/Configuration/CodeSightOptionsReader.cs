@@ -41,6 +41,8 @@ public static class CodeSightOptionsReader
             ApiKey = apiKey,
             Auth = auth,
             FirstAdministrator = Administrator(read),
+            // Nobody signs in at an indexer.
+            Oidc = isIndexer ? null : OidcOptionsReader.Read(read, auth),
             RateLimitPerMinute = read.Number(Settings.RateLimit, auth == AuthMode.Accounts ? 120 : 0, 0, 1_000_000),
             MonthlyBudget = read.Whole(Settings.MonthlyBudget, 1_000_000_000_000),
             Prices = Prices(read),

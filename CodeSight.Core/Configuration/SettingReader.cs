@@ -10,6 +10,9 @@ internal sealed class SettingReader(IConfiguration configuration)
     private const int MaxShown = 60;
     private const int MaxSecret = 64 << 10;
 
+    /// <summary>How lists are split.</summary>
+    public const StringSplitOptions Trimmed = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+
     /// <summary>The value, or null where it is not set.</summary>
     public string? Text(Setting setting)
     {

@@ -26,6 +26,24 @@ public static class Settings
 
     public static Setting AdminPassword { get; } = new("CODESIGHT_ADMIN_PASSWORD", "none", IsSecret: true);
 
+    public static Setting OidcAuthority { get; } = new("CODESIGHT_OIDC_AUTHORITY", "none");
+
+    public static Setting OidcClientId { get; } = new("CODESIGHT_OIDC_CLIENT_ID", "none");
+
+    public static Setting OidcClientSecret { get; } = new("CODESIGHT_OIDC_CLIENT_SECRET", "none", IsSecret: true);
+
+    public static Setting OidcScopes { get; } = new("CODESIGHT_OIDC_SCOPES", "openid profile email");
+
+    public static Setting OidcName { get; } = new("CODESIGHT_OIDC_NAME", "the host of CODESIGHT_OIDC_AUTHORITY");
+
+    public static Setting OidcGroupsClaim { get; } = new("CODESIGHT_OIDC_GROUPS_CLAIM", "none");
+
+    public static Setting OidcGroupMap { get; } = new("CODESIGHT_OIDC_GROUP_MAP", "none: values are names of groups");
+
+    public static Setting OidcCreateAccounts { get; } = new("CODESIGHT_OIDC_CREATE_ACCOUNTS", "true");
+
+    public static Setting OidcTrustEmail { get; } = new("CODESIGHT_OIDC_TRUST_EMAIL", "false");
+
     public static Setting RateLimit { get; } = new("CODESIGHT_RATE_LIMIT_PER_MINUTE", "120 with accounts, else 0");
 
     public static Setting MonthlyBudget { get; } = new("CODESIGHT_MONTHLY_BUDGET", "none: any number");
@@ -98,8 +116,9 @@ public static class Settings
     /// <summary>All of them, in the order of docs/configuration.md.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        DocsDir, DataDir, Host, Port, Auth, ApiKey, AdminEmail, AdminPassword, RateLimit, MonthlyBudget, AuditDays, TrustedProxies, CorsOrigins,
-        Strict,
+        DocsDir, DataDir, Host, Port, Auth, ApiKey, AdminEmail, AdminPassword,
+        OidcAuthority, OidcClientId, OidcClientSecret, OidcScopes, OidcName, OidcGroupsClaim, OidcGroupMap, OidcCreateAccounts, OidcTrustEmail,
+        RateLimit, MonthlyBudget, AuditDays, TrustedProxies, CorsOrigins, Strict,
         StaleSeconds, MaxFileMegabytes, EmbeddingModel, EmbeddingPrecision, EncoderMachineCode,
         Fusion, SearchMemoryMegabytes, RerankModel, RerankMilliseconds, MaxStreams, Examples,
         Indexing, ForceInit, LeaseSeconds,
