@@ -9,6 +9,7 @@ using CodeSight.Api.Files;
 using CodeSight.Api.Hosting;
 using CodeSight.Api.Indexing;
 using CodeSight.Api.Mcp;
+using CodeSight.Api.Oidc;
 using CodeSight.Api.OpenAi;
 using CodeSight.Api.OpenApi;
 using CodeSight.Api.People;
@@ -34,13 +35,13 @@ namespace CodeSight.Api;
 internal static class HttpApi
 {
     /// <summary>
-    /// Services of the contract. ISearcher, IAnswerer, IIndexing, the database and its sessions, and CodeSightOptions are the caller's to
-    /// add.
+    /// Services of the contract. ISearcher, IAnswerer, IIndexing, the database, its sessions and its people, and CodeSightOptions are the
+    /// caller's to add.
     /// </summary>
-    public static IServiceCollection AddHttpApi(this IServiceCollection services)
+    public static IServiceCollection AddHttpApi(this IServiceCollection services, CodeSightOptions options)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddAccess();
+        services.AddAccess().AddOidc(options.Oidc);
         services.PostConfigure<HostFilteringOptions>(HostGate.AddLoopbackNames);
         services.AddRateLimiter(_ => { }).AddSingleton<RequestLimits>();
         services.AddOptions<RateLimiterOptions>().Configure<CodeSightOptions, IServiceProvider>(RequestLimits.Configure);
@@ -60,9 +61,9 @@ internal static class HttpApi
         services.AddDocumentTools();
         services.AddExceptionHandler<ProblemExceptionHandler>();
         services.AddApiDescription();
-        services.Configure<JsonOptions>(options => Configure(options.SerializerOptions));
+        services.Configure<JsonOptions>(json => Configure(json.SerializerOptions));
         // So that a body that cannot be bound reaches ProblemExceptionHandler with its reason.
-        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         return services;
     }
 
@@ -112,6 +113,7 @@ internal static class HttpApi
             .MapChat();
         app.MapMcp("/mcp").RequireAuthorization();
         app.MapSessions();
+        app.MapOidc();
         app.MapTokens();
         app.MapGroup("").Fails(ProblemKind.UnknownHost).MapProbes();
         app.MapApiDescription();

@@ -65,4 +65,7 @@ internal static partial class Log
 
     [LoggerMessage(1040, LogLevel.Warning, "Wrong keys were sent: {Requests} requests since the line before; there is at most one a minute")]
     public static partial void KeysRefused(this ILogger logger, long requests);
+
+    [LoggerMessage(1041, LogLevel.Warning, "A sign-in with the identity provider failed: {Code} {Fault}")]
+    public static partial void ProviderSignInFailed(this ILogger logger, string code, string fault);
 }

@@ -44,7 +44,7 @@ try
         .AddIndexing()
         .AddAsking(options)
         .AddPeople()
-        .AddHttpApi();
+        .AddHttpApi(options);
     if (options.IndexesInside) builder.Services.AddIndexingHost(ServerHost.Drain);
     else builder.Services.AddIndexersHealth();
     if (args.Contains("--terminal")) builder.AddTerminalProgress();

@@ -1,16 +1,19 @@
+using System.Security.Claims;
 using CodeSight.Api.Problems;
 using CodeSight.Api.Security;
+using CodeSight.Core.Configuration;
 using CodeSight.Core.Data.People;
 using CodeSight.Core.People;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CodeSight.Api.Sessions;
 
 /// <summary>
 /// Checks an e-mail address and a password for a session or a token: not at all for an address that has guessed too often; what is refused is
-/// counted there and recorded.
+/// counted there and recorded. Opens the sessions of whoever was let in, in this way or another.
 /// </summary>
-internal sealed class AccountSignIn(SignIns signIns, KeyGuesses guesses, AuditLog audit)
+internal sealed class AccountSignIn(SignIns signIns, KeyGuesses guesses, AuditLog audit, CodeSightOptions options)
 {
     /// <summary>The account, or the answer to an attempt that failed: one of the two is null.</summary>
     /// <param name="subject">What is to be opened, for the audit log.</param>
@@ -28,6 +31,18 @@ internal sealed class AccountSignIn(SignIns signIns, KeyGuesses guesses, AuditLo
         }
 
         return account is null ? (null, ApiProblem.Of(KindOf(outcome))) : (account, null);
+    }
+
+    /// <summary>Opens a session of its own in this browser, and records that where there are accounts.</summary>
+    /// <param name="session">What it remembers.</param>
+    /// <param name="actor">The id of the principal that has signed in.</param>
+    /// <param name="method">How, for the audit log; empty for a password or a key.</param>
+    public async Task OpenAsync(AuthenticationProperties session, string actor, string method, HttpContext context)
+    {
+        SessionTickets.StartAfresh(context);
+        await context.SignInAsync(SessionCookie.SchemeName, new ClaimsPrincipal(new ClaimsIdentity(SessionCookie.SchemeName)), session);
+        if (options.Auth == AuthMode.Accounts)
+            await audit.WriteAsync(actor, AuditActions.SignIn, method, true, Caller.AddressOf(context));
     }
 
     private static ProblemKind KindOf(SignInOutcome outcome) => outcome switch

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using CodeSight.Api.Problems;
 using CodeSight.Api.Security;
 using CodeSight.Core.Configuration;
@@ -44,7 +43,8 @@ internal static class SessionApi
                 ? new SessionAccount(
                     known.Id, known.Email ?? "", known.Name, known.Role, known.TwoFactorEnabled, known.MustChangePassword)
                 : null,
-            [.. Scopes.All.Where(scope => caller?.Scopes.Contains(scope) == true)]));
+            [.. Scopes.All.Where(scope => caller?.Scopes.Contains(scope) == true)],
+            options.Oidc is { } provider ? new SessionProvider(provider.Name, $"{context.Request.PathBase}/api/session/oidc") : null));
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> SignInAsync(
@@ -53,7 +53,6 @@ internal static class SessionApi
         KeyGuesses guesses,
         CodeSightOptions options,
         AccountSignIn accounts,
-        AuditLog audit,
         HttpContext context)
     {
         if (!key.IsRequired) return TypedResults.NoContent();
@@ -79,10 +78,7 @@ internal static class SessionApi
             }
         }
 
-        SessionTickets.StartAfresh(context);
-        await context.SignInAsync(SessionCookie.SchemeName, new ClaimsPrincipal(new ClaimsIdentity(SessionCookie.SchemeName)), session);
-        if (options.Auth == AuthMode.Accounts)
-            await audit.WriteAsync(actor, AuditActions.SignIn, "", true, Caller.AddressOf(context));
+        await accounts.OpenAsync(session, actor, "", context);
         return TypedResults.NoContent();
     }
 

@@ -9,7 +9,13 @@ public sealed record SessionResponse(
     AuthMode Mode,
     [property: Description("Whether requests with this browser's cookie are let in.")] bool SignedIn,
     [property: Description("Null where nobody with an account has signed in.")] SessionAccount? Account,
-    [property: Description("What the caller may do.")] IReadOnlyList<string> Scopes);
+    [property: Description("What the caller may do.")] IReadOnlyList<string> Scopes,
+    [property: Description("The identity provider that people can sign in with, beside a password; null for none.")] SessionProvider? SignInWith);
+
+/// <summary>An identity provider.</summary>
+public sealed record SessionProvider(
+    string Name,
+    [property: Description("Where a browser goes to sign in. 'return' names the page to come back to.")] string Url);
 
 /// <summary>The account that has signed in.</summary>
 public sealed record SessionAccount(

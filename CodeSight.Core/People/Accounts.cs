@@ -182,7 +182,8 @@ public sealed class Accounts(
         return default(Done);
     }
 
-    private async Task<Refusal?> CreateAsync(Account account, string? email, string? password)
+    /// <summary>Saves a new account; the caller has begun the transaction.</summary>
+    internal async Task<Refusal?> CreateAsync(Account account, string? email, string? password)
     {
         email = (email ?? "").Trim();
         if (email.Length > 254 || !System.Net.Mail.MailAddress.TryCreate(email, out var address) || address.Address != email)
@@ -203,8 +204,10 @@ public sealed class Accounts(
         var wanted = groups.Distinct().ToArray();
         if (await context.Groups.CountAsync(group => wanted.Contains(group.Id), cancellationToken) != wanted.Length)
             return new Refusal(PeopleFault.Invalid, "'groups' names a group that does not exist.");
-        await context.GroupMembers.Where(member => member.AccountId == id).ExecuteDeleteAsync(cancellationToken);
-        context.GroupMembers.AddRange(wanted.Select(group => new GroupMember { GroupId = group, AccountId = id }));
+        // What stays is not made anew: the provider's memberships stay the provider's.
+        await context.GroupMembers.Where(member => member.AccountId == id && !wanted.Contains(member.GroupId)).ExecuteDeleteAsync(cancellationToken);
+        var kept = await context.GroupMembers.Where(member => member.AccountId == id).Select(member => member.GroupId).ToListAsync(cancellationToken);
+        context.GroupMembers.AddRange(wanted.Except(kept).Select(group => new GroupMember { GroupId = group, AccountId = id }));
         await context.SaveChangesAsync(cancellationToken);
         return null;
     }

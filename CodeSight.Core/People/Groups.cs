@@ -68,8 +68,10 @@ public sealed class Groups(CodeSightContext context)
         var wanted = members.Distinct().ToArray();
         if (await context.Users.CountAsync(account => wanted.Contains(account.Id), cancellationToken) != wanted.Length)
             return new Refusal(PeopleFault.Invalid, "'members' names an account that does not exist.");
-        await context.GroupMembers.Where(member => member.GroupId == id).ExecuteDeleteAsync(cancellationToken);
-        context.GroupMembers.AddRange(wanted.Select(account => new GroupMember { GroupId = id, AccountId = account }));
+        // What stays is not made anew: the provider's memberships stay the provider's.
+        await context.GroupMembers.Where(member => member.GroupId == id && !wanted.Contains(member.AccountId)).ExecuteDeleteAsync(cancellationToken);
+        var kept = await context.GroupMembers.Where(member => member.GroupId == id).Select(member => member.AccountId).ToListAsync(cancellationToken);
+        context.GroupMembers.AddRange(wanted.Except(kept).Select(account => new GroupMember { GroupId = id, AccountId = account }));
         await context.SaveChangesAsync(cancellationToken);
         return null;
     }

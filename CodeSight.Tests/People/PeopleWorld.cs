@@ -36,7 +36,7 @@ internal sealed class PeopleWorld : IAsyncDisposable
     public static Task<PeopleWorld> CreateAsync(params (string Path, string Text)[] documents) => CreateAsync([], documents);
 
     /// <param name="settings">Of the server, beside those of all these tests.</param>
-    public static async Task<PeopleWorld> CreateAsync((string Name, string Value)[] settings, (string Path, string Text)[] documents)
+    public static async Task<PeopleWorld> CreateAsync((string Name, string Value)[] settings, params (string Path, string Text)[] documents)
     {
         var world = new PeopleWorld(await TestDatabase.CreateAsync(), settings, documents);
         await world.Server.AddAdministratorAsync();

@@ -18,6 +18,8 @@ class Server {
   ];
   /** @type {Person | null} */
   who = null;
+  /** @type {{ name: string, url: string } | null} */
+  other = null;
   isAway = false;
   saysWho = true;
   /** @type {string[]} */
@@ -72,7 +74,7 @@ class Server {
       two_factor: false,
       must_change_password: this.who.must_change_password ?? false,
     };
-    return { mode: this.mode, signed_in: account !== null, account, scopes: account ? ['search'] : [] };
+    return { mode: this.mode, signed_in: account !== null, account, scopes: account ? ['search'] : [], sign_in_with: this.other };
   }
 }
 
@@ -293,6 +295,37 @@ describe('Session', () => {
     send({ Key: 'sesame' });
 
     expect(await answer).toEqual({ of: 'eve@example.com' });
+  });
+
+  test('leads to the other place with the way back, and says once why that one sent the visitor back', async () => {
+    server.other = { name: 'Contoso', url: '/api/session/oidc' };
+    history.replaceState({ key: 'kept' }, '', '/c/1?sign-in-failed=provider_unavailable#there');
+    session = new Session(restart);
+    expect(location.pathname + location.search + location.hash).toBe('/c/1#there');
+    expect(history.state).toEqual({ key: 'kept' });
+    const asked = session.ask();
+    await shown('Contoso did not answer.');
+    expect(dialog().querySelector('[role=alert]')?.textContent).toMatch(/^Contoso did not answer\. .*password\.$/);
+    expect(dialog().querySelector('a')?.getAttribute('href')).toBe('/api/session/oidc?return=%2Fc%2F1');
+    dialog().close();
+    expect(await asked).toBe(false);
+    session.ask();
+    await shown('Sign in');
+    expect(dialog().querySelector('[role=alert]')?.textContent).toBe('');
+    history.replaceState(null, '', '/');
+  });
+
+  test('has no words of its own for a reason that somebody made up', async () => {
+    server.other = { name: 'Contoso', url: '/api/session/oidc' };
+    for (const reason of ['<b>Call 555</b>', 'constructor', '__proto__', '']) {
+      history.replaceState(null, '', `/?sign-in-failed=${encodeURIComponent(reason)}`);
+      session = new Session(restart);
+      const asked = session.ask();
+      await shown('Signing in with Contoso failed. Try again, or use your password.');
+      expect(dialog().textContent).not.toContain('555');
+      dialog().close();
+      await asked;
+    }
   });
 
   test('begins the page anew after signing out of an account', async () => {

@@ -169,7 +169,7 @@ public sealed class SignInTests(BrowserFixture browser) : IAsyncLifetime
         await chat.Question.FillAsync(Question);
         await chat.Button("Sign in").ClickAsync();
         await chat.SignInDialog.GetByRole(AriaRole.Link, new() { Name = "Sign in with Contoso" }).ClickAsync();
-        await chat.Page.WaitForURLAsync("**/favicon.svg");
+        await chat.Page.WaitForURLAsync(url => new Uri(url).PathAndQuery == "/favicon.svg?return=%2F");
         await chat.Page.APIRequest.PostAsync(
             "/api/session", new() { DataObject = new { email = _server.People.Grace.Email, password = FakePeople.Password } });
         await chat.GoHomeAsync();

@@ -144,8 +144,8 @@ function checkRequired(form) {
       throw new FormFault(`Fill in “${control.labels?.[0]?.textContent ?? control.name}” first.`, control);
 }
 
-/** @param {HTMLFormElement} form @param {string | null} text @param {Control} [control] */
-function showFault(form, text, control) {
+/** Says under a form what went wrong. @param {HTMLFormElement} form @param {string | null} text @param {Control} [control] */
+export function showFault(form, text, control) {
   const place = /** @type {HTMLElement} */ (form.querySelector('.error-text'));
   place.textContent = text;
   place.id ||= `field-${++fields}`;

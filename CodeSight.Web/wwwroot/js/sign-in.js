@@ -2,7 +2,8 @@
 import { changePassword } from './account-api.js';
 import { ApiError, session, signIn } from './api.js';
 import { el } from './dom.js';
-import { field, formEnd, FormFault, onSend, passwordField } from './forms.js';
+import { field, formEnd, FormFault, onSend, passwordField, showFault } from './forms.js';
+import { providerFault, takeFaultCode } from './sign-in-elsewhere.js';
 
 /** @typedef {import('./api.js').SessionState} SessionState */
 
@@ -15,6 +16,8 @@ export class SignIn {
   #dialog = null;
   /** @type {SessionState | null} */
   #signedIn = null;
+  /** Why the other place to sign in sent the visitor back; said once. */
+  #fault = takeFaultCode();
 
   /** @param {() => void} leaving called before the page is left to sign in elsewhere */
   constructor(leaving) {
@@ -87,6 +90,8 @@ export class SignIn {
     });
     const password = passwordField('Password', { autocomplete: 'current-password' });
     const other = state.sign_in_with;
+    const fault = this.#fault;
+    this.#fault = null;
     this.#step({
       title: 'Sign in',
       text: 'With the e-mail address and the password of your account.',
@@ -95,7 +100,15 @@ export class SignIn {
           ? el(
               'div',
               { class: 'sign-in-with' },
-              el('a', { class: 'button primary', href: other.url, onclick: () => this.#leaving() }, `Sign in with ${other.name}`),
+              el(
+                'a',
+                {
+                  class: 'button primary',
+                  href: `${other.url}?return=${encodeURIComponent(location.pathname)}`,
+                  onclick: () => this.#leaving(),
+                },
+                `Sign in with ${other.name}`,
+              ),
               el('p', { class: 'quiet small' }, 'or with a password'),
             )
           : null,
@@ -116,6 +129,7 @@ export class SignIn {
       },
       words: 'Sign in',
       isQuiet: Boolean(other),
+      fault: fault === null ? null : providerFault(fault, other?.name),
       focus: other || !typed ? undefined : password.control,
     });
   }
@@ -185,9 +199,10 @@ export class SignIn {
    * @param {string} step.words of the button that sends
    * @param {() => void} [step.back] to the step before
    * @param {boolean} [step.isQuiet] the button that sends is not the first choice
+   * @param {string | null} [step.fault] what went wrong before
    * @param {HTMLElement} [step.focus]
    */
-  #step({ title, text, parts, send, words, back, isQuiet, focus }) {
+  #step({ title, text, parts, send, words, back, isQuiet, fault, focus }) {
     const form = el(
       'form',
       {},
@@ -201,6 +216,7 @@ export class SignIn {
     );
     onSend(form, send);
     this.#dialog?.replaceChildren(form);
+    if (fault) showFault(form, fault);
     const first = form.querySelector('.sign-in-with a, input:not(.hidden)');
     (focus ?? /** @type {HTMLElement | null} */ (first))?.focus();
   }
