@@ -54,6 +54,23 @@ public sealed class PublishTests : IDisposable
     }
 
     [Fact]
+    public async Task Manifest_hands_the_api_an_identity_provider_and_switches_accounts_on()
+    {
+        var published = await PublishAsync(
+            "--Parameters:oidc-authority=https://login.example.com", "--Parameters:oidc-client-id=codesight", "--Parameters:oidc-name=Contoso");
+        var environment = Part(published, "api", "env");
+
+        Assert.Equal("accounts", environment.GetProperty("CODESIGHT_AUTH").GetString());
+        Assert.Equal("{oidc-authority.value}", environment.GetProperty("CODESIGHT_OIDC_AUTHORITY").GetString());
+        Assert.Equal("{oidc-client-id.value}", environment.GetProperty("CODESIGHT_OIDC_CLIENT_ID").GetString());
+        Assert.Equal("{oidc-client-secret.value}", environment.GetProperty("CODESIGHT_OIDC_CLIENT_SECRET").GetString());
+        Assert.Equal("{oidc-name.value}", environment.GetProperty("CODESIGHT_OIDC_NAME").GetString());
+        Assert.False(environment.TryGetProperty("CODESIGHT_OIDC_SCOPES", out _));
+        Assert.True(Part(published, "oidc-client-secret", "inputs").GetProperty("value").GetProperty("secret").GetBoolean());
+        Assert.False(Part(await PublishAsync(), "api", "env").TryGetProperty("CODESIGHT_AUTH", out _));
+    }
+
+    [Fact]
     public async Task Manifest_gives_the_api_a_generated_key_and_no_language_model_by_default()
     {
         var published = await PublishAsync();

@@ -25,6 +25,7 @@ var api = builder.AddProject<Projects.CodeSight_Api>("api")
     .WaitFor(stores.Redis)
     .WithFolders(files)
     .WithAccessKey()
+    .WithIdentityProvider()
     .WithLanguageModel()
     .PublishAsDockerFile(image => image
         .WithDockerfile("..", "Dockerfile.api", stage: "final")

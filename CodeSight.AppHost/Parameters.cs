@@ -21,6 +21,27 @@ internal static class Parameters
     }
 
     /// <summary>
+    /// The identity provider: "oidc-authority" switches accounts on and needs "oidc-client-id" and the secret "oidc-client-secret"; the
+    /// others have the settings' defaults.
+    /// </summary>
+    public static IResourceBuilder<ProjectResource> WithIdentityProvider(this IResourceBuilder<ProjectResource> api)
+    {
+        var builder = api.ApplicationBuilder;
+        if (builder.Parameter("oidc-authority") is null) return api;
+        return api
+            .WithEnvironment("CODESIGHT_AUTH", "accounts")
+            .WithOptional("CODESIGHT_OIDC_AUTHORITY", "oidc-authority")
+            .WithOptional("CODESIGHT_OIDC_CLIENT_ID", "oidc-client-id")
+            .WithEnvironment("CODESIGHT_OIDC_CLIENT_SECRET", builder.AddParameter("oidc-client-secret", secret: true))
+            .WithOptional("CODESIGHT_OIDC_SCOPES", "oidc-scopes")
+            .WithOptional("CODESIGHT_OIDC_NAME", "oidc-name")
+            .WithOptional("CODESIGHT_OIDC_GROUPS_CLAIM", "oidc-groups-claim")
+            .WithOptional("CODESIGHT_OIDC_GROUP_MAP", "oidc-group-map")
+            .WithOptional("CODESIGHT_OIDC_CREATE_ACCOUNTS", "oidc-create-accounts")
+            .WithOptional("CODESIGHT_OIDC_TRUST_EMAIL", "oidc-trust-email");
+    }
+
+    /// <summary>
     /// The language model: "llm-backend" (none, claude, openai, azure, ollama), "llm-model", "llm-endpoint" and the secret "llm-api-key".
     /// Which of them exist depends on the backend: Container Apps refuses an empty secret, and a deployment must not ask for what nobody
     /// needs.

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace CodeSight.Api.Oidc;
 
@@ -41,10 +42,11 @@ internal static class OidcApi
             await context.ChallengeAsync(
                 OidcServiceCollectionExtensions.SchemeName, new AuthenticationProperties { RedirectUri = page });
         }
-        catch (Exception fault) when (!context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
+        catch (Exception fault) when (!context.RequestAborted.IsCancellationRequested
+            && fault is InvalidOperationException or HttpRequestException or OperationCanceledException or OpenIdConnectProtocolException)
         {
-            var failures = context.RequestServices.GetRequiredService<OidcFailures>();
-            await failures.AnswerAsync(context, OidcFault.Of(fault), fault, page);
+            await context.RequestServices.GetRequiredService<OidcFailures>()
+                .AnswerAsync(context, OidcFault.Of(fault, isOurs: true), fault, page);
         }
 
         return TypedResults.Empty;

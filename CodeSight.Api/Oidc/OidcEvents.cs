@@ -14,9 +14,12 @@ internal sealed class OidcEvents(
     OidcOptions provider, ProviderSignIns signIns, AccountSignIn sessions, OidcLimits limits, OidcFailures failures, AuditLog audit)
     : OpenIdConnectEvents
 {
+    private bool _isOurs;
+
     /// <inheritdoc/>
     public override Task AuthorizationCodeReceived(AuthorizationCodeReceivedContext context)
     {
+        _isOurs = true;
         if (!limits.TryRedeem(context.HttpContext.Connection.RemoteIpAddress)) context.Fail(new TooManyCodesException());
         return Task.CompletedTask;
     }
@@ -24,7 +27,8 @@ internal sealed class OidcEvents(
     /// <inheritdoc/>
     public override async Task RemoteFailure(RemoteFailureContext context)
     {
-        await failures.AnswerAsync(context.HttpContext, OidcFault.Of(context.Failure), context.Failure, context.Properties?.RedirectUri);
+        await failures.AnswerAsync(
+            context.HttpContext, OidcFault.Of(context.Failure, _isOurs), context.Failure, context.Properties?.RedirectUri);
         context.HandleResponse();
     }
 

@@ -35,7 +35,8 @@ internal static class OidcFault
     };
 
     /// <summary>The code of what the framework's handler threw.</summary>
-    public static string Of(Exception? fault) => fault switch
+    /// <param name="isOurs">Whether the provider's answer was found to belong to a sign-in of this browser.</param>
+    public static string Of(Exception? fault, bool isOurs) => fault switch
     {
         TooManyCodesException => TooMany,
         // Its cookie and the time in it say to which sign-in an answer belongs.
@@ -51,7 +52,7 @@ internal static class OidcFault
         // What a proxy says for it is not JSON.
         OpenIdConnectProtocolException { InnerException: not null } or JsonException => ProviderUnavailable,
         // State that is missing, is another server's or was used: the handler has no types of its own for these.
-        AuthenticationFailureException => Expired,
+        AuthenticationFailureException when !isOurs => Expired,
         not null when IsAway(fault) => ProviderUnavailable,
         not null when DatabaseFault.Passing(fault) is not null => ServerUnavailable,
         _ => ProviderInvalid,

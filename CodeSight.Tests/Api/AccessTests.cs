@@ -99,7 +99,7 @@ public sealed class AccessTests(AccessTests.Server fixture) : IClassFixture<Acce
         string[] read = ["/account", "/admin", "/admin/{section}", "/alive", "/c/{id}", "/health", "/reset", "/welcome"];
         Assert.Equal(
             [
-                "DELETE /api/session", .. read.Select(path => $"GET {path}").Append("GET /api/session").Order(StringComparer.Ordinal),
+                "DELETE /api/session", .. read.Select(path => $"GET {path}").Append("GET /api/session").Append("GET /api/session/oidc").Order(StringComparer.Ordinal),
                 .. read.Select(path => $"HEAD {path}"),
                 "POST /api/password-link", "POST /api/session", "POST /api/tokens", "POST /api/tokens/refresh",
             ],
@@ -140,6 +140,7 @@ public sealed class AccessTests(AccessTests.Server fixture) : IClassFixture<Acce
                 "GET /api/index/events: index",
                 "GET /api/index/runs/{id:long}: index",
                 "GET /api/index/runs: index",
+                "GET /api/session/oidc: anybody",
                 "GET /api/session: anybody",
                 "GET /api/status: known",
                 "GET /openapi/v1.json: known",

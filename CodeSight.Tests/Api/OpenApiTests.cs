@@ -41,7 +41,7 @@ public sealed class OpenApiTests : IDisposable
                 Assert.Contains(answers, answer => answer[0] == '2');
                 // Where callers show who they are.
                 if (path.Name.StartsWith("/api", StringComparison.Ordinal)
-                    && path.Name is not ("/api/session" or "/api/tokens" or "/api/tokens/refresh" or "/api/password-link"))
+                    && path.Name is not ("/api/session" or "/api/session/oidc" or "/api/tokens" or "/api/tokens/refresh" or "/api/password-link"))
                 {
                     Assert.Contains("401", answers);
                     Assert.Equal(3, operation.Value.GetProperty("security").GetArrayLength());

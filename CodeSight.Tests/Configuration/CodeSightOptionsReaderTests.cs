@@ -8,6 +8,13 @@ namespace CodeSight.Tests.Configuration;
 public sealed class CodeSightOptionsReaderTests : IDisposable
 {
     private const string Secret = "s3cr3t-v4lue";
+
+    private static readonly (string, string)[] Provider =
+    [
+        ("CODESIGHT_AUTH", "accounts"), ("CODESIGHT_OIDC_AUTHORITY", "https://login.example.com/tenant/"),
+        ("CODESIGHT_OIDC_CLIENT_ID", "client"), ("CODESIGHT_OIDC_CLIENT_SECRET", Secret),
+    ];
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("codesight-options-");
 
     public CodeSightOptionsReaderTests()
@@ -116,6 +123,59 @@ public sealed class CodeSightOptionsReaderTests : IDisposable
     [InlineData("false", false)]
     public void Reader_leaves_strict_mode_to_its_default_unless_it_is_set(string value, bool? strict) =>
         Assert.Equal(strict, Read(("CODESIGHT_STRICT", value)).Strict);
+
+    [Fact]
+    public void Reader_takes_an_identity_provider_with_its_defaults()
+    {
+        var oidc = Read([.. Provider]).Oidc!;
+
+        Assert.Equal(("https://login.example.com/tenant/", "login.example.com"), (oidc.Authority.ToString(), oidc.Name));
+        Assert.Equal(("client", Secret), (oidc.ClientId, oidc.ClientSecret));
+        Assert.Equal(["openid", "profile", "email"], oidc.Scopes);
+        Assert.Equal((null, 0, true, false), (oidc.GroupsClaim, oidc.GroupMap.Count, oidc.CreatesAccounts, oidc.TrustsEmail));
+        Assert.DoesNotContain(Secret, oidc.ToString(), StringComparison.Ordinal);
+        Assert.Null(Read(("CODESIGHT_AUTH", "accounts")).Oidc);
+    }
+
+    [Fact]
+    public void Reader_takes_every_value_of_an_identity_provider()
+    {
+        File.WriteAllText(PathOf("secret"), Secret + "\n");
+        var oidc = Read(
+            ("CODESIGHT_AUTH", "accounts"), ("CODESIGHT_OIDC_AUTHORITY", "http://localhost:5000"), ("CODESIGHT_OIDC_CLIENT_ID", "client"),
+            ("CODESIGHT_OIDC_CLIENT_SECRET_FILE", PathOf("secret")), ("CODESIGHT_OIDC_SCOPES", "email, groups openid"),
+            ("CODESIGHT_OIDC_NAME", "Contoso"), ("CODESIGHT_OIDC_GROUPS_CLAIM", "groups"),
+            ("CODESIGHT_OIDC_GROUP_MAP", "a=Finance ;cn=b,dc=c=Legal Team;\na=Travel"), ("CODESIGHT_OIDC_CREATE_ACCOUNTS", "False"),
+            ("CODESIGHT_OIDC_TRUST_EMAIL", "true")).Oidc!;
+
+        Assert.Equal((Secret, "Contoso", "groups"), (oidc.ClientSecret, oidc.Name, oidc.GroupsClaim));
+        Assert.Equal(["openid", "email", "groups"], oidc.Scopes);
+        Assert.Equal(["Finance", "Travel", "Legal Team"], oidc.GroupsOf(["a", "cn=b,dc=c", "A", "Finance"]));
+        Assert.Equal((false, true), (oidc.CreatesAccounts, oidc.TrustsEmail));
+    }
+
+    [Theory]
+    [InlineData("CODESIGHT_OIDC_AUTHORITY", "", "CODESIGHT_OIDC_AUTHORITY is missing")]
+    [InlineData("CODESIGHT_OIDC_CLIENT_ID", "", "CODESIGHT_OIDC_CLIENT_ID is missing")]
+    [InlineData("CODESIGHT_OIDC_CLIENT_SECRET", "", "CODESIGHT_OIDC_CLIENT_SECRET is missing")]
+    [InlineData("CODESIGHT_OIDC_AUTHORITY", "login.example.com", "CODESIGHT_OIDC_AUTHORITY is not an address")]
+    [InlineData("CODESIGHT_OIDC_AUTHORITY", "https://s3cr3t-v4lue@login.example.com", "CODESIGHT_OIDC_AUTHORITY is not an address")]
+    [InlineData("CODESIGHT_OIDC_AUTHORITY", "http://login.example.com", "CODESIGHT_OIDC_AUTHORITY is plain HTTP")]
+    [InlineData("CODESIGHT_OIDC_GROUP_MAP", "a=Finance", "name the claim in CODESIGHT_OIDC_GROUPS_CLAIM")]
+    [InlineData("CODESIGHT_OIDC_GROUP_MAP", "Finance", "CODESIGHT_OIDC_GROUP_MAP is 'Finance'")]
+    [InlineData("CODESIGHT_OIDC_GROUP_MAP", "a=", "CODESIGHT_OIDC_GROUP_MAP is 'a='")]
+    [InlineData("CODESIGHT_OIDC_CREATE_ACCOUNTS", "maybe", "CODESIGHT_OIDC_CREATE_ACCOUNTS is 'maybe'")]
+    [InlineData("CODESIGHT_OIDC_TRUST_EMAIL", "1", "CODESIGHT_OIDC_TRUST_EMAIL is '1'")]
+    [InlineData("CODESIGHT_AUTH", "key", "CODESIGHT_OIDC_AUTHORITY needs accounts")]
+    public void Identity_provider_that_cannot_be_used_refuses_the_start_in_one_sentence(string name, string value, string sentence)
+    {
+        var settings = Provider.Where(setting => setting.Item1 != name).Append((name, value)).Append(("CODESIGHT_API_KEY", "a-key")).ToArray();
+        var fault = Assert.Throws<ConfigurationException>(() => Read(settings));
+
+        Assert.Contains(sentence, fault.Message, StringComparison.Ordinal);
+        Assert.Matches(@"^[^\n]+[^.\n]\.$", fault.Message);
+        Assert.DoesNotContain(Secret, fault.Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("true", "*")]

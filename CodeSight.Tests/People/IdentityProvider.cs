@@ -33,11 +33,13 @@ internal sealed class IdentityProvider : IAsyncDisposable
     private readonly TestDatabase _database;
     private readonly RSA _signing = RSA.Create(2048);
     private readonly SymmetricSecurityKey _encryption = new(RandomNumberGenerator.GetBytes(32));
+    private readonly HashSet<Uri> _servers = [];
     private WebApplication? _app;
 
     private IdentityProvider(TestDatabase database) => _database = database;
 
-    public string Address => $"http://127.0.0.1:{_port.Number}/";
+    /// <summary>For a browser, another site than a server on 127.0.0.1.</summary>
+    public string Address => $"http://localhost:{_port.Number}/";
 
     /// <summary>Whoever can sign in, by subject.</summary>
     public Dictionary<string, ProviderPerson> People { get; } = new(StringComparer.Ordinal);
@@ -66,18 +68,22 @@ internal sealed class IdentityProvider : IAsyncDisposable
     public async Task RegisterAsync(Uri server)
     {
         await using var scope = App.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<IOpenIddictApplicationManager>().CreateAsync(new OpenIddictApplicationDescriptor
+        _servers.Add(new Uri(server, "/api/session/oidc/callback"));
+        var clients = scope.ServiceProvider.GetRequiredService<IOpenIddictApplicationManager>();
+        var client = new OpenIddictApplicationDescriptor
         {
             ClientId = ClientId,
             ClientSecret = ClientSecret,
             ClientType = ClientTypes.Confidential,
-            RedirectUris = { new Uri(server, "/api/session/oidc/callback") },
             Permissions =
             {
                 Permissions.Endpoints.Authorization, Permissions.Endpoints.Token, Permissions.GrantTypes.AuthorizationCode,
                 Permissions.ResponseTypes.Code, Permissions.Scopes.Email, Permissions.Scopes.Profile,
             },
-        });
+        };
+        client.RedirectUris.UnionWith(_servers);
+        if (await clients.FindByClientIdAsync(ClientId) is { } known) await clients.UpdateAsync(known, client);
+        else await clients.CreateAsync(client);
     }
 
     /// <summary>Stops answering.</summary>
@@ -92,7 +98,7 @@ internal sealed class IdentityProvider : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrel().UseUrls(Address);
+        builder.WebHost.UseKestrel().UseUrls($"http://127.0.0.1:{_port.Number}");
         builder.Services.AddDbContext<DbContext>(options => options.UseNpgsql(_database.ConnectionString).UseOpenIddict());
         builder.Services.AddOpenIddict()
             .AddCore(core => core.UseEntityFrameworkCore().UseDbContext<DbContext>())
@@ -114,8 +120,9 @@ internal sealed class IdentityProvider : IAsyncDisposable
             });
         _app = builder.Build();
         _app.UseAuthentication();
-        _app.MapMethods("connect/authorize", ["GET", "POST"], AuthorizeAsync);
-        _app.MapGet("connect/userinfo", UserInfoAsync);
+        _app.MapMethods("connect/authorize", ["GET", "POST"], Authorize);
+        // Without the cast it would be a plain request delegate, whose result nobody looks at.
+        _app.MapGet("connect/userinfo", (Delegate)UserInfoAsync);
         await using (var scope = _app.Services.CreateAsyncScope())
             await scope.ServiceProvider.GetRequiredService<DbContext>().Database.EnsureCreatedAsync();
         await _app.StartAsync();
@@ -131,7 +138,7 @@ internal sealed class IdentityProvider : IAsyncDisposable
 
     private WebApplication App => _app ?? throw new InvalidOperationException("The provider is away.");
 
-    private IResult AuthorizeAsync(HttpContext context)
+    private IResult Authorize(HttpContext context)
     {
         var request = context.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("OpenIddict has read no request.");
         if ((string?)request["person"] is not { } subject) return Results.Content(Page(context.Request.Query), "text/html");
