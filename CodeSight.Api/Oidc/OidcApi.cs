@@ -12,6 +12,8 @@ namespace CodeSight.Api.Oidc;
 /// <summary>GET /api/session/oidc: where the page sends people who sign in with the identity provider.</summary>
 internal static class OidcApi
 {
+    private const int MaxPage = 1000;
+
     // The provider may be slow to answer; whoever waits for another visitor's question to it waits no longer than this in all.
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(15);
 
@@ -52,6 +54,7 @@ internal static class OidcApi
         return TypedResults.Empty;
     }
 
+    // It travels in the state, which is part of addresses.
     private static bool IsPage(string path) =>
-        path.StartsWith('/') && RedirectHttpResult.IsLocalUrl(path) && !new PathString(path.Split('?')[0]).StartsWithSegments("/api");
+        path.Length <= MaxPage && path.StartsWith('/') && RedirectHttpResult.IsLocalUrl(path) && !new PathString(path.Split('?')[0]).StartsWithSegments("/api");
 }

@@ -13,14 +13,14 @@ internal sealed class OidcFailures(OidcLimits limits, AuditLog audit, ILogger<Oi
 
     /// <summary>Answers with the way back.</summary>
     /// <param name="code">One of <see cref="OidcFault"/>.</param>
-    /// <param name="fault">What was thrown, of which only the type is logged; null for nothing.</param>
+    /// <param name="fault">What was thrown, of which only the kind is logged; null for nothing.</param>
     /// <param name="returnTo">An own path; null for the front page.</param>
     /// <param name="actor">Id of the principal that was refused; null where nobody is known.</param>
     public async Task AnswerAsync(HttpContext context, string code, Exception? fault, string? returnTo, string? actor = null)
     {
         if (limits.TryRecord(context.Connection.RemoteIpAddress))
         {
-            logger.ProviderSignInFailed(code, fault?.GetType().Name ?? "");
+            logger.ProviderSignInFailed(code, OidcFault.Describe(fault));
             // It cannot be recorded where the database is what is away.
             if (code != OidcFault.ServerUnavailable)
                 await audit.WriteAsync(actor ?? "anonymous", AuditActions.SignIn, $"oidc {code}", false, Caller.AddressOf(context));

@@ -58,6 +58,12 @@ internal static class OidcFault
         _ => ProviderInvalid,
     };
 
+    /// <summary>What was thrown, for the log: its type, and the code of OAuth that the provider gave, such as "invalid_client".</summary>
+    public static string Describe(Exception? fault) =>
+        fault?.Data[Error] is string { Length: <= 50 } error && error.All(letter => char.IsAsciiLetterLower(letter) || letter == '_')
+            ? $"{fault.GetType().Name} {error}"
+            : fault?.GetType().Name ?? "";
+
     private static bool IsAway(Exception fault)
     {
         for (var cause = fault; cause is not null; cause = cause.InnerException)

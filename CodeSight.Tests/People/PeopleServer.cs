@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CodeSight.Api.Search;
 using CodeSight.Core.People;
+using CodeSight.Tests.Api;
 using CodeSight.Tests.Infrastructure;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -33,6 +34,9 @@ internal sealed class PeopleServer : WebApplicationFactory<SearchBody>
         _settings = [("CODESIGHT_INDEXING", indexes ? "inside" : "outside"), ("CODESIGHT_RATE_LIMIT_PER_MINUTE", "0"), .. settings];
         UseKestrel();
     }
+
+    /// <summary>Gets everything that is logged; null for nothing.</summary>
+    public CapturedLogs? Logs { get; init; }
 
     /// <summary>Creates an administrator who can sign in with <see cref="Password"/>.</summary>
     public async Task AddAdministratorAsync(string email = Admin)
@@ -76,7 +80,11 @@ internal sealed class PeopleServer : WebApplicationFactory<SearchBody>
         builder.UseSetting("CODESIGHT_EMBEDDING_MODEL", References.At("models", "tiny-mean"));
         builder.UseSetting("ConnectionStrings:codesight", _database.ConnectionString);
         foreach (var (name, value) in _settings) builder.UseSetting(name, value);
-        builder.ConfigureLogging(logging => logging.ClearProviders());
+        builder.ConfigureLogging(logging =>
+        {
+            logging.ClearProviders();
+            if (Logs is not null) logging.AddProvider(Logs).SetMinimumLevel(LogLevel.Trace);
+        });
     }
 
     protected override void Dispose(bool disposing)
