@@ -31,7 +31,7 @@ internal static class OidcPerson
     // Two addresses, or two words on whether one is verified, are none.
     private static string? VerifiedEmail(ClaimsPrincipal claims, bool trusts)
     {
-        var emails = claims.FindAll(Email).Select(claim => claim.Value.Trim()).Distinct(StringComparer.Ordinal).ToList();
+        var emails = claims.FindAll(Email).Select(claim => claim.Value.Trim()).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         var verified = claims.FindAll(EmailVerified).Select(claim => bool.TryParse(claim.Value, out var isVerified) && isVerified).ToList();
         return emails is [{ Length: > 0 } email] && (verified.Count > 0 ? verified.TrueForAll(each => each) : trusts) ? email : null;
     }

@@ -386,6 +386,20 @@ public sealed class OidcTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Database_that_is_away_is_named_and_opens_nothing()
+    {
+        using var browser = _world.Server.Client();
+        var answer = await AskProviderAsync(await BeginAsync(browser), "ada-1");
+        await _world.Database.LeaveAsync();
+        var page = await FollowAsync(browser, answer);
+        await _world.Database.ReturnAsync();
+
+        Assert.Equal("/?sign-in-failed=server_unavailable", page);
+        Assert.False((bool)(await browser.Read("/api/session"))!["signed_in"]!);
+        Assert.Equal("/", await SignInAsync(browser, "ada-1"));
+    }
+
+    [Fact]
     public async Task Way_back_is_a_page_of_this_server_or_none()
     {
         using var browser = _world.Server.Client();
