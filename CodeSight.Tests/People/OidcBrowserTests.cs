@@ -12,7 +12,7 @@ public sealed class OidcBrowserTests(BrowserFixture browser)
     public async Task Button_leads_over_the_provider_back_to_the_page_where_one_is_signed_in()
     {
         await using var provider = await IdentityProvider.StartAsync();
-        await using var world = await PeopleWorld.CreateWithAsync(provider.Settings);
+        await using var world = await PeopleWorld.CreateAsync(settings: provider.Settings);
         using var client = world.Server.Client();
         await provider.RegisterAsync(client.BaseAddress!);
         provider.People["ada-1"] = new ProviderPerson("ada@example.com", true, "Ada Lovelace");
@@ -38,7 +38,7 @@ public sealed class OidcBrowserTests(BrowserFixture browser)
     public async Task Provider_that_is_away_is_named_and_the_password_still_signs_in()
     {
         await using var provider = await IdentityProvider.StartAsync();
-        await using var world = await PeopleWorld.CreateWithAsync(provider.Settings);
+        await using var world = await PeopleWorld.CreateAsync(settings: provider.Settings);
         await provider.LeaveAsync();
         using var client = world.Server.Client();
 

@@ -476,7 +476,7 @@ public sealed class OidcTests : IAsyncLifetime
 
     private async Task<PeopleWorld> CreateWorldAsync(bool register, params (string Name, string Value)[] settings)
     {
-        var world = await CreateWithAsync([.. _provider.Settings, .. settings]);
+        var world = await CreateAsync(settings: [.. _provider.Settings, .. settings]);
         using var browser = world.Server.Client();
         if (register) await _provider.RegisterAsync(browser.BaseAddress!);
         return world;
