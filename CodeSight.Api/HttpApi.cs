@@ -111,7 +111,7 @@ internal static class HttpApi
             .Fails(ProblemKind.Unauthorized, ProblemKind.UnknownHost, ProblemKind.Forbidden, ProblemKind.TooManyWrongKeys)
             .Fails(ProblemKind.TooManyRequests, ProblemKind.PasswordChangeRequired)
             .MapChat();
-        app.MapMcp("/mcp").RequireAuthorization();
+        app.MapMcp("/mcp").RequireAuthorization().ExcludeFromDescription();
         app.MapSessions();
         app.MapOidc();
         app.MapTokens();

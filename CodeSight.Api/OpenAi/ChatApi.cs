@@ -32,7 +32,7 @@ internal static class ChatApi
                 "For clients of OpenAI's API. The last message of the user is the question. Each [n] of the answer refers to the n-th line of the sources "
                 + "that end it; 'annotations' link to the originals. With 'stream' the answer is sent as server-sent events, and ends with '[DONE]'.")
             .Produces<ChatCompletion>()
-            .Fails([ProblemKind.EmptyQuestion, ProblemKind.OutOfRange, .. ProblemKind.OfBodies, ProblemKind.CrossSite])
+            .Fails([ProblemKind.EmptyQuestion, ProblemKind.OutOfRange, .. ProblemKind.OfBodies, ProblemKind.CrossSite, ProblemKind.BudgetExceeded])
             .Fails([ProblemKind.LanguageModelUnavailable, ProblemKind.Busy, ProblemKind.Loading, .. ProblemKind.OfDatabase]);
         api.MapGet("models", () => TypedResults.Ok(new ChatModels([Model])))
             .WithName("ListModels").WithSummary("List the models").WithDescription("One: the documents, as whoever asks may read them.");
@@ -102,11 +102,11 @@ internal static class ChatApi
         return turn with { Text = text.Length <= UserText.Longest ? text : text[..UserText.Longest] };
     }
 
-    private static string? TextOf(JsonElement content) => content.ValueKind switch
+    private static string? TextOf(JsonElement? content) => content switch
     {
-        JsonValueKind.String => content.GetString(),
-        JsonValueKind.Null or JsonValueKind.Undefined => "",
-        JsonValueKind.Array => string.Join('\n', content.EnumerateArray().Select(PartOf)) is var text && content.EnumerateArray().All(IsPart) ? text : null,
+        null or { ValueKind: JsonValueKind.Null } => "",
+        { ValueKind: JsonValueKind.String } text => text.GetString(),
+        { ValueKind: JsonValueKind.Array } parts when parts.EnumerateArray().All(IsPart) => string.Join('\n', parts.EnumerateArray().Select(PartOf)),
         _ => null,
     };
 

@@ -18,7 +18,7 @@ public sealed record ChatBody(
 /// <summary>A message of a conversation.</summary>
 public sealed record ChatMessage(
     [property: Required, Description("'user' or 'assistant'; others are read over.")] string? Role = null,
-    [property: Description("Text, or a list of parts of type 'text'.")] JsonElement Content = default);
+    [property: Description("Text, or a list of parts of type 'text'.")] JsonElement? Content = null);
 
 /// <summary>What a stream has besides the answer.</summary>
 public sealed record ChatStreamOptions([property: Description("Whether a last chunk tells the tokens used.")] bool IncludeUsage = false);

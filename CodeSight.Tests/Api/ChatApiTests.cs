@@ -72,7 +72,7 @@ public sealed class ChatApiTests : IDisposable
     public async Task Long_conversation_is_a_question_with_its_last_turns()
     {
         var messages = Enumerable.Range(0, 60).SelectMany(
-            i => new ChatMessage[] { ChatMessage.CreateUserMessage($"q{i}"), ChatMessage.CreateAssistantMessage(new string('a', 20_000)) });
+            i => new ChatMessage[] { ChatMessage.CreateUserMessage($"q{i}"), ChatMessage.CreateAssistantMessage(new string('a', 10_500)) });
 
         await Client().CompleteChatAsync([.. messages, ChatMessage.CreateUserMessage("And then?")]);
 

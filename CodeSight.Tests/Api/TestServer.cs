@@ -180,8 +180,10 @@ internal static class Http
         Assert.NotNull(code);
         Assert.Equal(status, problem.GetProperty("status").GetInt32());
         Assert.Equal($"urn:codesight:problem:{code}", problem.GetProperty("type").GetString());
-        foreach (var member in new[] { "title", "detail", "error" })
-            Assert.False(string.IsNullOrWhiteSpace(problem.GetProperty(member).GetString()));
+        foreach (var member in new[] { "title", "detail" }) Assert.False(string.IsNullOrWhiteSpace(problem.GetProperty(member).GetString()));
+        // Clients of OpenAI's API read an object.
+        var error = problem.GetProperty("error");
+        Assert.False(string.IsNullOrWhiteSpace((error.ValueKind == JsonValueKind.Object ? error.GetProperty("message") : error).GetString()));
         return code;
     }
 }
