@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using CodeSight.Api.Problems;
@@ -21,6 +22,12 @@ internal static class SchemaDescription
         // Enums are written as words.
         if (type.IsEnum) schema.Type = JsonSchemaType.String;
         if (Nullable.GetUnderlyingType(type)?.IsEnum == true) schema.Type = JsonSchemaType.String | JsonSchemaType.Null;
+        if (type == typeof(JsonElement?))
+            schema.OneOf =
+            [
+                new OpenApiSchema { Type = JsonSchemaType.String },
+                new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.Object } },
+            ];
         if (context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(AllowedValuesAttribute), inherit: true)
             is [AllowedValuesAttribute allowed])
         {
@@ -52,7 +59,6 @@ internal static class SchemaDescription
             Description = "Stable, for programs.",
             Examples = [.. ProblemKind.All.Select(kind => (JsonNode)kind.Code)],
         };
-        members["error"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The same in short words." };
         members["run_id"] = new OpenApiSchema
         {
             Type = JsonSchemaType.Integer,
@@ -79,7 +85,21 @@ internal static class SchemaDescription
         };
         members.Remove("instance");
         schema.Required = new HashSet<string> { "type", "title", "status", "detail", "code", "error" };
-        foreach (var name in schema.Required) NeverNull(schema, name);
+        members["error"] = new OpenApiSchema
+        {
+            Description = "The code in short words; below /v1 the object that clients of OpenAI's API read.",
+            OneOf =
+            [
+                new OpenApiSchema { Type = JsonSchemaType.String },
+                new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Object,
+                    Properties = new[] { "message", "type", "code", "param" }.ToDictionary(
+                        name => name, IOpenApiSchema (_) => new OpenApiSchema { Type = JsonSchemaType.String }),
+                },
+            ],
+        };
+        foreach (var name in schema.Required.Where(name => name != "error")) NeverNull(schema, name);
     }
 
     private static void NeverNull(OpenApiSchema schema, string name)

@@ -25,7 +25,7 @@ public sealed class DocumentToolsTests : IAsyncLifetime
         _reader = await _world.AddReaderAsync("ada@example.com");
         await _world.Admin.Send(
             HttpMethod.Post, "/api/admin/collections", new { name = "Travel", globs = new[] { "travel/**" }, is_open = true }, HttpStatusCode.Created);
-        while (JsonDocument.Parse(await _world.Admin.GetStringAsync("/api/status")).RootElement.GetProperty("total_files").GetInt32() < 3
+        while ((await _world.Admin.Read("/api/files?state=indexed"))!["total"]!.GetValue<int>() < 3
             || (await _world.Admin.Send(HttpMethod.Post, "/api/search", new { query = "Zanzibar" }))!["results"]!.AsArray().Count == 0)
             await Task.Yield();
     }
