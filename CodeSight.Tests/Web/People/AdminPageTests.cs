@@ -393,10 +393,10 @@ public sealed class AdminPageTests(BrowserFixture browser) : IAsyncLifetime
         }
 
         await page.Page.GoBackAsync();
-        await Expect(page.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Keys");
+        await Expect(page.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Index");
         await page.Page.ReloadAsync();
-        await Expect(page.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Keys");
-        await Expect(page.Page).ToHaveTitleAsync("Keys · CodeSight");
+        await Expect(page.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Index");
+        await Expect(page.Page).ToHaveTitleAsync("Index · CodeSight");
     }
 
     [BrowserFact]
