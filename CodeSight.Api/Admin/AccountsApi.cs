@@ -27,7 +27,8 @@ internal static class AccountsApi
         api.MapDelete("{id:guid}", DeleteAsync).WithName("DeleteAccount").WithSummary("Delete an account")
             .Fails(ProblemKind.NotFound, ProblemKind.LastAdministrator, ProblemKind.CrossSite);
         api.MapPut("{id:guid}/budget", SetBudgetAsync).WithName("SetBudget").WithSummary("Set what an account may use in a month")
-            .WithDescription("Questions that could exceed it get 402 budget_exceeded, from the next one on.").FailsAsChange(ProblemKind.NotFound);
+            .WithDescription("Questions that could exceed it get 402 budget_exceeded, from the next one on.")
+            .FailsAsChange(ProblemKind.NotFound);
         api.MapPost("{id:guid}/link", CreateLinkAsync).WithName("CreatePasswordLink").WithSummary("Make a link that sets a password")
             .Fails(ProblemKind.NotFound, ProblemKind.CrossSite);
         api.MapDelete("{id:guid}/sessions", EndSessionsAsync).WithName("EndSessions").WithSummary("End all sessions of an account")

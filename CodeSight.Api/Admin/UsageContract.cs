@@ -19,7 +19,8 @@ public sealed record MonthUsageResponse(
     internal static MonthUsageResponse From(UsageReport report, CodeSightOptions options) => new(
         UsageNumbers.MonthOf(report.Month),
         [.. report.Accounts.Select(each => new AccountUsageResponse(
-            each.Account.Id, each.Account.Email, each.Account.Name, UsageNumbers.From(each.Used, options.Prices), BudgetResponse.From(each.Budget)))],
+            each.Account.Id, each.Account.Email, each.Account.Name, UsageNumbers.From(each.Used, options.Prices),
+            BudgetResponse.From(each.Budget)))],
         report.Total,
         [.. report.Others.Select(each => new OtherUsageResponse(each.Consumer, each.Name, UsageNumbers.From(each.Used, options.Prices)))],
         UsageNumbers.From(report.Sum, options.Prices),
@@ -41,5 +42,6 @@ public sealed record PricesResponse(decimal Input, decimal Output, [property: De
 
 /// <summary>A budget to set.</summary>
 public sealed record BudgetBody(
-    [property: Description("default for the server's (CODESIGHT_MONTHLY_BUDGET), own for 'tokens', none for any number.")] BudgetKind? Kind = null,
+    [property: Description("default for the server's (CODESIGHT_MONTHLY_BUDGET), own for 'tokens', none for any number.")]
+    BudgetKind? Kind = null,
     [property: Description("Tokens a month, in and out, 0 to 1000000000000; only where 'kind' is own.")] long? Tokens = null);

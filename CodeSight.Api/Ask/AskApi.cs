@@ -22,7 +22,8 @@ internal static class AskApi
                 + "sources and token usage), or 'error' (problem details).")
             .RequireAuthorization(Scopes.Ask)
             .Fails([ProblemKind.EmptyQuestion, ProblemKind.InvalidHistory, .. UserText.Problems, .. ProblemKind.OfBodies, ProblemKind.CrossSite])
-            .Fails([ProblemKind.BudgetExceeded, ProblemKind.LanguageModelUnavailable, ProblemKind.Busy, ProblemKind.Loading, .. ProblemKind.OfDatabase]);
+            .Fails(ProblemKind.BudgetExceeded)
+            .Fails([ProblemKind.LanguageModelUnavailable, ProblemKind.Busy, ProblemKind.Loading, .. ProblemKind.OfDatabase]);
 
     private static async Task<Results<Ok<AskResponse>, EmptyHttpResult, ProblemHttpResult>> AskAsync(
         AskBody body,

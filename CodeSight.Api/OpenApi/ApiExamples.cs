@@ -121,8 +121,8 @@ internal static class ApiExamples
         new NewKeyResponse(ApiKey, "cs_Qk3v..."),
         new MonthUsageResponse(
             "2026-11", [new AccountUsageResponse(Ada, "ada@example.com", "Ada", Usage, Budget)], 1,
-            [new OtherUsageResponse("operator", null, new UsageNumbers(4, 0, 0, 0, 0))], new UsageNumbers(44, 52_000, 6_100, 1, 0.191m), 500_000,
-            new PricesResponse(2.5m, 10m, "EUR")),
+            [new OtherUsageResponse("operator", null, new UsageNumbers(4, 0, 0, 0, 0))],
+            new UsageNumbers(44, 52_000, 6_100, 1, 0.191m), 500_000, new PricesResponse(2.5m, 10m, "EUR")),
         new OwnUsageResponse("2026-11", Usage, Budget, "EUR", new DateOnly(2026, 12, 1)),
         new BudgetBody(BudgetKind.Own, 200_000),
         Budget,
@@ -149,7 +149,8 @@ internal static class ApiExamples
             ["error"] = kind.Error,
         };
         if (kind == ProblemKind.IndexingInProgress) problem["run_id"] = 7;
-        if (kind == ProblemKind.BudgetExceeded) (problem["budget"], problem["used"], problem["resets_on"]) = (200_000, 198_400, "2026-12-01");
+        if (kind == ProblemKind.BudgetExceeded)
+            (problem["budget"], problem["used"], problem["resets_on"]) = (200_000, 198_400, "2026-12-01");
         if (kind == ProblemKind.NotReady) problem["dependencies"] = new JsonObject { ["database"] = "unhealthy" };
         return problem;
     }

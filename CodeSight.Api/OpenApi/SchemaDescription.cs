@@ -75,7 +75,8 @@ internal static class SchemaDescription
         };
         members["resets_on"] = new OpenApiSchema
         {
-            Type = JsonSchemaType.String, Format = "date", Description = "The day on which the next month begins, in UTC; with budget_exceeded.",
+            Type = JsonSchemaType.String, Format = "date",
+            Description = "The day on which the next month begins, in UTC; with budget_exceeded.",
         };
         members["dependencies"] = new OpenApiSchema
         {

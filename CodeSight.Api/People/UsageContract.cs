@@ -23,7 +23,8 @@ public sealed record UsageNumbers(
     long Questions,
     [property: Description("Tokens of prompts that the language model read.")] long InputTokens,
     [property: Description("Tokens that it wrote, its thinking included.")] long OutputTokens,
-    [property: Description("Answers whose tokens are an estimate, since the service reported none or the answer broke off.")] long EstimatedAnswers,
+    [property: Description("Answers whose tokens are an estimate, since the service reported none or the answer broke off.")]
+    long EstimatedAnswers,
     [property: Description("At the prices of now; null where none is set.")] decimal? Cost)
 {
     internal static UsageNumbers From(UsageSum sum, TokenPrices? prices) => new(

@@ -76,8 +76,11 @@ internal static class ApiProblem
             ? "The answers that are being written for you may use up your monthly budget. Ask again when they are done."
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"Your monthly budget of {fault.Budget:N0} tokens {(fault.Used >= fault.Budget ? "is used up" : "leaves too little for another answer")}. It resets on {fault.ResetsOn:d MMMM yyyy}."),
+                $"Your monthly budget of {fault.Budget:N0} tokens {Left(fault)}. It resets on {fault.ResetsOn:d MMMM yyyy}."),
         ("budget", fault.Budget), ("used", fault.Used), ("resets_on", fault.ResetsOn.ToString("O", CultureInfo.InvariantCulture)));
+
+    private static string Left(BudgetExceededException fault) =>
+        fault.Used >= fault.Budget ? "is used up" : "leaves too little for another answer";
 
     public static ProblemHttpResult LanguageModelUnavailable() =>
         Of(ProblemKind.LanguageModelUnavailable, "The language model did not answer; the server's log says why.");

@@ -31,7 +31,8 @@ internal sealed record ProblemKind(int Status, string Code, string Meaning)
     public static readonly ProblemKind UnknownCollection =
         new(400, "unknown_collection", "'collections' names one that does not exist, or that the caller may not read.");
     public static readonly ProblemKind BudgetExceeded = new(
-        402, "budget_exceeded", "The answer could exceed the account's monthly budget, so the language model was not asked; 'resets_on' says when the next month begins.");
+        402, "budget_exceeded",
+        "The answer could exceed the account's monthly budget, so the language model was not asked; 'resets_on' says when the next month begins.");
     public static readonly ProblemKind PasswordChangeRequired =
         new(403, "password_change_required", "The account must choose a new password before anything else.");
     public static readonly ProblemKind AccountsOff = new(404, "accounts_off", "The server has no accounts: CODESIGHT_AUTH is not 'accounts'.");

@@ -17,8 +17,8 @@ namespace CodeSight.Core.Asking;
 /// cref="SearchPipeline"/> has the steps of a search.
 /// </summary>
 internal sealed class AskingPipeline(
-    IQuestionCondenser condenser, Admission admission, SearchPipeline search, IKeywordIndex keywords, IAnswerWriter writer, IUsageMeter meter,
-    TimeProvider time) : ISearcher, IAnswerer
+    IQuestionCondenser condenser, Admission admission, SearchPipeline search, IKeywordIndex keywords, IAnswerWriter writer,
+    IUsageMeter meter, TimeProvider time) : ISearcher, IAnswerer
 {
     private const int MaxRelated = 3;
 

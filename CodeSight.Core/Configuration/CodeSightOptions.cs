@@ -144,7 +144,8 @@ public sealed record FirstAdministrator(string Email, string Password)
 public sealed record TokenPrices(decimal Input, decimal Output, string Currency)
 {
     /// <summary>What so many tokens cost, to a millionth.</summary>
-    public decimal Cost(long inputTokens, long outputTokens) => decimal.Round(((inputTokens * Input) + (outputTokens * Output)) / 1_000_000, 6);
+    public decimal Cost(long inputTokens, long outputTokens) =>
+        decimal.Round(((inputTokens * Input) + (outputTokens * Output)) / 1_000_000, 6);
 }
 
 /// <summary>How keyword and vector results are fused.</summary>

@@ -122,7 +122,8 @@ public static class Settings
         StaleSeconds, MaxFileMegabytes, EmbeddingModel, EmbeddingPrecision, EncoderMachineCode,
         Fusion, SearchMemoryMegabytes, RerankModel, RerankMilliseconds, MaxStreams, Examples,
         Indexing, ForceInit, LeaseSeconds,
-        Backend, Model, InputPrice, OutputPrice, PriceCurrency, AnthropicApiKey, AzureEndpoint, AzureApiKey, AzureDeployment, OpenAIApiKey, OpenAIBaseUrl, OllamaHost,
+        Backend, Model, InputPrice, OutputPrice, PriceCurrency,
+        AnthropicApiKey, AzureEndpoint, AzureApiKey, AzureDeployment, OpenAIApiKey, OpenAIBaseUrl, OllamaHost,
         Postgres, Redis,
     ];
 

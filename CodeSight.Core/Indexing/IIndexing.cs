@@ -14,7 +14,8 @@ public interface IIndexing
     /// <summary>Returns the run, or null if there is none with this id.</summary>
     Task<IndexRun?> FindRunAsync(long runId, CancellationToken cancellationToken);
 
-    /// <summary>Returns runs, the newest first; of the last 1,000 or so, and only those before <paramref name="before"/> unless it is null.</summary>
+    /// <summary>Returns runs, the newest first; about the last 1,000 are kept.</summary>
+    /// <param name="before">Only runs with a smaller id; null for the newest.</param>
     Task<IReadOnlyList<IndexRun>> ListRunsAsync(long? before, int limit, CancellationToken cancellationToken);
 
     /// <summary>

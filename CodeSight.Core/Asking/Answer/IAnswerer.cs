@@ -10,7 +10,9 @@ public interface IAnswerer
     /// <summary>Answers a question from what the caller may read; every [n] of the text refers to <c>Sources[n - 1]</c>.</summary>
     /// <exception cref="SearchIndex.Globs.InvalidGlobException">The file glob cannot be read.</exception>
     /// <exception cref="Admit.BusyException">Too many searches are running and waiting.</exception>
-    /// <exception cref="People.Usage.BudgetExceededException">The answer could exceed the caller's budget; nothing was sent to the language model.</exception>
+    /// <exception cref="People.Usage.BudgetExceededException">
+    /// The answer could exceed the caller's budget; nothing was sent to the language model.
+    /// </exception>
     /// <exception cref="LanguageModelUnavailableException">The configured language model did not answer.</exception>
     Task<CitedAnswer> AskAsync(Principal caller, SearchRequest question, CancellationToken cancellationToken);
 

@@ -20,7 +20,7 @@ public sealed class Account : IdentityUser<Guid>
     /// <summary>Whether the password was made by the server, and must be replaced at the first sign-in.</summary>
     public bool MustChangePassword { get; set; }
 
-    /// <summary>Tokens of the language model, in and out, that the account may use in a calendar month; null for the server's default.</summary>
+    /// <summary>Tokens of the language model, in and out, that the account may use in a month; null for the server's default.</summary>
     public long? MonthlyBudget { get; set; }
 
     public DateTimeOffset CreatedAt { get; set; }

@@ -4,8 +4,8 @@ using Npgsql;
 namespace CodeSight.Core.Data.People;
 
 /// <summary>
-/// Counts what callers use, and holds back what their running answers may still use. All that decides on a budget happens under the lock of the
-/// caller's row of the month, so that it holds for any number of requests at any number of replicas.
+/// Counts what callers use, and holds back what their running answers may still use. All that decides on a budget happens under the lock of
+/// the caller's row of the month, so that it holds for any number of requests at any number of replicas.
 /// </summary>
 public sealed class UsageStore(DatabaseSources database)
 {
@@ -26,7 +26,8 @@ public sealed class UsageStore(DatabaseSources database)
         $"""
         WITH budget AS (
             SELECT CASE WHEN $3::uuid IS NULL THEN NULL
-                        ELSE nullif(coalesce((SELECT monthly_budget FROM accounts WHERE id = $3), $4::bigint), {Account.NoBudget}) END AS tokens
+                        ELSE nullif(coalesce((SELECT monthly_budget FROM accounts WHERE id = $3), $4::bigint), {Account.NoBudget})
+                   END AS tokens
         ), state AS (
             SELECT u.input_tokens + u.output_tokens AS used,
                    (SELECT coalesce(sum(r.tokens), 0)::bigint FROM usage_reservations r
@@ -42,7 +43,7 @@ public sealed class UsageStore(DatabaseSources database)
         SELECT (SELECT id FROM made), s.used, s.reserved, coalesce(s.budget, 0), ({ThisMonth} + interval '1 month')::date FROM state s
         """);
 
-    // Those of processes that were killed. One that is being settled is left alone: whoever settles it waits for the lock that is held here.
+    // Those of processes that were killed. One that is being settled is left alone: whoever settles it waits for the lock held here.
     private const string Clean =
         """
         DELETE FROM usage_reservations WHERE id IN (
@@ -92,7 +93,8 @@ public sealed class UsageStore(DatabaseSources database)
 
     /// <summary>Lets reservations last from now on.</summary>
     public Task RenewAsync(Guid[] reservations, TimeSpan lifetime, CancellationToken cancellationToken) => ExecuteAsync(
-        "UPDATE usage_reservations SET expires_at = now() + $2 WHERE id = ANY($1)", [Value(reservations), Value(lifetime)], cancellationToken);
+        "UPDATE usage_reservations SET expires_at = now() + $2 WHERE id = ANY($1)", [Value(reservations), Value(lifetime)],
+        cancellationToken);
 
     /// <summary>Ends a reservation, and counts what the answer used for the month in which it began.</summary>
     public Task SettleAsync(Guid reservation, string consumer, bool isQuestion, AnswerUsage used, CancellationToken cancellationToken) =>

@@ -29,7 +29,7 @@ internal static class LanguageModels
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
     /// <summary>A model that may lack what it needs: it says so when it is asked, so that search works all the same.</summary>
-    /// <param name="limitsReplies">Whether the service is told that a reply may have <see cref="LanguageModel.MaxReplyTokens"/>; Claude always is.</param>
+    /// <param name="limitsReplies">Whether a reply may have <see cref="LanguageModel.MaxReplyTokens"/>; with Claude it always is so.</param>
     public static LanguageModel Create(LanguageModelOptions options, TimeProvider time, bool limitsReplies = false) =>
         Create(
             options,

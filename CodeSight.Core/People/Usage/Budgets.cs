@@ -20,7 +20,8 @@ public sealed class Budgets(CodeSightContext context, CodeSightOptions options)
         // With another stamp, since whoever has read the account before would write the earlier budget with the rest.
         var stamp = Guid.NewGuid().ToString();
         var changed = await context.Users.Where(account => account.Id == id).ExecuteUpdateAsync(
-            set => set.SetProperty(account => account.MonthlyBudget, stored).SetProperty(account => account.ConcurrencyStamp, stamp), cancellationToken);
+            set => set.SetProperty(account => account.MonthlyBudget, stored).SetProperty(account => account.ConcurrencyStamp, stamp),
+            cancellationToken);
         return changed == 0 ? new Refusal(PeopleFault.NotFound, "There is no such account.") : Budget.Of(stored, options.MonthlyBudget);
     }
 }

@@ -4,8 +4,8 @@ namespace CodeSight.Core.People.Usage;
 internal interface IUsageMeter
 {
     /// <summary>
-    /// Counts a question, and reserves what its answer may use. Dispose of the result when the answer has ended, however it ended: what was used
-    /// is counted then, and the rest is free again.
+    /// Counts a question, and reserves what its answer may use. Dispose of the result when the answer has ended, however it ended: what was
+    /// used is counted then, and the rest is free again.
     /// </summary>
     /// <param name="cost">Null for an answer that uses no tokens; it is never refused.</param>
     /// <exception cref="BudgetExceededException">The answer could exceed the budget of the caller's account.</exception>

@@ -39,7 +39,8 @@ internal sealed class MeteredAnswer(long promptTokens, Func<AnswerUsage?, Task> 
     }
 
     /// <summary>Passes a reply on in its parts.</summary>
-    public async IAsyncEnumerable<Reply> CountAsync(IAsyncEnumerable<Reply> parts, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<Reply> CountAsync(
+        IAsyncEnumerable<Reply> parts, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var reading = parts.GetAsyncEnumerator(cancellationToken);
         while (await NextAsync(reading))

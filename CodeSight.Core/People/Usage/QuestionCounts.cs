@@ -5,8 +5,8 @@ using Microsoft.Extensions.Hosting;
 namespace CodeSight.Core.People.Usage;
 
 /// <summary>
-/// Counts questions that used no tokens: in memory, and every few seconds in the database, so that they cost an answer no time. A process that
-/// is killed loses those of its last seconds.
+/// Counts questions that used no tokens: in memory, and every few seconds in the database, so that they cost an answer no time. A process
+/// that is killed loses those of its last seconds.
 /// </summary>
 public sealed class QuestionCounts(UsageStore store, TimeProvider time) : BackgroundService
 {

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Hosting;
 namespace CodeSight.Core.People.Usage;
 
 /// <summary>
-/// Renews the reservations of this process's running answers, however long those take: a client may read slowly. Those of a process that was
-/// killed end by themselves.
+/// Renews the reservations of this process's running answers, however long those take: a client may read slowly. Those of a process that
+/// was killed end by themselves.
 /// </summary>
 internal sealed class RunningAnswers(UsageStore store, TimeProvider time) : BackgroundService
 {

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CodeSight.Core.People.Usage;
 
-/// <summary>What was used in a month. Questions without a language model are there some seconds later where another replica answered them.</summary>
+/// <summary>What was used in a month. Questions that another replica answered without a language model are there some seconds later.</summary>
 public sealed class UsageReports(CodeSightContext context, QuestionCounts questions, DatabaseClock clock, CodeSightOptions options)
 {
     private const string OfAccount = "account:";
@@ -26,7 +26,8 @@ public sealed class UsageReports(CodeSightContext context, QuestionCounts questi
             .ToListAsync(cancellationToken);
         var sum = await rows.GroupBy(row => row.Month)
             .Select(all => new UsageSum(
-                all.Sum(row => row.Questions), all.Sum(row => row.InputTokens), all.Sum(row => row.OutputTokens), all.Sum(row => row.EstimatedAnswers)))
+                all.Sum(row => row.Questions), all.Sum(row => row.InputTokens), all.Sum(row => row.OutputTokens),
+                all.Sum(row => row.EstimatedAnswers)))
             .SingleOrDefaultAsync(cancellationToken);
         return new UsageReport(
             first,
@@ -43,7 +44,8 @@ public sealed class UsageReports(CodeSightContext context, QuestionCounts questi
     public async Task<OwnUsage?> ReadOwnAsync(Guid id, CancellationToken cancellationToken)
     {
         var (first, rows) = await OfMonthAsync(null, cancellationToken);
-        if (await context.Users.AsNoTracking().SingleOrDefaultAsync(account => account.Id == id, cancellationToken) is not { } account) return null;
+        var account = await context.Users.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
+        if (account is null) return null;
         var consumer = OfAccount + id;
         return new OwnUsage(
             first,
