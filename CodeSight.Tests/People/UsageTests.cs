@@ -91,7 +91,8 @@ public sealed class UsageTests : IAsyncLifetime
         Assert.Equal("1 20 10 0", Numbers(await UsedByAdminAsync(), withCost: false));
 
         await SetBudgetAsync(PeopleServer.Admin, new { kind = "own", tokens = 40 });
-        Assert.Equal("budget_exceeded", (await world.Admin.Send(HttpMethod.Post, "/api/ask", followUp, HttpStatusCode.PaymentRequired)).Code());
+        var refused = await world.Admin.Send(HttpMethod.Post, "/api/ask", followUp, HttpStatusCode.PaymentRequired);
+        Assert.Equal("budget_exceeded", refused.Code());
         Assert.Equal(2, _model.Requests.Count);
     }
 
@@ -121,7 +122,9 @@ public sealed class UsageTests : IAsyncLifetime
         var nextMonth = new DateTime(DateTime.UtcNow.Year, DateTime.UtcNow.Month, 1, 0, 0, 0, DateTimeKind.Utc).AddMonths(1);
         Assert.Equal(nextMonth.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Text(refused["resets_on"]));
         Assert.Equal(
-            string.Create(CultureInfo.InvariantCulture, $"Your monthly budget of 200 tokens leaves too little for another answer. It resets on {nextMonth:d MMMM yyyy}."),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Your monthly budget of 200 tokens leaves too little for another answer. It resets on {nextMonth:d MMMM yyyy}."),
             Text(refused["detail"]));
         // A stream that has not begun is refused alike.
         using (var stream = await SendStreamAsync(ada))
@@ -180,7 +183,8 @@ public sealed class UsageTests : IAsyncLifetime
         var statuses = await Task.WhenAll(asks);
         await waiting;
         Assert.Equal((room, 50 - room), (statuses.Count(status => status == 200), statuses.Count(status => status == 402)));
-        Assert.Equal($"{1 + room} {10 * (1 + room)} {5 * (1 + room)} 0", Numbers((await here.Read("/api/account/usage"))!["used"], withCost: false));
+        Assert.Equal(
+            $"{1 + room} {10 * (1 + room)} {5 * (1 + room)} 0", Numbers((await here.Read("/api/account/usage"))!["used"], withCost: false));
         Assert.Equal(0, await NumberAsync("SELECT count(*) FROM usage_reservations"));
         // What they did not use is free again.
         Assert.Equal(200, await StatusAsync(there));
@@ -190,7 +194,8 @@ public sealed class UsageTests : IAsyncLifetime
     public async Task Answer_that_breaks_off_counts_for_what_was_written()
     {
         var broken = Stream(isWhole: false, "A hotel may cost EUR 140 ");
-        var world = await StartAsync([broken, broken with { After = ChatServer.Ending.Hang }, new ChatServer.Reply(200, "<html>"), new ChatServer.Reply(401)]);
+        var world = await StartAsync(
+            [broken, broken with { After = ChatServer.Ending.Hang }, new ChatServer.Reply(200, "<html>"), new ChatServer.Reply(401)]);
 
         // The model breaks off.
         Assert.Contains("event: error", await StreamAsync(world.Admin), StringComparison.Ordinal);
@@ -229,7 +234,8 @@ public sealed class UsageTests : IAsyncLifetime
         await RunAsync(
             $"""
             INSERT INTO usage_reservations (id, consumer, month, tokens, expires_at)
-            VALUES (gen_random_uuid(), 'account:{id}', date_trunc('month', now() AT TIME ZONE 'UTC')::date, 99000, now() + interval '1 minute')
+            VALUES (
+                gen_random_uuid(), 'account:{id}', date_trunc('month', now() AT TIME ZONE 'UTC')::date, 99000, now() + interval '1 minute')
             """);
 
         var refused = await ada.Send(HttpMethod.Post, "/api/ask", new { question = Question }, HttpStatusCode.PaymentRequired);
@@ -263,7 +269,8 @@ public sealed class UsageTests : IAsyncLifetime
             time.Advance(RunningAnswers.Interval);
             await Eventually.UntilAsync(() => time.IsAwaited(RunningAnswers.Interval));
             Assert.Equal(
-                isRunning ? 1 : 0, await NumberAsync("SELECT count(*) FROM usage_reservations WHERE expires_at > now() + interval '2 minutes'"));
+                isRunning ? 1 : 0,
+                await NumberAsync("SELECT count(*) FROM usage_reservations WHERE expires_at > now() + interval '2 minutes'"));
         }
 
         await running.StopAsync(CancellationToken.None);
@@ -287,14 +294,16 @@ public sealed class UsageTests : IAsyncLifetime
         await ada.Send(HttpMethod.Post, "/api/ask", new { question = Question }, HttpStatusCode.PaymentRequired);
 
         // A month later, as far as the rows tell.
-        await RunAsync("UPDATE usage SET month = month - interval '1 month'; UPDATE usage_reservations SET month = month - interval '1 month'");
+        await RunAsync("UPDATE usage SET month = month - interval '1 month'");
+        await RunAsync("UPDATE usage_reservations SET month = month - interval '1 month'");
         gate.SetResult();
         await answering;
         await AskAsync(ada);
 
         Assert.Equal("1 10 5 0", Numbers((await ada.Read("/api/account/usage"))!["used"], withCost: false));
         var now = DateTime.UtcNow;
-        var before = new DateTime(now.Year, now.Month, 1, 0, 0, 0, DateTimeKind.Utc).AddMonths(-1).ToString("yyyy-MM", CultureInfo.InvariantCulture);
+        var before = new DateTime(now.Year, now.Month, 1, 0, 0, 0, DateTimeKind.Utc).AddMonths(-1)
+            .ToString("yyyy-MM", CultureInfo.InvariantCulture);
         var earlier = (await world.Admin.Read($"/api/admin/usage?month={before}"))!;
         Assert.Equal((before, "1 20010 5 0"), (Text(earlier["month"]), Numbers(earlier["sum"], withCost: false)));
     }

@@ -256,7 +256,8 @@ public abstract class LanguageModelConformance
     internal virtual bool IsAlwaysLimited => false;
 
     /// <summary>The most tokens of a reply that a request allows.</summary>
-    internal virtual int? LimitOf(JsonElement body) => body.TryGetProperty("max_completion_tokens", out var limit) ? limit.GetInt32() : null;
+    internal virtual int? LimitOf(JsonElement body) =>
+        body.TryGetProperty("max_completion_tokens", out var limit) ? limit.GetInt32() : null;
 
     internal virtual TokenCredential Identity() => throw new InvalidOperationException("Nobody is signed in.");
 

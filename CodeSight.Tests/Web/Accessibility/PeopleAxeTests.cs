@@ -132,7 +132,8 @@ public sealed class PeopleAxeTests(BrowserFixture browser) : IAsyncLifetime
         ),
         ["index"] = ("/admin/index", true, async (server, page) =>
         {
-            server.Runs = () => [Samples.ListedRun(2, "running", "request"), Samples.ListedRun(1, "failed", message: LongName, isRebuild: true)];
+            server.Runs = () =>
+                [Samples.ListedRun(2, "running", "request"), Samples.ListedRun(1, "failed", message: LongName, isRebuild: true)];
             server.Files = [Samples.File($"{LongName}.pdf", "failed", LongName)];
             server.Status = () => Samples.Status(Samples.Run());
             await page.Page.ReloadAsync();

@@ -107,7 +107,8 @@ public sealed class AccountPageTests(BrowserFixture browser) : IAsyncLifetime
     public async Task Own_usage_of_the_month_is_shown_with_the_budget()
     {
         await using var page = await browser.OpenAsAsync(_server, _server.People.Ada, "/account");
-        var panel = page.Page.Locator(".panel").Filter(new() { Has = page.Page.GetByRole(AriaRole.Heading, new() { Name = "Usage", Exact = true }) });
+        var heading = page.Page.GetByRole(AriaRole.Heading, new() { Name = "Usage", Exact = true });
+        var panel = page.Page.Locator(".panel").Filter(new() { Has = heading });
         await Expect(panel).ToContainTextAsync("In November 2026, with your keys. It starts again on 1 December.");
         await Expect(panel).ToContainTextAsync("Questions40Tokens in48,000Tokens out3,200Cost0.15 EURBudget500,000 tokens");
         await Expect(panel).ToContainTextAsync("The tokens of 4 answers are estimated");

@@ -237,11 +237,13 @@ internal sealed class FakePeople
         });
         admin.MapGet("/usage", (string? month, string? q, int limit, int offset = 0) =>
         {
-            if (month is not (null or "2026-11" or "2026-10")) return Problem(400, "invalid_parameter", "'month' must be a month such as 2026-11.");
+            if (month is not (null or "2026-11" or "2026-10"))
+                return Problem(400, "invalid_parameter", "'month' must be a month such as 2026-11.");
             var isNow = month != "2026-10";
             var found = Accounts.FindAll(
                 account => $"{account.Name} {account.Email}".Contains(q ?? "", StringComparison.OrdinalIgnoreCase));
-            var used = found.OrderByDescending(account => isNow ? account.Questions : 0).ThenBy(account => account.Email).Skip(offset).Take(limit);
+            var used = found.OrderByDescending(account => isNow ? account.Questions : 0).ThenBy(account => account.Email)
+                .Skip(offset).Take(limit);
             var nobody = new FakeAccount("", "");
             return Results.Ok(new
             {
@@ -255,8 +257,11 @@ internal sealed class FakePeople
                     budget = account.BudgetOf(DefaultBudget),
                 }),
                 total = found.Count,
-                others = isNow ? new[] { new { consumer = "operator", name = (string?)null, used = new FakeAccount("", "") { Questions = 2 }.Used(HasPrices) } } : [],
-                sum = (isNow ? new FakeAccount("", "") { Questions = Accounts.Sum(account => account.Questions) + 2 } : nobody).Used(HasPrices),
+                others = isNow
+                    ? new[] { new { consumer = "operator", name = (string?)null, used = new FakeAccount("", "") { Questions = 2 }.Used(HasPrices) } }
+                    : [],
+                sum = (isNow ? new FakeAccount("", "") { Questions = Accounts.Sum(account => account.Questions) + 2 } : nobody)
+                    .Used(HasPrices),
                 default_budget = DefaultBudget,
                 prices = HasPrices ? new { input = 2.5m, output = 10m, currency = "EUR" } : null,
             });
@@ -265,7 +270,8 @@ internal sealed class FakePeople
         {
             var account = Find(id);
             var (kind, tokens) = ((string?)body["kind"], (long?)body["tokens"]);
-            if (kind is not ("default" or "own" or "none") || (kind == "own") != (tokens is not null) || tokens is < 0 or > 1_000_000_000_000)
+            if (kind is not ("default" or "own" or "none") || (kind == "own") != (tokens is not null)
+                || tokens is < 0 or > 1_000_000_000_000)
                 return Problem(400, "invalid_value", "'tokens' must be from 0 to 1000000000000 where 'kind' is own, and absent otherwise.");
             (account.BudgetKind, account.BudgetTokens) = (kind, tokens);
             return Results.Ok(account.BudgetOf(DefaultBudget));
