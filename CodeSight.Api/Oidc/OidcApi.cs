@@ -17,13 +17,14 @@ internal static class OidcApi
     // The provider may be slow to answer; whoever waits for another visitor's question to it waits no longer than this in all.
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(15);
 
-    public static void MapOidc(this IEndpointRouteBuilder routes) => routes.MapGroup("/api/session/oidc").WithTags("Session").AllowAnonymous()
+    public static void MapOidc(this IEndpointRouteBuilder routes) => routes.MapGroup("/api/session/oidc")
+        .WithTags("Session").AllowAnonymous()
         .Fails(ProblemKind.InvalidParameter, ProblemKind.NotFound, ProblemKind.UnknownHost, ProblemKind.TooManyRequests)
         .MapGet("", StartAsync)
         .WithName("SignInWithProvider")
         .WithSummary("Sign in with the identity provider")
         .WithDescription(
-            "For browsers: leads to the provider, which leads back to the page. Where that fails, the page's address has the reason in 'sign-in-failed'.")
+            "For browsers: leads to the provider, and back to the page. Where that fails, its address says why in 'sign-in-failed'.")
         .Produces(StatusCodes.Status302Found);
 
     private static async Task<Results<EmptyHttpResult, ProblemHttpResult>> StartAsync(
@@ -56,5 +57,6 @@ internal static class OidcApi
 
     // It travels in the state, which is part of addresses.
     private static bool IsPage(string path) =>
-        path.Length <= MaxPage && path.StartsWith('/') && RedirectHttpResult.IsLocalUrl(path) && !new PathString(path.Split('?')[0]).StartsWithSegments("/api");
+        path.Length <= MaxPage && path.StartsWith('/') && RedirectHttpResult.IsLocalUrl(path)
+            && !new PathString(path.Split('?')[0]).StartsWithSegments("/api");
 }

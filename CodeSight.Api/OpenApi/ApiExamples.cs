@@ -89,8 +89,8 @@ internal static class ApiExamples
         new SessionBody("the-servers-key"),
         new HealthResponse("healthy", Dependencies),
         new SessionResponse(
-            AuthMode.Accounts, true, new SessionAccount(Ada, "ada@example.com", "Ada", Role.Reader, false, false), [.. Scopes.OfReaders.Order()],
-            new SessionProvider("Contoso", "/api/session/oidc")),
+            AuthMode.Accounts, true, new SessionAccount(Ada, "ada@example.com", "Ada", Role.Reader, false, false),
+            [.. Scopes.OfReaders.Order()], new SessionProvider("Contoso", "/api/session/oidc")),
         new TokenBody("ada@example.com", "a few words that belong together"),
         new RefreshBody("CfDJ8Nn4..."),
         new TokenResponse("CfDJ8Kq1...", "Bearer", 3600, "CfDJ8Nn4..."),

@@ -62,7 +62,7 @@ internal static class OidcOptionsReader
             var (value, name) = split < 0 ? ("", "") : (entry[..split].Trim(), entry[(split + 1)..].Trim());
             if (value.Length == 0 || name.Length == 0)
                 throw SettingReader.Fault(
-                    Settings.OidcGroupMap, entry, "is not a value and a group", "give a list such as 'engineering=Engineering;4f1d…=Finance'");
+                    Settings.OidcGroupMap, entry, "is not a value and a group", "give a list such as 'eng=Engineering;4f1d=Finance'");
             map[value] = [.. map.GetValueOrDefault(value, []), name];
         }
 

@@ -117,7 +117,8 @@ public static class Settings
     public static IReadOnlyList<Setting> All { get; } =
     [
         DocsDir, DataDir, Host, Port, Auth, ApiKey, AdminEmail, AdminPassword,
-        OidcAuthority, OidcClientId, OidcClientSecret, OidcScopes, OidcName, OidcGroupsClaim, OidcGroupMap, OidcCreateAccounts, OidcTrustEmail,
+        OidcAuthority, OidcClientId, OidcClientSecret, OidcScopes, OidcName, OidcGroupsClaim, OidcGroupMap,
+        OidcCreateAccounts, OidcTrustEmail,
         RateLimit, MonthlyBudget, AuditDays, TrustedProxies, CorsOrigins, Strict,
         StaleSeconds, MaxFileMegabytes, EmbeddingModel, EmbeddingPrecision, EncoderMachineCode,
         Fusion, SearchMemoryMegabytes, RerankModel, RerankMilliseconds, MaxStreams, Examples,

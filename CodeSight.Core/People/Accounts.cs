@@ -205,8 +205,9 @@ public sealed class Accounts(
         if (await context.Groups.CountAsync(group => wanted.Contains(group.Id), cancellationToken) != wanted.Length)
             return new Refusal(PeopleFault.Invalid, "'groups' names a group that does not exist.");
         // What stays is not made anew: the provider's memberships stay the provider's.
-        await context.GroupMembers.Where(member => member.AccountId == id && !wanted.Contains(member.GroupId)).ExecuteDeleteAsync(cancellationToken);
-        var kept = await context.GroupMembers.Where(member => member.AccountId == id).Select(member => member.GroupId).ToListAsync(cancellationToken);
+        var present = context.GroupMembers.Where(member => member.AccountId == id);
+        await present.Where(member => !wanted.Contains(member.GroupId)).ExecuteDeleteAsync(cancellationToken);
+        var kept = await present.Select(member => member.GroupId).ToListAsync(cancellationToken);
         context.GroupMembers.AddRange(wanted.Except(kept).Select(group => new GroupMember { GroupId = group, AccountId = id }));
         await context.SaveChangesAsync(cancellationToken);
         return null;

@@ -69,8 +69,9 @@ public sealed class Groups(CodeSightContext context)
         if (await context.Users.CountAsync(account => wanted.Contains(account.Id), cancellationToken) != wanted.Length)
             return new Refusal(PeopleFault.Invalid, "'members' names an account that does not exist.");
         // What stays is not made anew: the provider's memberships stay the provider's.
-        await context.GroupMembers.Where(member => member.GroupId == id && !wanted.Contains(member.AccountId)).ExecuteDeleteAsync(cancellationToken);
-        var kept = await context.GroupMembers.Where(member => member.GroupId == id).Select(member => member.AccountId).ToListAsync(cancellationToken);
+        var present = context.GroupMembers.Where(member => member.GroupId == id);
+        await present.Where(member => !wanted.Contains(member.AccountId)).ExecuteDeleteAsync(cancellationToken);
+        var kept = await present.Select(member => member.AccountId).ToListAsync(cancellationToken);
         context.GroupMembers.AddRange(wanted.Except(kept).Select(account => new GroupMember { GroupId = id, AccountId = account }));
         await context.SaveChangesAsync(cancellationToken);
         return null;

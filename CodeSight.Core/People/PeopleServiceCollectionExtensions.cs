@@ -40,7 +40,8 @@ public static class PeopleServiceCollectionExtensions
         services.Configure<DataProtectionTokenProviderOptions>(options => options.TokenLifespan = LinkLifetime);
         return services.AddUsage()
             .AddSingleton<PermissionStore>().AddSingleton<SignInAttempts>().AddSingleton<Principals>().AddSingleton<AuditLog>().AddSingleton<CollectionNames>()
-            .AddScoped<SignIns>().AddScoped<ProviderSignIns>().AddScoped<Accounts>().AddScoped<Groups>().AddScoped<Collections>().AddScoped<ApiKeys>();
+            .AddScoped<SignIns>().AddScoped<ProviderSignIns>()
+            .AddScoped<Accounts>().AddScoped<Groups>().AddScoped<Collections>().AddScoped<ApiKeys>();
     }
 }
 

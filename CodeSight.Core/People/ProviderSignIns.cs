@@ -44,8 +44,8 @@ public sealed class ProviderSignIns(UserManager<Account> users, Accounts account
         if (await users.FindByEmailAsync(email) is { } known)
         {
             if (!known.IsActive) return (ProviderOutcome.Deactivated, known);
-            // Another person of the provider's has the account, whoever had the address first; and letters of other alphabets may look the
-            // same, or become the same in capitals.
+            // Another person of the provider's has the account, whoever had the address first; and outside of ASCII different letters may
+            // be the same in capitals, by which addresses are found.
             if (!IsSameAddress(known.Email, email) || await HasLoginAsync(known.Id, identity.Issuer, cancellationToken))
                 return (ProviderOutcome.EmailTaken, null);
             // Its owner wants more than one proof, and has not given the other one.
@@ -89,8 +89,9 @@ public sealed class ProviderSignIns(UserManager<Account> users, Accounts account
 
     private static void Check(IdentityResult result)
     {
-        if (!result.Succeeded)
-            throw new InvalidOperationException($"An account cannot be changed: {string.Join(", ", result.Errors.Select(error => error.Code))}.");
+        if (result.Succeeded) return;
+        throw new InvalidOperationException(
+            $"An account cannot be changed: {string.Join(", ", result.Errors.Select(error => error.Code))}.");
     }
 }
 

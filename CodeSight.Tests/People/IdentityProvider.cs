@@ -104,7 +104,8 @@ internal sealed class IdentityProvider : IAsyncDisposable
             .AddCore(core => core.UseEntityFrameworkCore().UseDbContext<DbContext>())
             .AddServer(server =>
             {
-                server.SetAuthorizationEndpointUris("connect/authorize").SetTokenEndpointUris("connect/token").SetUserInfoEndpointUris("connect/userinfo");
+                server.SetAuthorizationEndpointUris("connect/authorize").SetTokenEndpointUris("connect/token")
+                    .SetUserInfoEndpointUris("connect/userinfo");
                 server.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange();
                 server.RegisterScopes(Scopes.Email, Scopes.Profile).RegisterClaims("groups");
                 server.AddSigningKey(new RsaSecurityKey(_signing)).AddEncryptionKey(_encryption);
@@ -160,7 +161,10 @@ internal sealed class IdentityProvider : IAsyncDisposable
         var person = People[subject];
         return !KeepsClaimsFromTokens
             ? Results.Json(new { sub = subject })
-            : Results.Json(new { sub = subject, email = person.Email, email_verified = person.IsVerified, name = person.Name, groups = person.Groups });
+            : Results.Json(new
+            {
+                sub = subject, email = person.Email, email_verified = person.IsVerified, name = person.Name, groups = person.Groups,
+            });
     }
 
     private static void AddClaims(ClaimsIdentity identity, ProviderPerson person)
