@@ -65,7 +65,7 @@ internal static class FollowUp
 
     private static int SkipCourtesies(List<Word> words)
     {
-        var at = 0;
+        var at = IsAcknowledgement(words) ? 2 : 0;
         while (at < words.Count && Lexicon.Courtesies.Contains(words[at].Lower))
         {
             var next = at + 1;
@@ -78,6 +78,10 @@ internal static class FollowUp
         return at;
     }
 
+    /// <summary>"Got it.", "I see,".</summary>
+    private static bool IsAcknowledgement(List<Word> words) =>
+        words.Count > 1 && (words[0].Lower, words[1].Lower) is ("got", "it") or ("i", "see") && (words.Count == 2 || words[2].IsAfterBreak);
+
     private static bool HasSentences(string text)
     {
         var end = text.AsSpan().TrimEnd(" \n\r\t?!.…\"')");
@@ -88,8 +92,10 @@ internal static class FollowUp
 
     private static bool AsksAgain(List<Word> words)
     {
-        var repeats = words.Exists(word => word.Lower is "repeat" or "again");
+        var repeats = words.Exists(word => word.Lower is "repeat" or "again" or "remind");
         var asks = words.Count <= 2 && words.TrueForAll(word => word.Lower is "what" or "pardon" or "sorry" or "wie" or "bitte" or "was");
+        // "Tell me more", but not "can I get more?"
+        asks |= words.Exists(word => word.Lower == "more") && words.Exists(word => word.Lower is "tell" or "know" or "say" or "once" or "time");
         foreach (var word in words)
         {
             if (Lexicon.AskingAgain.Contains(word.Lower)) asks = true;
@@ -222,7 +228,7 @@ internal static class FollowUp
     {
         var isAsked = core.AsSpan().TrimEnd().EndsWith('?');
         if (words[0].IsPreposition) return isAsked || words.Count <= 3;
-        return isAsked && words.Count <= 2;
+        return isAsked && words.Count(word => !word.IsConjunction) <= 2;
     }
 
     /// <summary>A question with a verb that refers to something, or has no subject of its own.</summary>

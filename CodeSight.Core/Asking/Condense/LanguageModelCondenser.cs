@@ -35,6 +35,7 @@ internal sealed class LanguageModelCondenser(LanguageModel model, TimeProvider t
         {
             var reply = await model.CompleteAsync(CondensingPrompt.Compose(question, history), either.Token);
             var text = reply.Text.Trim().Trim('"', '“', '”');
+            if (text == question.Trim()) text = question;
             return new CondensedQuestion(IsUsable(text, question, history) ? text : byRules, reply.Usage);
         }
         catch (LanguageModelUnavailableException)

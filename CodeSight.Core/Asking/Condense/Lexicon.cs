@@ -83,13 +83,14 @@ internal static class Lexicon
     public static readonly FrozenSet<string> AskingAgain = Set(
         """
         again repeat sure really true correct explain detail details detailed elaborate clarify rephrase summarise summarize example
-        examples understand pardon mean shorter simpler continue said say more nochmal nochmals wiederhole wiederholen wiederhol erkläre
+        examples understand pardon mean shorter simpler continue said say remind nochmal nochmals wiederhole wiederholen wiederhol erkläre
         erklär wirklich sicher
         """);
 
     /// <summary>Words that a request for the last answer once more may have beside those.</summary>
     public static readonly FrozenSet<string> AroundAskingAgain = Set(
         """
+        more remember
         can could would will you please me to that it this tell what did do does by once the your last answer are is right in on short other
         words simple i didn't don't not get hear a bit about further give an information info sorry come go and some any way differently put
         question same one time us why think certain for with so kindly let know previous yourself noch einmal das bitte sie kannst können
@@ -102,7 +103,7 @@ internal static class Lexicon
         get gets got getting take takes took taken cost costs need needs needed apply applies applied approve approves approved ask asks
         asked decide decides decided pays paid used go goes called happen happens happened works worked start starts started begin begins
         end ends ended last lasts expire expires expired count counts qualify qualifies submit submitted request requested claimed book
-        booked send sent tell told find found know announce announced register registered give gives given receive receives received make
+        booked send sent tell told find found know include includes cover covers contain contains afterwards announce announced register registered give gives given receive receives received make
         makes made let keep kept sign signed ordered changed cancel allow allows say says inform informed notify reported contact matter
         matters up out off away back together down over enough possible allowed okay ok permitted necessary required mandatory optional
         responsible included valid eligible free cheap cheaper expensive better best worse worst highest lowest longest shortest cheapest

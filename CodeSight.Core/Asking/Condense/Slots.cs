@@ -39,6 +39,7 @@ internal static class Slots
 
     private static Phrase? WithPreposition(List<Word> words, List<Phrase> phrases, string preposition, List<Word> noun, Kind kind)
     {
+        phrases = [.. phrases.Where(phrase => phrase.Preposition is not "per" || preposition is "per")];
         var same = phrases.Where(phrase => phrase.Preposition == preposition && Fits(phrase.Kind, kind)).ToList();
         if (same.Count > 0) return Nearest(words, same, noun);
         // Every noun of a German question is written like a name.
@@ -76,8 +77,11 @@ internal static class Slots
     /// <summary>What the question says something about: "How long is the trial period in Lyon?"</summary>
     private static Phrase? Subject(List<Word> words, List<Phrase> phrases)
     {
-        var subject = phrases.FindIndex(phrase => IsSubject(words, phrase.From) && phrase.Kind is not (Kind.Calendar or Kind.Number));
-        return subject < 0 ? null : phrases[subject];
+        var at = phrases.FindIndex(phrase => IsSubject(words, phrase.From) && phrase.Kind is not (Kind.Calendar or Kind.Number));
+        if (at < 0) return null;
+        // "What are the meal limits?" would have nothing left.
+        var subject = phrases[at];
+        return words.Index().Any(word => (word.Index < subject.From || word.Index >= subject.To) && !word.Item.IsLight) ? subject : null;
     }
 
     private static Phrase? Nearest(List<Word> words, List<Phrase> phrases, List<Word> noun)

@@ -55,6 +55,15 @@ public sealed class LanguageModelCondenserTests
     }
 
     [Fact]
+    public async Task Question_that_the_model_leaves_alone_stays_as_it_is()
+    {
+        await using var server = await StartAsync("Is breakfast included?");
+        var question = "  Is breakfast included?\n";
+        Assert.Same(question, (await Condenser(server).CondenseAsync(question, History, CancellationToken.None)).Text);
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
     public async Task Failure_of_the_model_leaves_it_to_the_rules()
     {
         await using var server = await ChatServer.StartAsync(new ChatServer.Reply(401));
