@@ -14,12 +14,12 @@ internal static class FollowUp
     /// <summary>Returns the question as it is, the same instance, if it stands alone; otherwise one that does.</summary>
     public static string Condense(string question, IReadOnlyList<ConversationTurn> history)
     {
-        Earlier? earlier = null;
+        EarlierQuestion? earlier = null;
         var answer = "";
         foreach (var turn in history)
         {
             if (!turn.IsUser) answer = turn.Text;
-            else if (turn.Text.Length > MaxEarlier) earlier = new Earlier(Essence(turn.Text));
+            else if (turn.Text.Length > MaxEarlier) earlier = new EarlierQuestion(Essence(turn.Text));
             else if (Resolve(turn.Text, earlier, answer) is { } resolved) earlier = resolved;
         }
 
@@ -40,19 +40,19 @@ internal static class FollowUp
     }
 
     /// <summary>Returns a message as a question that stands alone; null if it asks nothing, such as "thanks".</summary>
-    private static Earlier? Resolve(string message, Earlier? earlier, string answer)
+    private static EarlierQuestion? Resolve(string message, EarlierQuestion? earlier, string answer)
     {
         var words = Word.Split(message);
         var from = SkipCourtesies(words);
         if (from == words.Count) return null;
-        if (earlier is null || words.Count - from > MaxWords) return new Earlier(message);
+        if (earlier is null || words.Count - from > MaxWords) return new EarlierQuestion(message);
         var core = message[words[from].Start..];
         words = Word.Split(core);
         // A second sentence has what it refers to in the first.
-        if (HasSentences(core)) return new Earlier(message);
+        if (HasSentences(core)) return new EarlierQuestion(message);
         if (AsksAgain(words)) return earlier;
         return Part(words, answer) is { } part ? earlier.With(part)
-            : Continue(core, words, earlier) ?? Complete(core, words, earlier) ?? new Earlier(message);
+            : Continue(core, words, earlier) ?? Complete(core, words, earlier) ?? new EarlierQuestion(message);
     }
 
     // The rules know words of languages in Latin letters only.
@@ -120,7 +120,7 @@ internal static class FollowUp
     }
 
     /// <summary>"And for contractors?", "what about Berlin?", "on Sundays?", "what if I am ill?".</summary>
-    private static Earlier? Continue(string core, List<Word> words, Earlier earlier)
+    private static EarlierQuestion? Continue(string core, List<Word> words, EarlierQuestion earlier)
     {
         var at = 0;
         var continues = false;
@@ -157,8 +157,8 @@ internal static class FollowUp
         word.IsLight && !word.IsCapitalised && !word.IsCalendar;
 
     /// <summary>The earlier question with a fragment in the place of its counterpart, or at its end.</summary>
-    private static Earlier Insert(Earlier earlier, List<Word> words, string fragment) =>
-        Slots.Replace(earlier.Base, fragment) is { } replaced ? new Earlier(replaced)
+    private static EarlierQuestion Insert(EarlierQuestion earlier, List<Word> words, string fragment) =>
+        Slots.Replace(earlier.Base, fragment) is { } replaced ? new EarlierQuestion(replaced)
             : earlier.Extended(words.Count > 1 && words[0].IsPreposition ? ' ' + fragment : ", and " + fragment);
 
     /// <summary>The number of words that ask how much or how many before a preposition; 0 if a verb follows, or they ask otherwise.</summary>
@@ -172,7 +172,7 @@ internal static class FollowUp
     }
 
     /// <summary>Whether a fragment such as "parking in Leeds" names a subject of its own, and shares none with the earlier question.</summary>
-    private static bool NamesAll(List<Word> words, Earlier earlier)
+    private static bool NamesAll(List<Word> words, EarlierQuestion earlier)
     {
         if (words[0].IsCapitalised || Lexicon.Indefinite.Contains(words[0].Lower)) return false;
         var inner = words.FindIndex(word => word.IsPreposition);
@@ -232,21 +232,21 @@ internal static class FollowUp
     }
 
     /// <summary>A question with a verb that refers to something, or has no subject of its own.</summary>
-    private static Earlier? Complete(string core, List<Word> words, Earlier earlier)
+    private static EarlierQuestion? Complete(string core, List<Word> words, EarlierQuestion earlier)
     {
         // A sentence copied from somewhere.
         if (!core.AsSpan().TrimEnd().EndsWith('?') && !Asks(words)) return null;
         var open = Anaphora.FindOpen(words);
         if (open < 0) return IsBare(words) ? earlier.Joined(core, words) : null;
         if (Substitute(core, words, open, earlier) is not { } substituted) return earlier.Joined(core, words);
-        if (words.Count < 2 || !IsJoint(words[0].Lower)) return substituted;
-        return new Earlier(Capitalised(substituted.Text[words[1].Start..]));
+        if (words.Count < 2 || !Lexicon.IsJoint(words[0].Lower)) return substituted;
+        return new EarlierQuestion(Capitalised(substituted.Text[words[1].Start..]));
     }
 
     private static bool Asks(List<Word> words)
     {
         var at = 0;
-        while (at < words.Count - 1 && at < 2 && (words[at].IsPreposition || IsJoint(words[at].Lower))) at++;
+        while (at < words.Count - 1 && at < 2 && (words[at].IsPreposition || Lexicon.IsJoint(words[at].Lower))) at++;
         return words[at].IsAsking || words[at].IsAuxiliary;
     }
 
@@ -254,9 +254,7 @@ internal static class FollowUp
     private static bool IsBare(List<Word> words) =>
         words.TrueForAll(word => word.IsLight && (!word.IsCapitalised || word.Start == 0 || word.Lower == "i"));
 
-    private static bool IsJoint(string word) => word is "and" or "or" or "but" or "und" or "oder" or "aber";
-
-    private static Earlier? Substitute(string core, List<Word> words, int open, Earlier earlier)
+    private static EarlierQuestion? Substitute(string core, List<Word> words, int open, EarlierQuestion earlier)
     {
         var word = words[open];
         // "How long does that take?" is about what is done, "what does it cost?" about a thing.
@@ -265,15 +263,15 @@ internal static class FollowUp
         var topic = Topic.Of(earlier.Subject, isDone);
         var (start, end) = (word.Start, word.End);
         if (word.Lower == "there")
-            return Topic.Place(earlier.Text) is { } place ? new Earlier(string.Concat(core.AsSpan(0, start), place, core.AsSpan(end))) : null;
+            return Topic.Place(earlier.Text) is { } place ? new EarlierQuestion(string.Concat(core.AsSpan(0, start), place, core.AsSpan(end))) : null;
         if (topic.Length == 0 || !Anaphora.IsEnglish(word.Lower)) return null;
         if (open > 1 && words[open - 1].Lower == "of" && Lexicon.Quantities.Contains(words[open - 2].Lower)) start = words[open - 1].Start;
         if (!Anaphora.IsDetermining(words, open) && !Anaphora.IsPossessive(words, open))
-            return new Earlier(Capitalised(string.Concat(core.AsSpan(0, start), topic, core.AsSpan(end))));
+            return new EarlierQuestion(Capitalised(string.Concat(core.AsSpan(0, start), topic, core.AsSpan(end))));
         var body = core.TrimEnd();
         var stop = body.Length;
         while (stop > 0 && body[stop - 1] is '?' or '.' or '!' or ' ') stop--;
-        return new Earlier(Capitalised($"{body[..start]}the{body[end..stop]} of {topic}{body[stop..]}"));
+        return new EarlierQuestion(Capitalised($"{body[..start]}the{body[end..stop]} of {topic}{body[stop..]}"));
     }
 
     private static string Capitalised(string text) => char.ToUpperInvariant(text[0]) + text[1..];
@@ -288,30 +286,5 @@ internal static class FollowUp
         if (text.Length <= MaxEarlier) return text;
         var end = text.LastIndexOf(' ', MaxEarlier);
         return text[..(end > 0 ? end : MaxEarlier)];
-    }
-
-    /// <summary>An earlier question that stands alone.</summary>
-    private sealed record Earlier(string Text)
-    {
-        private static readonly char[] Stops = [' ', '?', '.', '!', '…', '\n', '\r', '\t'];
-
-        /// <summary>The question without what later questions added to it.</summary>
-        public string Base { get; private init; } = Text;
-
-        /// <summary>The question whose subject is meant by "it".</summary>
-        public string Subject { get; private init; } = Text;
-
-        /// <summary>With something at its end.</summary>
-        public Earlier Extended(string more) => new(Base.TrimEnd(Stops) + more + '?') { Base = Base };
-
-        /// <summary>With another question about the same.</summary>
-        public Earlier Joined(string question, List<Word> words)
-        {
-            var joint = IsJoint(words[0].Lower) ? ", " : Word.AreGerman(words) ? ", und " : ", and ";
-            var text = question.TrimEnd(Stops);
-            return new(Base.TrimEnd(Stops) + joint + char.ToLowerInvariant(text[0]) + text[1..] + '?') { Base = Base, Subject = Subject };
-        }
-
-        public Earlier With(string part) => new($"{Base.TrimEnd(Stops)}: {part}") { Base = Base };
     }
 }

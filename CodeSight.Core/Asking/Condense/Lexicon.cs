@@ -166,6 +166,9 @@ internal static class Lexicon
         one point item option step case bullet sentence part thing rule entry line punkt
         """);
 
+    /// <summary>Whether a word joins a question to the last one.</summary>
+    public static bool IsJoint(string word) => word is "and" or "or" or "but" or "und" or "oder" or "aber";
+
     /// <summary>Whether a word says nothing about a subject.</summary>
     public static bool IsLight(string word) =>
         IsLightVerb(word) || LightNouns.Contains(word) || IsFunction(word) || Ordinals.ContainsKey(word) || word == "i";
