@@ -63,7 +63,9 @@ internal static class ApiExamples
     {
         new SearchBody("How much may a hotel cost?", 5, "travel/**"),
         new SearchResponse([Passage]),
-        new AskBody("And in London?", 5, "*.md", History: [new("user", "How much may a hotel in Oslo cost?"), new("assistant", "A hotel in Oslo may cost NOK 1,900 per night [1].")]),
+        new AskBody(
+            "And in London?", 5, "*.md",
+            History: [new("user", "How much may a hotel in Oslo cost?"), new("assistant", "A hotel in Oslo may cost NOK 1,900 per night [1].")]),
         new AskResponse("A hotel may cost EUR 140 per night [1].", [Passage], "none/extractive", [], "How much may a hotel in London cost?"),
         new ChatBody([new("user", JsonSerializer.SerializeToElement("How much may a hotel cost?"))], ChatApi.ModelName),
         new ChatCompletion(

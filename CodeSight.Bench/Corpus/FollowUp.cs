@@ -46,7 +46,10 @@ internal sealed record FollowUp(
             var parsed = JsonSerializer.Deserialize<FollowUp>(line, Strict)
                 ?? throw new InputException($"{path}, line {number}: the line is not a JSON object.");
             string[] texts = [parsed.Id, parsed.Kind, parsed.Question, parsed.InFull, parsed.Relevant.Path, parsed.Relevant.Text];
-            return texts.Concat(parsed.History.SelectMany(turn => new[] { turn.Role, turn.Text })).Any(string.IsNullOrWhiteSpace) ? throw new InputException($"{path}, line {number}: a member is empty.") : parsed;
+            var turns = parsed.History.SelectMany(turn => new[] { turn.Role, turn.Text });
+            return texts.Concat(turns).Any(string.IsNullOrWhiteSpace)
+                ? throw new InputException($"{path}, line {number}: a member is empty.")
+                : parsed;
         }
         catch (JsonException fault)
         {
