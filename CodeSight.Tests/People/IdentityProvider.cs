@@ -131,7 +131,7 @@ internal sealed class IdentityProvider : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await LeaveAsync();
+        if (_app is not null) await _app.DisposeAsync();
         await _database.DisposeAsync();
         _signing.Dispose();
         _port.Dispose();

@@ -284,7 +284,7 @@ public sealed class UsageTests : IAsyncLifetime
     {
         var world = await StartAsync([Plain]);
         var id = await world.AddReaderAsync("ada@example.com");
-        using var ada = await world.Server.SignInAsync("ada@example.com");
+        var ada = await world.Server.SignInAsync("ada@example.com");
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _model!.Ready = gate.Task;
         var answering = AskAsync(ada);
@@ -306,6 +306,7 @@ public sealed class UsageTests : IAsyncLifetime
             .ToString("yyyy-MM", CultureInfo.InvariantCulture);
         var earlier = (await world.Admin.Read($"/api/admin/usage?month={before}"))!;
         Assert.Equal((before, "1 20010 5 0"), (Text(earlier["month"]), Numbers(earlier["sum"], withCost: false)));
+        ada.Dispose();
     }
 
     [Fact]

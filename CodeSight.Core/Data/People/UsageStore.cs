@@ -86,9 +86,7 @@ public sealed class UsageStore(DatabaseSources database)
         });
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        return new ReservationResult(
-            reader.IsDBNull(0) ? null : reader.GetGuid(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3),
-            reader.GetFieldValue<DateOnly>(4));
+        return ReadResult(reader);
     }
 
     /// <summary>Lets reservations last from now on.</summary>
@@ -113,6 +111,10 @@ public sealed class UsageStore(DatabaseSources database)
     /// <summary>Counts questions that used no tokens.</summary>
     public Task AddQuestionsAsync(IReadOnlyDictionary<string, long> questions, CancellationToken cancellationToken) =>
         ExecuteAsync(Count, [Value(questions.Keys.ToArray()), Value(questions.Values.ToArray())], cancellationToken);
+
+    private static ReservationResult ReadResult(NpgsqlDataReader reader) => new(
+        reader.IsDBNull(0) ? null : reader.GetGuid(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3),
+        reader.GetFieldValue<DateOnly>(4));
 
     private async Task ExecuteAsync(string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken)
     {

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using CodeSight.Bench;
 using CodeSight.Bench.Evaluate;
-using Microsoft.AspNetCore.Http;
 
 namespace CodeSight.Tests.Bench.Evaluate;
 
