@@ -67,15 +67,20 @@ internal static class SchemaDescription
         };
         members["budget"] = new OpenApiSchema
         {
-            Type = JsonSchemaType.Integer, Format = "int64", Description = "Tokens a month; with budget_exceeded.",
+            Type = JsonSchemaType.Integer,
+            Format = "int64",
+            Description = "Tokens a month; with budget_exceeded.",
         };
         members["used"] = new OpenApiSchema
         {
-            Type = JsonSchemaType.Integer, Format = "int64", Description = "Tokens used this month; with budget_exceeded.",
+            Type = JsonSchemaType.Integer,
+            Format = "int64",
+            Description = "Tokens used this month; with budget_exceeded.",
         };
         members["resets_on"] = new OpenApiSchema
         {
-            Type = JsonSchemaType.String, Format = "date",
+            Type = JsonSchemaType.String,
+            Format = "date",
             Description = "The day on which the next month begins, in UTC; with budget_exceeded.",
         };
         members["dependencies"] = new OpenApiSchema

@@ -58,8 +58,10 @@ public sealed class ProviderSignIns(UserManager<Account> users, Accounts account
         if (!createsAccounts) return (ProviderOutcome.Unknown, null);
         var account = new Account
         {
-            Role = Role.Reader, Name = identity.Name is { Length: <= MaxName } name && !name.Any(char.IsControl) ? name.Trim() : "",
-            EmailConfirmed = true, CreatedAt = time.GetUtcNow(),
+            Role = Role.Reader,
+            Name = identity.Name is { Length: <= MaxName } name && !name.Any(char.IsControl) ? name.Trim() : "",
+            EmailConfirmed = true,
+            CreatedAt = time.GetUtcNow(),
         };
         if (await accounts.CreateAsync(account, email, null) is { } refusal)
             return (refusal.Fault == PeopleFault.EmailTaken ? ProviderOutcome.EmailTaken : ProviderOutcome.EmailNotVerified, null);

@@ -163,7 +163,11 @@ internal sealed class IdentityProvider : IAsyncDisposable
             ? Results.Json(new { sub = subject })
             : Results.Json(new
             {
-                sub = subject, email = person.Email, email_verified = person.IsVerified, name = person.Name, groups = person.Groups,
+                sub = subject,
+                email = person.Email,
+                email_verified = person.IsVerified,
+                name = person.Name,
+                groups = person.Groups,
             });
     }
 

@@ -80,31 +80,31 @@ internal static class Samples
     /// <summary>A run as the list of runs has it.</summary>
     public static JsonObject ListedRun(
         int id, string state = "succeeded", string trigger = "schedule", string? message = null, int failed = 0, bool isRebuild = false) => new()
-    {
-        ["run_id"] = id,
-        ["state"] = state,
-        ["trigger"] = trigger,
-        ["force_rebuild"] = isRebuild,
-        ["started_at"] = "2026-03-01T10:00:00Z",
-        ["finished_at"] = state == "running" ? null : "2026-03-01T10:01:05Z",
-        ["duration_seconds"] = 65.2,
-        ["total_files"] = 38,
-        ["total_chunks"] = 412,
-        ["added"] = 3,
-        ["changed"] = 1,
-        ["removed"] = 0,
-        ["unchanged"] = 34,
-        ["skipped"] = 0,
-        ["empty"] = 0,
-        ["failed"] = failed,
-        ["kept"] = 0,
-        ["files_done"] = 4,
-        ["files_in_all"] = 4,
-        ["chunks_done"] = 40,
-        ["chunks_in_all"] = 40,
-        ["seconds_left"] = null,
-        ["message"] = message,
-    };
+        {
+            ["run_id"] = id,
+            ["state"] = state,
+            ["trigger"] = trigger,
+            ["force_rebuild"] = isRebuild,
+            ["started_at"] = "2026-03-01T10:00:00Z",
+            ["finished_at"] = state == "running" ? null : "2026-03-01T10:01:05Z",
+            ["duration_seconds"] = 65.2,
+            ["total_files"] = 38,
+            ["total_chunks"] = 412,
+            ["added"] = 3,
+            ["changed"] = 1,
+            ["removed"] = 0,
+            ["unchanged"] = 34,
+            ["skipped"] = 0,
+            ["empty"] = 0,
+            ["failed"] = failed,
+            ["kept"] = 0,
+            ["files_done"] = 4,
+            ["files_in_all"] = 4,
+            ["chunks_done"] = 40,
+            ["chunks_in_all"] = 40,
+            ["seconds_left"] = null,
+            ["message"] = message,
+        };
 
     public static SampleFile File(string filePath, string state, string? reason = null) =>
         new(

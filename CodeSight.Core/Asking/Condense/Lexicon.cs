@@ -155,9 +155,21 @@ internal static class Lexicon
 
     public static readonly FrozenDictionary<string, int> Ordinals = new Dictionary<string, int>
     {
-        ["first"] = 1, ["second"] = 2, ["third"] = 3, ["fourth"] = 4, ["fifth"] = 5,
-        ["1st"] = 1, ["2nd"] = 2, ["3rd"] = 3, ["4th"] = 4, ["5th"] = 5,
-        ["last"] = -1, ["erste"] = 1, ["zweite"] = 2, ["dritte"] = 3, ["letzte"] = -1,
+        ["first"] = 1,
+        ["second"] = 2,
+        ["third"] = 3,
+        ["fourth"] = 4,
+        ["fifth"] = 5,
+        ["1st"] = 1,
+        ["2nd"] = 2,
+        ["3rd"] = 3,
+        ["4th"] = 4,
+        ["5th"] = 5,
+        ["last"] = -1,
+        ["erste"] = 1,
+        ["zweite"] = 2,
+        ["dritte"] = 3,
+        ["letzte"] = -1,
     }.ToFrozenDictionary();
 
     /// <summary>What an ordinal may stand before when it counts the parts of an answer.</summary>

@@ -30,19 +30,22 @@ internal static class LanguageModelFault
     public static LanguageModelUnavailableException TooSlow(LanguageModelService service, TimeSpan timeout) =>
         new($"The language model {service.Name} at {service.Endpoint.Authority} did not answer within {timeout.TotalSeconds:0.###} s.")
         {
-            ErrorType = "timeout", MayHaveUsedTokens = true,
+            ErrorType = "timeout",
+            MayHaveUsedTokens = true,
         };
 
     public static LanguageModelUnavailableException Unreadable(LanguageModelService service, string kind) =>
         new($"The language model {service.Name} at {service.Endpoint.Authority} sent a reply that cannot be read ({kind}).")
         {
-            ErrorType = "unreadable_reply", MayHaveUsedTokens = true,
+            ErrorType = "unreadable_reply",
+            MayHaveUsedTokens = true,
         };
 
     public static LanguageModelUnavailableException NoReply(LanguageModelService service, string reason) =>
         new($"The language model {service.Name} at {service.Endpoint.Authority} replied without text ({reason}).")
         {
-            ErrorType = "empty_reply", MayHaveUsedTokens = true,
+            ErrorType = "empty_reply",
+            MayHaveUsedTokens = true,
         };
 
     public static LanguageModelUnavailableException NotSet(LanguageModelService service, string variable) =>
