@@ -76,6 +76,7 @@ internal static class HttpApi
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = StatusProblems.WriteAsync });
         app.UseMiddleware<HostGate>();
         app.UseCrossOrigin();
+        app.UseOidcCallback();
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseMiddleware<AccessGate>();

@@ -36,7 +36,7 @@ public interface IKeywordSnapshot
 
     /// <summary>
     /// This state as it is for somebody who may read the documents of a scope only: nothing that it returns depends on the text or number of the
-    /// others, but for the mean length of a chunk. Cheap where the same scope was asked for before.
+    /// others. Cheap where the same scope was asked for before.
     /// </summary>
     IKeywordSnapshot Within(PathScope scope);
 

@@ -66,7 +66,7 @@ internal sealed record KeywordSnapshot : IKeywordSnapshot
         return Restricted.GetOrCreateValue(this).GetValue(scope, own =>
         {
             var readable = new PathFilter(Views, own);
-            return this with { Readable = readable, ChunkCount = readable.Count };
+            return this with { Readable = readable, ChunkCount = readable.Count, TotalLength = readable.SumLengths() };
         });
     }
 
@@ -160,8 +160,7 @@ internal sealed record KeywordSnapshot : IKeywordSnapshot
         return false;
     }
 
-    // Of all chunks, also where some may not be seen.
-    private double MeanLength => (Readable?.ChunkCount ?? ChunkCount) is var chunks and > 0 ? Math.Max(1, (double)TotalLength / chunks) : 1;
+    private double MeanLength => ChunkCount > 0 ? Math.Max(1, (double)TotalLength / ChunkCount) : 1;
 
     private QuestionScorer ScorerOf(KeywordQuery query) =>
         new(query, Dictionary, MeanLength);

@@ -8,6 +8,9 @@ namespace CodeSight.SearchIndex;
 /// <summary>The chunks of one state of the index whose document's path is in a scope.</summary>
 internal sealed class PathFilter : ChunkFilter
 {
+    // Of the terms that questions have.
+    private const int MaxFrequencies = 20_000;
+
     private readonly ulong[][] _allowed;
     private readonly Lazy<IReadOnlyList<long>> _documentIds;
     private readonly ConcurrentDictionary<int, int> _frequencies = new();
@@ -56,8 +59,28 @@ internal sealed class PathFilter : ChunkFilter
         return count;
     }
 
+    /// <summary>Sum of the lengths of the chunks that pass.</summary>
+    public long SumLengths()
+    {
+        var sum = 0L;
+        for (var i = 0; i < _allowed.Length; i++)
+        {
+            var lengths = Views[i].Segment.Forward.Lengths;
+            for (var chunk = 0; chunk < lengths.Length; chunk++)
+                if (Bits.Get(_allowed[i], chunk)) sum += (long)lengths[chunk];
+        }
+
+        return sum;
+    }
+
     /// <summary>In how many chunks that pass a term occurs.</summary>
-    public int FrequencyOf(int term) => _frequencies.GetOrAdd(term, CountChunksWith);
+    public int FrequencyOf(int term)
+    {
+        if (_frequencies.TryGetValue(term, out var known)) return known;
+        var count = CountChunksWith(term);
+        if (_frequencies.Count < MaxFrequencies) _frequencies.TryAdd(term, count);
+        return count;
+    }
 
     private int CountChunksWith(int term)
     {

@@ -24,8 +24,14 @@ internal static class ChatHistory
         turns = null;
         problem = history?.Count > MaxTurns ? ApiProblem.OutOfRange($"'history' may have at most {MaxTurns} turns.") : null;
         if (problem is not null) return false;
+        if (history is null or [])
+        {
+            turns = [];
+            return true;
+        }
+
         var read = new List<ConversationTurn>();
-        foreach (var turn in history ?? [])
+        foreach (var turn in history)
         {
             // A NUL is no letter of any text.
             var text = turn?.Text?.Replace('\0', ' ') ?? "";
@@ -37,7 +43,7 @@ internal static class ChatHistory
             read.Add(new ConversationTurn(turn?.Role == User, text));
         }
 
-        turns = read.Count == 0 ? [] : read;
+        turns = read;
         return true;
     }
 

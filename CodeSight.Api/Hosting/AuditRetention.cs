@@ -4,7 +4,10 @@ using CodeSight.Core.People;
 
 namespace CodeSight.Api.Hosting;
 
-/// <summary>Deletes what the audit log has held for longer than <see cref="CodeSightOptions.AuditAge"/>: at the start, then once a day.</summary>
+/// <summary>
+/// Deletes what the audit log, which there is with accounts, has held for longer than <see cref="CodeSightOptions.AuditAge"/>: at the start, then
+/// once a day.
+/// </summary>
 internal sealed class AuditRetention(CodeSightOptions options, AuditLog audit, TimeProvider time, ILogger<AuditRetention> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromDays(1);
@@ -12,7 +15,7 @@ internal sealed class AuditRetention(CodeSightOptions options, AuditLog audit, T
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (options.AuditAge is not { } age) return;
+        if (options.Auth != AuthMode.Accounts || options.AuditAge is not { } age) return;
         using var timer = new PeriodicTimer(Period, time);
         do await DeleteAsync(age, stoppingToken);
         while (await timer.WaitForNextTickAsync(stoppingToken));

@@ -15,6 +15,9 @@ internal static class DocumentResources
     private const string Address = "codesight://documents/";
     private const int Page = 100;
 
+    // Some 500 kB of text.
+    private const int MaxParts = 500;
+
     /// <summary>A page of the documents that the caller may read; the cursor is the number of those before.</summary>
     public static async ValueTask<ListResourcesResult> ListAsync(RequestContext<ListResourcesRequestParams> request, CancellationToken cancellationToken)
     {
@@ -34,23 +37,21 @@ internal static class DocumentResources
         };
     }
 
-    /// <summary>The text of a document that the caller may read.</summary>
+    /// <summary>The text of a document that the caller may read; a very long one ends with how to read on.</summary>
     public static async ValueTask<ReadResourceResult> ReadAsync(RequestContext<ReadResourceRequestParams> request, CancellationToken cancellationToken)
     {
         var address = request.Params?.Uri ?? "";
         var (services, caller) = Of(request);
-        var tools = services.GetRequiredService<DocumentTools>();
-        var contents = new List<ResourceContents>();
-        if (caller.Principal.Scopes.Contains(Scopes.Files) && address.StartsWith(Address, StringComparison.Ordinal)
-            && long.TryParse(address.AsSpan(Address.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+        if (!caller.Principal.Scopes.Contains(Scopes.Files) || !address.StartsWith(Address, StringComparison.Ordinal)
+            || !long.TryParse(address.AsSpan(Address.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            || await services.GetRequiredService<DocumentTools>().ReadAsync(caller, id, 0, MaxParts, cancellationToken) is not { } text)
+            throw new McpProtocolException("There is no such resource.", McpErrorCode.ResourceNotFound);
+        var contents = text.Parts.Select(part => part.Text);
+        if (text.Next is { } next) contents = contents.Append($"The document goes on: read_document with id {id} and offset {next}.");
+        return new ReadResourceResult
         {
-            for (int? offset = 0; offset is { } from && await tools.ReadAsync(caller, id, from, cancellationToken) is { } text; offset = text.Next)
-                contents.AddRange(text.Parts.Select(part => new TextResourceContents { Uri = address, MimeType = "text/plain", Text = part.Text }));
-        }
-
-        return contents.Count > 0
-            ? new ReadResourceResult { Contents = contents }
-            : throw new McpProtocolException($"There is no resource {address}.", McpErrorCode.ResourceNotFound);
+            Contents = [.. contents.Select(content => new TextResourceContents { Uri = address, MimeType = "text/plain", Text = content })],
+        };
     }
 
     private static (IServiceProvider Services, Caller Caller) Of<T>(RequestContext<T> request)

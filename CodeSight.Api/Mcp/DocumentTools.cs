@@ -20,9 +20,7 @@ namespace CodeSight.Api.Mcp;
 internal sealed class DocumentTools(
     ISearcher searcher, IAnswerer answerer, IIndexing indexing, IDocumentTexts texts, DocumentAccess access, IHttpContextAccessor http)
 {
-    /// <summary>Most parts of a document in one reply.</summary>
-    public const int MaxParts = 20;
-
+    private const int MaxParts = 20;
     private const int MaxPage = 100;
 
     private Caller Caller => Caller.Of(http.HttpContext ?? throw new InvalidOperationException("A tool is called outside of a request."));
@@ -75,19 +73,19 @@ internal sealed class DocumentTools(
         [Description("The document's id, as search and list_documents tell it.")] long id,
         CancellationToken cancellationToken,
         [Description("How many parts to leave out; 'next' of the reply before.")] int offset = 0) =>
-        await ReadAsync(Caller, id, offset, cancellationToken) ?? throw new McpException($"There is no document {id}, or no text from part {offset} on.");
+        await ReadAsync(Caller, id, offset, MaxParts, cancellationToken) ?? throw new McpException($"There is no document {id}, or no text from part {offset} on.");
 
     /// <summary>Some parts of a document; null where the caller may not read it, or it has no more.</summary>
-    public async Task<DocumentText?> ReadAsync(Caller caller, long id, int offset, CancellationToken cancellationToken)
+    public async Task<DocumentText?> ReadAsync(Caller caller, long id, int offset, int limit, CancellationToken cancellationToken)
     {
-        var parts = await texts.ReadAsync(caller.Principal, id, Math.Max(0, offset), MaxParts + 1, cancellationToken);
+        var parts = await texts.ReadAsync(caller.Principal, id, Math.Max(0, offset), limit + 1, cancellationToken);
         if (parts.Count == 0) return null;
         await access.RecordAsync(caller, id, parts[0].FilePath);
         return new DocumentText(
             id,
             parts[0].FilePath,
-            [.. parts.Take(MaxParts).Select(part => new DocumentPart(part.Page, part.StartLine, part.EndLine, part.Section, part.Content))],
-            parts.Count > MaxParts ? offset + MaxParts : null);
+            [.. parts.Take(limit).Select(part => new DocumentPart(part.Page, part.StartLine, part.EndLine, part.Section, part.Content))],
+            parts.Count > limit ? Math.Max(0, offset) + limit : null);
     }
 
     private static SearchRequest Read(string member, ProblemKind empty, string text, int limit, string? files) =>

@@ -27,6 +27,16 @@ internal static class OidcApi
             "For browsers: leads to the provider, and back to the page. Where that fails, its address says why in 'sign-in-failed'.")
         .Produces(StatusCodes.Status302Found);
 
+    /// <summary>
+    /// Lets the provider's visitors come back by GET alone: the framework reads a form at the callback before anything limits its size.
+    /// </summary>
+    public static void UseOidcCallback(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        if (HttpMethods.IsGet(context.Request.Method) || context.Request.Path != OidcServiceCollectionExtensions.CallbackPath) return next(context);
+        context.Response.Headers.Allow = HttpMethods.Get;
+        return ApiProblem.OfStatus(StatusCodes.Status405MethodNotAllowed).WriteAsync(context);
+    });
+
     private static async Task<Results<EmptyHttpResult, ProblemHttpResult>> StartAsync(
         HttpContext context,
         CodeSightOptions options,

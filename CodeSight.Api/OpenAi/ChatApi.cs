@@ -77,7 +77,7 @@ internal static class ChatApi
         foreach (var message in body.Messages ?? [])
         {
             if (message?.Role is not (ChatHistory.User or ChatHistory.Assistant)) continue;
-            if (TextOf(message.Content) is not { } text)
+            if (TryRead(message.Content) is not { } text)
             {
                 problem = ApiProblem.InvalidBody("The 'content' of a message must be a text, or a list of parts of which those of type 'text' have a 'text'.");
                 return false;
@@ -100,6 +100,19 @@ internal static class ChatApi
     {
         var text = turn.Text.Replace('\0', ' ');
         return turn with { Text = text.Length <= UserText.Longest ? text : text[..UserText.Longest] };
+    }
+
+    private static string? TryRead(JsonElement? content)
+    {
+        try
+        {
+            return TextOf(content);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a character, "\ud800".
+            return null;
+        }
     }
 
     private static string? TextOf(JsonElement? content) => content switch

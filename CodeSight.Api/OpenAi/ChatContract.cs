@@ -30,10 +30,7 @@ public sealed record ChatCompletion(string Id, long Created, string Model, IRead
 }
 
 /// <summary>The one answer.</summary>
-public sealed record ChatChoice(int Index, ChatAnswer Message, string FinishReason)
-{
-    public object? Logprobs => null;
-}
+public sealed record ChatChoice(int Index, ChatAnswer Message, string FinishReason);
 
 /// <summary>The text of an answer with its sources.</summary>
 /// <param name="Annotations">A link to the original of each source, at its place in the list of sources that ends the text.</param>

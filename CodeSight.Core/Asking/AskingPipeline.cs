@@ -102,7 +102,7 @@ internal sealed class AskingPipeline(
         var cost = condenser.CostOf(question.Text, question.History);
         await using var metered = cost is null ? null : await meter.BeginAsync(caller, cost, cancellationToken);
         var condensed = await condenser.CondenseAsync(question.Text, question.History, cancellationToken);
-        metered?.Count(condensed.Usage);
+        metered?.Count(condensed.Usage, condensed.WasRefused, condensed.CutAfter);
         return (question with { Text = condensed.Text }, condensed.Usage);
     }
 

@@ -12,9 +12,12 @@ namespace CodeSight.Core.People;
 public sealed class Principals(PermissionStore store)
 {
     private const int MaxRemembered = 10_000;
+    private const int MaxScopes = 1_000;
 
     private readonly ConcurrentDictionary<string, FileGlob> _parsed = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Guid, Granted> _ofAccounts = new();
+    // Accounts that may read the same have one scope, and so one view of the index.
+    private readonly ConcurrentDictionary<string, PathScope> _scopes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<long, Restricted> _ofKeys = new();
     private Granted? _latest;
 
@@ -79,15 +82,21 @@ public sealed class Principals(PermissionStore store)
         }
 
         if (_ofAccounts.Count >= MaxRemembered) _ofAccounts.Clear();
-        return (_latest = _ofAccounts[id] = new Granted(account.Version, PathScope.Everything.And(account.Globs.Select(Parse)))).Readable;
+        return (_latest = _ofAccounts[id] = new Granted(account.Version, ScopeOf(account.Globs))).Readable;
     }
 
-    // A key's own globs never change.
+    private PathScope ScopeOf(string[] globs)
+    {
+        if (_scopes.Count >= MaxScopes) _scopes.Clear();
+        return _scopes.GetOrAdd(string.Join('\n', globs), _ => PathScope.Everything.And(globs.Select(Parse)));
+    }
+
     private PathScope Restrict(long key, PathScope owner, string[] globs)
     {
-        if (_ofKeys.TryGetValue(key, out var known) && ReferenceEquals(known.Owner, owner)) return known.Readable;
+        if (_ofKeys.TryGetValue(key, out var known) && ReferenceEquals(known.Owner, owner) && known.Globs.AsSpan().SequenceEqual(globs))
+            return known.Readable;
         if (_ofKeys.Count >= MaxRemembered) _ofKeys.Clear();
-        return (_ofKeys[key] = new Restricted(owner, owner.And(globs.Select(Parse)))).Readable;
+        return (_ofKeys[key] = new Restricted(owner, globs, owner.And(globs.Select(Parse)))).Readable;
     }
 
     /// <summary>SHA-256 of a key's text, as it is stored.</summary>
@@ -104,5 +113,5 @@ public sealed class Principals(PermissionStore store)
     private sealed record Granted(Guid Version, PathScope Readable);
 
     /// <summary>What a key may read of what its owner may.</summary>
-    private sealed record Restricted(PathScope Owner, PathScope Readable);
+    private sealed record Restricted(PathScope Owner, string[] Globs, PathScope Readable);
 }

@@ -130,6 +130,8 @@ public sealed class ChatApiTests : IDisposable
     [InlineData("""{"messages":[{"role":"user","content":["Who?"]}]}""", "invalid_body")]
     [InlineData("""{"messages":[{"role":"user","content":{"text":"Who?"}}]}""", "invalid_body")]
     [InlineData("""{"messages":"Who?"}""", "invalid_body")]
+    [InlineData("""{"messages":[{"role":"user","content":"\ud800"}]}""", "invalid_body")]
+    [InlineData("""{"messages":[{"role":"user","content":[{"type":"text","text":"\udc00"}]}]}""", "invalid_body")]
     [InlineData("""{"messages":[null,{"role":"user","content":null}]}""", "empty_question")]
     public async Task Bad_body_is_refused_in_words(string body, string code)
     {

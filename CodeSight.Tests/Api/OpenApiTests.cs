@@ -17,7 +17,7 @@ public sealed class OpenApiTests : IDisposable
             .SelectMany(path => path.Value.Members().Select(method => $"{method.ToUpperInvariant()} {path.Name}"));
         var routed = _server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(route => route.RoutePattern.RawText?.Contains("openapi", StringComparison.Ordinal) == false)
-            .Where(route => route.RoutePattern.RawText != "/mcp") // described by its own protocol
+            .Where(route => route.RoutePattern.RawText?.Trim('/') != "mcp") // described by its own protocol
             .Where(route => route.Order != int.MaxValue) // pages under addresses of their own
             .SelectMany(route => (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []).Select(method => (method, Path: route.RoutePattern.RawText ?? "")))
             .Where(route => route.method != "HEAD")

@@ -101,6 +101,8 @@ public sealed class DocumentToolsTests : IAsyncLifetime
         foreach (var (tool, argument, value) in new (string, string, object)[] { ("ask", "question", "Who?"), ("list_documents", "limit", 5), ("read_document", "id", 1) })
             await Assert.ThrowsAnyAsync<McpException>(async () => await client.CallToolAsync(tool, new Dictionary<string, object?> { [argument] = value }));
         Assert.Empty(await client.ListResourcesAsync());
+        var refused = (await _world.Admin.Read("/api/admin/audit?action=access.refuse"))!["entries"]!.AsArray();
+        Assert.Equal(["MCP read_document", "MCP list_documents", "MCP ask"], refused.Select(entry => Text(entry!["object"])));
     }
 
     [Fact]
@@ -114,6 +116,8 @@ public sealed class DocumentToolsTests : IAsyncLifetime
             ("search", new() { ["query"] = "x", ["files"] = "[" }, "pattern"),
             ("ask", new() { ["question"] = new string('x', 10_001) }, "at most 10000"),
             ("list_documents", new() { ["offset"] = -1 }, "at least 0"),
+            ("search", [], "argument is missing"),
+            ("search", new() { ["query"] = "x", ["limit"] = new { many = 1 } }, "argument is missing"),
         })
         {
             var result = await client.CallToolAsync(tool, arguments);
@@ -155,7 +159,26 @@ public sealed class DocumentToolsTests : IAsyncLifetime
     {
         var result = await client.CallToolAsync(tool, arguments);
         Assert.True(result.IsError != true, TextOf(result));
-        return result.StructuredContent ?? throw new InvalidOperationException("The tool has no structured content.");
+        var content = result.StructuredContent ?? throw new InvalidOperationException("The tool has no structured content.");
+        var described = (await client.ListToolsAsync()).Single(one => one.Name == tool).ProtocolTool.OutputSchema;
+        HasWhatIsPromised(content, described ?? throw new InvalidOperationException("The tool has no schema."), tool);
+        return content;
+    }
+
+    // Clients refuse a reply that lacks a member which its schema requires.
+    private static void HasWhatIsPromised(JsonElement content, JsonElement schema, string place)
+    {
+        if (content.ValueKind == JsonValueKind.Object && schema.TryGetProperty("properties", out var members))
+        {
+            foreach (var name in schema.TryGetProperty("required", out var required) ? required.EnumerateArray().Select(one => one.GetString()!) : [])
+                Assert.True(content.TryGetProperty(name, out _), $"{place} lacks '{name}'");
+            foreach (var member in members.EnumerateObject())
+                if (content.TryGetProperty(member.Name, out var value)) HasWhatIsPromised(value, member.Value, $"{place}.{member.Name}");
+        }
+        else if (content.ValueKind == JsonValueKind.Array && schema.TryGetProperty("items", out var items))
+        {
+            foreach (var item in content.EnumerateArray()) HasWhatIsPromised(item, items, place);
+        }
     }
 
     private static string TextOf(CallToolResult result) => string.Join('\n', result.Content.OfType<TextContentBlock>().Select(block => block.Text));

@@ -344,6 +344,18 @@ public sealed class OidcTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Callback_takes_no_form()
+    {
+        using var browser = _world.Server.Client();
+        using var form = new FormUrlEncodedContent([new("code", "x"), new("state", "y")]);
+
+        using var response = await browser.PostAsync($"{Start}/callback", form);
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
+        Assert.Equal(["GET"], response.Content.Headers.Allow);
+    }
+
+    [Fact]
     public async Task Callbacks_that_fail_fill_neither_the_audit_log_nor_the_limit_of_passwords()
     {
         using var browser = _world.Server.Client();

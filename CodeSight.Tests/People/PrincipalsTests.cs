@@ -101,6 +101,16 @@ public sealed class PrincipalsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Accounts_that_may_read_the_same_share_what_was_worked_out()
+    {
+        await ExecuteAsync("DELETE FROM collection_grants");
+
+        Assert.Same(
+            (await _principals.FindAccountAsync(Ada, CancellationToken.None))!.Readable,
+            (await _principals.FindAccountAsync(Ben, CancellationToken.None))!.Readable);
+    }
+
+    [Fact]
     public async Task Key_follows_the_grants_of_its_account()
     {
         await ExecuteAsync(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using CodeSight.Core.Data;
@@ -94,6 +95,34 @@ public sealed class UsageTests : IAsyncLifetime
         var refused = await world.Admin.Send(HttpMethod.Post, "/api/ask", followUp, HttpStatusCode.PaymentRequired);
         Assert.Equal("budget_exceeded", refused.Code());
         Assert.Equal(2, _model.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Follow_up_whose_condensing_is_refused_uses_no_tokens_for_that()
+    {
+        var world = await StartAsync([new ChatServer.Reply(401), Plain]);
+        await world.Admin.Send(
+            HttpMethod.Post, "/api/ask",
+            new { question = "and for a week?", history = new[] { new { role = "user", text = Question }, new { role = "assistant", text = Reply } } });
+
+        Assert.Equal(2, _model!.Requests.Count);
+        Assert.Equal("1 10 5 0", Numbers(await UsedByAdminAsync(), withCost: false));
+    }
+
+    [Fact]
+    public async Task Answer_that_nobody_waits_for_any_more_counts_for_what_may_have_been_written()
+    {
+        var world = await StartAsync([new ChatServer.Reply(200, Hangs: true)]);
+        using var leaving = new CancellationTokenSource();
+        var asking = world.Admin.PostAsJsonAsync("/api/ask", new { question = Question }, leaving.Token);
+        await Eventually.UntilAsync(() => !_model!.Requests.IsEmpty);
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
+
+        await Eventually.UntilAsync(async () => (int)(await UsedByAdminAsync())["questions"]! == 1);
+        var used = await UsedByAdminAsync();
+        Assert.InRange((int)used["output_tokens"]!, 1, 4096);
+        Assert.Equal(1, (int)used["estimated_answers"]!);
     }
 
     [Fact]

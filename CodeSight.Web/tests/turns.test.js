@@ -24,6 +24,8 @@ describe('historyBefore', () => {
     expect(historyBefore(turns.slice(0, 2), turns[2])).toEqual(before);
     expect(historyBefore(turns, turns[2])).toEqual(before);
     expect(historyBefore(turns, turns[0])).toEqual([]);
+    // Read from storage again, after a change in another tab.
+    expect(historyBefore(structuredClone(turns), turns[2])).toEqual(before);
   });
 
   test('leaves out answers that are not there or not complete, and the passages of a search', () => {

@@ -99,7 +99,7 @@ internal static class FollowUp
         foreach (var word in words)
         {
             if (Lexicon.AskingAgain.Contains(word.Lower)) asks = true;
-            else if (!Lexicon.AroundAskingAgain.Contains(word.Lower) && !(repeats && word.IsLight)) return false;
+            else if (!Lexicon.AroundAskingAgain.Contains(word.Lower) && !(repeats && word.IsLight && !word.IsLightVerb && !word.IsAsking)) return false;
         }
 
         return asks;
@@ -227,7 +227,7 @@ internal static class FollowUp
     private static bool IsFragment(string core, List<Word> words)
     {
         var isAsked = core.AsSpan().TrimEnd().EndsWith('?');
-        if (words[0].IsPreposition) return isAsked || words.Count <= 3;
+        if (words[0].IsPreposition) return isAsked || (words.Count <= 3 && Lexicon.Continuing.Contains(words[0].Lower));
         return isAsked && words.Count(word => !word.IsConjunction) <= 2;
     }
 

@@ -16,4 +16,11 @@ internal interface IQuestionCondenser
 
 /// <summary>A question that stands alone.</summary>
 /// <param name="Usage">Tokens that a language model used to make it; null if none was asked, or if it does not report them.</param>
-internal sealed record CondensedQuestion(string Text, TokenUsage? Usage = null);
+internal sealed record CondensedQuestion(string Text, TokenUsage? Usage = null)
+{
+    /// <summary>Whether the language model was asked and used nothing, since it was away or refused the request.</summary>
+    public bool WasRefused { get; init; }
+
+    /// <summary>After which time its reply was no longer waited for; null where it replied or was not asked.</summary>
+    public TimeSpan? CutAfter { get; init; }
+}

@@ -38,13 +38,13 @@ internal sealed class LanguageModelCondenser(LanguageModel model, TimeProvider t
             if (text == question.Trim()) text = question;
             return new CondensedQuestion(IsUsable(text, question, history) ? text : byRules, reply.Usage);
         }
-        catch (LanguageModelUnavailableException)
+        catch (LanguageModelUnavailableException fault)
         {
-            return new CondensedQuestion(byRules);
+            return new CondensedQuestion(byRules) { WasRefused = !fault.MayHaveUsedTokens };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new CondensedQuestion(byRules);
+            return new CondensedQuestion(byRules) { CutAfter = Timeout };
         }
     }
 

@@ -37,6 +37,10 @@ internal static class Lexicon
         bij
         """);
 
+    /// <summary>Prepositions of place, time and purpose: without a question mark, the others rather begin a search, such as "per diem".</summary>
+    public static readonly FrozenSet<string> Continuing = Set(
+        "in on at for with without from by after before during since until till within im am für bei beim mit ohne von vom nach vor ab seit bis zu zum zur");
+
     public static readonly FrozenSet<string> Determiners = Set(
         """
         the a an my our your this that these those any some every each all both no another other der die das den dem des ein eine einen

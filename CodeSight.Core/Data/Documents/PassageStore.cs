@@ -24,14 +24,14 @@ internal sealed class PassageStore(DatabaseSources database)
     }
 
     /// <summary>A document's chunks in their order, from one on; empty where there is no such document or chunk.</summary>
-    /// <param name="from">How many are left out before.</param>
+    /// <param name="from">0-based number of the first one.</param>
     public async Task<IReadOnlyList<StoredPassage>> ReadDocumentAsync(long documentId, int from, int limit, CancellationToken cancellationToken)
     {
         await using var command = database.Asking.CreateCommand(
             """
             SELECT c.id, c.document_id, d.file_path, c.page, c.start_line, c.end_line, c.section, c.content, c.header
             FROM chunks c JOIN documents d ON d.id = c.document_id
-            WHERE c.document_id = $1 ORDER BY c.ordinal OFFSET $2 LIMIT $3
+            WHERE c.document_id = $1 AND c.ordinal >= $2 ORDER BY c.ordinal LIMIT $3
             """);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = documentId });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = from });

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text;
 using CodeSight.Core.Data.People;
@@ -14,16 +15,22 @@ internal sealed class MeteredAnswer(long promptTokens, Func<AnswerUsage?, Task> 
     private long _bytes;
     private bool _isWhole;
     private bool _wasRefused;
+    private TimeSpan _cutAfter;
 
     /// <summary>An answer that uses no tokens.</summary>
     public static MeteredAnswer Free() => new(0, _ => Task.CompletedTask);
 
-    /// <summary>Counts a reply that somebody else has; null where its tokens are not known.</summary>
-    public void Count(TokenUsage? reported) => (_reported, _isWhole) = (reported, true);
+    /// <summary>Counts a reply that somebody else has.</summary>
+    /// <param name="reported">Null where its tokens are not known.</param>
+    /// <param name="wasRefused">Whether the service used nothing.</param>
+    /// <param name="cutAfter">After which time it was no longer waited for; null where it came.</param>
+    public void Count(TokenUsage? reported, bool wasRefused, TimeSpan? cutAfter) =>
+        (_reported, _isWhole, _wasRefused, _cutAfter) = (reported, true, wasRefused, cutAfter ?? TimeSpan.Zero);
 
     /// <summary>Passes a whole reply on.</summary>
     public async Task<Reply> CountAsync(Task<Reply> reply)
     {
+        var start = Stopwatch.GetTimestamp();
         try
         {
             var whole = await reply;
@@ -34,6 +41,12 @@ internal sealed class MeteredAnswer(long promptTokens, Func<AnswerUsage?, Task> 
         catch (LanguageModelUnavailableException fault)
         {
             _wasRefused = !fault.MayHaveUsedTokens;
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            // The service has written what nobody will see.
+            _cutAfter = Stopwatch.GetElapsedTime(start);
             throw;
         }
     }
@@ -59,7 +72,9 @@ internal sealed class MeteredAnswer(long promptTokens, Func<AnswerUsage?, Task> 
     private AnswerUsage Used() => _isWhole && _reported is { } exact
         ? new AnswerUsage(exact.Input, exact.Output, IsEstimated: false)
         : new AnswerUsage(
-            _reported?.Input ?? promptTokens, Math.Max(_reported?.Output ?? 0, TokenEstimate.OfBytes(_bytes)), IsEstimated: true);
+            _reported?.Input ?? promptTokens,
+            Math.Max(_reported?.Output ?? 0, Math.Max(TokenEstimate.OfBytes(_bytes), TokenEstimate.OfTime(_cutAfter))),
+            IsEstimated: true);
 
     private async ValueTask<bool> NextAsync(IAsyncEnumerator<Reply> reading)
     {

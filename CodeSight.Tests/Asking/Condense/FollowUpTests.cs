@@ -108,6 +108,8 @@ public sealed class FollowUpTests
     [InlineData("Does a mower lose its warranty?")]
     [InlineData("What may a room cost in a city that is not listed?")]
     [InlineData("parental leave")]
+    [InlineData("per diem")]
+    [InlineData("per diem rates")]
     [InlineData("VI-9015")]
     [InlineData("Good practices for passwords?")]
     [InlineData("It is accepted up to 50 EUR and three times a year.")]

@@ -40,8 +40,11 @@ async function show() {
   const section = sections[name];
   document.title = `${section.title} · CodeSight`;
   for (const link of document.querySelectorAll('#sections a'))
-    if (link.getAttribute('href') === `/admin/${name}`) link.setAttribute('aria-current', 'page');
-    else link.removeAttribute('aria-current');
+    if (link.getAttribute('href') === `/admin/${name}`) {
+      link.setAttribute('aria-current', 'page');
+      // On a narrow screen the sections are a line that is longer than it.
+      link.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    } else link.removeAttribute('aria-current');
   if (session.can('admin')) await section.show(place);
   else if (session.current?.signed_in)
     place.replaceChildren(

@@ -79,7 +79,9 @@ async function ask(turn) {
     byId('thread').replaceChildren();
     address.go(home.id);
   }
-  if (!turns.includes(turn)) turns.push(turn);
+  const at = turns.findIndex(({ id }) => id === turn.id);
+  if (at < 0) turns.push(turn);
+  else turns[at] = turn;
   showTurn(turn);
   showState();
   byId(`turn-${turn.id}`).scrollIntoView({ block: 'start', behavior: 'auto' });

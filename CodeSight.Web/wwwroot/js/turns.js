@@ -43,7 +43,8 @@ const MAX_HISTORY_TEXT = 2000;
  * @returns {{ role: 'user' | 'assistant', text: string }[]}
  */
 export function historyBefore(turns, turn) {
-  const at = turns.indexOf(turn);
+  // By its id: a change in another tab makes other objects of the same turns.
+  const at = turns.findIndex(({ id }) => id === turn.id);
   const said = (at < 0 ? turns : turns.slice(0, at)).flatMap(({ mode, question, state, text }) => [
     { role: /** @type {const} */ ('user'), text: question },
     { role: /** @type {const} */ ('assistant'), text: (mode === 'ask' && state === 'done' && text) || '' },
