@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.ComponentModel;
 using CodeSight.Api.Ask;
 using CodeSight.Api.Files;
@@ -9,7 +10,6 @@ using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Data;
 using CodeSight.Core.Indexing;
 using CodeSight.Core.People;
-using Microsoft.AspNetCore.Authorization;
 using ModelContextProtocol;
 using ModelContextProtocol.Server;
 
@@ -20,13 +20,25 @@ namespace CodeSight.Api.Mcp;
 internal sealed class DocumentTools(
     ISearcher searcher, IAnswerer answerer, IIndexing indexing, IDocumentTexts texts, DocumentAccess access, IHttpContextAccessor http)
 {
+    /// <summary>What a caller must be allowed to do, by tool.</summary>
+    public static readonly FrozenDictionary<string, string> ScopeOf = new Dictionary<string, string>
+    {
+        [Search] = Scopes.Search,
+        [Ask] = Scopes.Ask,
+        [ListDocuments] = Scopes.Files,
+        [ReadDocument] = Scopes.Files,
+    }.ToFrozenDictionary();
+
+    private const string Search = "search";
+    private const string Ask = "ask";
+    private const string ListDocuments = "list_documents";
+    private const string ReadDocument = "read_document";
     private const int MaxParts = 20;
     private const int MaxPage = 100;
 
     private Caller Caller => Caller.Of(http.HttpContext ?? throw new InvalidOperationException("A tool is called outside of a request."));
 
-    [McpServerTool(Name = "search", Title = "Search the documents", ReadOnly = true, OpenWorld = false, UseStructuredContent = true)]
-    [Authorize(Policy = Scopes.Search)]
+    [McpServerTool(Name = Search, Title = "Search the documents", ReadOnly = true, OpenWorld = false, UseStructuredContent = true)]
     [Description("Finds passages of the documents by keywords and by meaning, best first, each with its file and place.")]
     public async Task<SearchResponse> SearchAsync(
         [Description("A question, or words.")] string query,
@@ -39,8 +51,7 @@ internal sealed class DocumentTools(
         return new SearchResponse([.. passages.Select(SearchResult.From)]);
     }
 
-    [McpServerTool(Name = "ask", Title = "Ask the documents", ReadOnly = true, OpenWorld = false, UseStructuredContent = true)]
-    [Authorize(Policy = Scopes.Ask)]
+    [McpServerTool(Name = Ask, Title = "Ask the documents", ReadOnly = true, OpenWorld = false, UseStructuredContent = true)]
     [Description("Answers a question from the documents; each [n] of the text refers to the n-th source. Says so where the documents do not answer it.")]
     public async Task<AskResponse> AskAsync(
         [Description("A question that can be understood by itself.")] string question,
@@ -52,8 +63,7 @@ internal sealed class DocumentTools(
         return AskResponse.From(await answerer.AskAsync(Caller.Principal, request, cancellationToken));
     }
 
-    [McpServerTool(Name = "list_documents", Title = "List the documents", ReadOnly = true, OpenWorld = false, UseStructuredContent = true)]
-    [Authorize(Policy = Scopes.Files)]
+    [McpServerTool(Name = ListDocuments, Title = "List the documents", ReadOnly = true, OpenWorld = false, UseStructuredContent = true)]
     [Description("The documents that can be found, by path.")]
     public async Task<DocumentList> ListAsync(
         CancellationToken cancellationToken,
@@ -66,8 +76,7 @@ internal sealed class DocumentTools(
         return new DocumentList([.. page.Files.Select(file => new ListedDocument(file.DocumentId, file.FilePath))], page.Total);
     }
 
-    [McpServerTool(Name = "read_document", Title = "Read a document", ReadOnly = true, OpenWorld = false, UseStructuredContent = true)]
-    [Authorize(Policy = Scopes.Files)]
+    [McpServerTool(Name = ReadDocument, Title = "Read a document", ReadOnly = true, OpenWorld = false, UseStructuredContent = true)]
     [Description("The text of a document as it was indexed, in parts.")]
     public async Task<DocumentText> ReadAsync(
         [Description("The document's id, as search and list_documents tell it.")] long id,

@@ -4,7 +4,6 @@ using CodeSight.Api.Problems;
 using CodeSight.Api.Security;
 using CodeSight.Core.Configuration;
 using CodeSight.Core.People;
-using Microsoft.AspNetCore.Authorization;
 using ModelContextProtocol;
 using ModelContextProtocol.AspNetCore;
 using ModelContextProtocol.Protocol;
@@ -44,10 +43,10 @@ internal static class McpServiceCollectionExtensions
             })
             .WithHttpTransport(transport => transport.SessionMode = HttpServerSessionMode.Stateless)
             .WithRequestFilters(filters => filters
+                .AddListToolsFilter(OfCaller)
                 .AddCallToolFilter(DescribeFaults)
                 .AddListResourcesFilter(Described)
                 .AddReadResourceFilter(Described))
-            .AddAuthorizationFilters()
             .WithTools<DocumentTools>(Json)
             .WithListResourcesHandler(DocumentResources.ListAsync)
             .WithReadResourceHandler(DocumentResources.ReadAsync);
@@ -60,7 +59,7 @@ internal static class McpServiceCollectionExtensions
     {
         try
         {
-            await RecordRefusalAsync(request);
+            await CheckAsync(request);
             return await next(request, cancellationToken);
         }
         catch (Exception fault) when (IsToBeTold(fault, cancellationToken))
@@ -94,15 +93,25 @@ internal static class McpServiceCollectionExtensions
         return http.RequestServices.GetRequiredService<RequestFaults>().Describe(fault, http).ProblemDetails.Detail ?? "";
     }
 
-    /// <summary>Records a call of a tool that its caller has no scope for, where there are accounts; the protocol's server refuses it.</summary>
-    private static async Task RecordRefusalAsync(RequestContext<CallToolRequestParams> request)
+    /// <summary>Leaves out the tools that the caller has no scope for.</summary>
+    private static McpRequestHandler<ListToolsRequestParams, ListToolsResult> OfCaller(
+        McpRequestHandler<ListToolsRequestParams, ListToolsResult> next) => async (request, cancellationToken) =>
+    {
+        var list = await next(request, cancellationToken);
+        var scopes = Caller.Of(HttpOf(request)).Principal.Scopes;
+        list.Tools = [.. list.Tools.Where(tool => scopes.Contains(DocumentTools.ScopeOf[tool.Name]))];
+        return list;
+    };
+
+    /// <summary>Refuses a call that the caller has no scope for, and records that, where there are accounts.</summary>
+    private static async Task CheckAsync(RequestContext<CallToolRequestParams> request)
     {
         var http = HttpOf(request);
-        if (request.MatchedPrimitive is not McpServerTool tool || http.RequestServices.GetRequiredService<CodeSightOptions>().Auth != AuthMode.Accounts)
-            return;
         var caller = Caller.Of(http);
-        if (tool.Metadata.OfType<IAuthorizeData>().All(rule => rule.Policy is null || caller.Principal.Scopes.Contains(rule.Policy))) return;
-        await http.RequestServices.GetRequiredService<AuditLog>().WriteAsync(caller, AuditActions.Refused, $"MCP {tool.ProtocolTool.Name}", false);
+        if (!DocumentTools.ScopeOf.TryGetValue(request.Params?.Name ?? "", out var scope) || caller.Principal.Scopes.Contains(scope)) return;
+        if (http.RequestServices.GetRequiredService<CodeSightOptions>().Auth == AuthMode.Accounts)
+            await http.RequestServices.GetRequiredService<AuditLog>().WriteAsync(caller, AuditActions.Refused, $"MCP {request.Params?.Name}", false);
+        throw new McpProtocolException(ProblemKind.Forbidden.Meaning, McpErrorCode.InvalidRequest);
     }
 
     private static HttpContext HttpOf<T>(RequestContext<T> request) =>

@@ -67,7 +67,7 @@ public sealed class LanguageModelCondenserTests
     public async Task Failure_of_the_model_leaves_it_to_the_rules()
     {
         await using var server = await ChatServer.StartAsync(new ChatServer.Reply(401));
-        Assert.Equal(new CondensedQuestion(ByRules), await CondenseAsync(server, FollowUp));
+        Assert.Equal(new CondensedQuestion(ByRules) { WasRefused = true }, await CondenseAsync(server, FollowUp));
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class LanguageModelCondenserTests
 
         time.Advance(LanguageModelCondenser.Timeout);
 
-        Assert.Equal(new CondensedQuestion(ByRules), await condensing);
+        Assert.Equal(new CondensedQuestion(ByRules) { CutAfter = LanguageModelCondenser.Timeout }, await condensing);
     }
 
     [Fact]
