@@ -95,9 +95,7 @@ internal static class HttpApi
         app.MapFallbackToFile("/admin", "admin.html");
         app.MapFallbackToFile("/admin/{section}", "admin.html");
 
-        var api = app.MapGroup("/api").RequireAuthorization()
-            .Fails(ProblemKind.Unauthorized, ProblemKind.UnknownHost, ProblemKind.Forbidden, ProblemKind.TooManyWrongKeys)
-            .Fails(ProblemKind.TooManyRequests, ProblemKind.PasswordChangeRequired);
+        var api = app.MapGuarded("/api");
         api.MapSearch();
         api.MapAsk();
         api.MapExamples();
@@ -108,17 +106,19 @@ internal static class HttpApi
         api.MapCollections();
         api.MapAccount();
         api.MapAdmin();
-        app.MapGroup("/v1").RequireAuthorization()
-            .Fails(ProblemKind.Unauthorized, ProblemKind.UnknownHost, ProblemKind.Forbidden, ProblemKind.TooManyWrongKeys)
-            .Fails(ProblemKind.TooManyRequests, ProblemKind.PasswordChangeRequired)
-            .MapChat();
-        app.MapMcp("/mcp").RequireAuthorization().ExcludeFromDescription();
+        app.MapGuarded(ApiPaths.OpenAi).MapChat();
+        app.MapMcp(ApiPaths.Mcp).RequireAuthorization().ExcludeFromDescription();
         app.MapSessions();
         app.MapOidc();
         app.MapTokens();
         app.MapGroup("").Fails(ProblemKind.UnknownHost).MapProbes();
         app.MapApiDescription();
     }
+
+    /// <summary>Routes for known callers only, with the failures that any of them may meet.</summary>
+    private static RouteGroupBuilder MapGuarded(this WebApplication app, string path) => app.MapGroup(path).RequireAuthorization()
+        .Fails(ProblemKind.Unauthorized, ProblemKind.UnknownHost, ProblemKind.Forbidden, ProblemKind.TooManyWrongKeys)
+        .Fails(ProblemKind.TooManyRequests, ProblemKind.PasswordChangeRequired);
 
     private static void Configure(JsonSerializerOptions json)
     {

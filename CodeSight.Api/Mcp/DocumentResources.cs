@@ -54,10 +54,7 @@ internal static class DocumentResources
         };
     }
 
-    private static (IServiceProvider Services, Caller Caller) Of<T>(RequestContext<T> request)
-    {
-        var services = request.Services ?? throw new InvalidOperationException("A request of the protocol has no services.");
-        var http = services.GetRequiredService<IHttpContextAccessor>().HttpContext;
-        return (services, Caller.Of(http ?? throw new InvalidOperationException("A request of the protocol has no HTTP request.")));
-    }
+    private static (IServiceProvider Services, Caller Caller) Of<T>(RequestContext<T> request) => (
+        request.Services ?? throw new InvalidOperationException("A request of the protocol has no services."),
+        Caller.Of(McpServiceCollectionExtensions.HttpOf(request)));
 }

@@ -53,6 +53,11 @@ internal static class McpServiceCollectionExtensions
         return services;
     }
 
+    /// <summary>The HTTP request that a request of the protocol came with.</summary>
+    public static HttpContext HttpOf<T>(RequestContext<T> request) =>
+        request.Services?.GetRequiredService<IHttpContextAccessor>().HttpContext
+            ?? throw new InvalidOperationException("A request of the protocol has no HTTP request.");
+
     /// <summary>Tells a client what went wrong in the words of the API, and the log what it is to know.</summary>
     private static McpRequestHandler<CallToolRequestParams, CallToolResult> DescribeFaults(
         McpRequestHandler<CallToolRequestParams, CallToolResult> next) => async (request, cancellationToken) =>
@@ -113,8 +118,4 @@ internal static class McpServiceCollectionExtensions
             await http.RequestServices.GetRequiredService<AuditLog>().WriteAsync(caller, AuditActions.Refused, $"MCP {request.Params?.Name}", false);
         throw new McpProtocolException(ProblemKind.Forbidden.Meaning, McpErrorCode.InvalidRequest);
     }
-
-    private static HttpContext HttpOf<T>(RequestContext<T> request) =>
-        request.Services?.GetRequiredService<IHttpContextAccessor>().HttpContext
-            ?? throw new InvalidOperationException("A request of the protocol has no HTTP request.");
 }

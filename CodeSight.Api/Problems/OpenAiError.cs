@@ -5,7 +5,8 @@ namespace CodeSight.Api.Problems;
 /// <summary>A failure as OpenAI's clients read it: the member "error" of the problem details, which is a short text elsewhere.</summary>
 public sealed record OpenAiError(string Message, string Type, string Code, string? Param = null)
 {
-    internal static readonly PathString Path = "/v1";
+    /// <summary>Where OpenAI's clients ask.</summary>
+    internal const string Path = "/v1";
 
     /// <summary>Gives a problem the shape that the clients of its address read.</summary>
     internal static ProblemHttpResult Shape(ProblemHttpResult problem, PathString path)
