@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using CodeSight.Api.Admin;
 using CodeSight.Api.Ask;
+using CodeSight.Api.Conversations;
 using CodeSight.Api.Files;
 using CodeSight.Api.Indexing;
 using CodeSight.Api.OpenAi;
@@ -73,4 +74,12 @@ namespace CodeSight.Api;
 [JsonSerializable(typeof(BudgetBody))]
 [JsonSerializable(typeof(BudgetResponse))]
 [JsonSerializable(typeof(AuditResponse))]
+[JsonSerializable(typeof(ConversationsResponse))]
+[JsonSerializable(typeof(ConversationResponse))]
+[JsonSerializable(typeof(TitleBody))]
+[JsonSerializable(typeof(ShareResponse))]
+[JsonSerializable(typeof(ReceiptResponse))]
+[JsonSerializable(typeof(FeedbackBody))]
+[JsonSerializable(typeof(FeedbackResponse))]
+[JsonSerializable(typeof(UnansweredResponse))]
 internal sealed partial class ApiJson : JsonSerializerContext;

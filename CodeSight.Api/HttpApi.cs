@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using CodeSight.Api.Admin;
 using CodeSight.Api.Ask;
+using CodeSight.Api.Conversations;
 using CodeSight.Api.Examples;
 using CodeSight.Api.Files;
 using CodeSight.Api.Hosting;
@@ -19,7 +20,9 @@ using CodeSight.Api.Security;
 using CodeSight.Api.Sessions;
 using CodeSight.Api.Status;
 using CodeSight.Core.Configuration;
+using CodeSight.Core.Conversations;
 using CodeSight.Core.Data;
+using CodeSight.Core.Data.Conversations;
 using CodeSight.Core.Data.People;
 using CodeSight.Core.People.Usage;
 using CodeSight.ServiceDefaults;
@@ -53,11 +56,12 @@ internal static class HttpApi
         services.AddSingleton<StreamLimit>();
         services.AddSingleton<AskFormat>();
         services.AddScoped<AnswerStream>();
+        services.AddSingleton<Recordings>().AddSingleton<BrowserCookie>();
         services.AddScoped<AccountSignIn>();
         services.AddSingleton<RequestFaults>();
         services.AddHostedService<StartupNotes>();
         services.AddHostedService<FirstAdministratorService>();
-        services.AddHostedService<AuditRetention>();
+        services.AddHostedService<Retention>();
         services.AddDocumentTools();
         services.AddExceptionHandler<ProblemExceptionHandler>();
         services.AddApiDescription();
@@ -89,6 +93,7 @@ internal static class HttpApi
         app.UseStaticFiles();
         // A conversation's address shows the page, which knows the conversation.
         app.MapFallbackToFile("/c/{id}", "index.html");
+        app.MapFallbackToFile("/s/{id}", "index.html");
         app.MapFallbackToFile("/account", "account.html");
         app.MapFallbackToFile("/welcome", "password.html");
         app.MapFallbackToFile("/reset", "password.html");
@@ -98,6 +103,8 @@ internal static class HttpApi
         var api = app.MapGuarded("/api");
         api.MapSearch();
         api.MapAsk();
+        api.MapConversations();
+        api.MapMessages();
         api.MapExamples();
         api.MapIndex();
         api.MapStatus();
@@ -128,6 +135,11 @@ internal static class HttpApi
         json.Converters.Add(new JsonStringEnumConverter<AuthMode>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
         json.Converters.Add(new JsonStringEnumConverter<Role>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
         json.Converters.Add(new JsonStringEnumConverter<BudgetKind>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+        json.Converters.Add(new JsonStringEnumConverter<MessageKind>(JsonNamingPolicy.SnakeCaseLower));
+        json.Converters.Add(new JsonStringEnumConverter<MessageState>(JsonNamingPolicy.SnakeCaseLower));
+        json.Converters.Add(new JsonStringEnumConverter<SourceState>(JsonNamingPolicy.SnakeCaseLower));
+        json.Converters.Add(new JsonStringEnumConverter<SourceUse>(JsonNamingPolicy.SnakeCaseLower));
+        json.Converters.Add(new JsonStringEnumConverter<Rating>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
         json.Converters.Add(new JsonStringEnumConverter<DocumentState>(JsonNamingPolicy.SnakeCaseLower));
         json.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
         // One way to write a request: no other letter case, no "8" for 8, no member twice.

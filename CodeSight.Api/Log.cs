@@ -45,6 +45,9 @@ internal static partial class Log
     [LoggerMessage(1013, LogLevel.Information, "The audit log has let go of {Entries} entries that were older than {Days} days")]
     public static partial void AuditDeleted(this ILogger logger, int entries, double days);
 
+    [LoggerMessage(1014, LogLevel.Information, "{Conversations} conversations in which nothing happened for {Days} days were deleted")]
+    public static partial void ConversationsDeleted(this ILogger logger, int conversations, double days);
+
     [LoggerMessage(1020, LogLevel.Information, "Index run {RunId} was asked for, forced {ForceRebuild}")]
     public static partial void RunRequested(this ILogger logger, long runId, bool forceRebuild);
 

@@ -4,6 +4,7 @@ using CodeSight.Api.Hosting;
 using CodeSight.Api.Terminal;
 using CodeSight.Core.Asking;
 using CodeSight.Core.Configuration;
+using CodeSight.Core.Conversations;
 using CodeSight.Core.Coordination;
 using CodeSight.Core.Data;
 using CodeSight.Core.Data.IndexFeed;
@@ -44,6 +45,7 @@ try
         .AddIndexing()
         .AddAsking(options)
         .AddPeople()
+        .AddConversations()
         .AddHttpApi(options);
     if (options.IndexesInside) builder.Services.AddIndexingHost(ServerHost.Drain);
     else builder.Services.AddIndexersHealth();

@@ -3,7 +3,7 @@ using CodeSight.Core.People;
 
 namespace CodeSight.Api.Admin;
 
-/// <summary>/api/admin: people, permissions, keys, usage and the audit log.</summary>
+/// <summary>/api/admin: people, permissions, keys, usage, feedback and the audit log.</summary>
 internal static class AdminApi
 {
     /// <summary>Most rows of one page.</summary>
@@ -18,6 +18,7 @@ internal static class AdminApi
         api.MapKeys();
         api.MapUsage();
         api.MapAudit();
+        api.MapFeedback();
     }
 
     /// <summary>What a change of people or permissions may meet.</summary>

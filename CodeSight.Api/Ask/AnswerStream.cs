@@ -2,7 +2,6 @@ using System.Globalization;
 using CodeSight.Api.Problems;
 using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Search;
-using CodeSight.Core.People;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace CodeSight.Api.Ask;
@@ -12,7 +11,6 @@ namespace CodeSight.Api.Ask;
 /// before the first event is an ordinary problem response.
 /// </summary>
 internal sealed class AnswerStream(
-    IAnswerer answerer,
     StreamLimit limit,
     TimeProvider time,
     RequestFaults faults,
@@ -22,7 +20,10 @@ internal sealed class AnswerStream(
     private static readonly TimeSpan CommentInterval = TimeSpan.FromSeconds(15);
 
     /// <summary>Writes the answer to the response. Generation is cancelled when the client disconnects or the server stops.</summary>
-    public async Task WriteAsync(Principal caller, SearchRequest question, IAnswerFormat format, HttpContext context)
+    /// <param name="question">What is asked, for the log.</param>
+    /// <param name="answer">Begins to answer it.</param>
+    public async Task WriteAsync(
+        SearchRequest question, Func<CancellationToken, IAsyncEnumerable<AnswerEvent>> answer, IAnswerFormat format, HttpContext context)
     {
         using var place = limit.TryEnter();
         if (place is null)
@@ -34,7 +35,7 @@ internal sealed class AnswerStream(
 
         var start = time.GetTimestamp();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
-        await using var events = answerer.StreamAsync(caller, question, end.Token).GetAsyncEnumerator(end.Token);
+        await using var events = answer(end.Token).GetAsyncEnumerator(end.Token);
         var next = events.MoveNextAsync().AsTask();
         await next;
         await BeginAsync(context);
@@ -43,9 +44,9 @@ internal sealed class AnswerStream(
             var comment = Task.Delay(CommentInterval, time, end.Token);
             do
             {
-                if (events.Current is AnswerEvent.Completed { Answer: var answer })
+                if (events.Current is AnswerEvent.Completed { Answer: var whole })
                     logger.Asked(
-                        answer.Sources.Count, question.TopK, time.GetElapsedTime(start).TotalMilliseconds, answer.Model, question.FileGlob is not null);
+                        whole.Sources.Count, question.TopK, time.GetElapsedTime(start).TotalMilliseconds, whole.Model, question.FileGlob is not null);
                 await WriteAsync(context.Response, format.Write(events.Current));
                 next = events.MoveNextAsync().AsTask();
                 while (await Task.WhenAny(next, comment) != next)

@@ -1,7 +1,9 @@
+using CodeSight.Api.Conversations;
 using CodeSight.Api.Problems;
 using CodeSight.Api.Search;
 using CodeSight.Api.Security;
 using CodeSight.Core.Asking.Answer;
+using CodeSight.Core.Data.Conversations;
 using CodeSight.Core.People;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -17,18 +19,19 @@ internal static class AskApi
             .WithSummary("Answer a question")
             .WithDescription(
                 "An answer from the documents; each [n] in it refers to the n-th source. A follow-up is understood by the turns in 'history'; "
-                + "'searched_for' is the question that was made of it. With 'Accept: text/event-stream' it is streamed as server-sent "
+                + "'searched_for' is the question that was made of it. With 'conversation_id' both are kept in a conversation. With 'Accept: text/event-stream' it is streamed as server-sent "
                 + "events: 'search', 'sources' (the passages that the answer is written from), 'delta' (more text), 'done' (the whole answer with its "
                 + "sources and token usage), or 'error' (problem details).")
             .RequireAuthorization(Scopes.Ask)
             .Fails([ProblemKind.EmptyQuestion, ProblemKind.InvalidHistory, .. UserText.Problems, .. ProblemKind.OfBodies, ProblemKind.CrossSite])
-            .Fails(ProblemKind.BudgetExceeded)
+            .Fails([ProblemKind.BudgetExceeded, .. Recordings.Problems])
             .Fails([ProblemKind.LanguageModelUnavailable, ProblemKind.Busy, ProblemKind.Loading, .. ProblemKind.OfDatabase]);
 
     private static async Task<Results<Ok<AskResponse>, EmptyHttpResult, ProblemHttpResult>> AskAsync(
         AskBody body,
-        Caller caller,
+        ConversationCaller caller,
         IAnswerer answerer,
+        Recordings recordings,
         AnswerStream stream,
         AskFormat format,
         CollectionNames names,
@@ -41,19 +44,28 @@ internal static class AskApi
         if (!UserText.TryRead("question", ProblemKind.EmptyQuestion, body.Question, body.TopK, body.FileGlob, out var request, out var problem))
             return problem;
         if (!ChatHistory.TryRead(body.History, out var history, out problem)) return problem;
-        request = request with { History = history };
-        if (await UserText.ReadCallerAsync(caller.Principal, body.Collections, names, cancellationToken) is not { } reader)
+        if (await UserText.ReadCallerAsync(caller.Caller.Principal, body.Collections, names, cancellationToken) is not { } reader)
             return ApiProblem.Of(ProblemKind.UnknownCollection);
+        if (history.Count > 0 && body.ConversationId is not null)
+            return ApiProblem.Of(ProblemKind.InvalidHistory, "Give 'history' or 'conversation_id', not both: a conversation has its own history.");
+        var (recording, refused) = await recordings.BeginAsync(
+            caller, body.ConversationId, body.MessageId, MessageKind.Ask, request, cancellationToken);
+        if (refused is not null) return refused;
+        request = request with { History = recording?.History ?? history };
         if (WantsEvents(context.Request))
         {
-            await stream.WriteAsync(reader, request, format, context);
+            await stream.WriteAsync(
+                request,
+                token => recording?.WatchAsync(answerer.StreamAsync(reader, request, token), token) ?? answerer.StreamAsync(reader, request, token),
+                format, context);
             return TypedResults.Empty;
         }
 
         var start = time.GetTimestamp();
         // A language model may take a minute; a stop of the server does not wait for it.
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
-        var answer = await answerer.AskAsync(reader, request, stopping.Token);
+        Task<CitedAnswer> AnswerAsync() => answerer.AskAsync(reader, request, stopping.Token);
+        var answer = await (recording?.WatchAsync(AnswerAsync) ?? AnswerAsync());
         logger.Asked(
             answer.Sources.Count, request.TopK, time.GetElapsedTime(start).TotalMilliseconds, answer.Model, request.FileGlob is not null);
         return TypedResults.Ok(AskResponse.From(answer));

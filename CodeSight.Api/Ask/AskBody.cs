@@ -13,7 +13,12 @@ public sealed record AskBody(
     IReadOnlyList<string>? Collections = null,
     [property: MaxLength(ChatHistory.MaxTurns)]
     [property: Description("The earlier turns of the conversation, oldest first: a follow-up such as 'and for contractors?' is understood by them.")]
-    IReadOnlyList<ChatTurn>? History = null);
+    IReadOnlyList<ChatTurn>? History = null,
+    [property: Description(
+        "The conversation in which the question and its answer are kept; any new UUID begins one. Its earlier messages take the place of 'history'.")]
+    Guid? ConversationId = null,
+    [property: Description("The message's UUID, chosen by the client: one that is in the conversation already is asked again. Made by the server where it is absent.")]
+    Guid? MessageId = null);
 
 /// <summary>An earlier turn of a conversation.</summary>
 public sealed record ChatTurn(

@@ -11,9 +11,10 @@ public sealed record AskResponse(
     [property: Description("Backend and model that answered, such as none/extractive.")] string Model,
     [property: Description("If the documents do not answer the question: the nearest passages, at most three. Otherwise empty.")]
     IReadOnlyList<SearchResult> Related,
-    [property: Description("The query that was used: the question so that it stands alone, after typo correction.")] string SearchedFor)
+    [property: Description("The query that was used: the question so that it stands alone, after typo correction.")] string SearchedFor,
+    [property: Description("The message that keeps the answer in its conversation; null where it is not kept.")] Guid? MessageId)
 {
     internal static AskResponse From(CitedAnswer answer) => new(
         answer.Text, [.. answer.Sources.Select(SearchResult.From)], answer.Model, [.. answer.Related.Select(SearchResult.From)],
-        answer.SearchedFor);
+        answer.SearchedFor, answer.MessageId);
 }

@@ -55,7 +55,7 @@ internal static class ChatApi
         if (body.Stream == true)
         {
             var format = new ChatFormat(id, created, server, body.StreamOptions?.IncludeUsage == true, json.Value.SerializerOptions);
-            await stream.WriteAsync(caller.Principal, request, format, context);
+            await stream.WriteAsync(request, token => answerer.StreamAsync(caller.Principal, request, token), format, context);
             return TypedResults.Empty;
         }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CodeSight.Api.Admin;
 using CodeSight.Api.Ask;
+using CodeSight.Api.Conversations;
 using CodeSight.Api.Files;
 using CodeSight.Api.Indexing;
 using CodeSight.Api.OpenAi;
@@ -11,7 +12,9 @@ using CodeSight.Api.Search;
 using CodeSight.Api.Sessions;
 using CodeSight.Api.Status;
 using CodeSight.Core.Configuration;
+using CodeSight.Core.Conversations;
 using CodeSight.Core.Data;
+using CodeSight.Core.Data.Conversations;
 using CodeSight.Core.Data.People;
 using CodeSight.Core.People;
 using CodeSight.Core.People.Usage;
@@ -59,6 +62,13 @@ internal static class ApiExamples
 
     private static readonly BudgetResponse Budget = new(BudgetKind.Own, 200_000);
 
+    private static readonly Guid Conversation = new("0199c6a2-2f00-7d11-8c02-5b7be04c1a90");
+
+    private static readonly Guid Answer = new("0199c6a2-3a80-7a3f-b5d4-90cc1e52f6d8");
+
+    private static readonly MessageSourceResponse Source = new(
+        "travel/expenses.md", null, 12, 14, "Travel > Hotels", 0.91, "A hotel may cost EUR 140 per night.", 512, 37, SourceState.Current);
+
     private static readonly Dictionary<Type, object> ByType = new object[]
     {
         new SearchBody("How much may a hotel cost?", 5, "travel/**"),
@@ -66,7 +76,7 @@ internal static class ApiExamples
         new AskBody(
             "And in London?", 5, "*.md",
             History: [new("user", "How much may a hotel in Oslo cost?"), new("assistant", "A hotel in Oslo may cost NOK 1,900 per night [1].")]),
-        new AskResponse("A hotel may cost EUR 140 per night [1].", [Passage], "none/extractive", [], "How much may a hotel in London cost?"),
+        new AskResponse("A hotel may cost EUR 140 per night [1].", [Passage], "none/extractive", [], "How much may a hotel in London cost?", null),
         new ChatBody([new("user", JsonSerializer.SerializeToElement("How much may a hotel cost?"))], ChatApi.ModelName),
         new ChatCompletion(
             "chatcmpl-7f3a", Started.ToUnixTimeSeconds(), "none/extractive",
@@ -131,6 +141,32 @@ internal static class ApiExamples
         new AuditResponse(
             [new AuditEntry(118, Started, $"account:{Ada}", AuditActions.ChangeCollection, "2 Travel: travel/**; groups 4; accounts", "ok", "192.0.2.7")],
             118),
+        new ConversationsResponse([new(Conversation, "How much may a hotel cost?", Started, Started.AddMinutes(4))], null),
+        new ConversationResponse(
+            Conversation, "How much may a hotel cost?", Started, Started.AddMinutes(4), null,
+            [
+                new(
+                    Answer, Started, Started.AddSeconds(1), MessageKind.Ask, MessageState.Done, "How much may a hotel cost?", null,
+                    "How much may a hotel cost?", "A hotel may cost EUR 140 per night [1].", "none/extractive", [Source], [], false, Rating.Up,
+                    null, null),
+            ]),
+        new TitleBody("Hotels"),
+        new ShareResponse(new Guid("6f2c1f0a-5d34-4f0e-8a55-0c9d2f6b7e13")),
+        new ReceiptResponse(
+            Answer, Conversation, MessageState.Done, Started, Started.AddSeconds(1), "openai/gpt-5-mini", new(1_800, 64),
+            [new(SourceUse.Cited, "travel/expenses.md", null, 37, 512, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")],
+            [new("api.openai.com", 7_420)], true, false),
+        new FeedbackBody(Rating.Down, "The limit was raised in May.", "travel/limits-2026.md"),
+        new FeedbackResponse(
+            [
+                new(
+                    Answer, Started.AddMinutes(2), Rating.Down, "The limit was raised in May.", "travel/limits-2026.md", "How much may a hotel cost?",
+                    "How much may a hotel cost?", "A hotel may cost EUR 140 per night [1].", "none/extractive", ["travel/expenses.md"],
+                    $"account:{Ada}", "ada@example.com"),
+            ],
+            1),
+        new UnansweredResponse(
+            [new("Is there a company car?", 3, 2, Started, Started.AddDays(2), ["Can I get a company car?"], [Answer], null)]),
     }.ToDictionary(example => example.GetType());
 
     private static readonly string[] Questions = ["How much may a hotel cost?", "Who approves a purchase of EUR 5,000?"];

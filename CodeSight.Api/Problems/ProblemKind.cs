@@ -36,6 +36,11 @@ internal sealed record ProblemKind(int Status, string Code, string Meaning)
     public static readonly ProblemKind PasswordChangeRequired =
         new(403, "password_change_required", "The account must choose a new password before anything else.");
     public static readonly ProblemKind AccountsOff = new(404, "accounts_off", "The server has no accounts: CODESIGHT_AUTH is not 'accounts'.");
+    public static readonly ProblemKind ConversationsOff = new(
+        404, "conversations_off",
+        "Nothing tells the caller from others, so no conversations are kept: the server is open, or the operator's key came without a browser's session.");
+    public static readonly ProblemKind ConversationFull =
+        new(409, "conversation_full", "The conversation has as many messages as one can have; start another one.");
     public static readonly ProblemKind EmailTaken = new(409, "email_taken", "There is an account with this e-mail address already.");
     public static readonly ProblemKind NameTaken = new(409, "name_taken", "Another one has this name already.");
     public static readonly ProblemKind LastAdministrator =
@@ -84,7 +89,7 @@ internal sealed record ProblemKind(int Status, string Code, string Meaning)
         EmptyQuery, EmptyQuestion, InvalidBody, InvalidParameter, InvalidGlob, InvalidArm, InvalidHistory, OutOfRange, RequestRefused, Unauthorized,
         CrossSite, UnknownHost, Forbidden, FileReplaced, NotFound, FileGone, MethodNotAllowed, RequestTimeout, IndexingInProgress,
         WrongCredentials, CodeRequired, WrongCode, InvalidValue, InvalidEmail, InvalidCode, WeakPassword, WrongPassword, LinkExpired,
-        UnknownCollection, BudgetExceeded, PasswordChangeRequired, AccountsOff, EmailTaken, NameTaken, LastAdministrator,
+        UnknownCollection, BudgetExceeded, PasswordChangeRequired, AccountsOff, ConversationsOff, ConversationFull, EmailTaken, NameTaken, LastAdministrator,
         PayloadTooLarge, UnsupportedMediaType, RangeNotSatisfiable, TooManyWrongKeys, TooManyRequests, InternalError, Busy, Loading,
         DatabaseUnavailable, LanguageModelUnavailable, FileUnreadable, TimedOut, ShuttingDown, NotReady,
     ];

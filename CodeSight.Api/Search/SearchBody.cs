@@ -13,4 +13,6 @@ public sealed record SearchBody(
     [property: Description("What ranks the passages: both arms together (fused, the default), or one alone, for evaluation and diagnosis.")]
     string? Arm = null,
     [property: MaxLength(UserText.MaxCollections), Description("Names of collections; all that the caller may read where it is absent.")]
-    IReadOnlyList<string>? Collections = null);
+    IReadOnlyList<string>? Collections = null,
+    [property: Description("The conversation in which the search is kept; any new UUID begins one.")] Guid? ConversationId = null,
+    [property: Description("As for a question.")] Guid? MessageId = null);

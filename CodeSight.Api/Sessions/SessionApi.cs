@@ -32,9 +32,10 @@ internal static class SessionApi
     }
 
     private static async Task<Ok<SessionResponse>> ReadAsync(
-        CodeSightOptions options, HttpContext context, Accounts accounts, CancellationToken cancellationToken)
+        CodeSightOptions options, HttpContext context, Accounts accounts, BrowserCookie browser, CancellationToken cancellationToken)
     {
         var caller = options.Auth == AuthMode.Open ? Principal.Anonymous : await CallerOfAsync(context);
+        if (caller?.Kind == PrincipalKind.Operator) browser.Ensure(context);
         var account = caller?.AccountId is { } id ? await accounts.FindAsync(id, cancellationToken) : null;
         return TypedResults.Ok(new SessionResponse(
             options.Auth,
@@ -53,6 +54,7 @@ internal static class SessionApi
         KeyGuesses guesses,
         CodeSightOptions options,
         AccountSignIn accounts,
+        BrowserCookie browser,
         HttpContext context)
     {
         if (!key.IsRequired) return TypedResults.NoContent();
@@ -79,6 +81,7 @@ internal static class SessionApi
         }
 
         await accounts.OpenAsync(session, actor, "", context);
+        if (actor == Principal.Operator.Id) browser.Ensure(context);
         return TypedResults.NoContent();
     }
 

@@ -130,6 +130,7 @@ internal sealed class AskingPipeline(
         new(text, sources, writer.Model, usage)
         {
             SearchedFor = found.Question.Corrected,
+            Passages = found.Passages,
             Related = sources.Count == 0 ? [.. found.Passages.Take(MaxRelated)] : [],
         };
 

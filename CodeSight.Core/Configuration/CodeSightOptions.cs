@@ -45,6 +45,9 @@ public sealed record CodeSightOptions
     /// <summary>What the language model's tokens cost; null where no price is set.</summary>
     public TokenPrices? Prices { get; init; }
 
+    /// <summary>How long a conversation is kept after something was asked in it last; null for ever.</summary>
+    public TimeSpan? ConversationAge { get; init; }
+
     /// <summary>How long the audit log keeps an entry; null for ever.</summary>
     public TimeSpan? AuditAge { get; init; }
 

@@ -46,7 +46,8 @@ public static class CodeSightOptionsReader
             RateLimitPerMinute = read.Number(Settings.RateLimit, auth == AuthMode.Accounts ? 120 : 0, 0, 1_000_000),
             MonthlyBudget = read.Whole(Settings.MonthlyBudget, 1_000_000_000_000),
             Prices = Prices(read),
-            AuditAge = read.Number(Settings.AuditDays, 365, 0, 36_500) is > 0 and var days ? TimeSpan.FromDays(days) : null,
+            AuditAge = Days(read, Settings.AuditDays),
+            ConversationAge = Days(read, Settings.ConversationDays),
             TrustedProxies = NetworkOptionsReader.TrustedProxies(read),
             TrustsAnyProxy = string.Equals(configuration["FORWARDEDHEADERS_ENABLED"], "true", StringComparison.OrdinalIgnoreCase),
             CorsOrigins = NetworkOptionsReader.CorsOrigins(read),
@@ -81,6 +82,9 @@ public static class CodeSightOptionsReader
             DataDir = DataFolder(read, docsDir),
         };
     }
+
+    private static TimeSpan? Days(SettingReader read, Setting setting) =>
+        read.Number(setting, 365, 0, 36_500) is > 0 and var days ? TimeSpan.FromDays(days) : null;
 
     private static AuthMode Auth(SettingReader read, string? apiKey)
     {

@@ -50,6 +50,8 @@ public static class Settings
 
     public static Setting AuditDays { get; } = new("CODESIGHT_AUDIT_DAYS", "365");
 
+    public static Setting ConversationDays { get; } = new("CODESIGHT_CONVERSATION_DAYS", "365");
+
     public static Setting TrustedProxies { get; } = new("CODESIGHT_TRUSTED_PROXIES", "none");
 
     public static Setting CorsOrigins { get; } = new("CODESIGHT_CORS_ORIGINS", "none");
@@ -119,7 +121,7 @@ public static class Settings
         DocsDir, DataDir, Host, Port, Auth, ApiKey, AdminEmail, AdminPassword,
         OidcAuthority, OidcClientId, OidcClientSecret, OidcScopes, OidcName, OidcGroupsClaim, OidcGroupMap,
         OidcCreateAccounts, OidcTrustEmail,
-        RateLimit, MonthlyBudget, AuditDays, TrustedProxies, CorsOrigins, Strict,
+        RateLimit, MonthlyBudget, AuditDays, ConversationDays, TrustedProxies, CorsOrigins, Strict,
         StaleSeconds, MaxFileMegabytes, EmbeddingModel, EmbeddingPrecision, EncoderMachineCode,
         Fusion, SearchMemoryMegabytes, RerankModel, RerankMilliseconds, MaxStreams, Examples,
         Indexing, ForceInit, LeaseSeconds,

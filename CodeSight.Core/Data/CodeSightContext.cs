@@ -1,3 +1,4 @@
+using CodeSight.Core.Data.Conversations;
 using CodeSight.Core.Data.People;
 using CodeSight.Core.Data.Sessions;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
@@ -45,6 +46,12 @@ public sealed class CodeSightContext(DbContextOptions<CodeSightContext> options)
     /// <summary>What callers used, by month.</summary>
     public DbSet<UsageRow> Usage => Set<UsageRow>();
 
+    /// <summary>Conversations.</summary>
+    public DbSet<ConversationRow> Conversations => Set<ConversationRow>();
+
+    /// <summary>Questions with what came of them.</summary>
+    public DbSet<MessageRow> Messages => Set<MessageRow>();
+
     /// <inheritdoc/>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
@@ -53,6 +60,7 @@ public sealed class CodeSightContext(DbContextOptions<CodeSightContext> options)
     {
         base.OnModelCreating(builder);
         MapPeople(builder);
+        MapConversations(builder);
         builder.Entity<DocumentRow>(document =>
         {
             document.ToTable("documents");
@@ -144,6 +152,37 @@ public sealed class CodeSightContext(DbContextOptions<CodeSightContext> options)
         {
             reservation.ToTable("usage_reservations");
             reservation.HasIndex(r => new { r.Consumer, r.Month }).HasDatabaseName("usage_reservations_consumer");
+        });
+    }
+
+    private static void MapConversations(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<ConversationRow>(conversation =>
+        {
+            conversation.ToTable("conversations");
+            conversation.HasIndex(c => new { c.Owner, c.UpdatedAt }).HasDatabaseName("conversations_owner");
+            conversation.HasIndex(c => c.UpdatedAt).HasDatabaseName("conversations_updated");
+            conversation.HasIndex(c => c.ShareId).IsUnique().HasDatabaseName("conversations_share");
+            conversation.HasOne<Account>().WithMany().HasForeignKey(c => c.AccountId).OnDelete(DeleteBehavior.Cascade);
+            conversation.HasOne<ApiKeyRow>().WithMany().HasForeignKey(c => c.KeyId).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<MessageRow>(message =>
+        {
+            message.ToTable("messages");
+            message.HasOne<ConversationRow>().WithMany().HasForeignKey(m => m.ConversationId);
+            message.HasMany(m => m.Sources).WithOne().HasForeignKey(s => s.MessageId);
+            message.HasIndex(m => new { m.ConversationId, m.AskedAt }).HasDatabaseName("messages_conversation");
+            message.HasIndex(m => m.AskedAt).HasFilter("is_refused").HasDatabaseName("messages_refused");
+            message.HasIndex(m => m.RatedAt).HasFilter("rated_at IS NOT NULL").HasDatabaseName("messages_rated");
+            message.Property(m => m.Kind).HasConversion(TextOf<MessageKind>());
+            message.Property(m => m.State).HasConversion(TextOf<MessageState>());
+            message.Property(m => m.Rating).HasConversion(TextOf<Rating>());
+        });
+        modelBuilder.Entity<MessageSourceRow>(source =>
+        {
+            source.ToTable("message_sources");
+            source.HasKey(s => new { s.MessageId, s.Position });
+            source.Property(s => s.Use).HasConversion(TextOf<SourceUse>());
         });
     }
 

@@ -81,5 +81,10 @@ public static class AuditActions
     public const string DeleteCollection = "collection.delete";
     public const string CreateKey = "key.create";
     public const string DeleteKey = "key.delete";
+    public const string DeleteConversation = "conversation.delete";
+    public const string ExportConversation = "conversation.export";
+    public const string ShareConversation = "conversation.share";
+    public const string UnshareConversation = "conversation.unshare";
+    public const string ExportFeedback = "feedback.export";
     public const string StartRun = "index.run";
 }

@@ -57,6 +57,15 @@ public sealed record CitedAnswer(string Text, IReadOnlyList<Passage> Sources, st
     /// <summary>The query that was used: the question so that it stands alone, after typo correction.</summary>
     public string SearchedFor { get; init; } = "";
 
+    /// <summary>All passages that the answer was written from, best first.</summary>
+    public IReadOnlyList<Passage> Passages { get; init; } = [];
+
+    /// <summary>Whether it says that the documents do not answer the question.</summary>
+    public bool IsRefusal => Sources.Count == 0 && (Related.Count > 0 || Text == CannedResponses.NotFound);
+
+    /// <summary>The message under which the answer is kept in its conversation; null where it is not kept.</summary>
+    public Guid? MessageId { get; init; }
+
     /// <summary>If the documents do not answer the question: the nearest passages, at most three (C4). Otherwise empty.</summary>
     public IReadOnlyList<Passage> Related { get; init; } = [];
 }

@@ -29,7 +29,13 @@ internal sealed class TransientFaultHandler(
         HttpResponseMessage response;
         try
         {
-            response = await _onceMore.ExecuteAsync(async token => await base.SendAsync(request, token), cancellationToken);
+            response = await _onceMore.ExecuteAsync(
+                async token =>
+                {
+                    SentRequests.Note(request);
+                    return await base.SendAsync(request, token);
+                },
+                cancellationToken);
         }
         catch (HttpRequestException fault)
         {

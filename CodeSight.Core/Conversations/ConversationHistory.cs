@@ -1,0 +1,44 @@
+using CodeSight.Core.Asking.Condense;
+using CodeSight.Core.Data;
+using CodeSight.Core.Data.Conversations;
+using CodeSight.Core.People;
+using Microsoft.EntityFrameworkCore;
+
+namespace CodeSight.Core.Conversations;
+
+/// <summary>Reads the earlier turns of a conversation, by which a follow-up is understood.</summary>
+public sealed class ConversationHistory(IDbContextFactory<CodeSightContext> contexts)
+{
+    private const int MaxMessages = 10;
+
+    /// <summary>
+    /// The turns before a message, oldest first: the questions, and those answers whose passages the caller may still read.
+    /// </summary>
+    public async Task<IReadOnlyList<ConversationTurn>> BeforeAsync(
+        Principal caller, Guid conversation, DateTimeOffset askedAt, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var messages = await context.Messages
+            .Where(message => message.ConversationId == conversation && message.AskedAt < askedAt)
+            .OrderByDescending(message => message.AskedAt).ThenByDescending(message => message.Id)
+            .Take(MaxMessages)
+            .Select(message => new
+            {
+                message.Question,
+                Answer = message.Kind == MessageKind.Ask && message.State == MessageState.Done ? message.Answer : null,
+                Paths = message.Sources.Select(source => source.FilePath).ToList(),
+            })
+            .ToListAsync(cancellationToken);
+        messages.Reverse();
+        var turns = new List<ConversationTurn>();
+        foreach (var message in messages)
+        {
+            turns.Add(new ConversationTurn(IsUser: true, message.Question));
+            if (!string.IsNullOrWhiteSpace(message.Answer) && message.Paths.All(caller.Readable.IsMatch))
+                turns.Add(new ConversationTurn(IsUser: false, message.Answer));
+        }
+
+        return turns;
+    }
+}

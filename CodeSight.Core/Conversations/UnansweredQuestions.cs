@@ -1,0 +1,79 @@
+using CodeSight.Core.Data;
+using CodeSight.Core.Models;
+using Microsoft.EntityFrameworkCore;
+
+namespace CodeSight.Core.Conversations;
+
+/// <summary>The questions that the documents did not answer (C6), those of like meaning together.</summary>
+public sealed class UnansweredQuestions(CodeSightContext context, IEmbedder embedder, TimeProvider time)
+{
+    /// <summary>Most questions that are looked at, the newest first.</summary>
+    public const int MaxQuestions = 1000;
+
+    // On the handbook's questions, other wordings of one have a cosine of 0.7 and more, other questions of the same topic one below 0.6.
+    private const float SameMeaning = 0.65f;
+
+    private const int MaxExamples = 5;
+
+    /// <summary>The groups, those of most questions first.</summary>
+    /// <param name="age">Only questions of the last days.</param>
+    public async Task<IReadOnlyList<UnansweredGroup>> ListAsync(TimeSpan age, CancellationToken cancellationToken)
+    {
+        var oldest = time.GetUtcNow() - age;
+        var rows = await context.Messages.AsNoTracking()
+            .Where(message => message.IsRefused && message.AskedAt >= oldest)
+            .OrderByDescending(message => message.AskedAt).ThenBy(message => message.Id)
+            .Take(MaxQuestions)
+            .Join(
+                context.Conversations, message => message.ConversationId, conversation => conversation.Id,
+                (message, conversation) => new RefusedQuestion(
+                    message.Id, message.SearchedFor ?? message.Question, message.AskedAt, conversation.Owner, message.ExpectedFile))
+            .ToListAsync(cancellationToken);
+        var texts = rows.Select(row => Fold(row.Text)).Distinct(StringComparer.Ordinal).ToList();
+        var vectors = await embedder.EmbedSentencesAsync(texts, cancellationToken);
+        return Group(rows, texts.Zip(vectors).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal));
+    }
+
+    /// <summary>Each question joins the group whose newest question is nearest, if that is near enough.</summary>
+    private static IReadOnlyList<UnansweredGroup> Group(IReadOnlyList<RefusedQuestion> questions, Dictionary<string, float[]> vectors)
+    {
+        var groups = new List<(float[] Leader, List<RefusedQuestion> Questions)>();
+        foreach (var question in questions)
+        {
+            var vector = vectors[Fold(question.Text)];
+            var (best, cosine) = (-1, SameMeaning);
+            for (var i = 0; i < groups.Count; i++)
+                if (Cosine(groups[i].Leader, vector) is var near && near >= cosine) (best, cosine) = (i, near);
+            if (best < 0) groups.Add((vector, [question]));
+            else groups[best].Questions.Add(question);
+        }
+
+        return [.. groups.Select(group => ToGroup(group.Questions)).OrderByDescending(group => group.Count).ThenByDescending(group => group.LastAsked)];
+    }
+
+    private static UnansweredGroup ToGroup(List<RefusedQuestion> questions) => new(
+        questions[0].Text,
+        questions.Count,
+        questions.Select(question => question.Owner).Distinct(StringComparer.Ordinal).Count(),
+        questions[^1].AskedAt,
+        questions[0].AskedAt,
+        [.. questions.Skip(1).Select(question => question.Text).Distinct(StringComparer.OrdinalIgnoreCase)
+            .Where(text => !string.Equals(text, questions[0].Text, StringComparison.OrdinalIgnoreCase)).Take(MaxExamples)],
+        [.. questions.Select(question => question.Id)],
+        questions.Select(question => question.ExpectedFile).FirstOrDefault(file => file is not null));
+
+    private static string Fold(string text) => text.Trim().TrimEnd('?', '!', '.', ' ').ToLowerInvariant();
+
+    private static float Cosine(float[] left, float[] right) => System.Numerics.Tensors.TensorPrimitives.Dot(left, right); // unit vectors
+
+    private sealed record RefusedQuestion(Guid Id, string Text, DateTimeOffset AskedAt, string Owner, string? ExpectedFile);
+}
+
+/// <summary>Questions of like meaning that the documents did not answer.</summary>
+/// <param name="Question">The newest of them, so that it stands alone.</param>
+/// <param name="Askers">How many different people or programs asked.</param>
+/// <param name="Others">Some of the other wordings.</param>
+/// <param name="ExpectedFile">The document that somebody expected the answer in; null where nobody said.</param>
+public sealed record UnansweredGroup(
+    string Question, int Count, int Askers, DateTimeOffset FirstAsked, DateTimeOffset LastAsked, IReadOnlyList<string> Others,
+    IReadOnlyList<Guid> Messages, string? ExpectedFile);
