@@ -23,19 +23,15 @@ public sealed class ConversationHistory(IDbContextFactory<CodeSightContext> cont
             .Where(message => message.ConversationId == conversation && message.AskedAt < askedAt)
             .OrderByDescending(message => message.AskedAt).ThenByDescending(message => message.Id)
             .Take(MaxMessages)
-            .Select(message => new
-            {
-                message.Question,
-                Answer = message.Kind == MessageKind.Ask && message.State == MessageState.Done ? message.Answer : null,
-                Paths = message.Sources.Select(source => source.FilePath).ToList(),
-            })
+            .Include(message => message.Sources)
             .ToListAsync(cancellationToken);
         messages.Reverse();
         var turns = new List<ConversationTurn>();
         foreach (var message in messages)
         {
             turns.Add(new ConversationTurn(IsUser: true, message.Question));
-            if (!string.IsNullOrWhiteSpace(message.Answer) && message.Paths.All(caller.Readable.IsMatch))
+            if (message is { Kind: MessageKind.Ask, State: MessageState.Done } && !string.IsNullOrWhiteSpace(message.Answer)
+                && !Withholding.Applies(caller, message))
                 turns.Add(new ConversationTurn(IsUser: false, message.Answer));
         }
 

@@ -30,7 +30,8 @@ public sealed class ConversationReader(CodeSightContext context, ConversationSto
                 message.ConversationId == row.Id
                 && (EF.Functions.ILike(message.Question, pattern, Backslash)
                     || (EF.Functions.ILike(message.Answer!, pattern, Backslash)
-                        && !message.Sources.Any(source => withheld.Contains(source.FilePath))))));
+                        && !message.Sources.Any(source => withheld.Contains(source.FilePath)
+                            && (source.Use == SourceUse.Cited || (source.Use == SourceUse.Offered && message.Model != Withholding.Extractive)))))));
         }
 
         return await rows.OrderByDescending(row => row.UpdatedAt).ThenByDescending(row => row.Id).Take(limit).ToListAsync(cancellationToken);
@@ -74,9 +75,9 @@ public sealed class ConversationReader(CodeSightContext context, ConversationSto
 
     private async Task<IReadOnlyList<Message>> ReadAsync(Principal caller, IReadOnlyList<MessageRow> rows, CancellationToken cancellationToken)
     {
-        var shown = rows.Select(row => (Row: row, IsWithheld: !row.Sources.TrueForAll(source => MayRead(caller, source)))).ToList();
+        var shown = rows.Select(row => (Row: row, IsWithheld: Withholding.Applies(caller, row))).ToList();
         var sources = shown.Where(message => !message.IsWithheld)
-            .SelectMany(message => message.Row.Sources.Where(source => source.Use != SourceUse.Offered)).ToList();
+            .SelectMany(message => message.Row.Sources.Where(source => source.Use != SourceUse.Offered && MayRead(caller, source))).ToList();
         var found = await store.FindAsync(sources, cancellationToken);
         var states = sources.Select((source, i) => (source, Found: found.GetValueOrDefault(i))).ToDictionary(each => each.source, each => each.Found);
         return [.. shown.Select(message => new Message(
@@ -84,7 +85,7 @@ public sealed class ConversationReader(CodeSightContext context, ConversationSto
             message.IsWithheld,
             message.IsWithheld
                 ? []
-                : [.. message.Row.Sources.OrderBy(source => source.Position).Select(source => new MessageSource(source, states.GetValueOrDefault(source)))]))];
+                : [.. message.Row.Sources.Where(source => MayRead(caller, source)).OrderBy(source => source.Position).Select(source => new MessageSource(source, states.GetValueOrDefault(source)))]))];
     }
 
     private static bool MayRead(Principal caller, MessageSourceRow source) => caller.Readable.IsMatch(source.FilePath);

@@ -10,8 +10,11 @@ public sealed class UnansweredQuestions(CodeSightContext context, IEmbedder embe
     /// <summary>Most questions that are looked at, the newest first.</summary>
     public const int MaxQuestions = 1000;
 
-    // On the handbook's questions, other wordings of one have a cosine of 0.7 and more, other questions of the same topic one below 0.6.
-    private const float SameMeaning = 0.65f;
+    /// <summary>
+    /// Cosine from which two questions count as one. With the built-in model, of 48 questions that ask for 15 things, 0.94 of the pairs at 0.5 and
+    /// more ask for the same, and these are 0.80 of all such pairs.
+    /// </summary>
+    internal const float SameMeaning = 0.5f;
 
     private const int MaxExamples = 5;
 
