@@ -102,7 +102,7 @@ internal static class ApiExamples
         new HealthResponse("healthy", Dependencies),
         new SessionResponse(
             AuthMode.Accounts, true, new SessionAccount(Ada, "ada@example.com", "Ada", Role.Reader, false, false),
-            [.. Scopes.OfReaders.Order()], new SessionProvider("Contoso", "/api/session/oidc")),
+            [.. Scopes.OfReaders.Order()], new SessionProvider("Contoso", "/api/session/oidc"), true),
         new TokenBody("ada@example.com", "a few words that belong together"),
         new RefreshBody("CfDJ8Nn4..."),
         new TokenResponse("CfDJ8Kq1...", "Bearer", 3600, "CfDJ8Nn4..."),

@@ -45,7 +45,8 @@ internal static class SessionApi
                     known.Id, known.Email ?? "", known.Name, known.Role, known.TwoFactorEnabled, known.MustChangePassword)
                 : null,
             [.. Scopes.All.Where(scope => caller?.Scopes.Contains(scope) == true)],
-            options.Oidc is { } provider ? new SessionProvider(provider.Name, $"{context.Request.PathBase}/api/session/oidc") : null));
+            options.Oidc is { } provider ? new SessionProvider(provider.Name, $"{context.Request.PathBase}/api/session/oidc") : null,
+            caller is { Kind: not PrincipalKind.Anonymous }));
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> SignInAsync(

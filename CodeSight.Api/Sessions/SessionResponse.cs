@@ -10,7 +10,8 @@ public sealed record SessionResponse(
     [property: Description("Whether requests with this browser's cookie are let in.")] bool SignedIn,
     [property: Description("Null where nobody with an account has signed in.")] SessionAccount? Account,
     [property: Description("What the caller may do.")] IReadOnlyList<string> Scopes,
-    [property: Description("The identity provider that people may sign in with, too; null for none.")] SessionProvider? SignInWith);
+    [property: Description("The identity provider that people may sign in with, too; null for none.")] SessionProvider? SignInWith,
+    [property: Description("Whether the server keeps the caller's conversations; otherwise only the browser can.")] bool KeepsConversations);
 
 /// <summary>An identity provider.</summary>
 public sealed record SessionProvider(

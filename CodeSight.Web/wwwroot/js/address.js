@@ -1,17 +1,27 @@
 // @ts-check
-// The page's addresses: / for a new question, /c/ID for a conversation, each with the place to which it was scrolled.
+// The page's addresses: / for a new question, /c/ID for a conversation, /s/ID for one that somebody shares, each with the place to which it was scrolled.
 
 import { newId } from './turns.js';
 
 const CONVERSATION = /^\/c\/([^/]+)\/?$/;
+const SHARED = /^\/s\/([^/]+)\/?$/;
 const SCROLL = 'codesight.scroll.';
 
 /** @param {string} id */
 export const addressOf = (id) => `/c/${encodeURIComponent(id)}`;
 
+/** @param {string} share what a conversation is shared by */
+export const sharedAddress = (share) => `${location.origin}/s/${encodeURIComponent(share)}`;
+
 /** The conversation that a path names, or null. @param {string} path */
-export function idIn(path) {
-  const id = CONVERSATION.exec(path)?.[1];
+export const idIn = (path) => nameIn(CONVERSATION, path);
+
+/** What the shared conversation is shared by that a path names, or null. @param {string} path */
+export const shareIn = (path) => nameIn(SHARED, path);
+
+/** @param {RegExp} pattern @param {string} path */
+function nameIn(pattern, path) {
+  const id = pattern.exec(path)?.[1];
   try {
     return id === undefined ? null : decodeURIComponent(id);
   } catch {
@@ -33,6 +43,11 @@ export class Address {
     return idIn(location.pathname);
   }
 
+  /** The shared conversation to show, or null. */
+  get share() {
+    return shareIn(location.pathname);
+  }
+
   /** How far this entry of the browser's history was scrolled, or null where it is new. @returns {number | null} */
   get scroll() {
     try {
@@ -45,7 +60,7 @@ export class Address {
 
   /** A new entry of the browser's history. @param {string | null} id */
   go(id) {
-    if (id !== this.id) window.history.pushState({ key: newId() }, '', id === null ? '/' : addressOf(id));
+    if (id !== this.id || this.share !== null) window.history.pushState({ key: newId() }, '', id === null ? '/' : addressOf(id));
   }
 
   /** @returns {string | undefined} */

@@ -13,6 +13,7 @@ import { readEvents } from './events.js';
  * @property {string} content
  * @property {number} chunk_id
  * @property {number} document_id
+ * @property {'changed' | 'gone'} [state] of a kept answer: its document has another text there now, or is not in the index any more
  *
  * @typedef {object} Run
  * @property {number} run_id
@@ -81,6 +82,7 @@ import { readEvents } from './events.js';
  * @property {Account | null} account
  * @property {string[]} scopes
  * @property {{ name: string, url: string } | null} [sign_in_with] another place that knows the people
+ * @property {boolean} [keeps_conversations] whether the server keeps them
  *
  * @typedef {{ key: string } | { email: string, password: string, code?: string }} Credentials
  *
@@ -109,8 +111,10 @@ const QUICK = 15_000;
 const SILENCE = 180_000;
 const STREAM_SILENCE = 45_000;
 
+/** @typedef {{ conversation_id?: string, message_id?: string }} Place where the server keeps a question */
+
 /**
- * @param {{ query: string, top_k: number, file_glob?: string }} body
+ * @param {{ query: string, top_k: number, file_glob?: string } & Place} body
  * @param {CallOptions} [options]
  * @returns {Promise<{ results: Source[] }>}
  */
@@ -126,9 +130,11 @@ export const search = (body, options) => call('POST', '/api/search', { body, tim
  */
 
 /**
- * @param {{ question: string, top_k: number, file_glob?: string, history?: Said[] }} body
+ * @typedef {{ text: string, sources: Source[], model: string, related?: Source[], searched_for?: string, message_id?: string | null }} Answered
+ *
+ * @param {{ question: string, top_k: number, file_glob?: string, history?: Said[] } & Place} body
  * @param {{ signal?: AbortSignal, listener: Listener }} options
- * @returns {Promise<{ text: string, sources: Source[], model: string, related?: Source[], searched_for?: string }>}
+ * @returns {Promise<Answered>}
  */
 export function ask(body, { signal, listener }) {
   return call('POST', '/api/ask', {
@@ -167,6 +173,71 @@ export const session = () => call('GET', '/api/session', { timeoutMs: 5_000 });
 export const signIn = (credentials) => call('POST', '/api/session', { body: credentials });
 
 export const signOut = () => call('DELETE', '/api/session');
+
+/**
+ * @typedef {{ id: string, title: string, updated_at: string }} KeptConversation
+ * @typedef {KeptConversation & { share_id: string | null, messages: unknown[] }} WholeConversation
+ */
+
+/** Conversations of a page; all pages are read. */
+const PAGE = 1000;
+
+/** The conversations that the server keeps, newest first. @param {string} [q] only those with this text @returns {Promise<KeptConversation[]>} */
+export async function conversations(q = '') {
+  const all = [];
+  let after = '';
+  do {
+    const query = new URLSearchParams({ limit: String(PAGE), ...(q ? { q } : {}), ...(after ? { after } : {}) });
+    const page = await call('GET', `/api/conversations?${query}`);
+    all.push(...page.conversations);
+    after = page.next ?? '';
+  } while (after);
+  return all;
+}
+
+/** @param {string} id */
+const at = (id) => `/api/conversations/${encodeURIComponent(id)}`;
+
+/** @param {string} id @returns {Promise<WholeConversation>} */
+export const conversation = (id) => call('GET', at(id));
+
+/** @param {string} id what it is shared by @returns {Promise<WholeConversation>} */
+export const sharedConversation = (id) => call('GET', `/api/conversations/shared/${encodeURIComponent(id)}`);
+
+/** @param {string} id @param {string} title */
+export const renameConversation = (id, title) => call('PATCH', at(id), { body: { title } });
+
+/** @param {string} id */
+export const deleteConversation = (id) => call('DELETE', at(id));
+
+export const deleteConversations = () => call('DELETE', '/api/conversations');
+
+/** @param {string} id @returns {Promise<{ share_id: string }>} */
+export const shareConversation = (id) => call('POST', `${at(id)}/share`);
+
+/** @param {string} id */
+export const unshareConversation = (id) => call('DELETE', `${at(id)}/share`);
+
+/** Where a conversation can be downloaded. @param {string} id @param {'markdown' | 'json'} format */
+export const exportAddress = (id, format) => `${at(id)}/export?format=${format}`;
+
+/** @typedef {{ rating: 'up' | 'down' | null, comment?: string | null, expected_file?: string | null }} Feedback */
+
+/** @param {string} message @param {Feedback} feedback */
+export const rate = (message, feedback) => call('PUT', `/api/messages/${encodeURIComponent(message)}/feedback`, { body: feedback });
+
+/**
+ * @typedef {object} Receipt what an answer was written from, and what was sent where
+ * @property {string} [model]
+ * @property {{ input_tokens: number, output_tokens: number } | null} usage
+ * @property {{ use: string, file_path: string, page: number | null, content_hash: string }[]} passages
+ * @property {{ host: string, bytes: number }[]} sent
+ * @property {boolean} left_the_machine
+ * @property {boolean} is_withheld
+ */
+
+/** @param {string} message @returns {Promise<Receipt>} */
+export const receipt = (message) => call('GET', `/api/messages/${encodeURIComponent(message)}`);
 
 /** The first screen's questions; none where the server has none. @returns {Promise<string[]>} */
 export async function examples() {

@@ -5,6 +5,7 @@ import { Address } from './address.js';
 import * as api from './api.js';
 import { Asking } from './asking.js';
 import { Composer } from './composer.js';
+import { ConversationTools } from './conversation-tools.js';
 import { ConversationList } from './conversations.js';
 import { byId, drawIcons, el } from './dom.js';
 import { keepDraft, takeDraft } from './draft.js';
@@ -12,9 +13,10 @@ import { History } from './history.js';
 import { IndexPanel } from './index-panel.js';
 import { announce, notice } from './notices.js';
 import { Session } from './session.js';
+import { startShortcuts } from './shortcuts.js';
 import { startTheme } from './theme.js';
-import { announceTurn, missingView, showBusy, showProgress, turnView } from './thread.js';
-import { historyBefore, newTurn, readTurn } from './turns.js';
+import { announceTurn, missingView, openEdit, showBusy, showProgress, turnView, unreadableView } from './thread.js';
+import { historyBefore, newTurn, readTurn, turnOf } from './turns.js';
 
 /** @typedef {import('./turns.js').Turn} Turn @typedef {import('./store.js').Conversation} Conversation */
 
@@ -29,7 +31,7 @@ const asking = new Asking((work) => session.run(work), { busy: showBusy, progres
 const address = new Address((id, scroll) => {
   show(id, scroll);
 });
-if (address.id !== null) document.body.classList.remove('first');
+if (address.id !== null || address.share !== null) document.body.classList.remove('first');
 /** The conversation that is shown; null for a new question or one that is not there. @type {Conversation | null} */
 let conversation = null;
 /** @type {Turn[]} */
@@ -54,7 +56,14 @@ const composer = new Composer({
 // Where there is a keyboard, one can type at once; a phone would cover half the page with its own.
 if (matchMedia('(pointer: fine)').matches) composer.focus();
 await session.load();
-const history = await History.open(session.owner);
+/** Runs the calls of a server that keeps conversations; null where it does not. */
+const server = () =>
+  session.current?.keeps_conversations
+    ? /** @type {import('./server-store.js').Run} */ ((work) => session.run(work, { isQuiet: true, isOfChange: true }))
+    : null;
+const hasAccount = () => Boolean(session.current?.account);
+const history = await History.open(session.owner, server());
+const tools = new ConversationTools(hasAccount);
 const index = new IndexPanel(session);
 const list = new ConversationList(history, {
   current: () => conversation?.id ?? null,
@@ -63,15 +72,17 @@ const list = new ConversationList(history, {
     go(id);
   },
   start,
+  renamed: () => showState(),
   removed: (id) => asking.stop(id),
   cleared: () => asking.stopAll(),
+  hasAccount,
 });
 
 /** Asks in the shown conversation or in a new one. @param {Turn} turn */
 async function ask(turn) {
   if (asking.of(conversation?.id ?? null)) return;
   const home = conversation ?? history.create(turn);
-  const finished = asking.run(home.id, turn, conversation === home ? historyBefore(turns, turn) : []);
+  const finished = asking.run(home, turn, conversation === home ? historyBefore(turns, turn) : []);
   if (conversation !== home) {
     shown++;
     conversation = home;
@@ -123,18 +134,52 @@ function go(id) {
 /** @param {string | null} id @param {number | null} scroll where to, or null for the newest question */
 async function show(id, scroll) {
   const now = ++shown;
+  if (address.share !== null) {
+    await showShared(address.share, now);
+    return;
+  }
   const wanted = id === null ? null : (history.get(id) ?? null);
-  const read = wanted ? await readTurns(wanted.id) : [];
+  let read = /** @type {Turn[]} */ ([]);
+  let fault = '';
+  try {
+    if (wanted) read = await readTurns(wanted.id);
+  } catch (error) {
+    if (!(error instanceof api.ApiError)) throw error;
+    fault = error.message;
+  }
   if (now !== shown) return;
   conversation = wanted;
   turns = read;
   byId('thread').replaceChildren();
-  if (id !== null && !wanted) byId('thread').append(missingView(start));
+  if (fault) byId('thread').append(unreadableView(fault, () => show(id, scroll)));
+  else if (id !== null && !wanted) byId('thread').append(missingView(start));
   turns.forEach(showTurn);
   showState();
   if (scroll !== null) scrollTo({ top: scroll, behavior: 'instant' });
   else if (wanted) byId('thread').lastElementChild?.scrollIntoView({ block: 'start', behavior: 'instant' });
   else scrollTo({ top: 0, behavior: 'instant' });
+}
+
+/** Shows a conversation that somebody shares; it can only be read. @param {string} share @param {number} now */
+async function showShared(share, now) {
+  conversation = null;
+  turns = [];
+  byId('thread').replaceChildren();
+  try {
+    const shared = await session.run(() => api.sharedConversation(share));
+    if (now !== shown) return;
+    const read = shared.messages.map(turnOf).filter((turn) => turn !== null);
+    byId('thread').append(
+      el('p', { class: 'note shared-note' }, 'Somebody shares this conversation with you. You see what you may read of it.'),
+      ...read.map((turn) => turnView(turn, null)),
+    );
+    showState(shared.title);
+  } catch (error) {
+    if (!(error instanceof api.ApiError)) throw error;
+    if (now !== shown) return;
+    byId('thread').append(unreadableView(error.message, () => show(null, null)));
+    showState('Shared conversation');
+  }
 }
 
 /** The turns of a conversation; the one that is on its way here as it is. @param {string} id */
@@ -157,7 +202,7 @@ async function showChanges(id) {
   list.show();
   if (!conversation || (id !== null && id !== conversation.id)) return;
   const now = shown;
-  const read = await readTurns(conversation.id);
+  const read = await readTurns(conversation.id).catch(() => turns);
   if (now !== shown) return;
   conversation = history.get(conversation.id) ?? null;
   if (!conversation) {
@@ -176,6 +221,16 @@ function showTurn(turn) {
     again: (same) => {
       ask(same);
     },
+    edit: (same, question) => {
+      same.question = question;
+      ask(same);
+    },
+    rate: async (same, feedback) => {
+      await session.run(() => api.rate(same.id, feedback));
+      const { rating, comment, expected_file: expected } = feedback;
+      Object.assign(same, { rating: rating ?? undefined, comment: comment ?? undefined, expected: expected ?? undefined });
+      history.touched(conversation?.id ?? null);
+    },
     searchInstead: ({ question, glob }) => {
       ask(newTurn({ mode: 'search', question, glob }));
     },
@@ -186,11 +241,13 @@ function showTurn(turn) {
   else byId('thread').insertBefore(view, next ? document.getElementById(`turn-${next.id}`) : null);
 }
 
-/** What depends on which conversation is shown and what it waits for. */
-function showState() {
-  const missing = address.id !== null && !conversation;
-  document.body.classList.toggle('first', !conversation && !missing);
-  const title = conversation ? conversation.title : missing ? 'Conversation not found' : '';
+/** What depends on which conversation is shown and what it waits for. @param {string | null} [shared] the title of one that somebody shares */
+function showState(shared = null) {
+  const missing = shared === null && address.id !== null && !conversation;
+  document.body.classList.toggle('first', !conversation && !missing && shared === null);
+  document.body.classList.toggle('reading', shared !== null);
+  const title = shared ?? (conversation ? conversation.title : missing ? 'Conversation not found' : '');
+  tools.show(conversation?.onServer && turns.some((turn) => turn.kept) ? conversation : null);
   document.title = title ? `${title} · CodeSight` : 'CodeSight';
   byId('conversation-title').textContent = title;
   byId('conversation-title').hidden = title === '';
@@ -230,20 +287,28 @@ byId('brand').addEventListener('click', (event) => {
 });
 history.changed = showChanges;
 session.changed = async () => {
-  if (await history.changeOwner(session.owner)) await show(address.id, null);
+  if (await history.changeOwner(session.owner, server())) await show(address.id, null);
   index.refresh();
   showExamples();
 };
 session.leaving = () => keepDraft(session.owner, composer.text || (history.isUnowned ? (turns.at(-1)?.question ?? '') : ''));
-addEventListener('keydown', (event) => {
-  const typing = event.target instanceof HTMLElement && event.target.matches('input, textarea');
-  if (document.querySelector('dialog[open]')) return;
-  if (event.key === 'Escape') {
-    asking.stop(conversation?.id ?? null);
-  } else if (event.key === '/' && !typing && !event.ctrlKey && !event.metaKey) {
-    event.preventDefault();
-    composer.focus();
-  }
+startShortcuts(
+  {
+    '/': () => composer.focus(),
+    n: start,
+    s: () => list.focusSearch(),
+    e: () => {
+      const last = turns.at(-1);
+      if (last) openEdit(last);
+    },
+  },
+  () => asking.stop(conversation?.id ?? null),
+);
+document.addEventListener('visibilitychange', async () => {
+  // Another browser of the same account may have asked something meanwhile.
+  if (document.visibilityState !== 'visible' || !history.isOnServer) return;
+  await history.refresh();
+  await showChanges(null);
 });
 
 const draft = takeDraft(session.owner);

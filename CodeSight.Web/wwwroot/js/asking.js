@@ -43,33 +43,48 @@ export class Asking {
 
   /**
    * Asks, and puts into the turn what came of it; never fails.
-   * @param {string} conversation @param {Turn} turn @param {import('./api.js').Said[]} history what was said before
+   * @param {import('./store.js').Conversation} conversation
+   * @param {Turn} turn
+   * @param {import('./api.js').Said[]} history what was said before, for a server that does not keep the conversation
    */
   async run(conversation, turn, history) {
     const stopping = new AbortController();
     const { signal } = stopping;
-    const nothing = { error: undefined, fault: undefined, searched: undefined, text: undefined, sources: undefined, related: undefined };
-    Object.assign(turn, { state: 'waiting', ...nothing });
-    this.#underway.set(conversation, { turn, stopping });
+    forget(turn);
+    this.#underway.set(conversation.id, { turn, stopping });
     try {
-      Object.assign(turn, await retryWhileBusy(() => this.#fetch(turn, history, signal), { signal, busy: () => this.#busy(turn) }), {
-        state: 'done',
-      });
+      Object.assign(
+        turn,
+        await retryWhileBusy(() => this.#fetch(conversation, turn, history, signal), { signal, busy: () => this.#busy(turn) }),
+        {
+          state: 'done',
+        },
+      );
     } catch (error) {
       Object.assign(turn, failureOf(error), beginningOf(turn));
     } finally {
       delete turn.partial;
-      this.#underway.delete(conversation);
+      this.#underway.delete(conversation.id);
     }
   }
 
-  /** @param {Turn} turn @param {import('./api.js').Said[]} history @param {AbortSignal} signal @returns {Promise<Partial<Turn>>} */
-  async #fetch(turn, history, signal) {
+  /**
+   * @param {import('./store.js').Conversation} conversation
+   * @param {Turn} turn
+   * @param {import('./api.js').Said[]} history
+   * @param {AbortSignal} signal
+   * @returns {Promise<Partial<Turn>>}
+   */
+  async #fetch(conversation, turn, history, signal) {
     const { mode, question, glob } = turn;
     const filter = glob ? { file_glob: glob } : {};
+    // At each try: who keeps the conversation may only be known once somebody has signed in.
+    const place = () => (conversation.onServer ? { conversation_id: conversation.id, message_id: turn.id } : {});
     if (mode === 'search') {
-      const { results } = await this.#withKey(() => api.search({ query: question, top_k: SEARCH_TOP_K, ...filter }, { signal }));
-      return { sources: readSources(results) };
+      const { results } = await this.#withKey(() =>
+        api.search({ query: question, top_k: SEARCH_TOP_K, ...filter, ...place() }, { signal }),
+      );
+      return { sources: readSources(results), kept: conversation.onServer };
     }
     /** @type {import('./api.js').Source[]} */
     let offered = [];
@@ -90,11 +105,20 @@ export class Asking {
         this.#progress(turn);
       },
     };
-    const body = { question, top_k: ASK_TOP_K, ...filter, ...(history.length ? { history } : {}) };
-    const { text, sources, model, related, searched_for } = await this.#withKey(() => api.ask(body, { signal, listener }));
+    const said = () => (!conversation.onServer && history.length ? { history } : {});
+    const { text, sources, model, related, searched_for, message_id } = await this.#withKey(() =>
+      api.ask({ question, top_k: ASK_TOP_K, ...filter, ...said(), ...place() }, { signal, listener }),
+    );
     const searched = otherQuery(question, searched_for);
-    return { text, sources: readSources(sources), model, related: readSources(related), searched };
+    return { text, sources: readSources(sources), model, related: readSources(related), searched, kept: message_id === turn.id };
   }
+}
+
+/** Forgets what came of a turn, which is asked again. @param {Turn} turn */
+function forget(turn) {
+  const { id, asked, mode, question, glob } = turn;
+  for (const name of Object.keys(turn)) delete (/** @type {any} */ (turn)[name]);
+  Object.assign(turn, { id, asked, mode, question, glob, state: 'waiting' });
 }
 
 /** What is kept of an answer that was not completed: its text and the sources that it cites. @param {Turn} turn @returns {Partial<Turn>} */

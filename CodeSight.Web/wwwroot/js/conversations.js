@@ -1,7 +1,8 @@
 // @ts-check
 import { addressOf } from './address.js';
+import { ApiError } from './api.js';
 import { byId, el, icon } from './dom.js';
-import { confirm, notice } from './notices.js';
+import { announce, confirm, notice } from './notices.js';
 
 /** @typedef {import('./store.js').Conversation} Conversation */
 
@@ -10,8 +11,14 @@ const FIRST_ROWS = 100;
 /** Everything beside the drawer, out of reach while it covers the page. */
 const COVERED = ['skip', 'bar', 'main'];
 
+/** Pause in typing after which conversations are searched. */
+const TYPING_MS = 250;
+
 const NOTES = {
   none: 'Only in this browser',
+  account: 'Kept with your account',
+  server: 'Kept on the server for this browser',
+  offline: 'The server cannot be reached. Conversations that it keeps are not listed.',
   unowned: 'Kept once you have signed in',
   blocked: 'This browser keeps no data for the page: the list is gone when you close it.',
   full: 'The browser has no room for more: the newest answers are gone when you close the page. Delete conversations to make room.',
@@ -23,7 +30,11 @@ export class ConversationList {
   #panel = byId('history');
   #scrim = byId('scrim');
   #opener = byId('open-history');
+  #search = /** @type {HTMLInputElement} */ (byId('conversation-search'));
   #showsAll = false;
+  /** What was found, while something is searched for. @type {Conversation[] | null} */
+  #found = null;
+  #searches = 0;
 
   /**
    * @param {import('./history.js').History} history
@@ -32,8 +43,10 @@ export class ConversationList {
    * @param {(id: string) => boolean} page.isBusy whether an answer is on its way
    * @param {(id: string) => void} page.open
    * @param {() => void} page.start
+   * @param {(id: string) => void} page.renamed
    * @param {(id: string) => void} page.removed
    * @param {() => void} page.cleared
+   * @param {() => boolean} page.hasAccount whether an account is signed in
    */
   constructor(history, page) {
     this.history = history;
@@ -47,6 +60,18 @@ export class ConversationList {
       this.show();
     });
     byId('clear-history').addEventListener('click', () => this.#clear());
+    /** @type {ReturnType<typeof setTimeout>} */
+    let typing;
+    this.#search.addEventListener('input', () => {
+      clearTimeout(typing);
+      typing = setTimeout(() => this.#find(), TYPING_MS);
+    });
+    this.#search.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape' || !this.#search.value) return;
+      event.stopPropagation();
+      this.#search.value = '';
+      this.#find();
+    });
     this.#opener.addEventListener('click', () => this.#setOpen(true));
     byId('close-history').addEventListener('click', () => this.close());
     this.#scrim.addEventListener('click', () => this.close());
@@ -59,16 +84,50 @@ export class ConversationList {
   show() {
     if (this.#list.querySelector('.rename')) return; // not under the hands of somebody who types a name; the end of that shows all
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.key : undefined;
-    const conversations = this.history.list();
+    const all = this.history.list();
+    const ids = new Set(all.map(({ id }) => id));
+    const conversations = this.#found?.filter(({ id }) => ids.has(id)) ?? all;
     const rows = this.#showsAll ? conversations : conversations.slice(0, FIRST_ROWS);
     this.#list.replaceChildren(...rows.map((conversation) => this.#row(conversation)));
     if (focused) /** @type {HTMLElement | null} */ (this.#list.querySelector(`[data-key="${focused}"]`))?.focus();
     const more = byId('more-conversations');
     more.hidden = rows.length === conversations.length;
     more.textContent = `Show ${conversations.length - rows.length} older`;
-    byId('no-conversations').hidden = conversations.length > 0;
-    byId('clear-history').hidden = conversations.length === 0;
-    byId('history-note').textContent = NOTES[this.history.isUnowned ? 'unowned' : (this.history.fault ?? 'none')];
+    const none = byId('no-conversations');
+    none.hidden = conversations.length > 0;
+    none.textContent = this.#found ? 'No conversation has these words.' : 'Your questions will be listed here.';
+    byId('clear-history').hidden = all.length === 0;
+    byId('conversation-find').hidden = all.length === 0 && !this.#found;
+    byId('history-note').textContent = NOTES[this.#place()];
+  }
+
+  /** Puts the cursor where conversations are searched. */
+  focusSearch() {
+    if (byId('conversation-find').hidden) return;
+    if (matchMedia('(max-width: 59.99rem)').matches && !this.#isOpen) this.#setOpen(true);
+    this.#search.focus();
+  }
+
+  /** Where the conversations are. @returns {keyof typeof NOTES} */
+  #place() {
+    if (this.history.isUnowned) return 'unowned';
+    if (this.history.isOffline) return 'offline';
+    if (this.history.isOnServer) return this.page.hasAccount() ? 'account' : 'server';
+    return this.history.fault ?? 'none';
+  }
+
+  async #find() {
+    const now = ++this.#searches;
+    const text = this.#search.value.trim();
+    try {
+      const found = text ? await this.history.search(text) : null;
+      if (now !== this.#searches) return;
+      this.#found = found;
+      this.show();
+      if (found) announce(found.length === 1 ? 'One conversation found.' : `${found.length} conversations found.`);
+    } catch (error) {
+      tell(error);
+    }
   }
 
   /** Closes the drawer on a narrow screen. */
@@ -174,7 +233,11 @@ export class ConversationList {
     const finish = (keep) => {
       if (!open) return;
       open = false;
-      if (keep) this.history.rename(conversation.id, input.value);
+      if (keep)
+        this.history.rename(conversation.id, input.value).then(
+          () => this.page.renamed(conversation.id),
+          (error) => this.#failed(error),
+        );
       item.replaceChildren();
       this.show();
     };
@@ -202,14 +265,32 @@ export class ConversationList {
   /** @param {Conversation} conversation */
   async #remove(conversation) {
     const wasCurrent = conversation.id === this.page.current();
-    const turns = await this.history.turns(conversation.id);
+    // What the server has deleted is gone.
+    const sure =
+      !conversation.onServer ||
+      (await confirm({
+        title: 'Delete this conversation?',
+        text: `“${conversation.title}” is removed with its answers, for good. The documents are not touched.`,
+        yes: 'Delete',
+      }));
+    if (!sure) return;
+    const turns = conversation.onServer ? [] : await this.history.turns(conversation.id);
     this.page.removed(conversation.id);
-    await this.history.remove(conversation.id);
+    try {
+      await this.history.remove(conversation.id);
+    } catch (error) {
+      this.#failed(error);
+      return;
+    }
     if (wasCurrent) this.page.start();
     this.show();
     // The pressed button is gone: the focus goes to the next thing in the list, unless the question box took it.
     if (document.activeElement === document.body)
       /** @type {HTMLElement} */ (this.#list.querySelector('.conversation-open') ?? byId('new-conversation')).focus();
+    if (conversation.onServer) {
+      notice('Conversation deleted.');
+      return;
+    }
     notice('Conversation deleted.', {
       action: 'Undo',
       onAction: async () => {
@@ -225,13 +306,30 @@ export class ConversationList {
     const what = count === 1 ? 'One conversation is' : `${count} conversations are`;
     const sure = await confirm({
       title: 'Delete all conversations?',
-      text: `${what} removed from this browser. The documents are not touched.`,
+      text: `${what} removed${this.history.isOnServer ? ', for good' : ' from this browser'}. The documents are not touched.`,
       yes: 'Delete all',
     });
     if (!sure) return;
     this.page.cleared();
-    await this.history.clear();
+    try {
+      await this.history.clear();
+    } catch (error) {
+      this.#failed(error);
+      return;
+    }
     this.page.start();
     this.show();
   }
+
+  /** Says that a change was not made, and shows what is there. @param {unknown} error */
+  #failed(error) {
+    this.show();
+    tell(error);
+  }
+}
+
+/** @param {unknown} error */
+function tell(error) {
+  if (!(error instanceof ApiError)) throw error;
+  notice(error.message, { kind: 'problem' });
 }

@@ -1,12 +1,15 @@
 // @ts-check
 // The conversations of this browser or of the account that is signed in, and what other tabs do to them.
+import { ApiError } from './api.js';
+import { ServerStore } from './server-store.js';
 import { BrowserStore, MemoryStore } from './store.js';
-import { newId, readTurn } from './turns.js';
+import { newId, readTurn, titleOf } from './turns.js';
 
 /**
  * @typedef {import('./turns.js').Turn} Turn
  * @typedef {import('./store.js').Conversation} Conversation
  * @typedef {import('./store.js').Store} Store
+ * @typedef {import('./server-store.js').Run} Run
  */
 
 const CHANNEL = 'codesight.conversations';
@@ -43,13 +46,24 @@ export class History {
    * The conversations of one account, by its id; with '' those of a browser where there are no accounts. With null nobody's: what is
    * asked is kept in memory until there is an owner.
    * @param {string | null} [owner]
+   * @param {Run | null} [server] runs calls of a server that keeps them; null where it does not
    * @returns {Promise<History>}
    */
-  static async open(owner = '') {
-    const history = new History(await storeOf(owner), owner);
+  static async open(owner = '', server = null) {
+    const history = new History(await storeOf(owner, server), owner);
     await history.#takeOverFormer();
     await history.#load();
     return history;
+  }
+
+  /** Whether the server keeps the conversations. */
+  get isOnServer() {
+    return this.#store instanceof ServerStore;
+  }
+
+  /** Whether the server keeps them, and could not be asked for them. */
+  get isOffline() {
+    return this.#store instanceof ServerStore && this.#store.isOffline;
   }
 
   /** Whether the conversations wait for an owner. */
@@ -60,11 +74,12 @@ export class History {
   /**
    * Holds another owner's conversations from now on; what nobody owned until now becomes theirs.
    * @param {string | null} owner
-   * @returns {Promise<boolean>} false where it is the same owner
+   * @param {Run | null} [server] as in `open`
+   * @returns {Promise<boolean>} false where it is the same owner, and the same place
    */
-  async changeOwner(owner) {
-    if (owner === this.#owner) return false;
-    const store = await storeOf(owner);
+  async changeOwner(owner, server = null) {
+    if (owner === this.#owner && (server !== null) === this.isOnServer) return false;
+    const store = await storeOf(owner, server);
     /** @type {Promise<void>} */
     let written;
     /** @type {[Conversation, Turn[]][]} */
@@ -82,6 +97,7 @@ export class History {
     this.fault = !store && owner !== null ? 'blocked' : null;
     this.#others = this.#listen();
     for (const [conversation, turns] of taken) {
+      conversation.onServer = this.isOnServer;
       this.#write((target) => target.add(conversation, turns));
       this.#tell(conversation.id);
     }
@@ -104,10 +120,10 @@ export class History {
   /**
    * A conversation's turns in the order in which they were asked; what cannot be read is left out.
    * @param {string} id
-   * @returns {Promise<Turn[]>}
+   * @returns {Promise<Turn[]>} rejects with an ApiError where the server keeps them and cannot be asked
    */
   async turns(id) {
-    const stored = [...(await this.#store.turns(id).catch(() => [])), ...(await this.#unkept.turns(id))];
+    const stored = [...(await this.#store.turns(id).catch(nothing)), ...(await this.#unkept.turns(id))];
     const turns = stored.map(readTurn).filter((turn) => turn !== null);
     return [...new Map(turns.map((turn) => [turn.id, turn])).values()].sort((a, b) => a.asked - b.asked);
   }
@@ -118,7 +134,7 @@ export class History {
    * @returns {Conversation}
    */
   create(turn) {
-    const conversation = { id: newId(), title: titleOf(turn.question), updated: Date.now() };
+    const conversation = { id: newId(), title: titleOf(turn.question), updated: Date.now(), onServer: this.isOnServer };
     this.restore(conversation, [turn]);
     return conversation;
   }
@@ -137,13 +153,42 @@ export class History {
     this.#tell(id);
   }
 
-  /** @param {string} id @param {string} title */
+  /** @param {string} id @param {string} title @returns {Promise<void>} rejects with an ApiError where the server did not do it */
   async rename(id, title) {
     const conversation = this.#all.get(id);
     if (!conversation || !title.trim()) return;
     conversation.title = titleOf(title);
-    await this.#write((store) => store.rename(id, conversation.title));
+    await this.#change((store) => store.rename(id, conversation.title));
     this.#tell(id);
+  }
+
+  /**
+   * The conversations with this text in their title, a question or an answer, newest first.
+   * @param {string} text
+   * @returns {Promise<Conversation[]>} rejects with an ApiError where the server keeps them and cannot be asked
+   */
+  async search(text) {
+    const onServer = this.#store instanceof ServerStore ? await this.#store.search(text) : new Set();
+    const wanted = text.toLocaleLowerCase();
+    const found = [];
+    for (const conversation of this.list()) {
+      const isFound =
+        onServer.has(conversation.id) ||
+        conversation.title.toLocaleLowerCase().includes(wanted) ||
+        (!conversation.onServer && (await this.turns(conversation.id)).some((turn) => holds(turn, wanted)));
+      if (isFound) found.push(conversation);
+    }
+    return found;
+  }
+
+  /** Tells other tabs that a turn is another one on the server. @param {string | null} id */
+  touched(id) {
+    if (id !== null) this.#tell(id);
+  }
+
+  /** Reads the list again, which another browser may have changed. */
+  refresh() {
+    return this.#load();
   }
 
   /** Puts a removed conversation back. @param {Conversation} conversation @param {Turn[]} turns */
@@ -153,18 +198,19 @@ export class History {
     this.#tell(conversation.id);
   }
 
-  /** @param {string} id */
+  /** @param {string} id @returns {Promise<void>} rejects with an ApiError where the server did not do it */
   async remove(id) {
     this.#all.delete(id);
     await this.#unkept.remove(id);
-    await this.#write((store) => store.remove(id));
+    await this.#change((store) => store.remove(id));
     this.#tell(id);
   }
 
+  /** @returns {Promise<void>} rejects with an ApiError where the server did not do it */
   async clear() {
     this.#all.clear();
     await this.#unkept.clear();
-    await this.#write((store) => store.clear());
+    await this.#change((store) => store.clear());
     this.#tell(null);
   }
 
@@ -194,16 +240,28 @@ export class History {
 
   /** Runs the work on the browser's store, or in memory where that fails. @param {(store: Store) => Promise<unknown>} work */
   #write(work) {
-    this.#writing = this.#writing.then(async () => {
+    const written = this.#writing.then(async () => {
       try {
         await work(this.#store);
       } catch (error) {
+        if (error instanceof ApiError) throw error;
         console.info('The browser did not keep a conversation:', error);
         this.fault ??= 'full';
         await work(this.#unkept);
       }
     });
-    return this.#writing;
+    this.#writing = written.catch(() => {});
+    return written;
+  }
+
+  /** As `#write`; what the server did not do is shown as it is there. @param {(store: Store) => Promise<unknown>} work */
+  async #change(work) {
+    try {
+      await this.#write(work);
+    } catch (error) {
+      await this.#load();
+      throw error;
+    }
   }
 
   /** @param {string | null} id */
@@ -232,8 +290,20 @@ export class History {
   }
 }
 
-/** @param {string | null} owner @returns {Promise<Store | null>} null where nothing is kept */
-const storeOf = (owner) => (owner === null ? Promise.resolve(null) : BrowserStore.open(owner).catch(() => null));
+/** @param {string | null} owner @param {Run | null} server @returns {Promise<Store | null>} null where nothing is kept */
+async function storeOf(owner, server) {
+  const local = owner === null ? null : await BrowserStore.open(owner).catch(() => null);
+  return server && owner !== null ? new ServerStore(local ?? new MemoryStore(), server) : local;
+}
+
+/** What there is where the browser's storage cannot be read. @param {unknown} error */
+function nothing(error) {
+  if (error instanceof ApiError) throw error;
+  return [];
+}
+
+/** @param {Turn} turn @param {string} wanted in lower case */
+const holds = ({ question, text }, wanted) => `${question}\n${text ?? ''}`.toLocaleLowerCase().includes(wanted);
 
 /** @param {any} value @returns {value is Conversation} */
 function isConversation(value) {
@@ -247,10 +317,4 @@ function parse(json) {
   } catch {
     return null;
   }
-}
-
-/** @param {string} text */
-function titleOf(text) {
-  const line = text.trim().replace(/\s+/g, ' ');
-  return line.length > 80 ? `${[...line].slice(0, 79).join('')}…` : line;
 }

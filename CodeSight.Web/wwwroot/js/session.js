@@ -4,7 +4,7 @@ import { SignIn } from './sign-in.js';
 
 /**
  * @typedef {import('./api.js').SessionState} SessionState
- * @typedef {<T>(work: () => Promise<T>, options?: { isQuiet?: boolean }) => Promise<T>} Run runs a call; where nobody is signed in, asks and runs it once more
+ * @typedef {<T>(work: () => Promise<T>, options?: { isQuiet?: boolean, isOfChange?: boolean }) => Promise<T>} Run runs a call; where nobody is signed in, asks and runs it once more
  */
 
 /** Remembers that this server has accounts, for a start at which it cannot be asked. */
@@ -85,15 +85,16 @@ export class Session {
    * Runs a call; where nobody is signed in, asks and runs it once more.
    * @template T
    * @param {() => Promise<T>} work
-   * @param {{ isQuiet?: boolean }} [options] isQuiet: fails instead of asking, since nobody asked for anything
+   * @param {{ isQuiet?: boolean, isOfChange?: boolean }} [options] isQuiet: fails instead of asking, since nobody asked for anything; isOfChange: a
+   *   part of what `changed` does, so that it does not wait for that
    * @returns {Promise<T>}
    */
-  async run(work, { isQuiet = false } = {}) {
+  async run(work, { isQuiet = false, isOfChange = false } = {}) {
     if (!this.current || (isQuiet && needsSignIn(this.current))) await this.load();
     // What could only be refused is not sent.
     if (this.current && needsSignIn(this.current) && (isQuiet || !(await this.ask())))
       throw new api.ApiError('key', 'Sign in first.', { status: 401 });
-    await this.#changing;
+    if (!isOfChange) await this.#changing;
     try {
       return await work();
     } catch (error) {

@@ -60,7 +60,9 @@ function plainCard(source, { number, id }) {
       'div',
       { class: 'source-main' },
       typeof source?.file_path === 'string' ? el('p', { class: 'source-file' }, source.file_path) : null,
-      el('p', { class: 'passage quiet' }, 'This passage cannot be shown.'),
+      source?.state ? place(source) : null,
+      el('p', { class: 'passage quiet' }, whyBare(source)),
+      source?.state === 'changed' ? el('p', { class: 'source-foot' }, original(source)) : null,
     ),
   );
   return {
@@ -70,6 +72,13 @@ function plainCard(source, { number, id }) {
       node.scrollIntoView({ block: 'center', behavior: motion() });
     },
   };
+}
+
+/** Why a passage has no text. @param {Source | null | undefined} source */
+function whyBare(source) {
+  if (source?.state === 'gone') return 'This document is not in the index any more.';
+  if (source?.state === 'changed') return 'The document has changed here since it was read for this answer.';
+  return 'This passage cannot be shown.';
 }
 
 /** @param {Source} source @param {About} about @returns {Card} */

@@ -7,6 +7,7 @@
  * @property {string} id
  * @property {string} title
  * @property {number} updated milliseconds since 1970
+ * @property {boolean} [onServer] whether the server keeps it, or will once it gets a question of it
  *
  * @typedef {object} Store
  * @property {() => Promise<any[]>} list all conversations, as they were stored
@@ -18,13 +19,16 @@
  * @property {(id: string, title: string) => Promise<void>} rename
  * @property {(id: string) => Promise<void>} remove with all its turns
  * @property {() => Promise<void>} clear
+ *
+ * @typedef {Store & { drop: (id: string, turn: string) => Promise<void> }} LocalStore
+ *   in the browser; drop removes a turn, and with the last one its conversation
  */
 
 const DATABASE = 'codesight';
 const CONVERSATIONS = 'conversations';
 const TURNS = 'turns';
 
-/** Keeps conversations in IndexedDB. @implements {Store} */
+/** Keeps conversations in IndexedDB. @implements {LocalStore} */
 export class BrowserStore {
   #database;
 
@@ -90,6 +94,14 @@ export class BrowserStore {
     });
   }
 
+  /** @param {string} id @param {string} turn */
+  drop(id, turn) {
+    return this.#write(async (conversations, stored) => {
+      stored.delete([id, turn]);
+      if ((await done(stored.count(turnsOf(id)))) === 0) conversations.delete(id);
+    });
+  }
+
   clear() {
     return this.#write(async (conversations, stored) => {
       conversations.clear();
@@ -119,7 +131,7 @@ export class BrowserStore {
   }
 }
 
-/** Keeps conversations until the page is closed. @implements {Store} */
+/** Keeps conversations until the page is closed. @implements {LocalStore} */
 export class MemoryStore {
   /** @type {Map<string, { conversation: Conversation, turns: Map<string, Turn> }>} */
   #all = new Map();
@@ -158,6 +170,13 @@ export class MemoryStore {
   /** @param {string} id */
   async remove(id) {
     this.#all.delete(id);
+  }
+
+  /** @param {string} id @param {string} turn */
+  async drop(id, turn) {
+    const entry = this.#all.get(id);
+    entry?.turns.delete(turn);
+    if (entry?.turns.size === 0) this.#all.delete(id);
   }
 
   async clear() {

@@ -2,37 +2,50 @@
 import { asWritten, citedClaims, citedNumbers, renderAnswer } from './answer.js';
 import { copyText } from './clipboard.js';
 import { el, icon } from './dom.js';
+import { feedbackButtons } from './feedback.js';
 import { guarded } from './guarded.js';
 import { announce, notice } from './notices.js';
+import { receiptDetails } from './receipt.js';
 import { sourceCard, sourceLabel, sourceLine } from './sources.js';
 
 /** @typedef {import('./turns.js').Turn} Turn @typedef {import('./api.js').Source} Source */
-/** @typedef {{ again: (turn: Turn) => void, searchInstead: (turn: Turn) => void }} TurnActions */
+/**
+ * @typedef {object} TurnActions
+ * @property {(turn: Turn) => void} again
+ * @property {(turn: Turn) => void} searchInstead
+ * @property {(turn: Turn, question: string) => void} edit asks something else in the turn's place
+ * @property {(turn: Turn, feedback: import('./api.js').Feedback) => Promise<void>} rate rejects with an ApiError
+ */
 
 /** A question longer than this, in characters or lines, is shown in part. */
 const LONG_QUESTION = 500;
 const LONG_LINES = 8;
 
-/** One question with what came of it. @param {Turn} turn @param {TurnActions} actions @returns {HTMLElement} */
+/** One question with what came of it. @param {Turn} turn @param {TurnActions | null} actions null where it is somebody else's @returns {HTMLElement} */
 export function turnView(turn, actions) {
   const article = el(
     'article',
     { class: 'turn', id: `turn-${turn.id}`, 'aria-labelledby': `question-${turn.id}`, 'aria-busy': String(turn.state === 'waiting') },
-    el('header', { class: 'turn-head' }, kind(turn), ...question(turn), searchedFor(turn)),
+    el('header', { class: 'turn-head' }, kind(turn), ...question(turn, actions), searchedFor(turn)),
   );
-  if (turn.state === 'waiting') article.append(...(turn.partial ? beginning(turn.partial, turn) : [waiting(turn)]));
+  if (turn.withheld) article.append(withheld());
+  else if (turn.state === 'waiting') article.append(...(turn.partial ? beginning(turn.partial, turn) : [waiting(turn)]));
   else if (turn.state !== 'done') {
-    if (turn.text) article.append(...shown(turn));
+    if (turn.text) article.append(...shown(turn, actions));
     article.append(ended(turn, actions));
-  } else article.append(...shown(turn));
+  } else article.append(...shown(turn, actions));
   return article;
 }
 
-/** What came of a turn. @param {Turn} turn */
-const shown = (turn) =>
+/** Says that the answer rests on what may not be read any more. */
+const withheld = () =>
+  el('div', { class: 'note' }, el('p', {}, 'This answer rests on documents that you may not read, so it is not shown.'));
+
+/** What came of a turn. @param {Turn} turn @param {TurnActions | null} [actions] */
+const shown = (turn, actions = null) =>
   guarded(
     `turn ${turn.id}`,
-    () => (turn.mode === 'search' ? results(turn) : answer(turn)),
+    () => (turn.mode === 'search' ? results(turn) : answer(turn, actions)),
     () => plainAnswer(turn),
   );
 
@@ -63,10 +76,26 @@ function beginning(partial, turn) {
   return nodes;
 }
 
-/** The question, a very long one with a way to see all of it. @param {Turn} turn */
-function question({ id, question: text }) {
+/** The question, a very long one with a way to see all of it. @param {Turn} turn @param {TurnActions | null} actions */
+function question(turn, actions) {
+  const { id, question: text } = turn;
   const heading = el('h2', { id: `question-${id}`, dir: 'auto' }, text);
-  if (text.length <= LONG_QUESTION && text.split('\n').length <= LONG_LINES) return [heading];
+  const edit =
+    actions && turn.state !== 'waiting'
+      ? el(
+          'button',
+          {
+            type: 'button',
+            class: 'icon-button small edit',
+            'aria-label': `Edit and ask again: ${text.slice(0, 80)}`,
+            title: 'Edit and ask again',
+            onclick: () => editQuestion(turn, line, actions),
+          },
+          icon('pencil'),
+        )
+      : null;
+  const line = el('div', { class: 'question-line' }, heading, edit);
+  if (text.length <= LONG_QUESTION && text.split('\n').length <= LONG_LINES) return [line];
   heading.classList.add('clamped');
   const toggle = el(
     'button',
@@ -83,12 +112,84 @@ function question({ id, question: text }) {
     },
     'Show all',
   );
-  return [heading, toggle];
+  return [line, toggle];
+}
+
+/** A box with the question in place of its line. @param {Turn} turn @param {HTMLElement} line @param {TurnActions} actions */
+function editQuestion(turn, line, actions) {
+  const box = el('textarea', {
+    class: 'edit-box',
+    rows: Math.min(LONG_LINES, turn.question.split('\n').length + 1),
+    maxlength: 10_000,
+    dir: 'auto',
+    'aria-label': 'Question',
+    onkeydown: (/** @type {KeyboardEvent} */ event) => {
+      if (event.key === 'Escape') {
+        event.stopPropagation();
+        close();
+      } else if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
+        event.preventDefault();
+        form.requestSubmit();
+      }
+    },
+  });
+  box.value = turn.question;
+  const form = el(
+    'form',
+    {
+      class: 'edit-form',
+      onsubmit: (/** @type {Event} */ event) => {
+        event.preventDefault();
+        const text = box.value.trim();
+        if (!text) return;
+        close();
+        actions.edit(turn, text);
+      },
+    },
+    box,
+    el(
+      'div',
+      { class: 'note-actions' },
+      el('button', { type: 'submit', class: 'button primary' }, turn.mode === 'search' ? 'Search' : 'Ask'),
+      el('button', { type: 'button', class: 'button', onclick: close }, 'Cancel'),
+      el('span', { class: 'quiet small' }, 'Takes the place of this question and its answer.'),
+    ),
+  );
+  line.hidden = true;
+  line.after(form);
+  box.focus();
+  box.setSelectionRange(box.value.length, box.value.length);
+
+  function close() {
+    form.remove();
+    line.hidden = false;
+    /** @type {HTMLElement | null} */ (line.querySelector('.edit'))?.focus();
+  }
+}
+
+/** Opens the box in which a turn's question is edited, if the turn is on the page. @param {Turn} turn */
+export function openEdit({ id }) {
+  /** @type {HTMLElement | null} */ (document.querySelector(`[id="turn-${CSS.escape(id)}"] .edit`))?.click();
 }
 
 /** What the server searched for, where it made another query of the question. @param {Turn} turn */
 function searchedFor({ searched }) {
   return searched ? el('p', { class: 'searched-for quiet small' }, 'Searched for: ', el('q', { dir: 'auto' }, searched)) : null;
+}
+
+/** Says that a conversation could not be read. @param {string} why @param {() => void} again */
+export function unreadableView(why, again) {
+  return el(
+    'article',
+    { class: 'turn', 'aria-labelledby': 'unreadable-title' },
+    el('header', { class: 'turn-head' }, el('h2', { id: 'unreadable-title' }, 'This conversation cannot be shown just now')),
+    el(
+      'div',
+      { class: 'note problem' },
+      el('p', {}, why),
+      el('div', { class: 'note-actions' }, el('button', { type: 'button', class: 'button', onclick: again }, icon('refresh'), 'Try again')),
+    ),
+  );
 }
 
 /** Says that the address names no conversation of this browser. @param {() => void} start begins a new one */
@@ -100,7 +201,7 @@ export function missingView(start) {
     el(
       'div',
       { class: 'note' },
-      el('p', {}, 'Conversations are kept in the browser in which they were held. This one was deleted, or held in another browser.'),
+      el('p', {}, 'It was deleted, or held in another browser or with another account.'),
       el(
         'div',
         { class: 'note-actions' },
@@ -154,7 +255,7 @@ function kind({ mode, glob }) {
   );
 }
 
-/** @param {Turn} turn @param {TurnActions} actions */
+/** @param {Turn} turn @param {TurnActions | null} actions */
 function ended(turn, actions) {
   const stopped = turn.state === 'stopped' || turn.state === 'interrupted';
   const noModel = turn.fault === 'model';
@@ -183,14 +284,20 @@ function ended(turn, actions) {
           'The documents can still be searched. If it stays away, ask the person who runs CodeSight to check the language model.',
         )
       : null,
-    el(
-      'div',
-      { class: 'note-actions' },
-      el('button', { type: 'button', class: 'button', onclick: () => actions.again(turn) }, icon('refresh'), 'Try again'),
-      canSearch
-        ? el('button', { type: 'button', class: 'button', onclick: () => actions.searchInstead(turn) }, 'Show matching passages instead')
-        : null,
-    ),
+    actions
+      ? el(
+          'div',
+          { class: 'note-actions' },
+          el('button', { type: 'button', class: 'button', onclick: () => actions.again(turn) }, icon('refresh'), 'Try again'),
+          canSearch
+            ? el(
+                'button',
+                { type: 'button', class: 'button', onclick: () => actions.searchInstead(turn) },
+                'Show matching passages instead',
+              )
+            : null,
+        )
+      : null,
   );
 }
 
@@ -202,8 +309,8 @@ function plainAnswer({ text }) {
   ];
 }
 
-/** @param {Turn} turn @returns {HTMLElement[]} */
-function answer(turn) {
+/** @param {Turn} turn @param {TurnActions | null} actions @returns {HTMLElement[]} */
+function answer(turn, actions) {
   const sources = turn.sources ?? [];
   const text = turn.text ?? '';
   const claims = citedClaims(text);
@@ -243,7 +350,7 @@ function answer(turn) {
         el('ol', { class: 'sources' }, ...others.map((n) => cards[n - 1].node)),
       )
     : null;
-  const column = el('div', { class: 'answer-column' }, body, cited.length ? foot(turn, cited) : null);
+  const column = el('div', { class: 'answer-column' }, body, ...foot(turn, cited, actions));
   if (!sources.length) return turn.related?.length ? [column, closest(turn, turn.related)] : [column];
   pinWhileShort(column);
   const aside = el(
@@ -271,14 +378,21 @@ function closest(turn, related) {
   );
 }
 
-/** @param {Turn} turn @param {number[]} cited */
-function foot(turn, cited) {
-  return el(
+/** @param {Turn} turn @param {number[]} cited @param {TurnActions | null} actions @returns {HTMLElement[]} */
+function foot(turn, cited, actions) {
+  const [buttons, more] =
+    actions && turn.kept && turn.state === 'done' ? feedbackButtons(turn, (feedback) => actions.rate(turn, feedback)) : [];
+  if (!cited.length && !buttons) return [];
+  const line = el(
     'footer',
     { class: 'answer-foot' },
-    el('button', { type: 'button', class: 'text-button', onclick: () => copyTurn(turn, cited) }, icon('copy'), 'Copy with sources'),
-    el('span', { class: 'quiet small model' }, answeredBy(turn.model)),
+    cited.length
+      ? el('button', { type: 'button', class: 'text-button', onclick: () => copyTurn(turn, cited) }, icon('copy'), 'Copy with sources')
+      : null,
+    buttons,
+    cited.length ? el('span', { class: 'quiet small model' }, answeredBy(turn.model)) : null,
   );
+  return more ? [line, more, receiptDetails(turn.id)] : [line];
 }
 
 /** A column that fits on the screen can stay in sight beside longer ones. @param {HTMLElement} column */

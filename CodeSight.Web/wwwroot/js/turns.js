@@ -20,6 +20,11 @@
  * @property {Source[]} [related] the closest passages, where the documents do not answer the question
  * @property {string} [error]
  * @property {string} [fault]
+ * @property {boolean} [kept] whether the server keeps it as it is, under the same id
+ * @property {boolean} [withheld] whether its sources may not be read any more, so that the server holds the answer back
+ * @property {'up' | 'down'} [rating] what the person thinks of the answer
+ * @property {string} [comment]
+ * @property {string} [expected] the document that should have answered
  * @property {Partial} [partial] while the answer is written; not kept
  *
  * @typedef {object} Partial
@@ -64,9 +69,45 @@ export function otherQuery(question, searched) {
   return text && text !== question.trim() ? text : undefined;
 }
 
-/** A random id. Also works where the page is not served over HTTPS, unlike crypto.randomUUID. */
+/** A random UUID. Also works where the page is not served over HTTPS, unlike crypto.randomUUID. */
 export function newId() {
-  return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+/** A title for a conversation: one line, not too long. @param {string} text */
+export function titleOf(text) {
+  const line = text.trim().replace(/\s+/g, ' ');
+  return line.length > 80 ? `${[...line].slice(0, 79).join('')}…` : line;
+}
+
+/** A turn of a message that the server keeps; null where it cannot be read. @param {any} message @returns {Turn | null} */
+export function turnOf(message) {
+  const turn = readTurn({
+    id: message?.id,
+    asked: Date.parse(message?.asked_at),
+    mode: message?.kind,
+    question: message?.question,
+    glob: message?.file_glob,
+    state: message?.state,
+    searched: message?.searched_for,
+    text: message?.text,
+    model: message?.model,
+    sources: message?.sources,
+    related: message?.related,
+    sentences: message?.sentences,
+    suggestions: message?.suggestions,
+    kept: true,
+    withheld: message?.is_withheld,
+    rating: message?.rating,
+    comment: message?.comment,
+    expected: message?.expected_file,
+  });
+  if (turn?.state === 'failed') turn.error = 'The answer did not come to its end.';
+  return turn;
 }
 
 /** A stored turn with every member of the right type. @param {any} value @returns {Turn | null} null where there is not even a question */
@@ -87,6 +128,11 @@ export function readTurn(value) {
     fault: textOf(value.fault),
     sources: readSources(value.sources),
     related: readSources(value.related),
+    kept: value.kept === true,
+    withheld: value.withheld === true,
+    rating: value.rating === 'up' || value.rating === 'down' ? value.rating : undefined,
+    comment: textOf(value.comment),
+    expected: textOf(value.expected),
   };
 }
 
@@ -111,6 +157,7 @@ function readSource(value) {
     score: numberOf(value?.score) ?? NaN,
     chunk_id: numberOf(value?.chunk_id) ?? 0,
     document_id: numberOf(value?.document_id) ?? 0,
+    ...(value?.state === 'changed' || value?.state === 'gone' ? { state: value.state } : {}),
   };
 }
 
