@@ -166,7 +166,7 @@ async function showShared(share, now) {
   turns = [];
   byId('thread').replaceChildren();
   try {
-    const shared = await session.run(() => api.sharedConversation(share));
+    const shared = await session.run(() => api.sharedConversation(share), { isOfChange: true });
     if (now !== shown) return;
     const read = shared.messages.map(turnOf).filter((turn) => turn !== null);
     byId('thread').append(

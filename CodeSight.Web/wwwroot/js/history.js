@@ -200,17 +200,19 @@ export class History {
 
   /** @param {string} id @returns {Promise<void>} rejects with an ApiError where the server did not do it */
   async remove(id) {
-    this.#all.delete(id);
+    const conversation = this.#all.get(id);
+    this.#all.delete(id); // at once, so that an answer that comes meanwhile does not bring it back
     await this.#unkept.remove(id);
-    await this.#change((store) => store.remove(id));
+    await this.#change((store) => store.remove(id), conversation ? [conversation] : []);
     this.#tell(id);
   }
 
   /** @returns {Promise<void>} rejects with an ApiError where the server did not do it */
   async clear() {
+    const all = this.list();
     this.#all.clear();
     await this.#unkept.clear();
-    await this.#change((store) => store.clear());
+    await this.#change((store) => store.clear(), all);
     this.#tell(null);
   }
 
@@ -235,7 +237,9 @@ export class History {
       stored = [...(await this.#store.list().catch(() => [])), ...(await this.#unkept.list())];
     } while (written !== this.#writing);
     const read = stored.filter(isConversation).map((conversation) => ({ ...conversation }));
-    this.#all = new Map([...read, ...known].map((conversation) => [conversation.id, conversation]));
+    // A server that cannot be reached still has those that it had.
+    const had = this.isOffline ? this.list().filter(({ onServer }) => onServer) : [];
+    this.#all = new Map([...had, ...read, ...known].map((conversation) => [conversation.id, conversation]));
   }
 
   /** Runs the work on the browser's store, or in memory where that fails. @param {(store: Store) => Promise<unknown>} work */
@@ -254,11 +258,16 @@ export class History {
     return written;
   }
 
-  /** As `#write`; what the server did not do is shown as it is there. @param {(store: Store) => Promise<unknown>} work */
-  async #change(work) {
+  /**
+   * As `#write`; where the server did not do it, the list is as it is there, as far as that is known.
+   * @param {(store: Store) => Promise<unknown>} work
+   * @param {Conversation[]} [removed] those that the work removes
+   */
+  async #change(work, removed = []) {
     try {
       await this.#write(work);
     } catch (error) {
+      for (const conversation of removed) this.#all.set(conversation.id, conversation);
       await this.#load();
       throw error;
     }
