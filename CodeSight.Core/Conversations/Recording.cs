@@ -139,8 +139,8 @@ public sealed class Recording
             Attempt = _attempt,
             Question = "",
             State = state,
-            Answer = text,
-            SearchedFor = searchedFor,
+            Answer = Clean(text),
+            SearchedFor = Clean(searchedFor),
             Model = model,
             IsRefused = answer?.IsRefusal == true,
             InputTokens = answer?.Usage?.Input,
@@ -150,6 +150,10 @@ public sealed class Recording
             Sources = sources ?? [],
         };
     }
+
+    // Postgres takes no NUL, and UTF-8 has no half characters: a model may write the one, and break off with the other.
+    private static string? Clean(string? text) =>
+        text is null ? null : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.Replace('\0', '\uFFFD')));
 
     private static List<MessageSourceRow> Rows(IEnumerable<Passage> cited, IEnumerable<Passage> offered, IEnumerable<Passage> related)
     {

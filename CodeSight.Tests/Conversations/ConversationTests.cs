@@ -291,6 +291,20 @@ public sealed class ConversationTests
     }
 
     [Fact]
+    public async Task Answer_with_characters_that_no_database_takes_is_kept_all_the_same()
+    {
+        await using var world = await StartAsync(
+            new ChatServer.Reply(200, Completion("It may cost\\u0000 1900 kroner [1].")),
+            Stream(isWhole: false, "It may cost 1900 kroner [1]. ", "A face: \\ud83d ", "more "));
+        await AskAsync(world.Admin, One, HotelQuestion);
+        Assert.Equal("It may cost\uFFFD 1900 kroner [1].", Text((await OnlyMessageAsync(world.Admin, One))["text"]));
+        await StreamAsync(world.Admin, new { question = HotelQuestion, conversation_id = Two });
+        var message = await OnlyMessageAsync(world.Admin, Two);
+        Assert.Equal("failed", Text(message["state"]));
+        Assert.StartsWith("It may cost 1900 kroner [1].", Text(message["text"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Message_that_is_asked_again_takes_the_place_of_what_came_before()
     {
         await using var world = await StartAsync();
