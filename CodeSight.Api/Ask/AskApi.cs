@@ -25,7 +25,7 @@ internal static class AskApi
             .RequireAuthorization(Scopes.Ask)
             .Fails([ProblemKind.EmptyQuestion, ProblemKind.InvalidHistory, .. UserText.Problems, .. ProblemKind.OfBodies, ProblemKind.CrossSite])
             .Fails([ProblemKind.BudgetExceeded, .. Recordings.Problems])
-            .Fails([ProblemKind.LanguageModelUnavailable, ProblemKind.Busy, ProblemKind.Loading, .. ProblemKind.OfDatabase]);
+            .Fails([.. ProblemKind.OfLanguageModel, ProblemKind.Busy, ProblemKind.Loading, .. ProblemKind.OfDatabase]);
 
     private static async Task<Results<Ok<AskResponse>, EmptyHttpResult, ProblemHttpResult>> AskAsync(
         AskBody body,

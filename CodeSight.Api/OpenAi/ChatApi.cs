@@ -33,7 +33,7 @@ internal static class ChatApi
                 + "that end it; 'annotations' link to the originals. With 'stream' the answer is sent as server-sent events, and ends with '[DONE]'.")
             .Produces<ChatCompletion>()
             .Fails([ProblemKind.EmptyQuestion, ProblemKind.OutOfRange, .. ProblemKind.OfBodies, ProblemKind.CrossSite, ProblemKind.BudgetExceeded])
-            .Fails([ProblemKind.LanguageModelUnavailable, ProblemKind.Busy, ProblemKind.Loading, .. ProblemKind.OfDatabase]);
+            .Fails([.. ProblemKind.OfLanguageModel, ProblemKind.Busy, ProblemKind.Loading, .. ProblemKind.OfDatabase]);
         api.MapGet("models", () => TypedResults.Ok(new ChatModels([Model])))
             .WithName("ListModels").WithSummary("List the models").WithDescription("One: the documents, as whoever asks may read them.");
         api.MapGet("models/{model}", FindModel)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CodeSight.Core.Models.LanguageModels;
 using CodeSight.Core.People;
 using CodeSight.Core.People.Usage;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -82,8 +83,18 @@ internal static class ApiProblem
     private static string Left(BudgetExceededException fault) =>
         fault.Used >= fault.Budget ? "is used up" : "leaves too little for another answer";
 
-    public static ProblemHttpResult LanguageModelUnavailable() =>
-        Of(ProblemKind.LanguageModelUnavailable, "The language model did not answer; the server's log says why.");
+    /// <param name="retryAfterSeconds">Where it is over its limit: when to ask again.</param>
+    public static ProblemHttpResult LanguageModel(LanguageModelFaultKind kind, int retryAfterSeconds) => kind switch
+    {
+        LanguageModelFaultKind.Withheld => Of(
+            ProblemKind.AnswerWithheld, "The language model's content filter withheld the answer. Ask in other words, or search the documents."),
+        LanguageModelFaultKind.TooLong => Of(
+            ProblemKind.PromptTooLong,
+            "The question and the passages for its answer are more than the language model reads at once. Ask a shorter question, or with a smaller 'top_k'."),
+        LanguageModelFaultKind.OverLimit => Of(
+            ProblemKind.LanguageModelUnavailable, $"The language model is over its limit. Try again in {retryAfterSeconds} s."),
+        _ => Of(ProblemKind.LanguageModelUnavailable, "The language model did not answer; the server's log says why."),
+    };
 
     /// <param name="reason">A sentence.</param>
     public static ProblemHttpResult DatabaseUnavailable(string reason) =>

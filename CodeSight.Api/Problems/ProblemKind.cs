@@ -63,6 +63,10 @@ internal sealed record ProblemKind(int Status, string Code, string Meaning)
         new(415, "unsupported_media_type", "The body is not JSON in UTF-8, uncompressed.");
     public static readonly ProblemKind RangeNotSatisfiable =
         new(416, "range_not_satisfiable", "The file has no bytes in the range that was asked for.");
+    public static readonly ProblemKind AnswerWithheld =
+        new(422, "answer_withheld", "The language model's content filter withheld the answer; the same question will meet it again.");
+    public static readonly ProblemKind PromptTooLong =
+        new(422, "prompt_too_long", "The question and the passages for its answer are more than the language model reads at once.");
     public static readonly ProblemKind TooManyWrongKeys =
         new(429, "too_many_wrong_keys", "Too many wrong keys came from this address; none is checked for now.");
     public static readonly ProblemKind TooManyRequests =
@@ -90,12 +94,15 @@ internal sealed record ProblemKind(int Status, string Code, string Meaning)
         CrossSite, UnknownHost, Forbidden, FileReplaced, NotFound, FileGone, MethodNotAllowed, RequestTimeout, IndexingInProgress,
         WrongCredentials, CodeRequired, WrongCode, InvalidValue, InvalidEmail, InvalidCode, WeakPassword, WrongPassword, LinkExpired,
         UnknownCollection, BudgetExceeded, PasswordChangeRequired, AccountsOff, ConversationsOff, ConversationFull, EmailTaken, NameTaken, LastAdministrator,
-        PayloadTooLarge, UnsupportedMediaType, RangeNotSatisfiable, TooManyWrongKeys, TooManyRequests, InternalError, Busy, Loading,
-        DatabaseUnavailable, LanguageModelUnavailable, FileUnreadable, TimedOut, ShuttingDown, NotReady,
+        PayloadTooLarge, UnsupportedMediaType, RangeNotSatisfiable, AnswerWithheld, PromptTooLong, TooManyWrongKeys, TooManyRequests,
+        InternalError, Busy, Loading, DatabaseUnavailable, LanguageModelUnavailable, FileUnreadable, TimedOut, ShuttingDown, NotReady,
     ];
 
     /// <summary>What any request with a JSON body may meet.</summary>
     public static IReadOnlyList<ProblemKind> OfBodies { get; } = [InvalidBody, PayloadTooLarge, UnsupportedMediaType];
+
+    /// <summary>What any question to the language model may meet.</summary>
+    public static IReadOnlyList<ProblemKind> OfLanguageModel { get; } = [LanguageModelUnavailable, AnswerWithheld, PromptTooLong];
 
     /// <summary>What any request that needs the database may meet.</summary>
     public static IReadOnlyList<ProblemKind> OfDatabase { get; } = [DatabaseUnavailable, TimedOut, ShuttingDown];

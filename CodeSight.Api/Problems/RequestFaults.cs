@@ -38,6 +38,7 @@ internal sealed class RequestFaults(IHostApplicationLifetime lifetime, ILogger<R
     public static int RetryAfterSeconds(Exception exception) => exception switch
     {
         BusyException busy => (int)Math.Ceiling(busy.RetryAfter.TotalSeconds),
+        LanguageModelUnavailableException { RetryAfter: { } wait } => (int)Math.Ceiling(wait.TotalSeconds),
         LanguageModelUnavailableException => 2 * UsualRetryAfterSeconds,
         _ => UsualRetryAfterSeconds,
     };
@@ -56,7 +57,7 @@ internal sealed class RequestFaults(IHostApplicationLifetime lifetime, ILogger<R
     private ProblemHttpResult OfLanguageModel(LanguageModelUnavailableException fault)
     {
         logger.LanguageModelUnavailable(fault.Message);
-        return ApiProblem.LanguageModelUnavailable();
+        return ApiProblem.LanguageModel(fault.Kind, RetryAfterSeconds(fault));
     }
 
     private ProblemHttpResult OfDatabase(NpgsqlException fault)

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -37,6 +38,9 @@ internal sealed class PeopleServer : WebApplicationFactory<SearchBody>
 
     /// <summary>Gets everything that is logged; null for nothing.</summary>
     public CapturedLogs? Logs { get; init; }
+
+    /// <summary>Replaces services of the engine; null for none.</summary>
+    public Action<IServiceCollection>? Replacements { get; init; }
 
     /// <summary>Creates an administrator who can sign in with <see cref="Password"/>.</summary>
     public async Task AddAdministratorAsync(string email = Admin)
@@ -85,6 +89,7 @@ internal sealed class PeopleServer : WebApplicationFactory<SearchBody>
             logging.ClearProviders();
             if (Logs is not null) logging.AddProvider(Logs).SetMinimumLevel(LogLevel.Trace);
         });
+        if (Replacements is not null) builder.ConfigureTestServices(Replacements);
     }
 
     protected override void Dispose(bool disposing)

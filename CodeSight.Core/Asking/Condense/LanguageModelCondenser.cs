@@ -40,7 +40,7 @@ internal sealed class LanguageModelCondenser(LanguageModel model, TimeProvider t
         }
         catch (LanguageModelUnavailableException fault)
         {
-            return new CondensedQuestion(byRules) { WasRefused = !fault.MayHaveUsedTokens };
+            return new CondensedQuestion(byRules, fault.Usage) { WasRefused = !fault.MayHaveUsedTokens, CutAfter = fault.CutAfter };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -29,7 +29,7 @@ internal sealed class GuardedChatClient(LanguageModelService service, TimeSpan t
             var reply = await base.GetResponseAsync(messages, options, either.Token);
             // Some packages return instead of throwing when they are cancelled.
             either.Token.ThrowIfCancellationRequested();
-            return string.IsNullOrWhiteSpace(reply.Text) ? throw LanguageModelFault.NoReply(service, Reason(reply.FinishReason)) : reply;
+            return FaultOf(reply.FinishReason, !string.IsNullOrWhiteSpace(reply.Text), TokenUsage.From(reply.Usage)) is { } fault ? throw fault : reply;
         }
         catch (Exception exception)
         {
@@ -47,16 +47,23 @@ internal sealed class GuardedChatClient(LanguageModelService service, TimeSpan t
         await using var updates = new UpdateReader(base.GetStreamingResponseAsync(messages, options, either.Token), either.Token);
         var hasText = false;
         ChatFinishReason? finish = null;
+        TokenUsage? usage = null;
         while (await ReadAsync(updates, limit, cancellationToken))
         {
             hasText |= !string.IsNullOrWhiteSpace(updates.Current.Text);
             finish ??= updates.Current.FinishReason;
+            usage = TokenUsage.From(updates.Current.Contents.OfType<UsageContent>().LastOrDefault()?.Details) ?? usage;
             yield return updates.Current;
         }
 
         if (finish is null) throw Record(LanguageModelFault.Unreadable(service, "it broke off"));
-        if (!hasText) throw Record(LanguageModelFault.NoReply(service, Reason(finish)));
+        if (FaultOf(finish, hasText, usage) is { } fault) throw Record(fault);
     }
+
+    private LanguageModelUnavailableException? FaultOf(ChatFinishReason? finish, bool hasText, TokenUsage? usage) =>
+        finish == ChatFinishReason.ContentFilter ? LanguageModelFault.Withheld(service, usage)
+        : hasText ? null
+        : LanguageModelFault.NoReply(service, Reason(finish), usage);
 
     private async Task<bool> ReadAsync(UpdateReader updates, CancellationTokenSource limit, CancellationToken cancellationToken)
     {

@@ -8,10 +8,14 @@ namespace CodeSight.Core.Models.LanguageModels;
 /// </summary>
 internal static class LanguageModelFault
 {
-    public static LanguageModelUnavailableException Status(LanguageModelService service, HttpStatusCode status, TimeSpan? retryAfter)
+    /// <param name="refusal">Why the service did not take the request, where its reply says so.</param>
+    public static LanguageModelUnavailableException Status(
+        LanguageModelService service, HttpStatusCode status, TimeSpan? retryAfter, LanguageModelFaultKind refusal)
     {
         var what = (int)status switch
         {
+            _ when refusal == LanguageModelFaultKind.Withheld => "did not let the prompt through its content filter",
+            _ when refusal == LanguageModelFaultKind.TooLong => "reads less at once than the prompt has",
             401 or 403 => $"refused the key; check {service.KeyVariable}",
             404 => $"knows no model \"{service.Model}\" at this address; check {service.ModelVariable} and the address",
             429 => $"is over its limit{(retryAfter is { } wait ? $" and asks to wait {wait.TotalSeconds:0} s" : "")}",
@@ -21,6 +25,8 @@ internal static class LanguageModelFault
         return new($"The language model {service.Name} {what} (HTTP {(int)status} from {service.Endpoint.Authority}).")
         {
             ErrorType = $"{(int)status}",
+            Kind = status == HttpStatusCode.TooManyRequests ? LanguageModelFaultKind.OverLimit : refusal,
+            RetryAfter = retryAfter,
         };
     }
 
@@ -32,6 +38,7 @@ internal static class LanguageModelFault
         {
             ErrorType = "timeout",
             MayHaveUsedTokens = true,
+            CutAfter = timeout,
         };
 
     public static LanguageModelUnavailableException Unreadable(LanguageModelService service, string kind) =>
@@ -41,11 +48,21 @@ internal static class LanguageModelFault
             MayHaveUsedTokens = true,
         };
 
-    public static LanguageModelUnavailableException NoReply(LanguageModelService service, string reason) =>
+    public static LanguageModelUnavailableException NoReply(LanguageModelService service, string reason, TokenUsage? usage) =>
         new($"The language model {service.Name} at {service.Endpoint.Authority} replied without text ({reason}).")
         {
             ErrorType = "empty_reply",
             MayHaveUsedTokens = true,
+            Usage = usage,
+        };
+
+    public static LanguageModelUnavailableException Withheld(LanguageModelService service, TokenUsage? usage) =>
+        new($"The content filter of the language model {service.Name} at {service.Endpoint.Authority} withheld its reply.")
+        {
+            ErrorType = "content_filter",
+            Kind = LanguageModelFaultKind.Withheld,
+            MayHaveUsedTokens = true,
+            Usage = usage,
         };
 
     public static LanguageModelUnavailableException NotSet(LanguageModelService service, string variable) =>

@@ -8,7 +8,6 @@ using Azure.Identity;
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Telemetry;
 using Microsoft.Extensions.AI;
-using OllamaSharp;
 using OpenAI;
 using OpenAI.Chat;
 using ClientOptions = Anthropic.Core.ClientOptions;
@@ -89,7 +88,7 @@ internal static class LanguageModels
     private static OllamaChatClient Ollama(LanguageModelService service, HttpClient http)
     {
         http.BaseAddress = service.Endpoint;
-        return new OllamaChatClient(new OllamaApiClient(http, service.Model));
+        return new OllamaChatClient(new OllamaTransport(http, service.Model));
     }
 
     // Retries and time-outs are the pipeline's.

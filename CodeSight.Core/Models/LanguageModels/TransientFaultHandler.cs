@@ -43,7 +43,11 @@ internal sealed class TransientFaultHandler(
         }
 
         if (response.IsSuccessStatusCode) return response;
-        using (response) throw LanguageModelFault.Status(service, response.StatusCode, RetryAfter(response, time));
+        using (response)
+        {
+            var refusal = await Refusal.ReadAsync(response, cancellationToken);
+            throw LanguageModelFault.Status(service, response.StatusCode, RetryAfter(response, time), refusal);
+        }
     }
 
     private static TimeSpan Wait(HttpResponseMessage? response, TimeSpan pause, TimeProvider time) =>

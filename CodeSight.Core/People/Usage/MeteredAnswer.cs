@@ -40,7 +40,7 @@ internal sealed class MeteredAnswer(long promptTokens, Func<AnswerUsage?, Task> 
         }
         catch (LanguageModelUnavailableException fault)
         {
-            _wasRefused = !fault.MayHaveUsedTokens;
+            Count(fault);
             throw;
         }
         catch (OperationCanceledException)
@@ -84,9 +84,16 @@ internal sealed class MeteredAnswer(long promptTokens, Func<AnswerUsage?, Task> 
         }
         catch (LanguageModelUnavailableException fault)
         {
-            _wasRefused = !fault.MayHaveUsedTokens;
+            Count(fault);
             throw;
         }
+    }
+
+    private void Count(LanguageModelUnavailableException fault)
+    {
+        _wasRefused = !fault.MayHaveUsedTokens;
+        (_reported, _isWhole) = fault.Usage is { } exact ? (exact, true) : (_reported, false);
+        _cutAfter = fault.CutAfter ?? TimeSpan.Zero;
     }
 
     private void Count(Reply part)

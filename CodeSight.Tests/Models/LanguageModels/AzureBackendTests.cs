@@ -1,15 +1,8 @@
-using CodeSight.Core.Configuration;
-
 namespace CodeSight.Tests.Models.LanguageModels;
 
 public sealed class AzureBackendTests : LanguageModelConformance
 {
-    internal override LanguageModelOptions Options(Uri address, TimeSpan timeout) =>
-        new() { Backend = LanguageModelBackend.Azure, ApiKey = Key, Endpoint = address, Model = "our-deployment", Timeout = timeout };
-
-    internal override string Success(string text) => OpenAIBackendTests.Completion(text);
-
-    internal override ChatServer.Reply Streamed(bool isWhole, params string[] parts) => OpenAIBackendTests.Stream(isWhole, parts);
+    internal override ChatProtocol Protocol => new AzureProtocol();
 
     internal override void CheckRequest(ChatServer.Request request)
     {

@@ -19,12 +19,10 @@ public sealed class AzureIdentityTests : LanguageModelConformance
         Assert.Empty(server.Requests);
     }
 
+    internal override ChatProtocol Protocol => new AzureProtocol();
+
     internal override LanguageModelOptions Options(Uri address, TimeSpan timeout) =>
         new() { Backend = LanguageModelBackend.Azure, Endpoint = new Uri(address, "openai/v1/"), Model = "our-deployment", Timeout = timeout };
-
-    internal override string Success(string text) => OpenAIBackendTests.Completion(text);
-
-    internal override ChatServer.Reply Streamed(bool isWhole, params string[] parts) => OpenAIBackendTests.Stream(isWhole, parts);
 
     internal override TokenCredential Identity() => new Somebody();
 

@@ -9,7 +9,7 @@ using CodeSight.Tests.Telemetry;
 namespace CodeSight.Tests.Models.LanguageModels;
 
 /// <summary>What every backend must do, checked against a server that speaks its protocol.</summary>
-public abstract class LanguageModelConformance
+public abstract partial class LanguageModelConformance
 {
     internal const string Key = "key-0123456789abcdef";
 
@@ -137,7 +137,7 @@ public abstract class LanguageModelConformance
     [Fact]
     public async Task Model_is_unavailable_when_the_reply_is_blank()
     {
-        await using var server = await StartAsync(new ChatServer.Reply(200, Success(" \\n ")));
+        await using var server = await StartAsync(new ChatServer.Reply(200, Success(" \n ")));
         var exception = await FailAsync(Model(server.Address));
         Assert.Contains("replied without text", exception.Message, StringComparison.Ordinal);
     }
@@ -244,12 +244,15 @@ public abstract class LanguageModelConformance
 
     internal virtual string Scheme => "http";
 
-    internal abstract LanguageModelOptions Options(Uri address, TimeSpan timeout);
+    internal abstract ChatProtocol Protocol { get; }
 
-    internal abstract string Success(string text);
+    internal virtual LanguageModelOptions Options(Uri address, TimeSpan timeout) => Protocol.Options(address, timeout);
+
+    internal string Success(string text) => Protocol.Plain(new ModelReply(text)).Body;
 
     /// <summary>A reply in parts; without its end where it is not whole.</summary>
-    internal abstract ChatServer.Reply Streamed(bool isWhole, params string[] parts);
+    internal ChatServer.Reply Streamed(bool isWhole, params string[] parts) =>
+        Protocol.StreamedAtOnce(new ModelReply(parts) { End = isWhole ? ReplyEnd.Whole : ReplyEnd.Cut });
 
     internal abstract void CheckRequest(ChatServer.Request request);
 
@@ -264,13 +267,14 @@ public abstract class LanguageModelConformance
     internal Task<ChatServer> StartAsync(params ChatServer.Reply[] replies) =>
         Scheme == "http" ? ChatServer.StartAsync(replies) : ChatServer.StartWithTlsAsync(replies);
 
-    internal LanguageModel Model(Uri address, TimeSpan? timeout = null, TimeSpan? pause = null, bool limitsReplies = false)
+    internal LanguageModel Model(
+        Uri address, TimeSpan? timeout = null, TimeSpan? pause = null, bool limitsReplies = false, TimeProvider? time = null)
     {
         var handler = new SocketsHttpHandler { UseProxy = false };
         handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) =>
             certificate?.Subject == ChatServer.CertificateName;
         return Core.Models.LanguageModels.LanguageModels.Create(
-            Options(address, timeout ?? TimeSpan.FromSeconds(30)), TimeProvider.System, handler, pause ?? TimeSpan.Zero, Identity,
+            Options(address, timeout ?? TimeSpan.FromSeconds(30)), time ?? TimeProvider.System, handler, pause ?? TimeSpan.Zero, Identity,
             limitsReplies);
     }
 

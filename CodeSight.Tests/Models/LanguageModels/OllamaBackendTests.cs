@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CodeSight.Core.Configuration;
 using CodeSight.Core.Models.LanguageModels;
 
 namespace CodeSight.Tests.Models.LanguageModels;
@@ -17,20 +16,10 @@ public sealed class OllamaBackendTests : LanguageModelConformance
         Assert.Equal(context, Assert.Single(server.Requests).Body.GetProperty("options").GetProperty("num_ctx").GetInt32());
     }
 
-    internal override LanguageModelOptions Options(Uri address, TimeSpan timeout) =>
-        new() { Backend = LanguageModelBackend.Ollama, Endpoint = address, Timeout = timeout };
+    internal override ChatProtocol Protocol => new OllamaProtocol();
 
-    // On one line, as Ollama sends it.
     internal override int? LimitOf(JsonElement body) =>
         body.GetProperty("options").TryGetProperty("num_predict", out var limit) ? limit.GetInt32() : null;
-
-    internal override string Success(string text) =>
-        Line(text, """ "done_reason": "stop", "done": true, "total_duration": 1, "prompt_eval_count": 10, "eval_count": 5 """);
-
-    internal override ChatServer.Reply Streamed(bool isWhole, params string[] parts) => new(
-        200,
-        string.Join('\n', parts.Select(part => Line(part, """ "done": false """)).Concat(isWhole ? [Success("")] : [])) + "\n")
-    { ContentType = "application/x-ndjson" };
 
     internal override void CheckRequest(ChatServer.Request request)
     {
@@ -40,7 +29,4 @@ public sealed class OllamaBackendTests : LanguageModelConformance
         Assert.Equal(0, request.Body.GetProperty("options").GetProperty("temperature").GetDouble());
         OpenAIBackendTests.CheckMessages(request.Body);
     }
-
-    private static string Line(string text, string rest) =>
-        $$"""{ "model": "llama3.1", "created_at": "2026-01-01T00:00:00Z", "message": { "role": "assistant", "content": "{{text}}" }, {{rest}} }""";
 }
