@@ -146,7 +146,8 @@ internal static class HttpApi
         json.PropertyNameCaseInsensitive = false;
         json.NumberHandling = JsonNumberHandling.Strict;
         json.AllowDuplicateProperties = false;
-        json.MaxDepth = 16;
+        // An agent sends the schemas of its tools; the framework's own limit.
+        json.MaxDepth = 64;
         // Letters of all languages as they are; < > & ' stay escaped.
         json.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
     }

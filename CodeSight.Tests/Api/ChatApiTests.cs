@@ -100,6 +100,19 @@ public sealed class ChatApiTests : IDisposable
     }
 
     [Fact]
+    public async Task Tools_that_an_agent_sends_along_may_be_as_deep_as_the_framework_reads()
+    {
+        using var client = _server.ClientWithKey();
+        foreach (var (depth, status) in new[] { (50, 200), (70, 400) })
+        {
+            var schema = string.Concat(Enumerable.Repeat("{\"items\":", depth)) + "{}" + new string('}', depth);
+            using var response = await client.PostJson(
+                "/v1/chat/completions", $$"""{"model":"x","messages":[{"role":"user","content":"Who?"}],"tools":[{{schema}}]}""");
+            Assert.Equal(status, (int)response.StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task Stream_that_breaks_ends_with_an_error_instead_of_done()
     {
         _server.Answerer.Stream = (_, _) => Fake.Events.Take(3).ToAsyncEnumerable().Concat(Broken());
