@@ -6,6 +6,7 @@ using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Data.Conversations;
 using CodeSight.Core.People;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace CodeSight.Api.Ask;
 
@@ -22,6 +23,10 @@ internal static class AskApi
                 + "'searched_for' is the question that was made of it. With 'conversation_id' both are kept in a conversation. With 'Accept: text/event-stream' it is streamed as server-sent "
                 + "events: 'search', 'sources' (the passages that the answer is written from), 'delta' (more text), 'done' (the whole answer with its "
                 + "sources and token usage), or 'error' (problem details).")
+            .WithMetadata(new EventStream(
+                "With 'Accept: text/event-stream': events whose data is JSON, SearchEvent for 'search', SourcesEvent for 'sources', DeltaEvent for "
+                + "'delta', DoneEvent for 'done', ProblemDetails for 'error'.",
+                typeof(SearchEvent), typeof(SourcesEvent), typeof(DeltaEvent), typeof(DoneEvent), typeof(ProblemDetails)))
             .RequireAuthorization(Scopes.Ask)
             .Fails([ProblemKind.EmptyQuestion, ProblemKind.InvalidHistory, .. UserText.Problems, .. ProblemKind.OfBodies, ProblemKind.CrossSite])
             .Fails([ProblemKind.BudgetExceeded, .. Recordings.Problems])

@@ -32,6 +32,9 @@ internal static class ChatApi
                 "For clients of OpenAI's API. The last message of the user is the question. Each [n] of the answer refers to the n-th line of the sources "
                 + "that end it; 'annotations' link to the originals. With 'stream' the answer is sent as server-sent events, and ends with '[DONE]'.")
             .Produces<ChatCompletion>()
+            .WithMetadata(new EventStream(
+                "With 'stream': events without a name whose data is a ChatChunk as JSON, '[DONE]' at the end, or a ChatFailure.",
+                typeof(ChatChunk), typeof(ChatFailure)))
             .Fails([ProblemKind.EmptyQuestion, ProblemKind.OutOfRange, .. ProblemKind.OfBodies, ProblemKind.CrossSite, ProblemKind.BudgetExceeded])
             .Fails([.. ProblemKind.OfLanguageModel, ProblemKind.Busy, ProblemKind.Loading, .. ProblemKind.OfDatabase]);
         api.MapGet("models", () => TypedResults.Ok(new ChatModels([Model])))

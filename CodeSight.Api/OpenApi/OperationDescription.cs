@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CodeSight.Api.Ask;
 using CodeSight.Api.Problems;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
@@ -20,7 +22,7 @@ internal sealed class OperationDescription(IOptions<JsonOptions> json) : IOpenAp
     private static readonly string[] Schemes = [Header, Bearer, Cookie];
 
     /// <inheritdoc/>
-    public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         // Any one of the three; an empty list where nobody needs any.
@@ -40,7 +42,24 @@ internal sealed class OperationDescription(IOptions<JsonOptions> json) : IOpenAp
         var (answers, parameters) = (context.Description.SupportedResponseTypes, context.Description.ParameterDescriptions);
         SetExamples(operation, status => answers.FirstOrDefault(answer => answer.StatusCode == status)?.Type);
         SetExample(operation.RequestBody?.Content, parameters.FirstOrDefault(parameter => parameter.Source.Id == "Body")?.Type);
-        return Task.CompletedTask;
+        foreach (var stream in metadata.OfType<EventStream>()) await DescribeAsync(stream, operation, context, cancellationToken);
+    }
+
+    private static async Task DescribeAsync(
+        EventStream stream, OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (operation.Responses?.GetValueOrDefault("200")?.Content is not { } content) return;
+        foreach (var type in stream.Data.Where(type => type != typeof(ProblemDetails))) // which each failure has named already
+            context.Document?.AddComponent(type.Name, await context.GetOrCreateSchemaAsync(type, cancellationToken: cancellationToken));
+        // The data of one event: OpenAPI 3.1 has no words for a sequence of them.
+        content["text/event-stream"] = new OpenApiMediaType
+        {
+            Schema = new OpenApiSchema
+            {
+                Description = stream.Description,
+                OneOf = [.. stream.Data.Select(type => new OpenApiSchemaReference(type.Name, context.Document))],
+            },
+        };
     }
 
     private static void DescribeProblems(IOpenApiResponse response, IReadOnlyList<ProblemKind> kinds)

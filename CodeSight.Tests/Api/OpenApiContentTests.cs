@@ -1,9 +1,12 @@
+using System.Net.ServerSentEvents;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using CodeSight.Api.Problems;
+using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Data;
 using CodeSight.Core.Data.Vectors;
 using CodeSight.Core.Indexing;
+using CodeSight.Core.Models.LanguageModels;
 using CodeSight.Tests.Infrastructure;
 using Microsoft.OpenApi;
 
@@ -214,6 +217,39 @@ public sealed partial class OpenApiContentTests : IAsyncLifetime
             Assert.Empty(_shape.Faults(description.GetProperty("content").GetProperty(response.Content.Headers.ContentType!.MediaType!).GetProperty("schema"), answer));
             if (answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("code", out var code))
                 Assert.Contains($"`{code.GetString()}`", description.GetProperty("description").GetString()!, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("/api/ask", """{"question":"x"}""", "SearchEvent SourcesEvent DeltaEvent DeltaEvent DoneEvent", "ProblemDetails")]
+    [InlineData(
+        "/v1/chat/completions", """{"stream":true,"stream_options":{"include_usage":true},"messages":[{"role":"user","content":"x"}]}""",
+        "ChatChunk ChatChunk ChatChunk ChatChunk ChatChunk ChatChunk", "ChatFailure")]
+    public async Task Events_of_a_stream_are_as_described(string path, string body, string whole, string failure)
+    {
+        var described = _document.GetProperty("paths").GetProperty(path).GetProperty("post").GetProperty("responses").GetProperty("200")
+            .GetProperty("content").GetProperty("text/event-stream").GetProperty("schema").GetProperty("oneOf").EnumerateArray().ToList();
+        Assert.Equal(whole.Split(' '), await StreamAsync());
+        _server.Answerer.Stream = (_, _) => Broken();
+        Assert.Equal(failure, (await StreamAsync())[^1]);
+
+        // The one schema that each event fits.
+        async Task<List<string>> StreamAsync()
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, null, "application/json") };
+            request.Headers.Add("Accept", "text/event-stream");
+            using var response = await _server.ClientWithKey().SendAsync(request);
+            return await SseParser.Create(await response.Content.ReadAsStreamAsync()).EnumerateAsync()
+                .Where(item => item.Data != "[DONE]").Select(item => JsonDocument.Parse(item.Data).RootElement)
+                .Select(data => string.Join('|', described.Where(schema => _shape.Faults(schema, data).Count == 0).Select(NameOf))).ToListAsync();
+        }
+
+        static string NameOf(JsonElement schema) => schema.GetProperty("$ref").GetString()!.Split('/')[^1];
+
+        static async IAsyncEnumerable<AnswerEvent> Broken()
+        {
+            foreach (var item in Fake.Events.Take(3)) yield return item;
+            await Task.FromException(new LanguageModelUnavailableException("away"));
         }
     }
 
