@@ -9,6 +9,7 @@ using CodeSight.Bench.Permissions;
 using CodeSight.Bench.Plot;
 using CodeSight.Bench.Recall;
 using CodeSight.Bench.Scale;
+using CodeSight.Bench.Streams;
 using CodeSight.Bench.Timing;
 
 if (FirstVectorCommand.IsChild(args)) return await FirstVectorCommand.RunChildAsync(args);
@@ -22,6 +23,7 @@ var root = new RootCommand("CodeSight's benchmarks and model tools.")
     EvalAnswersCommand.Create(),
     PlotQualityCommand.Create(),
     LoadCommand.Create(),
+    StreamsCommand.Create(),
     QuestionKindsCommand.Create(),
     RecallCommand.Create(),
     PermissionsCommand.Create(),
