@@ -38,7 +38,7 @@ internal sealed class RequestFaults(IHostApplicationLifetime lifetime, ILogger<R
     public static int RetryAfterSeconds(Exception exception) => exception switch
     {
         BusyException busy => (int)Math.Ceiling(busy.RetryAfter.TotalSeconds),
-        LanguageModelUnavailableException { RetryAfter: { } wait } => (int)Math.Ceiling(wait.TotalSeconds),
+        LanguageModelUnavailableException { RetryAfter: { } wait } => Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)),
         LanguageModelUnavailableException => 2 * UsualRetryAfterSeconds,
         _ => UsualRetryAfterSeconds,
     };

@@ -136,6 +136,9 @@ public abstract partial class LanguageModelConformance
             Assert.Single(server.Requests);
             CheckSentence(fault);
         }
+
+        await using var proxy = await StartAsync(new ChatServer.Reply((int)HttpStatusCode.RequestEntityTooLarge, "<html>"));
+        Assert.Equal(LanguageModelFaultKind.TooLong, (await ReceiveAsync(Model(proxy.Address), isStreamed)).Fault?.Kind);
     }
 
     [Theory]
