@@ -27,8 +27,8 @@ internal static class StreamsCommand
         };
         command.SetAction((arguments, cancellationToken) =>
         {
-            var (output, error) = (arguments.InvocationConfiguration.Output, arguments.InvocationConfiguration.Error);
-            return InputGuard.RunAsync(error, MeasureAsync, cancellationToken);
+            var console = arguments.InvocationConfiguration;
+            return InputGuard.RunAsync(console.Error, MeasureAsync, cancellationToken);
 
             async Task<int> MeasureAsync()
             {
@@ -38,18 +38,18 @@ internal static class StreamsCommand
                     arguments.GetRequiredValue(app).FullName, arguments.GetRequiredValue(docs).FullName, cancellationToken,
                     new(Settings.Backend.Name, "openai"), new(Settings.OpenAIBaseUrl.Name, model.Address.ToString()),
                     new(Settings.MaxStreams.Name, count.ToString(CultureInfo.InvariantCulture)), new(Settings.RateLimit.Name, "0"));
-                await server.IndexAsync(error, cancellationToken);
+                await server.IndexAsync(console.Error, cancellationToken);
                 using var run = new StreamsRun(
                     model, server.Client.Server, server.Key, AskedText.Read(arguments.GetRequiredValue(questions).FullName), server.ProcessId);
                 await run.RunAsync(count, TimeSpan.FromSeconds(arguments.GetValue(warmUp)), cancellationToken);
                 for (var round = 0; round < arguments.GetValue(rounds); round++)
                 {
                     var result = await run.RunAsync(count, TimeSpan.FromSeconds(arguments.GetValue(seconds)), cancellationToken);
-                    foreach (var line in result.Lines()) await output.WriteLineAsync(line);
+                    foreach (var line in result.Lines()) await console.Output.WriteLineAsync(line);
                 }
 
                 var (status, wait) = await run.AskOneMoreAsync(count, cancellationToken);
-                await output.WriteLineAsync($"one more stream: HTTP {(int)status}, Retry-After {wait?.TotalSeconds.ToString(CultureInfo.InvariantCulture) ?? "none"}");
+                await console.Output.WriteLineAsync($"one more stream: HTTP {(int)status}, Retry-After {wait?.TotalSeconds.ToString(CultureInfo.InvariantCulture) ?? "none"}");
                 return 0;
             }
         });

@@ -5,7 +5,6 @@ using System.Net.ServerSentEvents;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CodeSight.Bench.Measure;
-using CodeSight.Bench.Server;
 
 namespace CodeSight.Bench.Streams;
 
