@@ -5,7 +5,7 @@ using OllamaSharp.Models;
 namespace CodeSight.Core.Models.LanguageModels;
 
 /// <summary>
-/// Requests a context window that fits the prompt, since an Ollama server silently truncates the beginning of a longer one.
+/// Requests a context window that fits the prompt, since an Ollama server does not take more, and older ones silently leave out the beginning.
 /// </summary>
 internal sealed class OllamaChatClient(IChatClient inner) : DelegatingChatClient(inner)
 {

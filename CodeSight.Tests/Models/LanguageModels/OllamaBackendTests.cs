@@ -16,6 +16,17 @@ public sealed class OllamaBackendTests : LanguageModelConformance
         Assert.Equal(context, Assert.Single(server.Requests).Body.GetProperty("options").GetProperty("num_ctx").GetInt32());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Server_is_told_to_refuse_a_prompt_instead_of_cutting_it(bool isStreamed)
+    {
+        await using var server = await StartAsync(Protocol.Reply(new ModelReply("Yes."), isStreamed));
+        if (isStreamed) await Model(server.Address).StreamAsync(Question, CancellationToken.None).ToListAsync();
+        else await Model(server.Address).CompleteAsync(Question, CancellationToken.None);
+        Assert.False(Assert.Single(server.Requests).Body.GetProperty("truncate").GetBoolean());
+    }
+
     internal override ChatProtocol Protocol => new OllamaProtocol();
 
     internal override int? LimitOf(JsonElement body) =>
