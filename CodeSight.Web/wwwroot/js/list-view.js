@@ -77,15 +77,69 @@ export class ListView {
 }
 
 /**
+ * A list that grows at its end: what comes first is read at once, what comes after it on demand.
+ * @template C says where to read on
+ * @typedef {{ rows: HTMLElement[], next: C | null, words?: string }} ReadOn words are for a list without rows
+ */
+
+/** @template C */
+export class GrowingList {
+  #read;
+  /** @type {C | null} */
+  #next = null;
+  #asked = 0;
+  #words = el('p', { class: 'quiet small list-words', role: 'status' });
+  #list = el('ul', { class: 'rows' });
+  #more = onPress(el('button', { type: 'button', class: 'button', hidden: true }), () => this.#load(this.#next));
+  nodes = [this.#words, this.#list, el('div', { class: 'list-end' }, this.#more)];
+
+  /** @param {(from: C | null) => Promise<ReadOn<C>>} read from null for the beginning */
+  constructor(read) {
+    this.#read = read;
+  }
+
+  /** Reads from the beginning. */
+  restart() {
+    return this.#load(null);
+  }
+
+  /** @param {C | null} from */
+  async #load(from) {
+    const asked = ++this.#asked;
+    this.#list.ariaBusy = 'true';
+    try {
+      const { rows, next, words = '' } = await this.#read(from);
+      if (asked !== this.#asked) return;
+      if (from === null) this.#list.replaceChildren();
+      this.#list.append(...rows);
+      this.#end(next, next !== null, 'Show older', this.#list.childElementCount ? '' : words);
+    } catch (error) {
+      if (asked === this.#asked) this.#end(from, true, 'Try again', sentence(error));
+    } finally {
+      if (asked === this.#asked) this.#list.ariaBusy = 'false';
+    }
+  }
+
+  /** @param {C | null} next @param {boolean} isMore @param {string} button @param {string} words */
+  #end(next, isMore, button, words) {
+    this.#next = next;
+    this.#more.hidden = !isMore;
+    this.#more.textContent = button;
+    this.#words.textContent = words;
+  }
+}
+
+/**
  * A row: what it is about, facts, and what can be done.
  * @param {object} parts
  * @param {(Node | string | null)[]} parts.title
+ * @param {(Node | null)[]} [parts.text] what stands between the title and the facts
  * @param {(string | Node | null)[]} parts.facts told apart by dots
  * @param {(Node | null)[]} [parts.tags]
  * @param {Node} [parts.picture]
  * @param {Node[]} [parts.actions]
  */
-export function listRow({ title, facts, tags = [], picture, actions = [] }) {
+export function listRow({ title, text = [], facts, tags = [], picture, actions = [] }) {
   const said = facts.filter((fact) => fact !== null && fact !== '');
   return el(
     'li',
@@ -95,6 +149,7 @@ export function listRow({ title, facts, tags = [], picture, actions = [] }) {
       'div',
       { class: 'row-main' },
       el('div', { class: 'row-title' }, ...title, ...tags),
+      ...text,
       el('p', { class: 'quiet small row-facts' }, ...said.flatMap((fact, i) => (i ? [' · ', fact] : [fact]))),
     ),
     actions.length ? el('div', { class: 'row-actions' }, ...actions) : null,

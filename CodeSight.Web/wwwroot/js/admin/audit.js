@@ -1,8 +1,7 @@
 // @ts-check
 import * as admin from '../admin-api.js';
 import { el } from '../dom.js';
-import { onPress, sentence } from '../forms.js';
-import { listRow, searchBox, sectionHead, tag } from '../list-view.js';
+import { GrowingList, listRow, searchBox, sectionHead, tag } from '../list-view.js';
 import { called } from './page.js';
 
 const PAGE = 50;
@@ -20,6 +19,8 @@ const KINDS = [
   ['group', 'Groups'],
   ['collection', 'Collections'],
   ['key', 'Keys'],
+  ['conversation', 'Conversations'],
+  ['feedback', 'Feedback'],
   ['index', 'Index'],
 ];
 
@@ -46,6 +47,11 @@ const ACTIONS = {
   'collection.delete': 'Collection deleted',
   'key.create': 'Key created',
   'key.delete': 'Key deleted',
+  'conversation.delete': 'Conversation deleted',
+  'conversation.export': 'Conversation downloaded',
+  'conversation.share': 'Conversation shared',
+  'conversation.unshare': 'Conversation no longer shared',
+  'feedback.export': 'Feedback downloaded',
   'index.run': 'Index update started',
 };
 
@@ -62,12 +68,7 @@ export class Audit {
   #names = new Map();
   /** @type {admin.Person[]} */
   #people = [];
-  /** @type {number | null} */
-  #next = null;
-  #asked = 0;
-  #words = el('p', { class: 'quiet small list-words', role: 'status' });
-  #list = el('ul', { class: 'rows' });
-  #older = onPress(el('button', { type: 'button', class: 'button', hidden: true }, 'Show older'), () => this.#load(this.#next));
+  #list = new GrowingList((before) => this.#read(before));
 
   /** @param {import('./page.js').Page} page */
   constructor(page) {
@@ -78,7 +79,7 @@ export class Audit {
   async show(place) {
     const who = searchBox('Filter by person', (words) => {
       this.#who = words;
-      this.#load(null);
+      this.#list.restart();
     });
     who.value = this.#who;
     const kind = el(
@@ -87,7 +88,7 @@ export class Audit {
         'aria-label': 'Filter by action',
         onchange: () => {
           this.#kind = kind.value;
-          this.#load(null);
+          this.#list.restart();
         },
       },
       ...KINDS.map(([value, words]) => el('option', { value }, words)),
@@ -96,12 +97,10 @@ export class Audit {
     place.replaceChildren(
       sectionHead('Audit', 'Sign-ins, refusals, changes and deletions, the newest first.'),
       el('div', { class: 'filters' }, who, kind),
-      this.#words,
-      this.#list,
-      el('div', { class: 'list-end' }, this.#older),
+      ...this.#list.nodes,
     );
     await this.#readNames();
-    await this.#load(null);
+    await this.#list.restart();
   }
 
   /** Without them the log shows ids, which is better than nothing. */
@@ -119,35 +118,12 @@ export class Audit {
     }
   }
 
-  /** @param {number | null} before null reads the newest */
-  async #load(before) {
-    const asked = ++this.#asked;
+  /** @param {number | null} before */
+  async #read(before) {
     const { actor, fault } = this.#actor();
-    if (fault) {
-      this.#list.replaceChildren();
-      this.#older.hidden = true;
-      this.#words.textContent = fault;
-      return;
-    }
-    this.#list.ariaBusy = 'true';
-    try {
-      const { entries, next } = await this.#page.run(() => admin.audit({ before, limit: PAGE, action: this.#kind, actor }));
-      if (asked !== this.#asked) return;
-      if (before === null) this.#list.replaceChildren();
-      this.#list.append(...entries.map((entry) => this.#row(entry)));
-      this.#next = next;
-      this.#older.hidden = next === null;
-      this.#older.textContent = 'Show older';
-      this.#words.textContent = this.#list.childElementCount ? '' : 'No entries.';
-    } catch (error) {
-      if (asked !== this.#asked) return;
-      this.#words.textContent = sentence(error);
-      this.#next = before;
-      this.#older.hidden = false;
-      this.#older.textContent = 'Try again';
-    } finally {
-      if (asked === this.#asked) this.#list.ariaBusy = 'false';
-    }
+    if (fault) return { rows: [], next: null, words: fault };
+    const { entries, next } = await this.#page.run(() => admin.audit({ before, limit: PAGE, action: this.#kind, actor }));
+    return { rows: entries.map((entry) => this.#row(entry)), next, words: 'No entries.' };
   }
 
   /** The actor whom the words name, or why they do not name one. */

@@ -2,7 +2,7 @@
 import * as api from '../api.js';
 import { el, icon } from '../dom.js';
 import { onPress, sentence } from '../forms.js';
-import { ListView, listRow, mainButton, sectionHead, tag } from '../list-view.js';
+import { GrowingList, ListView, listRow, mainButton, sectionHead, tag } from '../list-view.js';
 import { confirm, notice } from '../notices.js';
 import { ago, count, endWords, number, progressWords, StatusFeed } from '../status.js';
 
@@ -33,15 +33,10 @@ export class Index {
   #canStart;
   /** @type {StatusFeed | null} */
   #feed = null;
-  /** @type {number | null} */
-  #next = null;
-  #asked = 0;
   #facts = el('dl', { class: 'facts' });
   #bar = el('progress', { 'aria-label': 'Progress of the run' });
   #progress = el('div', { hidden: true }, el('p', { class: 'quiet small', role: 'status' }), this.#bar);
-  #words = el('p', { class: 'quiet small list-words', role: 'status' });
-  #runs = el('ul', { class: 'rows' });
-  #older = onPress(el('button', { type: 'button', class: 'button', hidden: true }, 'Show older'), () => this.#load(this.#next));
+  #runs = new GrowingList((before) => this.#readRuns(before));
   #failed = new ListView((offset) => this.#readFailed(offset), FILES);
 
   /** @param {import('./page.js').Page} page @param {() => boolean} canStart whether runs may be started and seen */
@@ -63,7 +58,7 @@ export class Index {
       sectionHead('Index', 'What became of the documents, and the runs that brought the index up to date.', ...buttons),
       this.#facts,
       this.#progress,
-      ...(isOffered ? [el('h2', {}, 'Runs'), this.#words, this.#runs, el('div', { class: 'list-end' }, this.#older)] : []),
+      ...(isOffered ? [el('h2', {}, 'Runs'), ...this.#runs.nodes] : []),
       el('h2', {}, 'Files that could not be read'),
       this.#failed.node,
     );
@@ -73,7 +68,7 @@ export class Index {
       away: () => {},
       ended: (run) => this.#showEnd(run),
     });
-    await Promise.all([this.#feed.refresh(), isOffered ? this.#load(null) : null, this.#failed.refresh()]);
+    await Promise.all([this.#feed.refresh(), isOffered ? this.#runs.restart() : null, this.#failed.refresh()]);
   }
 
   /** @param {api.Status} status */
@@ -98,31 +93,13 @@ export class Index {
   /** @param {api.Run} run */
   async #showEnd(run) {
     notice(endWords(run) ?? 'The index is up to date.', { seconds: 4, kind: run.state === 'failed' ? 'problem' : 'plain' });
-    await Promise.all([this.#load(null), this.#failed.refresh()]);
+    await Promise.all([this.#runs.restart(), this.#failed.refresh()]);
   }
 
-  /** @param {number | null} before null reads the newest */
-  async #load(before) {
-    const asked = ++this.#asked;
-    this.#runs.ariaBusy = 'true';
-    try {
-      const { runs, next } = await this.#page.run(() => api.runs({ before, limit: RUNS }));
-      if (asked !== this.#asked) return;
-      if (before === null) this.#runs.replaceChildren();
-      this.#runs.append(...runs.map(runRow));
-      this.#next = next;
-      this.#older.hidden = next === null;
-      this.#older.textContent = 'Show older';
-      this.#words.textContent = this.#runs.childElementCount ? '' : 'There was no run yet.';
-    } catch (error) {
-      if (asked !== this.#asked) return;
-      this.#words.textContent = sentence(error);
-      this.#next = before;
-      this.#older.hidden = false;
-      this.#older.textContent = 'Try again';
-    } finally {
-      if (asked === this.#asked) this.#runs.ariaBusy = 'false';
-    }
+  /** @param {number | null} before */
+  async #readRuns(before) {
+    const { runs, next } = await this.#page.run(() => api.runs({ before, limit: RUNS }));
+    return { rows: runs.map(runRow), next, words: 'There was no run yet.' };
   }
 
   /** @param {number} offset */
@@ -156,7 +133,7 @@ export class Index {
       const isBusy = error instanceof api.ApiError && error.fault === 'busy';
       notice(isBusy ? 'The index is being updated already.' : sentence(error), { kind: isBusy ? 'plain' : 'problem' });
     }
-    await Promise.all([this.#feed?.refresh(), this.#load(null)]);
+    await Promise.all([this.#feed?.refresh(), this.#runs.restart()]);
   }
 }
 
