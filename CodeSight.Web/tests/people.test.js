@@ -6,7 +6,7 @@ import { ApiError } from '../wwwroot/js/api.js';
 import { el } from '../wwwroot/js/dom.js';
 import { keepDraft, takeDraft } from '../wwwroot/js/draft.js';
 import { field, formEnd, onPress, onSend, passwordField } from '../wwwroot/js/forms.js';
-import { ListView, listRow, rowButton } from '../wwwroot/js/list-view.js';
+import { GrowingList, ListView, listRow, rowButton } from '../wwwroot/js/list-view.js';
 import { readLink } from '../wwwroot/js/password-link.js';
 import { among, Picker } from '../wwwroot/js/picker.js';
 
@@ -136,6 +136,29 @@ describe('A list', () => {
 
     await vi.waitFor(() => expect(list.node.querySelectorAll('.row')).toHaveLength(1));
     expect(again?.hidden).toBe(true);
+  });
+
+  test('that grows reads on where it ended, and again where that failed', async () => {
+    let isAway = false;
+    const list = new GrowingList(async (/** @type {number | null} */ before) => {
+      if (isAway) throw new ApiError('offline', 'The server cannot be reached.');
+      return before === null ? { rows: rowsOf(['Ada']), next: 7 } : { rows: rowsOf([`Bob before ${before}`]), next: null };
+    });
+    document.body.append(...list.nodes);
+    const button = /** @type {HTMLButtonElement} */ (document.querySelector('.list-end button'));
+    const titles = () => [...document.querySelectorAll('.row-title')].map((title) => title.textContent);
+    await list.restart();
+    expect([titles(), button.textContent]).toEqual([['Ada'], 'Show older']);
+    isAway = true;
+    button.click();
+    await vi.waitFor(() => expect(button.textContent).toBe('Try again'));
+    expect([titles(), document.querySelector('[role=status]')?.textContent]).toEqual([['Ada'], 'The server cannot be reached.']);
+    isAway = false;
+    button.click();
+    await vi.waitFor(() => expect(titles()).toEqual(['Ada', 'Bob before 7']));
+    expect([button.hidden, document.querySelector('[role=status]')?.textContent]).toEqual([true, '']);
+    await list.restart();
+    expect([titles(), button.hidden]).toEqual([['Ada'], false]);
   });
 
   test('keeps the focus on the row that had it', async () => {

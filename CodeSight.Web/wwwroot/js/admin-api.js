@@ -1,5 +1,5 @@
 // @ts-check
-// What administrators do: people, groups, collections, keys, usage, the audit log.
+// What administrators do: people, groups, collections, keys, usage, feedback, the audit log.
 import { call } from './api.js';
 
 /**
@@ -62,6 +62,32 @@ import { call } from './api.js';
  * @property {Used} sum
  * @property {number | null} default_budget
  * @property {{ input: number, output: number, currency: string } | null} prices of a million tokens
+ *
+ * @typedef {'up' | 'down'} Rating
+ *
+ * @typedef {object} Feedback
+ * @property {string} message_id
+ * @property {string} rated_at
+ * @property {Rating} rating
+ * @property {string | null} comment
+ * @property {string | null} expected_file the document that should have answered
+ * @property {string} question
+ * @property {string | null} searched_for
+ * @property {string | null} text the answer
+ * @property {string | null} model
+ * @property {string[]} files what the answer cites
+ * @property {string} owner such as account:ID, key:ID, browser:HASH
+ * @property {string | null} email
+ *
+ * @typedef {object} UnansweredGroup
+ * @property {string} question
+ * @property {number} count
+ * @property {number} askers
+ * @property {string} first_asked
+ * @property {string} last_asked
+ * @property {string[]} others other wordings
+ * @property {string[]} messages
+ * @property {string | null} expected_file
  *
  * @typedef {object} AuditEntry
  * @property {number} id
@@ -139,6 +165,18 @@ export const usage = ({ month, q = '', offset = 0, limit }) => call('GET', `${AD
 
 /** @param {string} id @param {{ kind: Budget['kind'], tokens?: number }} wish @returns {Promise<Budget>} */
 export const setBudget = (id, wish) => call('PUT', `${ADMIN}/accounts/${part(id)}/budget`, { body: wish });
+
+/** @param {{ rating?: Rating | '', offset?: number, limit: number }} page @returns {Promise<{ feedback: Feedback[], total: number }>} */
+export const feedback = ({ rating, offset = 0, limit }) => call('GET', `${ADMIN}/feedback?${query({ rating, offset, limit })}`);
+
+/** Where the ratings are downloaded. */
+export const feedbackExport = `${ADMIN}/feedback/export`;
+
+/** @param {number} days @returns {Promise<{ groups: UnansweredGroup[] }>} */
+export const unanswered = (days) => call('GET', `${ADMIN}/unanswered?${query({ days })}`);
+
+/** Where the questions that were not answered are downloaded. @param {number} days */
+export const unansweredExport = (days) => `${ADMIN}/unanswered/export?${query({ days })}`;
 
 /**
  * @param {{ before?: number | null, action?: string, actor?: string, limit: number }} page

@@ -3,6 +3,7 @@
 import { startAccountMenu } from './account-menu.js';
 import { Audit } from './admin/audit.js';
 import { Collections } from './admin/collections.js';
+import { Feedback } from './admin/feedback.js';
 import { Groups } from './admin/groups.js';
 import { Index } from './admin/index.js';
 import { Keys } from './admin/keys.js';
@@ -27,6 +28,7 @@ const sections = {
   collections: new Collections(page),
   keys: new Keys(page),
   usage: new Usage(page),
+  feedback: new Feedback(page),
   index: new Index(page, () => session.can('index')),
   audit: new Audit(page),
 };
