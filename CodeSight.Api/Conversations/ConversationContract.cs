@@ -41,7 +41,7 @@ public sealed record MessageResponse(
     [property: Description("'waiting' also where the server was stopped before the answer was complete.")] MessageState State,
     string Question,
     string? FileGlob,
-    [property: Description("The query that was used; null where the answer is withheld.")] string? SearchedFor,
+    [property: Description("The query that was used; null where it may tell what the caller may not read.")] string? SearchedFor,
     [property: Description("The answer, or its beginning; [n] stands for the n-th source. Null where there is none.")] string? Text,
     string? Model,
     IReadOnlyList<MessageSourceResponse> Sources,
@@ -56,7 +56,7 @@ public sealed record MessageResponse(
         var row = message.Row;
         return new MessageResponse(
             row.Id, row.AskedAt, row.AnsweredAt, row.Kind, row.State, row.Question, row.FileGlob,
-            message.IsWithheld ? null : row.SearchedFor, message.IsWithheld ? null : row.Answer, row.Model,
+            message.SearchedFor, message.IsWithheld ? null : row.Answer, row.Model,
             Passages(message, SourceUse.Cited), Passages(message, SourceUse.Related), message.IsWithheld,
             isOwn ? row.Rating : null, isOwn ? row.Comment : null, isOwn ? row.ExpectedFile : null);
     }

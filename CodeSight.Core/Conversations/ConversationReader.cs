@@ -80,12 +80,21 @@ public sealed class ConversationReader(CodeSightContext context, ConversationSto
             .SelectMany(message => message.Row.Sources.Where(source => source.Use != SourceUse.Offered && MayRead(caller, source))).ToList();
         var found = await store.FindAsync(sources, cancellationToken);
         var states = sources.Select((source, i) => (source, Found: found.GetValueOrDefault(i))).ToDictionary(each => each.source, each => each.Found);
-        return [.. shown.Select(message => new Message(
-            message.Row,
-            message.IsWithheld,
-            message.IsWithheld
+        var (messages, seen) = (new List<Message>(shown.Count), new SeenWords());
+        foreach (var (row, isWithheld) in shown)
+        {
+            List<MessageSource> readable = isWithheld
                 ? []
-                : [.. message.Row.Sources.Where(source => MayRead(caller, source)).OrderBy(source => source.Position).Select(source => new MessageSource(source, states.GetValueOrDefault(source)))]))];
+                : [.. row.Sources.Where(source => MayRead(caller, source)).OrderBy(source => source.Position)
+                    .Select(source => new MessageSource(source, states.GetValueOrDefault(source)))];
+            seen.Add(row.Question);
+            if (!isWithheld) seen.Add(row.Answer);
+            foreach (var source in readable) seen.Add(source.Found?.Text?.Content);
+            var isShown = !isWithheld && row.SearchedFor is { } query && (caller.Readable.IsEverything || seen.ContainsAll(query));
+            messages.Add(new Message(row, isWithheld, readable, isShown ? row.SearchedFor : null));
+        }
+
+        return messages;
     }
 
     private static bool MayRead(Principal caller, MessageSourceRow source) => caller.Readable.IsMatch(source.FilePath);
@@ -116,7 +125,8 @@ public sealed record Conversation(ConversationRow Row, IReadOnlyList<Message> Me
 
 /// <summary>A message as somebody may read it.</summary>
 /// <param name="IsWithheld">Whether the reader may not see what came of it; <paramref name="Sources"/> is empty then.</param>
-public sealed record Message(MessageRow Row, bool IsWithheld, IReadOnlyList<MessageSource> Sources);
+/// <param name="SearchedFor">The query that was used; null where it may tell what stands in a document that the reader may not read.</param>
+public sealed record Message(MessageRow Row, bool IsWithheld, IReadOnlyList<MessageSource> Sources, string? SearchedFor);
 
 /// <summary>A passage of a message.</summary>
 /// <param name="Found">What the index has of it now; null where the document is gone, and for passages that were only offered.</param>
