@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Net.Mime;
 using System.Text;
 using CodeSight.Api.Problems;
 using CodeSight.Api.Security;
@@ -38,7 +39,7 @@ internal static class ConversationsApi
             .Fails(ProblemKind.NotFound, ProblemKind.CrossSite);
         api.MapGet("{id:guid}/export", ExportAsync).WithName("ExportConversation").WithSummary("Download a conversation")
             .WithDescription("As Markdown, or as JSON in the form in which it is read.")
-            .Produces<string>(StatusCodes.Status200OK, ConversationMarkdown.MediaType)
+            .Produces<ConversationResponse>(StatusCodes.Status200OK, MediaTypeNames.Application.Json, ConversationMarkdown.MediaType)
             .Fails(ProblemKind.NotFound, ProblemKind.InvalidParameter);
         api.MapPost("{id:guid}/share", ShareAsync).WithName("ShareConversation").WithSummary("Let other accounts read a conversation")
             .WithDescription("Whoever has an account and the address may read it, each answer only as far as they may read its sources.")

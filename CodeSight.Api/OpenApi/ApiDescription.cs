@@ -21,6 +21,9 @@ internal static class ApiDescription
     public static void AddApiDescription(this IServiceCollection services) => services.AddOpenApi(options =>
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+        // An enum that may be null has null among its words; the schema that has the enum's name has not.
+        options.CreateSchemaReferenceId = type =>
+            Nullable.GetUnderlyingType(type.Type)?.IsEnum == true ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
         options.AddDocumentTransformer(Describe);
         options.AddOperationTransformer<OperationDescription>();
         options.AddSchemaTransformer(SchemaDescription.Complete);

@@ -69,6 +69,18 @@ internal static class ApiExamples
     private static readonly MessageSourceResponse Source = new(
         "travel/expenses.md", null, 12, 14, "Travel > Hotels", 0.91, "A hotel may cost EUR 140 per night.", 512, 37, SourceState.Current);
 
+    private static readonly ConversationResponse WholeConversation = new(
+        Conversation, "How much may a hotel cost?", Started, Started.AddMinutes(4), null,
+        [
+            new(
+                Answer, Started, Started.AddSeconds(1), MessageKind.Ask, MessageState.Done, "How much may a hotel cost?", null,
+                "How much may a hotel cost?", "A hotel may cost EUR 140 per night [1].", "none/extractive", [Source], [], false, Rating.Up,
+                null, null),
+        ]);
+
+    private static readonly UnansweredGroup Unanswered = new(
+        "Is there a company car?", 3, 2, Started, Started.AddDays(2), ["Can I get a company car?"], [Answer], "hr/cars.md");
+
     private static readonly Dictionary<Type, object> ByType = new object[]
     {
         new SearchBody("How much may a hotel cost?", 5, "travel/**"),
@@ -142,14 +154,7 @@ internal static class ApiExamples
             [new AuditEntry(118, Started, $"account:{Ada}", AuditActions.ChangeCollection, "2 Travel: travel/**; groups 4; accounts", "ok", "192.0.2.7")],
             118),
         new ConversationsResponse([new(Conversation, "How much may a hotel cost?", Started, Started.AddMinutes(4))], null),
-        new ConversationResponse(
-            Conversation, "How much may a hotel cost?", Started, Started.AddMinutes(4), null,
-            [
-                new(
-                    Answer, Started, Started.AddSeconds(1), MessageKind.Ask, MessageState.Done, "How much may a hotel cost?", null,
-                    "How much may a hotel cost?", "A hotel may cost EUR 140 per night [1].", "none/extractive", [Source], [], false, Rating.Up,
-                    null, null),
-            ]),
+        WholeConversation,
         new TitleBody("Hotels"),
         new ShareResponse(new Guid("6f2c1f0a-5d34-4f0e-8a55-0c9d2f6b7e13")),
         new ReceiptResponse(
@@ -165,14 +170,21 @@ internal static class ApiExamples
                     $"account:{Ada}", "ada@example.com"),
             ],
             1),
-        new UnansweredResponse(
-            [new("Is there a company car?", 3, 2, Started, Started.AddDays(2), ["Can I get a company car?"], [Answer], null)]),
+        new UnansweredResponse([Unanswered]),
     }.ToDictionary(example => example.GetType());
 
     private static readonly string[] Questions = ["How much may a hotel cost?", "Who approves a purchase of EUR 5,000?"];
 
     /// <summary>An example of a type, or null where there is none.</summary>
     public static object? Of(Type type) => type == typeof(IReadOnlyList<string>) ? Questions : ByType.GetValueOrDefault(type);
+
+    /// <summary>An example of a text of a media type, or null where there is none.</summary>
+    public static string? OfText(string mediaType) => mediaType switch
+    {
+        EvaluationLines.MediaType => string.Concat(EvaluationLines.Of([Unanswered]).Select(line => line + "\n")),
+        ConversationMarkdown.MediaType => ConversationMarkdown.Write(WholeConversation),
+        _ => null,
+    };
 
     /// <summary>The problem details of a kind.</summary>
     public static JsonNode OfProblem(ProblemKind kind)

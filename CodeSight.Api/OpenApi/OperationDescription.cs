@@ -5,6 +5,7 @@ using CodeSight.Api.Ask;
 using CodeSight.Api.Problems;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
@@ -40,7 +41,7 @@ internal sealed class OperationDescription(IOptions<JsonOptions> json) : IOpenAp
         }
 
         var (answers, parameters) = (context.Description.SupportedResponseTypes, context.Description.ParameterDescriptions);
-        SetExamples(operation, status => answers.FirstOrDefault(answer => answer.StatusCode == status)?.Type);
+        SetExamples(operation, answers);
         SetExample(operation.RequestBody?.Content, parameters.FirstOrDefault(parameter => parameter.Source.Id == "Body")?.Type);
         foreach (var stream in metadata.OfType<EventStream>()) await DescribeAsync(stream, operation, context, cancellationToken);
     }
@@ -90,10 +91,19 @@ internal sealed class OperationDescription(IOptions<JsonOptions> json) : IOpenAp
         };
     }
 
-    private void SetExamples(OpenApiOperation operation, Func<int, Type?> typeOf)
+    private void SetExamples(OpenApiOperation operation, IEnumerable<ApiResponseType> answers)
     {
-        foreach (var (status, response) in operation.Responses ?? [])
-            if (status[0] == '2') SetExample(response.Content, typeOf(int.Parse(status, CultureInfo.InvariantCulture)));
+        foreach (var answer in answers)
+        {
+            if (operation.Responses?.GetValueOrDefault(answer.StatusCode.ToString(CultureInfo.InvariantCulture)) is not { } response) continue;
+            if (answer.StatusCode is >= 200 and < 300) SetExample(response.Content, answer.Type);
+            foreach (var (mediaType, media) in response.Content ?? new Dictionary<string, OpenApiMediaType>())
+            {
+                if (ApiExamples.OfText(mediaType) is not { } text) continue;
+                // Beside JSON it would be described as the same object.
+                (media.Schema, media.Example) = (new OpenApiSchema { Type = JsonSchemaType.String }, text);
+            }
+        }
     }
 
     private void SetExample(IDictionary<string, OpenApiMediaType>? content, Type? type)
