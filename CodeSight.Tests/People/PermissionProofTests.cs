@@ -10,7 +10,7 @@ namespace CodeSight.Tests.People;
 
 /// <summary>
 /// Random folders, groups and grants, changed again and again: by every route, on both replicas, nobody sees a text, path, count or id of a document
-/// that they may not read. What they may read is worked out here, from the grants alone.
+/// that they may not read, nor of the answers from it that are kept in conversations. What they may read is worked out here, from the grants alone.
 /// </summary>
 public sealed class PermissionProofTests(ITestOutputHelper output) : IAsyncLifetime
 {
@@ -30,6 +30,8 @@ public sealed class PermissionProofTests(ITestOutputHelper output) : IAsyncLifet
     private readonly Dictionary<long, HashSet<string>> _members = [];
     private readonly Dictionary<long, Grant> _collections = [];
     private int _requests;
+    private int _withheld;
+    private int _shown;
 
     private TestDatabase _database = null!; // set before the test
     private PeopleServer[] _replicas = null!; // set before the test
@@ -79,7 +81,9 @@ public sealed class PermissionProofTests(ITestOutputHelper output) : IAsyncLifet
             for (var replica = 0; replica < 2; replica++) await ProveAsync(person, replica);
         // While permissions change, a request may see either state, but nothing that was never allowed.
         await ProveWhileChangingAsync(admins);
-        output.WriteLine($"{Documents} documents, {People} people, {Rounds} rounds, {_requests} requests");
+        output.WriteLine(
+            $"{Documents} documents, {People} people, {Rounds} rounds, {_requests} requests; answers of conversations: {_shown} shown, {_withheld} withheld");
+        Assert.True(_shown > 100 && _withheld > 100, "hardly any answers were kept");
         foreach (var admin in admins) admin.Dispose();
     }
 
@@ -216,7 +220,7 @@ public sealed class PermissionProofTests(ITestOutputHelper output) : IAsyncLifet
             answers.Add((await client.Send(HttpMethod.Post, "/api/ask", new { question = $"What is the budget of {foreign.Word}?" }))!
                 .ToJsonString().Replace(foreign.Word, "", StringComparison.Ordinal));
             // One letter away: nobody is told the word that was meant.
-            answers.Add(await StreamAsync(client, $"What is the budget of {foreign.Word[..^1]}?"));
+            answers.Add(await StreamAsync(person, client, $"What is the budget of {foreign.Word[..^1]}?"));
             var (unreadable, missing) = (await ProblemAsync(client, foreign.Id), await ProblemAsync(client, 987654321));
             Assert.Equal(missing, unreadable);
             // What was said before changes no permission.
@@ -233,7 +237,75 @@ public sealed class PermissionProofTests(ITestOutputHelper output) : IAsyncLifet
         await client.Read("/api/index/runs/1", HttpStatusCode.Forbidden);
         await client.Read("/api/admin/collections", HttpStatusCode.Forbidden);
         _requests += 17;
+        answers.AddRange(await ReadConversationsAsync(person, client, readable, foreign));
+        if (own is not null) await KeepAsync(person, client, own, readable[_random.Next(readable.Count)]);
         foreach (var answer in answers) AssertNothingOf(hidden, answer);
+    }
+
+    /// <summary>Keeps an answer in the person's conversation. Its question has no word that only one document has, only one with a letter less.</summary>
+    private async Task KeepAsync(Person person, HttpClient client, Document asked, Document searchedIn)
+    {
+        object question = _random.Next(3) == 0
+            // Its word is corrected, although the search is in another document.
+            ? new { question = $"Which budget of {asked.Word[..^1]} is confirmed?", file_glob = searchedIn.Path, conversation_id = person.Conversation }
+            : new { question = $"What is the budget of {asked.Word[..^1]}?", top_k = _random.Next(1, 6), conversation_id = person.Conversation };
+        var answer = (await client.Send(HttpMethod.Post, "/api/ask", question))!;
+        person.Kept.Add(Kept.From(answer));
+        person.Share ??= (string?)(await client.Send(HttpMethod.Post, $"/api/conversations/{person.Conversation}/share"))!["share_id"];
+        _requests += 2;
+    }
+
+    /// <summary>What a person reads in the own conversation and in one that somebody shares, by every route: all that may be read now, and no more.</summary>
+    private async Task<List<string>> ReadConversationsAsync(Person person, HttpClient client, List<Document> readable, Document? foreign)
+    {
+        var answers = new List<string>();
+        var paths = readable.Select(document => document.Path).ToHashSet();
+        answers.Add((await client.Read("/api/conversations"))!.ToJsonString());
+        if (_people.Where(other => other.Share is not null).ToList() is { Count: > 0 } sharing)
+        {
+            var other = sharing[_random.Next(sharing.Count)];
+            answers.Add(AssertKept(other, (await client.Read($"/api/conversations/shared/{other.Share}"))!, paths));
+        }
+
+        if (person.Kept.Count == 0) return answers;
+        var address = $"/api/conversations/{person.Conversation}";
+        answers.Add(AssertKept(person, (await client.Read(address))!, paths));
+        answers.Add(await client.GetStringAsync($"{address}/export"));
+        answers.Add(AssertKept(person, (await client.Read($"{address}/export?format=json"))!, paths));
+        var kept = person.Kept[_random.Next(person.Kept.Count)];
+        var receipt = (await client.Read($"/api/messages/{kept.Id}"))!;
+        Assert.Equal(!kept.Cited.IsSubsetOf(paths), (bool)receipt["is_withheld"]!);
+        answers.Add(receipt.ToJsonString());
+        // The words of answers are found as long as the answers may be read. Words of documents stand in answers alone.
+        foreach (var document in _documents.Where(document => kept.Cited.Contains(document.Path)).Append(foreign).OfType<Document>())
+        {
+            var isReadable = person.Kept.Any(
+                each => each.Cited.IsSubsetOf(paths) && each.Text.Contains(document.Word, StringComparison.OrdinalIgnoreCase));
+            var found = (await client.Read($"/api/conversations?q={document.Word}"))!["conversations"]!.AsArray();
+            Assert.Equal(isReadable ? 1 : 0, found.Count);
+            _requests++;
+        }
+
+        _requests += 6;
+        return answers;
+    }
+
+    /// <summary>Asserts that each answer is withheld where the reader may not read all that it cites, and nowhere else.</summary>
+    /// <returns>The conversation without the patterns of paths that its owner typed.</returns>
+    private string AssertKept(Person owner, JsonNode conversation, HashSet<string> readable)
+    {
+        var messages = conversation["messages"]!.AsArray();
+        foreach (var kept in owner.Kept)
+        {
+            var message = messages.Single(each => (string?)each!["id"] == kept.Id)!;
+            var isWithheld = !kept.Cited.IsSubsetOf(readable);
+            if (isWithheld) _withheld++;
+            else if (kept.Cited.Count > 0) _shown++;
+            Assert.Equal((isWithheld, isWithheld ? null : kept.Text), ((bool)message["is_withheld"]!, (string?)message["text"]));
+        }
+
+        foreach (var message in messages) message!.AsObject().Remove("file_glob");
+        return conversation.ToJsonString();
     }
 
     private async Task ProveWhileChangingAsync(HttpClient[] admins)
@@ -260,7 +332,14 @@ public sealed class PermissionProofTests(ITestOutputHelper output) : IAsyncLifet
             Assert.Empty(found!["results"]!.AsArray());
             Assert.Equal(0, (int)(await client.Read("/api/status"))!["total_files"]!);
             AssertNothingOf(_documents, (await client.Send(HttpMethod.Post, "/api/ask", new { question = "Which budget is confirmed?" }))!.ToJsonString());
-            _requests += 3;
+            if (person.Kept.Count > 0)
+            {
+                // Nobody else's documents are in it, and none of the own ones may be read any more.
+                var conversation = (await client.Read($"/api/conversations/{person.Conversation}"))!;
+                AssertNothingOf(_documents, AssertKept(person, conversation, []));
+            }
+
+            _requests += 4;
         }
 
         await end.CancelAsync();
@@ -296,16 +375,20 @@ public sealed class PermissionProofTests(ITestOutputHelper output) : IAsyncLifet
         return reply;
     }
 
-    private static async Task<string> StreamAsync(HttpClient client, string question)
+    /// <summary>The events of an answer that is kept.</summary>
+    private static async Task<string> StreamAsync(Person person, HttpClient client, string question)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/ask")
         {
             Headers = { { "Accept", "text/event-stream" } },
-            Content = new StringContent(new JsonObject { ["question"] = question }.ToJsonString(), Encoding.UTF8, "application/json"),
+            Content = new StringContent(
+                new JsonObject { ["question"] = question, ["conversation_id"] = person.Conversation }.ToJsonString(), Encoding.UTF8, "application/json"),
         };
         using var response = await client.SendAsync(request);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        return await response.Content.ReadAsStringAsync();
+        var events = await response.Content.ReadAsStringAsync();
+        person.Kept.Add(Kept.From(JsonNode.Parse(events.Split("event: done\ndata: ")[1].Split('\n')[0])!));
+        return events;
     }
 
     // "aa", "ab", ...: words of letters, which typo correction looks at. Two letters apart from each other as far as possible.
@@ -317,7 +400,23 @@ public sealed class PermissionProofTests(ITestOutputHelper output) : IAsyncLifet
         public long Id { get; set; }
     }
 
-    private sealed record Person(string Id, HttpClient[] Clients);
+    private sealed record Person(string Id, HttpClient[] Clients)
+    {
+        public Guid Conversation { get; } = Guid.NewGuid();
+
+        /// <summary>By which others may read the conversation; null before there is one.</summary>
+        public string? Share { get; set; }
+
+        public List<Kept> Kept { get; } = [];
+    }
+
+    /// <summary>An answer in a conversation, and the documents that it cites.</summary>
+    private sealed record Kept(string Id, string Text, HashSet<string> Cited)
+    {
+        public static Kept From(JsonNode answer) => new(
+            (string)answer["message_id"]!, (string)answer["text"]!,
+            [.. answer["sources"]!.AsArray().Select(source => (string)source!["file_path"]!)]);
+    }
 
     private sealed record Grant(string[] Globs, bool IsOpen, HashSet<long> Groups, HashSet<string> Accounts);
 }
