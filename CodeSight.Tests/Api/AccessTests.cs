@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CodeSight.Tests.Api;
 
-public sealed class AccessTests(AccessTests.Server fixture) : IClassFixture<AccessTests.Server>
+public sealed partial class AccessTests(AccessTests.Server fixture) : IClassFixture<AccessTests.Server>
 {
     private const string Key = TestServer.Key;
     private readonly TestServer _server = fixture.Closed;
@@ -88,15 +89,19 @@ public sealed class AccessTests(AccessTests.Server fixture) : IClassFixture<Acce
         var open = new List<string>();
         foreach (var (method, path) in routes)
         {
-            var address = "/" + path.Trim('/').Replace("{id:long}", "1", StringComparison.Ordinal)
-                .Replace("{id:guid}", Guid.Empty.ToString(), StringComparison.Ordinal);
+            var address = "/" + Parameter().Replace(path.Trim('/'), part => part.Groups[1].Value switch
+            {
+                ":long" => "1",
+                ":guid" => Guid.Empty.ToString(),
+                _ => part.Value,
+            });
             var response = await client.SendAsync(
                 new HttpRequestMessage(new HttpMethod(method), address), HttpCompletionOption.ResponseHeadersRead);
             if (response.StatusCode != HttpStatusCode.Unauthorized) open.Add($"{method} {address}");
         }
 
         Assert.True(routes.Count > 10, "the routes were not found");
-        string[] read = ["/account", "/admin", "/admin/{section}", "/alive", "/c/{id}", "/health", "/reset", "/welcome"];
+        string[] read = ["/account", "/admin", "/admin/{section}", "/alive", "/c/{id}", "/health", "/reset", "/s/{id}", "/welcome"];
         Assert.Equal(
             [
                 "DELETE /api/session", .. read.Select(path => $"GET {path}").Append("GET /api/session").Append("GET /api/session/oidc").Order(StringComparer.Ordinal),
@@ -123,6 +128,9 @@ public sealed class AccessTests(AccessTests.Server fixture) : IClassFixture<Acce
                 "DELETE /api/admin/collections/{id:long}: admin",
                 "DELETE /api/admin/groups/{id:long}: admin",
                 "DELETE /api/admin/keys/{id:long}: admin",
+                "DELETE /api/conversations/{id:guid}/share: ask, account",
+                "DELETE /api/conversations/{id:guid}: ask",
+                "DELETE /api/conversations: ask",
                 "DELETE /api/session: anybody",
                 "GET /api/account/sessions: account",
                 "GET /api/account/usage: account",
@@ -130,16 +138,25 @@ public sealed class AccessTests(AccessTests.Server fixture) : IClassFixture<Acce
                 "GET /api/admin/accounts: admin",
                 "GET /api/admin/audit: admin",
                 "GET /api/admin/collections: admin",
+                "GET /api/admin/feedback/export: admin",
+                "GET /api/admin/feedback: admin",
                 "GET /api/admin/groups: admin",
                 "GET /api/admin/keys: admin",
+                "GET /api/admin/unanswered/export: admin",
+                "GET /api/admin/unanswered: admin",
                 "GET /api/admin/usage: admin",
                 "GET /api/collections: search",
+                "GET /api/conversations/shared/{share:guid}: ask, account",
+                "GET /api/conversations/{id:guid}/export: ask",
+                "GET /api/conversations/{id:guid}: ask",
+                "GET /api/conversations: ask",
                 "GET /api/examples: ask",
                 "GET /api/files/{documentId:long}/content: files",
                 "GET /api/files: files",
                 "GET /api/index/events: index",
                 "GET /api/index/runs/{id:long}: index",
                 "GET /api/index/runs: index",
+                "GET /api/messages/{id:guid}: ask",
                 "GET /api/session/oidc: anybody",
                 "GET /api/session: anybody",
                 "GET /api/status: known",
@@ -151,6 +168,7 @@ public sealed class AccessTests(AccessTests.Server fixture) : IClassFixture<Acce
                 "PATCH /api/admin/accounts/{id:guid}: admin",
                 "PATCH /api/admin/collections/{id:long}: admin",
                 "PATCH /api/admin/groups/{id:long}: admin",
+                "PATCH /api/conversations/{id:guid}: ask",
                 "POST /api/account/password: account",
                 "POST /api/account/two-factor/disable: account",
                 "POST /api/account/two-factor: account",
@@ -160,6 +178,7 @@ public sealed class AccessTests(AccessTests.Server fixture) : IClassFixture<Acce
                 "POST /api/admin/groups: admin",
                 "POST /api/admin/keys: admin",
                 "POST /api/ask: ask",
+                "POST /api/conversations/{id:guid}/share: ask, account",
                 "POST /api/index: index",
                 "POST /api/password-link: anybody",
                 "POST /api/search: search",
@@ -169,6 +188,7 @@ public sealed class AccessTests(AccessTests.Server fixture) : IClassFixture<Acce
                 "POST /v1/chat/completions: ask",
                 "PUT /api/account/two-factor: account",
                 "PUT /api/admin/accounts/{id:guid}/budget: admin",
+                "PUT /api/messages/{id:guid}/feedback: ask",
             ],
             routes.Order(StringComparer.Ordinal));
     }
@@ -202,6 +222,9 @@ public sealed class AccessTests(AccessTests.Server fixture) : IClassFixture<Acce
         Assert.DoesNotContain(warning, _server.Logs.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(Key, _server.Logs.Text, StringComparison.Ordinal);
     }
+
+    [GeneratedRegex(@"\{\w+(:\w+)?\}")]
+    private static partial Regex Parameter();
 
     private static string PolicyOf(RouteEndpoint route) =>
         route.Metadata.GetMetadata<IAllowAnonymous>() is not null ? "anybody"

@@ -54,8 +54,8 @@ public sealed class OpenApiTests : IDisposable
     }
 
     [Theory]
-    [InlineData("/api/search", "200 400 401 403 413 415 429 503")]
-    [InlineData("/api/ask", "200 400 401 402 403 413 415 422 429 503")]
+    [InlineData("/api/search", "200 400 401 403 404 409 413 415 429 503")]
+    [InlineData("/api/ask", "200 400 401 402 403 404 409 413 415 422 429 503")]
     [InlineData("/api/index", "200 202 400 401 403 409 413 415 429 503")]
     public async Task Document_lists_the_failures(string path, string answers)
     {
@@ -71,7 +71,7 @@ public sealed class OpenApiTests : IDisposable
         var properties = (await DocumentAsync()).GetProperty("components").GetProperty("schemas").GetProperty("SearchBody").GetProperty(
             "properties");
 
-        Assert.Equal(["query", "top_k", "file_glob", "arm", "collections"], properties.Members());
+        Assert.Equal(["query", "top_k", "file_glob", "arm", "collections", "conversation_id", "message_id"], properties.Members());
         Assert.Equal(1, properties.GetProperty("top_k").GetProperty("minimum").GetInt32());
         Assert.Equal(100, properties.GetProperty("top_k").GetProperty("maximum").GetInt32());
         Assert.Equal(8, properties.GetProperty("top_k").GetProperty("default").GetInt32());

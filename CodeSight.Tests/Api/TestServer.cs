@@ -67,6 +67,10 @@ internal sealed class TestServer : WebApplicationFactory<SearchBody>
     public string CookieName =>
         Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(SessionCookie.SchemeName).Cookie.Name ?? "";
 
+    /// <summary>The session's cookie that a response sets, with its attributes.</summary>
+    public string SessionCookieOf(HttpResponseMessage response) =>
+        response.Headers.GetValues("Set-Cookie").Single(cookie => cookie.StartsWith($"{CookieName}=", StringComparison.Ordinal));
+
     public static TestServer WithKey() => new(("CODESIGHT_API_KEY", Key));
 
     public static TestServer WithKey(TestDatabase postgres) => new(("CODESIGHT_API_KEY", Key)) { Postgres = postgres };
