@@ -8,6 +8,7 @@ import { day } from './page.js';
 
 const PAGE = 50;
 const SHORT = 280;
+const SHORT_TITLE = 120;
 
 /** @type {[string, string][]} */
 const RATINGS = [
@@ -165,7 +166,7 @@ const downloadLink = (what, href) =>
 /** @param {admin.Feedback} entry @param {string} owner */
 function ratingRow(entry, owner) {
   return listRow({
-    title: [el('strong', { dir: 'auto' }, entry.question)],
+    title: [el('strong', { dir: 'auto' }, shortened(entry.question, SHORT))],
     tags: [ratingTag(entry)],
     text: [
       el('p', { class: 'row-text', dir: 'auto' }, shortened(entry.text ?? '', SHORT)),
@@ -173,7 +174,7 @@ function ratingRow(entry, owner) {
       entry.expected_file ? el('p', { class: 'row-text' }, 'Expected: ', path(entry.expected_file)) : null,
     ],
     facts: [owner, when(entry.rated_at), entry.model],
-    actions: [rowButton('Show all', entry.question, entry.message_id, () => showRating(entry, owner))],
+    actions: [rowButton('Show all', shortened(entry.question, SHORT_TITLE), entry.message_id, () => showRating(entry, owner))],
   });
 }
 
@@ -183,12 +184,14 @@ function showRating(entry, owner) {
   const part = (title, ...content) => (content.some(Boolean) ? [el('h3', {}, title), ...content.filter((node) => node !== null)] : []);
   /** @param {string | null} text */
   const words = (text) => (text ? el('p', { class: 'whole-text', dir: 'auto' }, text) : null);
+  const title = shortened(entry.question, SHORT_TITLE);
   openDrawer(
-    entry.question,
+    title,
     el(
       'div',
       { class: 'whole' },
       el('p', {}, ratingTag(entry)),
+      ...part('Question', title === entry.question ? null : words(entry.question)),
       ...part('Answer', words(entry.text)),
       ...part('Searched for', words(entry.searched_for === entry.question ? null : entry.searched_for)),
       ...part('Cited documents', entry.files.length ? el('ul', {}, ...entry.files.map((file) => el('li', {}, path(file)))) : null),
@@ -202,10 +205,15 @@ function showRating(entry, owner) {
 /** @param {admin.UnansweredGroup} group */
 function groupRow(group) {
   return listRow({
-    title: [el('strong', { dir: 'auto' }, group.question)],
+    title: [el('strong', { dir: 'auto' }, shortened(group.question, SHORT))],
     text: [
       group.others.length
-        ? el('p', { class: 'row-text' }, 'Also: ', ...group.others.flatMap((text, i) => [i ? ', ' : '', el('q', { dir: 'auto' }, text)]))
+        ? el(
+            'p',
+            { class: 'row-text' },
+            'Also: ',
+            ...group.others.flatMap((text, i) => [i ? ', ' : '', el('q', { dir: 'auto' }, shortened(text, SHORT_TITLE))]),
+          )
         : null,
       group.expected_file ? el('p', { class: 'row-text' }, 'Expected: ', path(group.expected_file)) : null,
     ],
