@@ -141,6 +141,24 @@ public sealed class PeopleAxeTests(BrowserFixture browser) : IAsyncLifetime
             await Expect(page.Page.GetByRole(AriaRole.Progressbar)).ToBeVisibleAsync();
         }
         ),
+        ["feedback"] = ("/admin/feedback", true, async (server, page) =>
+        {
+            server.People.Rate("up", $"{LongName}?", $"{LongName} [1].", LongName, $"{LongName}.md");
+            server.People.Rate("down", "How much may a hotel cost?", "EUR 140 [1].", owner: "key:7");
+            server.People.AskInVain($"{LongName}?", 3, 2, $"{LongName}.md", LongName, LongName);
+            await page.Page.ReloadAsync();
+            await Expect(page.Page.Locator(".row")).ToHaveCountAsync(3);
+        }
+        ),
+        ["rating"] = ("/admin/feedback", true, async (server, page) =>
+        {
+            server.People.Rate("down", $"{LongName}?", $"{LongName} [1].", LongName, $"{LongName}.md");
+            await page.Page.ReloadAsync();
+            await page.Page.GetByRole(AriaRole.Button, new() { Name = "Show all" }).ClickAsync();
+            await Expect(page.Page.Locator("dialog[open] .whole-text").First).ToBeVisibleAsync();
+        }
+        ),
+        ["no feedback"] = ("/admin/feedback", true, async (_, page) => await Expect(page.Page.GetByText("No answer is rated yet.")).ToBeVisibleAsync()),
         ["audit"] = ("/admin/audit", true, async (_, page) => await Expect(page.Page.Locator(".row")).ToHaveCountAsync(50)),
     };
 

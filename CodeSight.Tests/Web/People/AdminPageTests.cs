@@ -384,7 +384,7 @@ public sealed class AdminPageTests(BrowserFixture browser) : IAsyncLifetime
     public async Task Sections_have_addresses_that_the_browser_goes_back_and_forward_through()
     {
         await using var page = await OpenAsync("/admin");
-        foreach (var section in new[] { "Groups", "Collections", "Keys", "Usage", "Index", "Audit" })
+        foreach (var section in new[] { "Groups", "Collections", "Keys", "Usage", "Feedback", "Index", "Audit" })
         {
             await page.Page.GetByRole(AriaRole.Link, new() { Name = section }).FocusAsync();
             await page.Page.Keyboard.PressAsync("Enter");

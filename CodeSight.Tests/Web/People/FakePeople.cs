@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -45,6 +46,11 @@ internal sealed class FakePeople
     public List<JsonObject> Keys { get; }
 
     public List<JsonObject> Audit { get; }
+
+    public List<JsonObject> Feedback { get; } = [];
+
+    /// <summary>Groups of questions, those of most questions first.</summary>
+    public List<JsonObject> Unanswered { get; } = [];
 
     /// <summary>Tokens a month for accounts without a budget of their own, or null.</summary>
     public long? DefaultBudget { get; set; } = 500_000;
@@ -124,6 +130,7 @@ internal sealed class FakePeople
         MapCollections(admin.MapGroup("/collections"));
         MapKeys(admin.MapGroup("/keys"));
         MapUsage(api, admin);
+        MapFeedback(admin);
         admin.MapGet("/audit", (int? before, int limit, string? action, string? actor) =>
         {
             var entries = Audit.FindAll(entry =>
@@ -277,6 +284,60 @@ internal sealed class FakePeople
             return Results.Ok(account.BudgetOf(DefaultBudget));
         });
     }
+
+    /// <summary>Adds a rating and gives it.</summary>
+    public JsonObject Rate(string rating, string question, string text, string? comment = null, string? expectedFile = null, string? owner = null)
+    {
+        var entry = new JsonObject
+        {
+            ["message_id"] = $"00000000-0000-0000-0000-{++_lastId:D12}",
+            ["rated_at"] = "2026-03-01T10:00:00Z",
+            ["rating"] = rating,
+            ["comment"] = comment,
+            ["expected_file"] = expectedFile,
+            ["question"] = question,
+            ["searched_for"] = question,
+            ["text"] = text,
+            ["model"] = "none/extractive",
+            ["files"] = new JsonArray("travel/expenses.md"),
+            ["owner"] = owner ?? $"account:{Grace.Id}",
+            ["email"] = owner is null ? Grace.Email : null,
+        };
+        Feedback.Insert(0, entry);
+        return entry;
+    }
+
+    /// <summary>Adds a group of questions that were not answered.</summary>
+    public void AskInVain(string question, int count, int askers, string? expectedFile = null, params string[] others) => Unanswered.Add(new JsonObject
+    {
+        ["question"] = question,
+        ["count"] = count,
+        ["askers"] = askers,
+        ["first_asked"] = "2026-03-01T10:00:00Z",
+        ["last_asked"] = "2026-03-04T10:00:00Z",
+        ["others"] = new JsonArray([.. others.Select(text => JsonValue.Create(text))]),
+        ["messages"] = new JsonArray([.. Enumerable.Range(0, count).Select(_ => JsonValue.Create($"00000000-0000-0000-0000-{++_lastId:D12}"))]),
+        ["expected_file"] = expectedFile,
+    });
+
+    private void MapFeedback(IEndpointRouteBuilder admin)
+    {
+        admin.MapGet("/feedback", (string? rating, int limit, int offset = 0) =>
+        {
+            if (rating is not (null or "up" or "down")) return Problem(400, "invalid_parameter", "'rating' must be up or down.");
+            var found = Feedback.FindAll(entry => rating is null || (string?)entry["rating"] == rating);
+            return Results.Ok(new { feedback = found.Skip(offset).Take(limit), total = found.Count });
+        });
+        admin.MapGet("/feedback/export", () => Export("feedback", Feedback));
+        admin.MapGet("/unanswered", (int days) => days is < 1 or > 3650
+            ? Problem(400, "out_of_range", "'days' must be from 1 to 3650.")
+            : Results.Ok(new { groups = days >= 90 ? Unanswered : [] }));
+        admin.MapGet("/unanswered/export", (int days) => Export("unanswered", days >= 90 ? Unanswered : []));
+    }
+
+    private static IResult Export(string name, IEnumerable<JsonObject> entries) => Results.File(
+        Encoding.UTF8.GetBytes(string.Concat(entries.Select(entry => new JsonObject { ["text"] = (string?)entry["question"] }.ToJsonString() + "\n"))),
+        "application/x-ndjson", $"{name}.jsonl");
 
     private void MapGroups(IEndpointRouteBuilder groups)
     {
