@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace CodeSight.Core.Conversations;
 
 /// <summary>
-/// The words that a reader sees of a conversation. A query has others where a typing error was corrected by a document, or a follow-up was put in
-/// full by an answer, that the reader may not read any more.
+/// The words that a reader sees of a conversation. A query has others where a typing error was corrected by a document, or a follow-up was
+/// put in full by an answer, that the reader may not read any more.
 /// </summary>
 internal sealed partial class SeenWords
 {

@@ -59,7 +59,9 @@ public sealed partial class OpenApiContentTests : IAsyncLifetime
             {
                 // Where it may be null, null is one of the words.
                 var mayBeNull = type.ValueKind == JsonValueKind.Array;
-                var types = mayBeNull ? string.Join(' ', type.EnumerateArray().Select(each => each.GetString()).Order(StringComparer.Ordinal)) : type.GetString();
+                var types = mayBeNull
+                    ? string.Join(' ', type.EnumerateArray().Select(each => each.GetString()).Order(StringComparer.Ordinal))
+                    : type.GetString();
                 Assert.True(types == (mayBeNull ? "null string" : "string"), $"{place} lists words and is no string");
                 var kinds = words.EnumerateArray().CountBy(word => word.ValueKind).ToDictionary();
                 Assert.True(kinds.GetValueOrDefault(JsonValueKind.String) > 1, $"{place} lists no words");

@@ -16,7 +16,8 @@ public sealed class OfferedPassagesTests
     [Fact]
     public async Task Answer_of_a_language_model_is_withheld_from_whoever_may_not_read_all_that_it_was_offered()
     {
-        await using var world = await StartAsync(new ChatServer.Reply(200, Completion("It may cost 1900 kroner [1], and quorvex is dear.")));
+        await using var world = await StartAsync(
+            new ChatServer.Reply(200, Completion("It may cost 1900 kroner [1], and quorvex is dear.")));
         using var ada = await world.ReaderAsync("ada@example.com");
         var answer = (await AskAsync(world.Admin, Conversation, HotelQuestion, Message))!;
         Assert.Equal(["open/hotels.md"], answer["sources"]!.AsArray().Select(source => Text(source!["file_path"])));
@@ -32,6 +33,7 @@ public sealed class OfferedPassagesTests
         Assert.False((bool)(await SharedAsync())["is_withheld"]!);
         Assert.Contains("1900", Text((await SharedAsync())["text"]), StringComparison.Ordinal);
 
-        async Task<JsonNode> SharedAsync() => Assert.Single((await ada.Read($"/api/conversations/shared/{share}"))!["messages"]!.AsArray())!;
+        async Task<JsonNode> SharedAsync() =>
+            Assert.Single((await ada.Read($"/api/conversations/shared/{share}"))!["messages"]!.AsArray())!;
     }
 }

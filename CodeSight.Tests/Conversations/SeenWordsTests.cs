@@ -6,7 +6,7 @@ using static CodeSight.Tests.People.PeopleWorld;
 
 namespace CodeSight.Tests.Conversations;
 
-/// <summary>A query may have words that a document gave it: by correcting a typing error, or by an answer that a follow-up refers to.</summary>
+/// <summary>A query may have words of a document: by correcting a typing error, or by an answer that a follow-up refers to.</summary>
 public sealed class SeenWordsTests
 {
     private static readonly Guid Conversation = new("0199c6a2-0000-7000-8000-000000000001");
@@ -24,7 +24,8 @@ public sealed class SeenWordsTests
 
         var shared = (await ada.Read($"/api/conversations/shared/{share}"))!;
         Assert.Equal([null, corrected[1]], Queries(shared));
-        Assert.All(shared["messages"]!.AsArray(), message => Assert.Contains("1900 kroner", Text(message!["text"]), StringComparison.Ordinal));
+        Assert.All(
+            shared["messages"]!.AsArray(), message => Assert.Contains("1900 kroner", Text(message!["text"]), StringComparison.Ordinal));
     }
 
     [Theory]

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json.Nodes;
 using CodeSight.Tests.Coordination;
 using CodeSight.Tests.Infrastructure;
@@ -9,8 +8,9 @@ using Xunit.Abstractions;
 namespace CodeSight.Tests.People;
 
 /// <summary>
-/// Random folders, groups and grants, changed again and again: by every route, on both replicas, nobody sees a text, path, count or id of a document
-/// that they may not read, nor of the answers from it that are kept in conversations. What they may read is worked out here, from the grants alone.
+/// Random folders, groups and grants, changed again and again: by every route, on both replicas, nobody sees a text, path, count or id of a
+/// document that they may not read, nor of the answers from it that are kept in conversations. What they may read is worked out here, from the
+/// grants alone.
 /// </summary>
 public sealed class PermissionProofTests(ITestOutputHelper output) : IAsyncLifetime
 {
@@ -82,7 +82,8 @@ public sealed class PermissionProofTests(ITestOutputHelper output) : IAsyncLifet
         // While permissions change, a request may see either state, but nothing that was never allowed.
         await ProveWhileChangingAsync(admins);
         output.WriteLine(
-            $"{Documents} documents, {People} people, {Rounds} rounds, {_requests} requests; answers of conversations: {_shown} shown, {_withheld} withheld");
+            $"{Documents} documents, {People} people, {Rounds} rounds, {_requests} requests; answers in conversations: {_shown} shown, "
+            + $"{_withheld} withheld");
         Assert.True(_shown > 100 && _withheld > 100, "hardly any answers were kept");
         foreach (var admin in admins) admin.Dispose();
     }
@@ -242,20 +243,25 @@ public sealed class PermissionProofTests(ITestOutputHelper output) : IAsyncLifet
         foreach (var answer in answers) AssertNothingOf(hidden, answer);
     }
 
-    /// <summary>Keeps an answer in the person's conversation. Its question has no word that only one document has, only one with a letter less.</summary>
+    /// <summary>Keeps an answer in the person's conversation. Its question has no word of one document alone, but one with a letter less.</summary>
     private async Task KeepAsync(Person person, HttpClient client, Document asked, Document searchedIn)
     {
-        object question = _random.Next(3) == 0
-            // Its word is corrected, although the search is in another document.
-            ? new { question = $"Which budget of {asked.Word[..^1]} is confirmed?", file_glob = searchedIn.Path, conversation_id = person.Conversation }
-            : new { question = $"What is the budget of {asked.Word[..^1]}?", top_k = _random.Next(1, 6), conversation_id = person.Conversation };
-        var answer = (await client.Send(HttpMethod.Post, "/api/ask", question))!;
+        var answer = (await client.Send(HttpMethod.Post, "/api/ask", new
+        {
+            question = $"What is the budget of {asked.Word[..^1]}?",
+            // The word is corrected although the search is in another document.
+            file_glob = _random.Next(3) == 0 ? searchedIn.Path : null,
+            top_k = _random.Next(1, 6),
+            conversation_id = person.Conversation,
+        }))!;
         person.Kept.Add(Kept.From(answer));
         person.Share ??= (string?)(await client.Send(HttpMethod.Post, $"/api/conversations/{person.Conversation}/share"))!["share_id"];
         _requests += 2;
     }
 
-    /// <summary>What a person reads in the own conversation and in one that somebody shares, by every route: all that may be read now, and no more.</summary>
+    /// <summary>
+    /// What a person reads in the own conversation and in one that somebody shares, by every route: all that may be read now, and no more.
+    /// </summary>
     private async Task<List<string>> ReadConversationsAsync(Person person, HttpClient client, List<Document> readable, Document? foreign)
     {
         var answers = new List<string>();
@@ -381,8 +387,7 @@ public sealed class PermissionProofTests(ITestOutputHelper output) : IAsyncLifet
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/ask")
         {
             Headers = { { "Accept", "text/event-stream" } },
-            Content = new StringContent(
-                new JsonObject { ["question"] = question, ["conversation_id"] = person.Conversation }.ToJsonString(), Encoding.UTF8, "application/json"),
+            Content = JsonContent.Create(new { question, conversation_id = person.Conversation }),
         };
         using var response = await client.SendAsync(request);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);

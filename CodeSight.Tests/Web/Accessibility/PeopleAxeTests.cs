@@ -158,7 +158,8 @@ public sealed class PeopleAxeTests(BrowserFixture browser) : IAsyncLifetime
             await Expect(page.Page.Locator("dialog[open] .whole-text").First).ToBeVisibleAsync();
         }
         ),
-        ["no feedback"] = ("/admin/feedback", true, async (_, page) => await Expect(page.Page.GetByText("No answer is rated yet.")).ToBeVisibleAsync()),
+        ["no feedback"] = ("/admin/feedback", true, async (_, page) =>
+            await Expect(page.Page.GetByText("No answer is rated yet.")).ToBeVisibleAsync()),
         ["audit"] = ("/admin/audit", true, async (_, page) => await Expect(page.Page.Locator(".row")).ToHaveCountAsync(50)),
     };
 

@@ -286,7 +286,8 @@ internal sealed class FakePeople
     }
 
     /// <summary>Adds a rating and gives it.</summary>
-    public JsonObject Rate(string rating, string question, string text, string? comment = null, string? expectedFile = null, string? owner = null)
+    public JsonObject Rate(
+        string rating, string question, string text, string? comment = null, string? expectedFile = null, string? owner = null)
     {
         var entry = new JsonObject
         {
@@ -308,7 +309,7 @@ internal sealed class FakePeople
     }
 
     /// <summary>Adds a group of questions that were not answered.</summary>
-    public void AskInVain(string question, int count, int askers, string? expectedFile = null, params string[] others) => Unanswered.Add(new JsonObject
+    public void AskInVain(string question, int count, int askers, string? expectedFile = null, params string[] others) => Unanswered.Add(new()
     {
         ["question"] = question,
         ["count"] = count,
@@ -316,7 +317,8 @@ internal sealed class FakePeople
         ["first_asked"] = "2026-03-01T10:00:00Z",
         ["last_asked"] = "2026-03-04T10:00:00Z",
         ["others"] = new JsonArray([.. others.Select(text => JsonValue.Create(text))]),
-        ["messages"] = new JsonArray([.. Enumerable.Range(0, count).Select(_ => JsonValue.Create($"00000000-0000-0000-0000-{++_lastId:D12}"))]),
+        ["messages"] = new JsonArray(
+            [.. Enumerable.Range(0, count).Select(_ => JsonValue.Create($"00000000-0000-0000-0000-{++_lastId:D12}"))]),
         ["expected_file"] = expectedFile,
     });
 
@@ -336,7 +338,8 @@ internal sealed class FakePeople
     }
 
     private static IResult Export(string name, IEnumerable<JsonObject> entries) => Results.File(
-        Encoding.UTF8.GetBytes(string.Concat(entries.Select(entry => new JsonObject { ["text"] = (string?)entry["question"] }.ToJsonString() + "\n"))),
+        Encoding.UTF8.GetBytes(
+            string.Concat(entries.Select(entry => new JsonObject { ["text"] = (string?)entry["question"] }.ToJsonString() + "\n"))),
         "application/x-ndjson", $"{name}.jsonl");
 
     private void MapGroups(IEndpointRouteBuilder groups)

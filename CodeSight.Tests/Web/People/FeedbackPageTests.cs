@@ -9,7 +9,8 @@ namespace CodeSight.Tests.Web.People;
 [Collection(nameof(BrowserCollection))]
 public sealed class FeedbackPageTests(BrowserFixture browser) : IAsyncLifetime
 {
-    private static readonly string LongAnswer = string.Join(' ', Enumerable.Repeat("A hotel may cost EUR 140 per night [1].", 20)) + " The end.";
+    private static readonly string LongAnswer =
+        string.Concat(Enumerable.Repeat("A hotel may cost EUR 140 per night [1]. ", 20)) + "The end.";
 
     private FakeServer _server = null!; // set before each test
 
@@ -90,7 +91,8 @@ public sealed class FeedbackPageTests(BrowserFixture browser) : IAsyncLifetime
         _server.People.AskInVain("Is there a company car?", 2, 1);
         await using var page = await OpenAsync();
         Assert.Equal(("feedback.jsonl", "How much may a hotel cost?"), await DownloadAsync("Download for evaluation: ratings"));
-        Assert.Equal(("unanswered.jsonl", "Is there a company car?"), await DownloadAsync("Download for evaluation: questions that were not answered"));
+        Assert.Equal(
+            ("unanswered.jsonl", "Is there a company car?"), await DownloadAsync("Download for evaluation: questions that were not answered"));
         await page.Page.GetByLabel("Days").SelectOptionAsync("Last 30 days");
         Assert.Equal(("unanswered.jsonl", ""), await DownloadAsync("Download for evaluation: questions that were not answered"));
 
