@@ -16,10 +16,10 @@ public sealed class SeenWordsTests
     {
         await using var world = await StartAsync();
         using var ada = await world.ReaderAsync("ada@example.com");
-        foreach (var question in new[] { "What may a hotel in Oslo cost, asks quorvx?", "What may a hotle in Oslo cost?" })
+        foreach (var question in new[] { "What may a hotel in Oslo cost, asks quorvx?", "What may a hotel in Oslo cost per nigth?" })
             await world.Admin.Send(HttpMethod.Post, "/api/ask", new { question, file_glob = "open/**", conversation_id = Conversation });
         var share = Text((await world.Admin.Send(HttpMethod.Post, $"/api/conversations/{Conversation}/share"))!["share_id"]);
-        string?[] corrected = ["What may a hotel in Oslo cost, asks quorvex?", "What may a hotel in Oslo cost?"];
+        string?[] corrected = ["What may a hotel in Oslo cost, asks quorvex?", "What may a hotel in Oslo cost per night?"];
         Assert.Equal(corrected, Queries(await ReadAsync(world.Admin, Conversation)));
 
         var shared = (await ada.Read($"/api/conversations/shared/{share}"))!;

@@ -27,5 +27,11 @@ export function openDrawer(title, ...content) {
   dialog.showModal();
   const first = /** @type {HTMLElement | null} */ (body.querySelector('input:not([type=hidden]), textarea, select, button'));
   first?.focus();
+  if (!first) {
+    // Nothing in it can be focused, so that the keyboard could not scroll it.
+    body.tabIndex = 0;
+    body.setAttribute('role', 'group');
+    body.setAttribute('aria-labelledby', id);
+  }
   return { dialog, body };
 }
