@@ -19,6 +19,7 @@ using CodeSight.Api.Search;
 using CodeSight.Api.Security;
 using CodeSight.Api.Sessions;
 using CodeSight.Api.Status;
+using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Conversations;
 using CodeSight.Core.Data;
@@ -140,6 +141,7 @@ internal static class HttpApi
         json.Converters.Add(new JsonStringEnumConverter<SourceState>(JsonNamingPolicy.SnakeCaseLower));
         json.Converters.Add(new JsonStringEnumConverter<SourceUse>(JsonNamingPolicy.SnakeCaseLower));
         json.Converters.Add(new JsonStringEnumConverter<Rating>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+        json.Converters.Add(new JsonStringEnumConverter<Support>(JsonNamingPolicy.SnakeCaseLower));
         json.Converters.Add(new JsonStringEnumConverter<DocumentState>(JsonNamingPolicy.SnakeCaseLower));
         json.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
         // One way to write a request: no other letter case, no "8" for 8, no member twice.

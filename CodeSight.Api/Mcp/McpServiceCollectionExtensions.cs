@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using CodeSight.Api.Problems;
 using CodeSight.Api.Security;
+using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Configuration;
 using CodeSight.Core.People;
 using ModelContextProtocol;
@@ -23,6 +24,7 @@ internal static class McpServiceCollectionExtensions
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.Never,
+        Converters = { new JsonStringEnumConverter<Support>(JsonNamingPolicy.SnakeCaseLower) },
     };
 
     private static string Version => typeof(McpServiceCollectionExtensions).Assembly.GetName().Version?.ToString(3) ?? "";

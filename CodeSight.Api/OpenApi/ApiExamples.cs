@@ -11,6 +11,7 @@ using CodeSight.Api.Problems;
 using CodeSight.Api.Search;
 using CodeSight.Api.Sessions;
 using CodeSight.Api.Status;
+using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Conversations;
 using CodeSight.Core.Data;
@@ -88,7 +89,8 @@ internal static class ApiExamples
         new AskBody(
             "And in London?", 5, "*.md",
             History: [new("user", "How much may a hotel in Oslo cost?"), new("assistant", "A hotel in Oslo may cost NOK 1,900 per night [1].")]),
-        new AskResponse("A hotel may cost EUR 140 per night [1].", [Passage], "none/extractive", [], "How much may a hotel in London cost?", null),
+        new AskResponse("A hotel may cost EUR 140 per night [1].", [Passage], "none/extractive", [], "How much may a hotel in London cost?",
+            [new(0, 39, Support.Quoted)], null),
         new ChatBody([new("user", JsonSerializer.SerializeToElement("How much may a hotel cost?"))], ChatApi.ModelName),
         new ChatCompletion(
             "chatcmpl-7f3a", Started.ToUnixTimeSeconds(), "none/extractive",

@@ -4,6 +4,7 @@ using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Cite;
 using CodeSight.Core.Asking.Condense;
 using CodeSight.Core.Asking.Search;
+using CodeSight.Core.Asking.Verify;
 using CodeSight.Core.Models.LanguageModels;
 using CodeSight.Core.People;
 using CodeSight.Core.People.Usage;
@@ -13,12 +14,12 @@ using CodeSight.SearchIndex;
 namespace CodeSight.Core.Asking;
 
 /// <summary>
-/// The asking flow: question -> condense -> admit -> search (keywords + vectors) -> fuse -> refine -> answer -> cite. <see
+/// The asking flow: question -> condense -> admit -> search (keywords + vectors) -> fuse -> refine -> answer -> cite -> verify. <see
 /// cref="SearchPipeline"/> has the steps of a search.
 /// </summary>
 internal sealed class AskingPipeline(
     IQuestionCondenser condenser, Admission admission, SearchPipeline search, IKeywordIndex keywords, IAnswerWriter writer,
-    IUsageMeter meter, TimeProvider time) : ISearcher, IAnswerer
+    SupportCheck support, IUsageMeter meter, TimeProvider time) : ISearcher, IAnswerer
 {
     private const int MaxRelated = 3;
 
@@ -44,7 +45,7 @@ internal sealed class AskingPipeline(
         var draft = await metered.CountAsync(writer.WriteAsync(found.Question, found.Passages, cancellationToken));
         var (text, sources) = Citations.Check(draft.Text, found.Passages);
         writing.Found(sources.Count);
-        return Answer(found, text, sources, TokenUsage.Sum(used, draft.Usage));
+        return await AnswerAsync(found, text, sources, TokenUsage.Sum(used, draft.Usage), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -82,7 +83,7 @@ internal sealed class AskingPipeline(
         var (rest, text, sources) = answer.Complete();
         if (Delta(rest) is { } last) yield return last;
         writing?.Found(sources.Count);
-        yield return new AnswerEvent.Completed(Answer(found, text, sources, TokenUsage.Sum(used, usage)));
+        yield return new AnswerEvent.Completed(await AnswerAsync(found, text, sources, TokenUsage.Sum(used, usage), cancellationToken));
 
         AnswerEvent.Delta? Delta(string more)
         {
@@ -126,13 +127,27 @@ internal sealed class AskingPipeline(
     private Task<MeteredAnswer> MeterAsync(Principal caller, FoundPassages found, CancellationToken cancellationToken) =>
         meter.BeginAsync(caller, found.Passages.Count == 0 ? null : writer.CostOf(found.Question, found.Passages), cancellationToken);
 
-    private CitedAnswer Answer(FoundPassages found, string text, IReadOnlyList<Passage> sources, TokenUsage? usage) =>
+    private async Task<CitedAnswer> AnswerAsync(
+        FoundPassages found, string text, IReadOnlyList<Passage> sources, TokenUsage? usage, CancellationToken cancellationToken) =>
         new(text, sources, writer.Model, usage)
         {
             SearchedFor = found.Question.Corrected,
             Passages = found.Passages,
             Related = sources.Count == 0 ? [.. found.Passages.Take(MaxRelated)] : [],
+            Sentences = await VerifyAsync(found, text, sources, cancellationToken),
         };
+
+    /// <summary>
+    /// Checks the sentences against their sources. No permit is held: the work is a few milliseconds, and the embedder serves questions first.
+    /// </summary>
+    private async Task<IReadOnlyList<AnswerSentence>> VerifyAsync(
+        FoundPassages found, string text, IReadOnlyList<Passage> sources, CancellationToken cancellationToken)
+    {
+        if (sources.Count == 0) return [];
+        if (writer.Model == ExtractiveWriter.ModelName) return SupportCheck.Quoted(text);
+        using var step = AskingTelemetry.Start("verify");
+        return await support.CheckAsync(text, sources, found.Question.Typed, cancellationToken);
+    }
 
     // Whoever may read no document is told what an empty index tells.
     private CitedAnswer NothingFound(Principal caller, FoundPassages found, TokenUsage? used) => new(

@@ -4,6 +4,7 @@ using CodeSight.Core.Asking.Condense;
 using CodeSight.Core.Asking.Fuse;
 using CodeSight.Core.Asking.Rerank;
 using CodeSight.Core.Asking.Search;
+using CodeSight.Core.Asking.Verify;
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Data.Documents;
 using CodeSight.Core.Data.Vectors;
@@ -34,6 +35,7 @@ public static class AskingServiceCollectionExtensions
         services.AddSingleton<ExtractiveWriter>();
         services.AddSingleton<IFusion>(options.Fusion == FusionMethod.ReciprocalRank ? new ReciprocalRank() : new ScoreCombination());
         services.AddAnswerWriter(options);
+        services.AddSingleton<SupportCheck>();
         services.AddSingleton<SearchPipeline>();
         services.AddSingleton<AskingPipeline>();
         services.AddSingleton<ISearcher>(provider => provider.GetRequiredService<AskingPipeline>());

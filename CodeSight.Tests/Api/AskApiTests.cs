@@ -16,12 +16,13 @@ public sealed class AskApiTests : IDisposable
     {
         var body = await (await _server.Client().PostJson("/api/ask", """{"question":"When is payment due?","file_glob":"contracts/*"}""")).Json();
 
-        Assert.Equal(["text", "sources", "model", "related", "searched_for", "message_id"], body.Members());
+        Assert.Equal(["text", "sources", "model", "related", "searched_for", "sentences", "message_id"], body.Members());
         Assert.Equal("In 30 days [1].", body.GetProperty("text").GetString());
         Assert.Equal("none/extractive", body.GetProperty("model").GetString());
         Assert.Equal(
             ["file_path", "page", "start_line", "end_line", "section", "score", "content", "chunk_id", "document_id"],
             body.GetProperty("sources")[0].Members());
+        Assert.Equal("""[{"start":0,"end":15,"support":"quoted"}]""", body.GetProperty("sentences").GetRawText());
         Assert.Equal(new SearchRequest("When is payment due?", 5, "contracts/*"), Assert.Single(_server.Answerer.Requests));
     }
 

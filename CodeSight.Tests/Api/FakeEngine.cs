@@ -29,7 +29,7 @@ internal sealed class FakeSearcher : ISearcher
 internal sealed class FakeAnswerer : IAnswerer
 {
     public Func<SearchRequest, CancellationToken, Task<CitedAnswer>> Reply { get; set; } = (_, _) =>
-        Task.FromResult(new CitedAnswer("In 30 days [1].", [Fake.Passage], "none/extractive"));
+        Task.FromResult(new CitedAnswer("In 30 days [1].", [Fake.Passage], "none/extractive") { Sentences = [new(0, 15, Support.Quoted)] });
 
     public ConcurrentQueue<SearchRequest> Requests { get; } = new();
 
@@ -138,7 +138,7 @@ internal static class Fake
         new AnswerEvent.Found([Passage], "openai/gpt"),
         new AnswerEvent.Delta("In 30 days", []),
         new AnswerEvent.Delta(" [1].", [1]),
-        new AnswerEvent.Completed(new CitedAnswer("In 30 days [1].", [Passage], "openai/gpt", new TokenUsage(100, 7))),
+        new AnswerEvent.Completed(new CitedAnswer("In 30 days [1].", [Passage], "openai/gpt", new TokenUsage(100, 7)) { Sentences = [new(0, 15, Support.Weak)] }),
     ];
 
     public static Passage Passage { get; } = new(

@@ -4,6 +4,7 @@ using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Condense;
 using CodeSight.Core.Asking.Fuse;
 using CodeSight.Core.Asking.Search;
+using CodeSight.Core.Asking.Verify;
 using CodeSight.Core.Data.Documents;
 using CodeSight.Core.Data.IndexFeed;
 using CodeSight.Core.Data.Vectors;
@@ -445,6 +446,34 @@ public sealed class AskingPipelineTests
         Assert.Single(await SearchAsync(database, arm: SearchArm.Keywords));
     }
 
+    [Fact]
+    public async Task Answer_tells_of_each_sentence_how_its_sources_bear_it_out_streamed_or_not()
+    {
+        await using var database = await SeededDatabase.CreateAsync();
+        await AddAsync(database, await database.AddDocumentAsync("a.md"), "Payment terms are thirty days. Late payment costs interest of 2 %.", 0.9);
+        var writer = new FixedWriter("Payment terms are thirty", " days [1]. Late payment costs interest of 5 % [1].");
+
+        var whole = await AskAsync(database, writer);
+        var request = new SearchRequest(Question, 5, null);
+        var events = await Pipeline(database, writer: writer).StreamAsync(Principal.Operator, request, CancellationToken.None).ToListAsync();
+
+        Assert.Equal(
+            [("Payment terms are thirty days [1].", Support.Quoted), ("Late payment costs interest of 5 % [1].", Support.None)],
+            whole.Sentences.Select(sentence => (whole.Text[sentence.Start..sentence.End], sentence.Support)));
+        Assert.Equal(whole.Sentences, Assert.IsType<AnswerEvent.Completed>(events[^1]).Answer.Sentences);
+    }
+
+    [Fact]
+    public async Task Canned_response_has_no_sentences_and_those_of_the_documents_themselves_are_quoted()
+    {
+        await using var database = await SeededDatabase.CreateAsync();
+        await AddAsync(database, await database.AddDocumentAsync("a.md"), "Payment terms are thirty days.", 0.9);
+
+        Assert.Empty((await AskAsync(database, new FixedWriter("The answer was not found in the documents."))).Sentences);
+        var quoted = await AskAsync(database, new FixedWriter("Payment terms are thirty days. [1]\nCity | Limit\nOslo | 7 [1]") { Model = ExtractiveWriter.ModelName });
+        Assert.Equal([Support.Quoted, Support.Quoted, Support.Quoted], quoted.Sentences.Select(sentence => sentence.Support));
+    }
+
     private static async Task<long> AddAsync(
         SeededDatabase database, long document, string content, double cosine, int? page = null, string section = "")
     {
@@ -470,6 +499,7 @@ public sealed class AskingPipelineTests
             new PassageReader(new PassageStore(database.Sources))),
         _keywords,
         writer ?? new FixedWriter("Nobody asks."),
+        new SupportCheck(_embedder),
         new NoMeter(),
         TimeProvider.System);
 

@@ -27,6 +27,7 @@ public sealed class AskingTelemetryTests
                 refine
               answer
                 chat gpt-5-mini
+                verify
             """,
             recording.Tree);
     }
@@ -62,7 +63,7 @@ public sealed class AskingTelemetryTests
 
         var steps = recording.Measurements.Where(measurement => measurement.Name == "codesight.asking.step.duration").ToList();
         Assert.Equal(
-            ["keywords", "vectors", "fuse", "passages", "refine", "search", "answer", "ask"],
+            ["keywords", "vectors", "fuse", "passages", "refine", "search", "verify", "answer", "ask"],
             steps.Select(step => step.Tags["codesight.asking.step"]));
         Assert.All(steps, step => Assert.True(step.Value > 0));
         Assert.Equal(1, Assert.Single(recording.Measurements, measurement => measurement.Name == "codesight.search.results").Value);

@@ -11,7 +11,7 @@ internal sealed class FixedWriter(params string[] parts) : IAnswerWriter
 {
     public static TokenUsage Usage { get; } = new(100, 7);
 
-    public string Model => "test/fixed";
+    public string Model { get; init; } = "test/fixed";
 
     public bool RunsLocally { get; init; } = true;
 

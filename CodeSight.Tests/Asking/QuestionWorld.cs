@@ -4,6 +4,7 @@ using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Condense;
 using CodeSight.Core.Asking.Fuse;
 using CodeSight.Core.Asking.Search;
+using CodeSight.Core.Asking.Verify;
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Data.Documents;
 using CodeSight.Core.Models.LanguageModels;
@@ -54,6 +55,7 @@ internal sealed class QuestionWorld : IAsyncDisposable
                 new PassageReader(new PassageStore(database.Sources))),
             keywords,
             new LanguageModelWriter(model),
+            new SupportCheck(embedder),
             new NoMeter(),
             TimeProvider.System));
     }

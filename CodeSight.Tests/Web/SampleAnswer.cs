@@ -18,5 +18,13 @@ internal sealed record SampleAnswer(string Text, IReadOnlyList<object> Sources, 
     public static string Asked(HttpContext context) => context.Items[Question] as string ?? "";
 
     public Task ExecuteAsync(HttpContext httpContext) => Results.Ok(
-        new { text = Text, sources = Sources, model = Model, related = Related, searched_for = SearchedFor ?? Asked(httpContext) }).ExecuteAsync(httpContext);
+        new
+        {
+            text = Text,
+            sources = Sources,
+            model = Model,
+            related = Related,
+            searched_for = SearchedFor ?? Asked(httpContext),
+            sentences = Array.Empty<object>(),
+        }).ExecuteAsync(httpContext);
 }

@@ -16,6 +16,9 @@ internal sealed class StreamedAnswer : IResult
     /// <summary>Completes when the page has gone away.</summary>
     public Task Left => _left.Task;
 
+    /// <summary>The sentences of the answer with their support; a test says which.</summary>
+    public IReadOnlyList<(int Start, int End, string Support)> Sentences { get; init; } = [];
+
     /// <summary>The passages of <see cref="Samples.Sources"/> are offered.</summary>
     /// <param name="searchedFor">The question itself where it is not given.</param>
     public void Begin(string? searchedFor = null)
@@ -39,6 +42,7 @@ internal sealed class StreamedAnswer : IResult
                 model = Model,
                 related = Array.Empty<object>(),
                 searched_for = _searchedFor ?? question,
+                sentences = Sentences.Select(sentence => new { start = sentence.Start, end = sentence.End, support = sentence.Support }),
                 usage = (object?)null,
             }));
         Break();

@@ -4,7 +4,7 @@ using CodeSight.Core.People;
 
 namespace CodeSight.Core.Asking.Answer;
 
-/// <summary>The whole asking flow: question -> condense -> search -> fuse -> answer -> cite.</summary>
+/// <summary>The whole asking flow: question -> condense -> search -> fuse -> answer -> cite -> verify.</summary>
 public interface IAnswerer
 {
     /// <summary>Answers a question from what the caller may read; every [n] of the text refers to <c>Sources[n - 1]</c>.</summary>
@@ -68,4 +68,10 @@ public sealed record CitedAnswer(string Text, IReadOnlyList<Passage> Sources, st
 
     /// <summary>If the documents do not answer the question: the nearest passages, at most three (C4). Otherwise empty.</summary>
     public IReadOnlyList<Passage> Related { get; init; } = [];
+
+    /// <summary>
+    /// The sentences, list items and table rows of <see cref="Text"/> in their order, and how far the passages that they cite bear them out
+    /// (C5); empty for a canned response.
+    /// </summary>
+    public IReadOnlyList<AnswerSentence> Sentences { get; init; } = [];
 }

@@ -5,6 +5,7 @@ using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Condense;
 using CodeSight.Core.Asking.Fuse;
 using CodeSight.Core.Asking.Search;
+using CodeSight.Core.Asking.Verify;
 using CodeSight.Core.Data.Documents;
 using CodeSight.Core.Models.LanguageModels;
 using CodeSight.Core.People;
@@ -38,7 +39,7 @@ public sealed class AdmittedAskingTests : IAsyncLifetime
             new VectorSearch(_database.Sources),
             new ScoreCombination(),
             new PassageReader(new PassageStore(_database.Sources)));
-        _pipeline = new AskingPipeline(new RuleCondenser(), _admission, search, _keywords, _writer, new NoMeter(), TimeProvider.System);
+        _pipeline = new AskingPipeline(new RuleCondenser(), _admission, search, _keywords, _writer, new SupportCheck(_embedder), new NoMeter(), TimeProvider.System);
     }
 
     public async Task DisposeAsync()

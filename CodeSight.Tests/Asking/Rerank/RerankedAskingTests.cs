@@ -4,6 +4,7 @@ using CodeSight.Core.Asking.Condense;
 using CodeSight.Core.Asking.Fuse;
 using CodeSight.Core.Asking.Rerank;
 using CodeSight.Core.Asking.Search;
+using CodeSight.Core.Asking.Verify;
 using CodeSight.Core.Data.Documents;
 using CodeSight.Core.Models;
 using CodeSight.Core.People;
@@ -131,7 +132,7 @@ public sealed class RerankedAskingTests : IAsyncLifetime
             new ScoreCombination(),
             new PassageReader(new PassageStore(_database.Sources)),
             reranker);
-        return new AskingPipeline(new RuleCondenser(), admission, search, _keywords, _writer, new NoMeter(), _time);
+        return new AskingPipeline(new RuleCondenser(), admission, search, _keywords, _writer, new SupportCheck(_embedder), new NoMeter(), _time);
     }
 
 }

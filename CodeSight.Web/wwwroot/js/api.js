@@ -130,7 +130,7 @@ export const search = (body, options) => call('POST', '/api/search', { body, tim
  */
 
 /**
- * @typedef {{ text: string, sources: Source[], model: string, related?: Source[], searched_for?: string, message_id?: string | null }} Answered
+ * @typedef {{ text: string, sources: Source[], model: string, related?: Source[], searched_for?: string, sentences?: unknown, message_id?: string | null }} Answered
  *
  * @param {{ question: string, top_k: number, file_glob?: string, history?: Said[] } & Place} body
  * @param {{ signal?: AbortSignal, listener: Listener }} options

@@ -2,6 +2,7 @@
 // Questions on their way. Each belongs to its conversation and goes on while another one is looked at.
 import * as api from './api.js';
 import { retryWhileBusy } from './retry.js';
+import { readSentences } from './support.js';
 import { otherQuery, readSources, withMore } from './turns.js';
 
 /** @typedef {import('./turns.js').Turn} Turn */
@@ -106,11 +107,19 @@ export class Asking {
       },
     };
     const said = () => (!conversation.onServer && history.length ? { history } : {});
-    const { text, sources, model, related, searched_for, message_id } = await this.#withKey(() =>
+    const { text, sources, model, related, searched_for, sentences, message_id } = await this.#withKey(() =>
       api.ask({ question, top_k: ASK_TOP_K, ...filter, ...said(), ...place() }, { signal, listener }),
     );
     const searched = otherQuery(question, searched_for);
-    return { text, sources: readSources(sources), model, related: readSources(related), searched, kept: message_id === turn.id };
+    return {
+      text,
+      sources: readSources(sources),
+      model,
+      related: readSources(related),
+      searched,
+      sentences: readSentences(sentences, text),
+      kept: message_id === turn.id,
+    };
   }
 }
 

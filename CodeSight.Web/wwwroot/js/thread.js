@@ -7,6 +7,7 @@ import { guarded } from './guarded.js';
 import { announce, notice } from './notices.js';
 import { receiptDetails } from './receipt.js';
 import { sourceCard, sourceLabel, sourceLine } from './sources.js';
+import { doubtsOf, markDoubts } from './support.js';
 
 /** @typedef {import('./turns.js').Turn} Turn @typedef {import('./api.js').Source} Source */
 /**
@@ -219,7 +220,7 @@ export function announceTurn(turn) {
   else if (turn.mode === 'search') announce(count ? `${count} passages found.` : 'Nothing found.');
   else {
     const more = !count && turn.related?.length ? `${turn.related.length} closest ${passages(turn.related.length)}` : `${count} sources`;
-    announce(`Answer: ${asWritten(turn.text ?? '')} ${more}.`);
+    announce(`Answer: ${asWritten(turn.text ?? '')} ${more}. ${doubtsOf(turn.sentences ?? [])}`.trim());
   }
 }
 
@@ -334,6 +335,9 @@ function answer(turn, actions) {
       },
     }),
   );
+  const sentences = turn.sentences ?? [];
+  markDoubts(body, text, sentences, sources.length);
+  const doubts = doubtsOf(sentences);
   const cited = citedNumbers(body);
   const others = sources.map((_, i) => i + 1).filter((n) => !cited.includes(n));
   const more = others.length
@@ -350,7 +354,13 @@ function answer(turn, actions) {
         el('ol', { class: 'sources' }, ...others.map((n) => cards[n - 1].node)),
       )
     : null;
-  const column = el('div', { class: 'answer-column' }, body, ...foot(turn, cited, actions));
+  const column = el(
+    'div',
+    { class: 'answer-column' },
+    body,
+    doubts ? el('p', { class: 'doubts small' }, doubts) : null,
+    ...foot(turn, cited, actions),
+  );
   if (!sources.length) return turn.related?.length ? [column, closest(turn, turn.related)] : [column];
   pinWhileShort(column);
   const aside = el(

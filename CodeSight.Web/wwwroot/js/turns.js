@@ -1,5 +1,6 @@
 // @ts-check
 // A question with what came of it, and how it is read back from storage or the wire.
+import { readSentences } from './support.js';
 
 /** @typedef {import('./api.js').Source} Source */
 /**
@@ -18,6 +19,7 @@
  * @property {string} [model]
  * @property {Source[]} [sources]
  * @property {Source[]} [related] the closest passages, where the documents do not answer the question
+ * @property {import('./support.js').Sentence[]} [sentences] those of the text, and how far their sources bear them out
  * @property {string} [error]
  * @property {string} [fault]
  * @property {boolean} [kept] whether the server keeps it as it is, under the same id
@@ -128,6 +130,7 @@ export function readTurn(value) {
     fault: textOf(value.fault),
     sources: readSources(value.sources),
     related: readSources(value.related),
+    sentences: readSentences(value.sentences, textOf(value.text)),
     kept: value.kept === true,
     withheld: value.withheld === true,
     rating: value.rating === 'up' || value.rating === 'down' ? value.rating : undefined,
