@@ -5,6 +5,7 @@ internal static class DenialCheck
 {
     private const double SubjectWeight = 0.7;
     private const double Tie = 0.15;
+    private const double HeadWeight = 0.5;
 
     private static readonly HashSet<string> Auxiliaries = new("is are was were do does did can may must will shall should could has have ist sind darf durfen kann konnen wird werden".Split(' '), StringComparer.Ordinal);
 
@@ -68,7 +69,7 @@ internal static class DenialCheck
         if (words.Count < 2) return false;
         var scored = sides
             .Select(side => (side.Unit, side.Clause, Own: words.Where(word => side.Clause.Has(word)).ToList(), InUnit: InUnit(words, side.Unit, side.Clause.Has(words[0]))))
-            .Select(side => (side.Unit, side.Clause, side.Own, side.InUnit, Score: side.Own.Count + claim.Quantities.Count(side.Clause.HasQuantity) + ((side.InUnit - side.Own.Count) * 0.4) - (side.Own.Contains(words[0]) ? 1 - SubjectWeight : 0)))
+            .Select(side => (side.Unit, side.Clause, side.Own, side.InUnit, Score: (SharesHead(clause, side.Clause) ? HeadWeight : 0) + side.Own.Count + claim.Quantities.Count(side.Clause.HasQuantity) + ((side.InUnit - side.Own.Count) * 0.4) - (side.Own.Contains(words[0]) ? 1 - SubjectWeight : 0)))
             .Where(side => side.Own.Count >= 2 || (side.Own.Count == 1 && words.Count <= 2 && side.InUnit > 1.9))
             .ToList();
         if (scored.Count == 0) return false;
@@ -98,8 +99,20 @@ internal static class DenialCheck
         foreach (var blur in blurs)
             if (left.Tokens.Exists(token => token.Lower == blur) != right.Tokens.Exists(token => token.Lower == blur)) return false;
         if (SetsLimit(left, right) || SetsLimit(right, left)) return false;
+        if (left.IsNegative != right.IsNegative && !DeniesTheSame(left.IsNegative ? left : right, left.IsNegative ? right : left)) return false;
         return (left.IsNegative != right.IsNegative) ^ (IsInverted(left, right) || IsInverted(right, left) || HaveOpposites(left, right));
     }
+
+    private static bool SharesHead(Clause left, Clause right) =>
+        (left.IsNegative && Head(left) is { } own && right.Has(own)) || (right.IsNegative && Head(right) is { } other && left.Has(other));
+
+    /// <summary>The first word that a clause denies.</summary>
+    private static Token? Head(Clause negative) =>
+        negative.Tokens.SkipWhile(token => !SupportLexicon.Denying.Contains(token.Lower)).Skip(1).FirstOrDefault(token => token.IsContent);
+
+    /// <summary>Whether what one clause denies is what the other speaks of: "money expires" is not denied by "money does not carry over".</summary>
+    private static bool DeniesTheSame(Clause negative, Clause other) =>
+        Head(negative) is not { } head || other.Has(head) || other.Words.TrueForAll(word => negative.Has(word) || SupportLexicon.Light.Contains(word.Lower));
 
     /// <summary>Whether a clause denies something up to a time or until it, as "not before noon" does.</summary>
     private static bool SetsLimit(Clause clause, Clause other) => clause.IsNegative && clause.Tokens.Exists(token =>
@@ -121,6 +134,8 @@ internal static class DenialCheck
         foreach (var token in clause.Tokens)
         {
             if (!SupportLexicon.HasOpposite(token.Lower)) continue;
+            // "Open until 18:00" and "closes at 18:00" say the same.
+            if (clause.Tokens.Exists(other => other.Lower is "until" or "till" or "bis")) continue;
             var others = clause.Words.Where(word => word != token).ToList();
             if (others.Count == 0 && claim.Quantities.Count == 0) continue;
             var scored = sides.Select(side => (side.Unit, side.Clause, Score: others.Count(side.Clause.Has) + claim.Quantities.Count(side.Clause.HasQuantity) + (0.4 * others.Count(word => !side.Clause.Has(word) && WordMatch.In(side.Unit.Reading.Stems, word))))).ToList();

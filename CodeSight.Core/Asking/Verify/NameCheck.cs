@@ -26,7 +26,7 @@ internal static class NameCheck
             if (IsOtherPerson(claim, i, evidence)) return true;
             if (evidence.Has(token)) continue;
             if (IsOtherSurname(claim, i, evidence)) return true;
-            if (IsReplaced(claim, i, evidence)) return true;
+            if (!hasCapitalNouns && IsReplaced(claim, i, evidence)) return true;
             if (!token.IsName || (hasCapitalNouns && token.Text.AsSpan(1).IndexOfAnyInRange('A', 'Z') < 0 && token.Text.AsSpan().IndexOfAnyInRange('0', '9') < 0)) continue;
             if (Titles.Contains(token.Lower) || Holidays.Contains(token.Lower) || asked.Contains(QuotedText.Fold(token.Text), StringComparison.Ordinal)) continue;
             return true;
@@ -89,9 +89,10 @@ internal static class NameCheck
     /// </summary>
     private static bool IsSwapped(Reading claim, Evidence evidence)
     {
-        var names = claim.Tokens.Where(token => token.IsCapitalised && (token.IsName || evidence.Names.Contains(token.Lower)) && evidence.Has(token)).ToList();
+        var names = claim.Tokens.Where(token => token.IsCapitalised && evidence.Names.Contains(token.Lower)).ToList();
         var said = claim.Tokens.Where(token => token.IsContent && !token.IsName && !SupportLexicon.Light.Contains(token.Lower)).DistinctBy(token => token.Stem).ToList();
-        if (names.Count == 0 || said.Count < 2) return IsReversed(claim, names, evidence);
+        // Of several clauses each may speak of another name.
+        if (names.Count == 0 || said.Count < 2 || claim.Tokens.Where(token => token.IsName).Select(token => token.Segment).Distinct().Count() > 1) return IsReversed(claim, names, evidence);
         var (bestShare, bestHasName, bestHasOther) = (0.0, false, false);
         var shareWithName = 0.0;
         foreach (var unit in evidence.Units)

@@ -8,6 +8,7 @@ internal static class NumberCheck
     private const double NameWeight = 3;
     private const double SameSentence = 0.5;
     private const double Before = 0.15;
+    private const double OtherClause = 0.6;
 
     /// <summary>Whether a quantity is not in the passages, or belongs to something else there.</summary>
     /// <param name="isForeign">Whether the words around the numbers are not understood.</param>
@@ -118,13 +119,27 @@ internal static class NumberCheck
     private static bool IsKey(Token word, Evidence evidence) =>
         word.IsName || (word.IsCapitalised && evidence.Names.Contains(word.Lower)) || QuantityReader.IsCalendarWord(word.Lower) || word.Lower is "weekday" or "weekdays" or "weekend" or "weekends";
 
-    private static bool IsRival(Quantity quantity, Quantity other, EvidenceUnit unit) =>
-        other.IsComparable(quantity) || (unit.IsRow && other.Kind == quantity.Kind && (other.Unit is null || quantity.Unit is null));
+    private static bool IsRival(Reading claim, Quantity quantity, EvidenceUnit unit, Quantity other)
+    {
+        if (other.Kind != quantity.Kind) return false;
+        if (other.Unit is not null && quantity.Unit is not null) return other.Unit == quantity.Unit || (unit.IsRow && other.Unit.Dimension == quantity.Unit.Dimension);
+        if (unit.IsRow || other.Kind != QuantityKind.Number) return true;
+        if (other.Unit is not null || quantity.Unit is not null) return false;
+        if (IsYear(other) && IsYear(quantity)) return true;
+        // Plain numbers count what follows them; without that they may be anything, such as the number of a house.
+        return Noun(unit.Reading, other) is { } noun ? noun == Noun(claim, quantity) : other.IsWord;
+    }
+
+    private static bool IsYear(Quantity quantity) => quantity is { Value: >= 1800 and <= 2200, OtherValue: null, IsWord: false };
 
     private static string? Noun(Reading reading, Quantity quantity)
     {
         for (var i = quantity.Last + 1; i < Math.Min(reading.Tokens.Count, quantity.Last + 4); i++)
-            if (reading.Tokens[i].IsContent && (i + 1 == reading.Tokens.Count || !reading.Tokens[i + 1].IsContent)) return reading.Tokens[i].Stem;
+        {
+            if (!reading.Tokens[i].IsContent) break;
+            if (i + 1 == reading.Tokens.Count || !reading.Tokens[i + 1].IsContent) return reading.Tokens[i].Stem;
+        }
+
         return null;
     }
 
@@ -168,7 +183,7 @@ internal static class NumberCheck
             foreach (var other in unit.Reading.Quantities)
             {
                 if (quantity.IsSame(other)) best = Place.Better(best, Measure(words, claim, quantity, unit, other, evidence));
-                else if (IsRival(quantity, other, unit) && !claim.Quantities.Any(others => others.IsSame(other))) rival = Place.Better(rival, Measure(words, claim, quantity, unit, other, evidence));
+                else if (IsRival(claim, quantity, unit, other) && !claim.Quantities.Any(others => others.IsSame(other))) rival = Place.Better(rival, Measure(words, claim, quantity, unit, other, evidence));
             }
         }
 
@@ -193,14 +208,14 @@ internal static class NumberCheck
         var score = 0.0;
         foreach (var word in words)
         {
-            var weight = IsKey(word, evidence) ? NameWeight : 1;
+            var weight = (IsKey(word, evidence) ? NameWeight : 1) * (word.Segment == claim.Tokens[quantity.First].Segment ? 1 : OtherClause);
             if (WordMatch.In(near, word)) score += weight;
             else if (WordMatch.In(reading.Stems, word)) score += weight * SameSentence;
             else if (WordMatch.In(unit.Around, word)) score += weight * (hasNames ? Before : SameSentence);
         }
 
         var figures = 0;
-        foreach (var other in claim.Quantities.Where(other => other.First != quantity.First))
+        foreach (var other in claim.Quantities.Where(other => other.First < quantity.First))
         {
             if (reading.Quantities.FirstOrDefault(own => own != at && other.IsSame(own)) is not { } own) continue;
             var isNear = unit.IsRow || reading.Tokens[own.First].Segment == segment;

@@ -362,14 +362,24 @@ internal static class QuantityReader
         Per = quantity.Kind == QuantityKind.Number ? Surroundings.PeriodOf(tokens, quantity) : null,
     };
 
-    /// <summary>Gives "8 to 10 weeks" and "60 or 80 %" one unit.</summary>
+    /// <summary>Gives "8 to 10 weeks", "60 or 80 %" and "5.1 to 4.6 million EUR" one unit.</summary>
     private static void ShareUnits(List<Token> tokens, List<Quantity> found)
     {
         for (var i = found.Count - 2; i >= 0; i--)
         {
             var (quantity, next) = (found[i], found[i + 1]);
             if (quantity.Kind != QuantityKind.Number || quantity.Unit is not null || next.Unit is null || next.First - quantity.Last != 2) continue;
-            if (Joining.Contains(tokens[quantity.Last + 1].Lower)) found[i] = quantity with { Unit = next.Unit, IsWorking = next.IsWorking, Per = quantity.Per ?? next.Per };
+            if (!Joining.Contains(tokens[quantity.Last + 1].Lower)) continue;
+            var scale = Multiples.Keys.Any(word => tokens[quantity.Last].Lower == word) ? 1
+                : tokens.Skip(next.First).Take(next.Last - next.First + 1).Select(token => Multiples.GetValueOrDefault(token.Lower, 1)).Max();
+            found[i] = quantity with
+            {
+                Value = quantity.Value * scale,
+                OtherValue = scale > 1 ? null : quantity.OtherValue,
+                Unit = next.Unit,
+                IsWorking = next.IsWorking,
+                Per = quantity.Per ?? next.Per,
+            };
         }
     }
 

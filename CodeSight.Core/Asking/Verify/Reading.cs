@@ -63,7 +63,7 @@ internal sealed partial class Reading
         var written = text.Substring(start, length);
         var isNumber = char.IsAsciiDigit(written[0]);
         var isWord = char.IsLetter(written[0]);
-        var folded = isWord ? QuotedText.Fold(written.Replace('’', '\'').Replace("'s", "", StringComparison.Ordinal)).Trim().Replace(" ", "'", StringComparison.Ordinal) : written.ToLowerInvariant();
+        var folded = isWord ? QuotedText.Fold(written.Replace('’', '\'').Replace("'s", "", StringComparison.Ordinal)).Trim().Replace(' ', written.Contains('-', StringComparison.Ordinal) ? '-' : '\'') : written.ToLowerInvariant();
         if (folded.Length == 0) folded = written;
         return new Token(written, folded, isWord ? StemOf(folded) : folded, start, start + length)
         {

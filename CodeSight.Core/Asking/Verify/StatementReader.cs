@@ -112,7 +112,7 @@ internal static partial class StatementReader
     [GeneratedRegex(@"\s*\[(\d{1,3})\]")]
     private static partial Regex Marks();
 
-    [GeneratedRegex(@"\G(?:\s*\[\d{1,3}\])+[ \t]*[.,;]?")]
+    [GeneratedRegex(@"\G(?:\s*\[\d{1,3}\])+(?:[ \t]*[.,;])?")]
     private static partial Regex LeadingMarks();
 
     [GeneratedRegex(@"^(?:>\s*)*(?:(?:[-*+•]|\d{1,3}[.)]|\(?[a-z]\))\s+(?=\S))?(?:\[[ x]\]\s)?(?:#+\s+)?")]

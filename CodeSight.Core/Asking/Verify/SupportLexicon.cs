@@ -89,6 +89,7 @@ internal static class SupportLexicon
         about concerning
         head director chief
         text sms
+        network wifi wi-fi wlan
         found founded establish established set-up
         house home
         remote remotely
@@ -118,7 +119,7 @@ internal static class SupportLexicon
         """
         not n't never no none nobody nothing neither nor cannot nowhere
         isn't aren't wasn't weren't don't doesn't didn't haven't hasn't hadn't can't couldn't won't wouldn't shouldn't mustn't needn't
-        forbidden forbids forbid prohibited prohibits prohibit banned disallowed barred impossible optional voluntary ineligible unavailable unable
+        forbidden forbids forbid prohibited prohibits prohibit banned disallowed barred impossible optional voluntary ineligible unavailable unable abstain abstains abstained
         nicht kein keine keinen keinem keiner keines nie niemals nichts niemand weder verboten untersagt unzulassig freiwillig unmoglich ausgeschlossen ausgenommen
         """);
 
