@@ -31,7 +31,9 @@ internal sealed record Coverage(double Share, IReadOnlyList<string> Missing, boo
             total += weight;
             parts++;
             // A condition is often taken from the question or a heading.
-            if (weight >= ClauseWeight && claim.Tokens[first].Lower is not ("if" or "when" or "wenn" or "falls") && evidence.Units.All(unit => Found(words, quantities, unit, AroundWeight) < MissingShare * weight)) missing.Add(claim.Text[claim.Tokens[first].Start..claim.Tokens[last - 1].End]);
+            if (weight >= ClauseWeight && claim.Tokens[first].Lower is not ("if" or "when" or "wenn" or "falls")
+                && evidence.Units.All(unit => Found(words, quantities, unit, AroundWeight) < MissingShare * weight)) missing
+                .Add(claim.Text[claim.Tokens[first].Start..claim.Tokens[last - 1].End]);
         }
 
         var units = evidence.Units.OrderByDescending(unit =>
@@ -60,7 +62,8 @@ internal sealed record Coverage(double Share, IReadOnlyList<string> Missing, boo
         var first = 0;
         for (var i = 1; i <= claim.Tokens.Count; i++)
         {
-            if (i < claim.Tokens.Count && claim.Tokens[i].Segment == claim.Tokens[first].Segment && !BeginsClause(claim, first, i)) continue;
+            if (i < claim.Tokens.Count && claim.Tokens[i].Segment == claim.Tokens[first].Segment
+                && !BeginsClause(claim, first, i)) continue;
             parts.Add((first, i));
             first = i;
         }
@@ -70,8 +73,10 @@ internal sealed record Coverage(double Share, IReadOnlyList<string> Missing, boo
 
     private static bool BeginsClause(Reading claim, int first, int at) =>
         claim.Tokens[at].Lower is "and" or "und" or "which" or "who"
-        && Words(claim.Tokens.Skip(first).Take(at - first)) + claim.Quantities.Count(quantity => quantity.First >= first && quantity.First < at) >= ClauseWords
+        && Words(claim.Tokens.Skip(first).Take(at - first)) + claim.Quantities
+        .Count(quantity => quantity.First >= first && quantity.First < at) >= ClauseWords
         && Words(claim.Tokens.Skip(at).TakeWhile(token => token.Segment == claim.Tokens[at].Segment)) >= ClauseWords;
 
-    private static int Words(IEnumerable<Token> tokens) => tokens.Count(token => token.IsContent && !SupportLexicon.Light.Contains(token.Lower));
+    private static int Words(IEnumerable<Token> tokens) =>
+        tokens.Count(token => token.IsContent && !SupportLexicon.Light.Contains(token.Lower));
 }

@@ -19,12 +19,14 @@ internal sealed class Evidence
         (Units, Headings, Folded) = (units, headings, folded);
         Quantities = [.. units.Select(unit => unit.Reading).Concat(headings).SelectMany(reading => reading.Quantities)];
         Stems = All(token => token.Stem);
-        Names = units.SelectMany(unit => unit.Reading.Tokens).Where(token => token.IsName).Select(token => token.Lower).ToHashSet(StringComparer.Ordinal);
+        Names = units.SelectMany(unit => unit.Reading.Tokens).Where(token => token.IsName).Select(token => token.Lower)
+            .ToHashSet(StringComparer.Ordinal);
         _words = All(token => token.Lower);
         _squeezed = folded.Replace(" ", "", StringComparison.Ordinal);
 
         HashSet<string> All(Func<Token, string> of) =>
-            units.Select(unit => unit.Reading).Concat(headings).SelectMany(reading => reading.Tokens).Select(of).ToHashSet(StringComparer.Ordinal);
+            units.Select(unit => unit.Reading).Concat(headings).SelectMany(reading => reading.Tokens).Select(of)
+                .ToHashSet(StringComparer.Ordinal);
     }
 
     public IReadOnlyList<EvidenceUnit> Units { get; }
@@ -44,7 +46,8 @@ internal sealed class Evidence
 
     public static Evidence Of(Passage passage)
     {
-        Reading[] headings = [Reading.Of(passage.Section), Reading.Of(passage.Header), Reading.Of(passage.FilePath.Replace('/', ' ').Replace('-', ' ').Replace('_', ' '))];
+        Reading[] headings = [Reading.Of(passage.Section), Reading.Of(passage.Header),
+            Reading.Of(passage.FilePath.Replace('/', ' ').Replace('-', ' ').Replace('_', ' '))];
         var above = headings.SelectMany(reading => reading.Stems).ToHashSet(StringComparer.Ordinal);
         var units = new List<EvidenceUnit>();
         Reading? header = null;
@@ -66,15 +69,18 @@ internal sealed class Evidence
 
     public static Evidence Of(IReadOnlyList<Evidence> parts) => parts.Count == 1
         ? parts[0]
-        : new Evidence([.. parts.SelectMany(part => part.Units)], [.. parts.SelectMany(part => part.Headings)], string.Concat(parts.Select(part => part.Folded)));
+        : new Evidence([.. parts.SelectMany(part => part.Units)], [.. parts.SelectMany(part => part.Headings)],
+        string.Concat(parts.Select(part => part.Folded)));
 
     /// <summary>Whether a word stands anywhere in the passages or their headings, in any form.</summary>
     public bool Has(Token token)
     {
         if (Stems.Contains(token.Stem) || _words.Contains(token.Lower)) return true;
         var squeezed = QuotedText.Fold(token.Text).Replace(" ", "", StringComparison.Ordinal);
-        if (squeezed.Length >= 4 && token.Text.Any(c => char.IsAsciiDigit(c) || c is '-' or '_' or '.') && _squeezed.Contains(squeezed, StringComparison.Ordinal)) return true;
-        if (SupportLexicon.Demonyms.TryGetValue(token.Lower, out var country) && _words.Any(word => SupportLexicon.Demonyms.GetValueOrDefault(word) == country)) return true;
+        if (squeezed.Length >= 4 && token.Text.Any(c => char.IsAsciiDigit(c) || c is '-' or '_' or '.')
+            && _squeezed.Contains(squeezed, StringComparison.Ordinal)) return true;
+        if (SupportLexicon.Demonyms.TryGetValue(token.Lower, out var country)
+            && _words.Any(word => SupportLexicon.Demonyms.GetValueOrDefault(word) == country)) return true;
         return _words.Any(word => WordMatch.IsForm(token.Lower, word)) || IsAcronym(token);
     }
 
@@ -84,7 +90,8 @@ internal sealed class Evidence
         if (token.Text.Length is < 2 or > 6 || !token.Text.All(char.IsUpper)) return false;
         foreach (var reading in Units.Select(unit => unit.Reading).Concat(Headings))
         {
-            var initials = string.Concat(reading.Tokens.Where(word => word.IsWord && (word.IsContent || word.IsCapitalised)).Select(word => char.ToUpperInvariant(word.Text[0])));
+            var initials = string.Concat(reading.Tokens.Where(word => word.IsWord && (word.IsContent || word.IsCapitalised))
+                .Select(word => char.ToUpperInvariant(word.Text[0])));
             if (initials.Contains(token.Text, StringComparison.Ordinal)) return true;
         }
 

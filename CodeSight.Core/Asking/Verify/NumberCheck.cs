@@ -24,7 +24,8 @@ internal static class NumberCheck
             }
 
             if (isForeign) continue;
-            if (quantity.Bound != Bound.None && same.TrueForAll(other => other.Bound != Bound.None && other.Bound != quantity.Bound)) return true;
+            if (quantity.Bound != Bound.None
+                && same.TrueForAll(other => other.Bound != Bound.None && other.Bound != quantity.Bound)) return true;
             if (quantity.Per is not null && same.TrueForAll(other => other.Per is not null && other.Per != quantity.Per)) return true;
             if (quantity.IsWorking == true && same.TrueForAll(other => other.IsWorking == false)) return true;
             if (BelongsToOther(claim, quantity, evidence) || IsOtherCount(claim, quantity, evidence)) return true;
@@ -39,12 +40,14 @@ internal static class NumberCheck
 
     /// <summary>Whether days of work are said where the passages only say days: no contradiction, but not what they say.</summary>
     public static bool IsStricter(Reading claim, Evidence evidence) =>
-        claim.Quantities.Any(quantity => quantity.IsWorking == true && evidence.Quantities.Where(quantity.IsSame).ToList() is { Count: > 0 } same
+        claim.Quantities.Any(quantity => quantity.IsWorking == true
+            && evidence.Quantities.Where(quantity.IsSame).ToList() is { Count: > 0 } same
             && same.TrueForAll(other => other.IsWorking is null && other.Unit is not null));
 
     private static bool HasOtherWeekday(Reading claim, Evidence evidence)
     {
-        var said = evidence.Units.Select(unit => unit.Reading).Concat(evidence.Headings).SelectMany(reading => QuantityReader.WeekdaysOf(reading.Tokens)).ToHashSet();
+        var said = evidence.Units.Select(unit => unit.Reading).Concat(evidence.Headings)
+            .SelectMany(reading => QuantityReader.WeekdaysOf(reading.Tokens)).ToHashSet();
         if (said.Count == 0 || evidence.Stems.Contains("everyday")) said.UnionWith(
             evidence.Stems.Contains("weekend") ? evidence.Stems.Contains("weekday") ? [1, 2, 3, 4, 5, 6, 7] : [6, 7]
             : evidence.Stems.Contains("weekday") ? [1, 2, 3, 4, 5] : []);
@@ -56,7 +59,8 @@ internal static class NumberCheck
     private static bool IsExcused(Reading claim, Quantity quantity, Evidence evidence, bool isForeign)
     {
         if (isForeign && quantity.Kind == QuantityKind.Number)
-            return evidence.Quantities.Any(other => other.Kind == QuantityKind.Date && (other.Day == quantity.Value || other.Month == quantity.Value || other.Year == quantity.Value));
+            return evidence.Quantities.Any(other => other.Kind == QuantityKind.Date
+                && (other.Day == quantity.Value || other.Month == quantity.Value || other.Year == quantity.Value));
         if (isForeign) return quantity.Kind == QuantityKind.Date && quantity.Year is null;
         if (quantity.Kind == QuantityKind.Ordinal)
         {
@@ -65,11 +69,14 @@ internal static class NumberCheck
         }
 
         // A time of no words of its own, such as "a day", says little.
-        if (quantity is { IsWord: true, Value: 1, Unit.Dimension: Dimension.Time } && claim.Tokens[quantity.First].Lower is "a" or "an" or "ein" or "eine") return true;
+        if (quantity is { IsWord: true, Value: 1, Unit.Dimension: Dimension.Time }
+            && claim.Tokens[quantity.First].Lower is "a" or "an" or "ein" or "eine") return true;
         if (quantity is { IsWord: true, Unit: null, Value: <= SmallCount }) return !IsCountedOtherwise(claim, quantity, evidence);
-        if (quantity is { Value: 100, Unit.Dimension: Dimension.Percent }) return evidence.Stems.Overlaps(["full", "all", "whole", "entir", "complet", "same", "in full"]);
+        if (quantity is { Value: 100, Unit.Dimension: Dimension.Percent }) return evidence.Stems
+            .Overlaps(["full", "all", "whole", "entir", "complet", "same", "in full"]);
         if (quantity is { Kind: QuantityKind.Number, Value: 0 }) return true;
-        if (quantity.Unit is { Dimension: Dimension.Times } && quantity.Per is not null && isForeign == false) return IsFrequency(quantity, evidence);
+        if (quantity.Unit is { Dimension: Dimension.Times } && quantity.Per is not null
+            && isForeign == false) return IsFrequency(quantity, evidence);
         if (quantity.IsRough && quantity.Bound != Bound.None && IsWithin(quantity, evidence)) return true;
         var isSum = claim.Tokens.Any(token => SupportLexicon.Sums.Contains(token.Lower));
         var isDifference = claim.Tokens.Any(token => SupportLexicon.Comparing.Contains(token.Lower));
@@ -88,7 +95,8 @@ internal static class NumberCheck
         if (Unit.Of(quantity.Per ?? "") is not { } per || quantity.Value <= 0) return false;
         foreach (var name in (string[])["hour", "day", "week", "month", "quarter", "year"])
         {
-            if (Unit.Of(name) is { } period && per.AreEqual(1, quantity.Value, period) && evidence.Stems.Contains(Reading.StemOf(name))) return true;
+            if (Unit.Of(name) is { } period && per.AreEqual(1, quantity.Value, period)
+                && evidence.Stems.Contains(Reading.StemOf(name))) return true;
         }
 
         return evidence.Quantities.Any(other => other.Unit is { } unit && per.AreEqual(1, quantity.Value * other.Value, unit));
@@ -112,17 +120,20 @@ internal static class NumberCheck
     {
         if (quantity is not { Kind: QuantityKind.Number, Unit: null } || Noun(claim, quantity) is not { } noun) return false;
         var counts = evidence.Units.Select(unit => unit.Reading)
-            .SelectMany(reading => reading.Quantities.Where(other => other is { Kind: QuantityKind.Number, Unit: null } && Noun(reading, other) == noun)).ToList();
+            .SelectMany(reading => reading.Quantities
+            .Where(other => other is { Kind: QuantityKind.Number, Unit: null } && Noun(reading, other) == noun)).ToList();
         return counts.Count > 0 && !counts.Exists(quantity.IsSame);
     }
 
     private static bool IsKey(Token word, Evidence evidence) =>
-        word.IsName || (word.IsCapitalised && evidence.Names.Contains(word.Lower)) || QuantityReader.IsCalendarWord(word.Lower) || word.Lower is "weekday" or "weekdays" or "weekend" or "weekends";
+        word.IsName || (word.IsCapitalised && evidence.Names.Contains(word.Lower)) || QuantityReader.IsCalendarWord(word.Lower)
+            || word.Lower is "weekday" or "weekdays" or "weekend" or "weekends";
 
     private static bool IsRival(Reading claim, Quantity quantity, EvidenceUnit unit, Quantity other)
     {
         if (other.Kind != quantity.Kind) return false;
-        if (other.Unit is not null && quantity.Unit is not null) return other.Unit == quantity.Unit || (unit.IsRow && other.Unit.Dimension == quantity.Unit.Dimension);
+        if (other.Unit is not null && quantity.Unit is not null) return other.Unit == quantity.Unit
+            || (unit.IsRow && other.Unit.Dimension == quantity.Unit.Dimension);
         if (unit.IsRow || other.Kind != QuantityKind.Number) return true;
         if (other.Unit is not null || quantity.Unit is not null) return false;
         if (IsYear(other) && IsYear(quantity)) return true;
@@ -147,7 +158,8 @@ internal static class NumberCheck
     {
         foreach (var group in evidence.Units.Select(unit => unit.Reading.Quantities).Append(evidence.Quantities))
         {
-            var values = group.Where(other => other.Kind == QuantityKind.Number && (other.IsComparable(quantity) || other.Unit is null)).Select(other => other.Value).Take(24).ToArray();
+            var values = group.Where(other => other.Kind == QuantityKind.Number && (other.IsComparable(quantity) || other.Unit is null))
+                .Select(other => other.Value).Take(24).ToArray();
             if (isSum && values.Length > 2 && Unit.Near(values.Sum(), quantity.Value, 0.0005)) return true;
             for (var i = 0; i < values.Length; i++)
             {
@@ -166,8 +178,11 @@ internal static class NumberCheck
     }
 
     /// <summary>
-    /// Whether the words around the number stand in the passages with another number of its kind rather than with this one, as when two rows
+    /// 
+    /// Whether the words around the number stand in the passages with another number of its kind rather than with this one, as when two
+    /// rows
     /// of a table are mixed up.
+    /// 
     /// </summary>
     private static bool BelongsToOther(Reading claim, Quantity quantity, Evidence evidence)
     {
@@ -175,7 +190,8 @@ internal static class NumberCheck
         if (claim.Tokens.Any(token => token.Lower is "respectively" or "jeweils")) return false;
         var peers = claim.Quantities.Count(other => other.IsComparable(quantity));
         var segment = claim.Tokens[quantity.First].Segment;
-        var words = claim.Tokens.Where(token => token.IsContent && (peers == 1 || token.Segment == segment) && !SupportLexicon.Light.Contains(token.Lower)).DistinctBy(token => token.Stem).ToList();
+        var words = claim.Tokens.Where(token => token.IsContent && (peers == 1 || token.Segment == segment)
+            && !SupportLexicon.Light.Contains(token.Lower)).DistinctBy(token => token.Stem).ToList();
         if (words.Count == 0) return false;
         var (best, rival) = (Place.Nowhere, Place.Nowhere);
         foreach (var unit in evidence.Units)
@@ -183,7 +199,8 @@ internal static class NumberCheck
             foreach (var other in unit.Reading.Quantities)
             {
                 if (quantity.IsSame(other)) best = Place.Better(best, Measure(words, claim, quantity, unit, other, evidence));
-                else if (IsRival(claim, quantity, unit, other) && !claim.Quantities.Any(others => others.IsSame(other))) rival = Place.Better(rival, Measure(words, claim, quantity, unit, other, evidence));
+                else if (IsRival(claim, quantity, unit, other) && !claim.Quantities.Any(others => others.IsSame(other))) rival = Place
+                    .Better(rival, Measure(words, claim, quantity, unit, other, evidence));
             }
         }
 
@@ -191,8 +208,10 @@ internal static class NumberCheck
         var lead = rival.Score - best.Score;
         if (lead < 1) return false;
         // What sets them apart: words of the rival's place that this number's place does not have.
-        var apart = words.Where(word => rival.Has(word) && !best.Has(word) || (WordMatch.In(rival.Near, word) && !WordMatch.In(best.Near, word))).ToList();
-        return lead >= 1.5 ? apart.Count > 0 || rival.Figures > best.Figures : rival.Figures > best.Figures || apart.Exists(word => IsKey(word, evidence)) || apart.Contains(words[0]);
+        var apart = words.Where(word => rival.Has(word) && !best.Has(word)
+            || (WordMatch.In(rival.Near, word) && !WordMatch.In(best.Near, word))).ToList();
+        return lead >= 1.5 ? apart.Count > 0 || rival.Figures > best.Figures : rival.Figures > best.Figures
+            || apart.Exists(word => IsKey(word, evidence)) || apart.Contains(words[0]);
     }
 
     private static Place Measure(List<Token> words, Reading claim, Quantity quantity, EvidenceUnit unit, Quantity at, Evidence evidence)
@@ -202,13 +221,15 @@ internal static class NumberCheck
         // In "kept for 2 years on Basic, 5 years on Plus" what stands before the first number belongs to all of them.
         var isShared = reading.Quantities.Count > 1 && segment == reading.Tokens[reading.Quantities[0].First].Segment && !unit.IsRow;
         var near = reading.Tokens
-            .Where(token => token.IsContent && (unit.IsRow || (token.Segment == segment && (!isShared || token.IsName || token.Start > reading.Tokens[at.First].Start))))
+            .Where(token => token.IsContent
+            && (unit.IsRow || (token.Segment == segment && (!isShared || token.IsName || token.Start > reading.Tokens[at.First].Start))))
             .Select(token => token.Stem).ToHashSet(StringComparer.Ordinal);
         var hasNames = reading.Tokens.Any(token => token.IsName);
         var score = 0.0;
         foreach (var word in words)
         {
-            var weight = (IsKey(word, evidence) ? NameWeight : 1) * (word.Segment == claim.Tokens[quantity.First].Segment ? 1 : OtherClause);
+            var weight = (IsKey(word, evidence) ? NameWeight : 1) * (word.Segment == claim.Tokens[quantity.First].Segment ? 1
+                : OtherClause);
             if (WordMatch.In(near, word)) score += weight;
             else if (WordMatch.In(reading.Stems, word)) score += weight * SameSentence;
             else if (WordMatch.In(unit.Around, word)) score += weight * (hasNames ? Before : SameSentence);
@@ -230,7 +251,9 @@ internal static class NumberCheck
     {
         public static Place Nowhere { get; } = new(null, [], 0, -1);
 
-        public bool Has(Token word) => Unit is not null && (WordMatch.In(Unit.Reading.Stems, word) || (!Unit.Reading.Tokens.Any(token => token.IsName) && WordMatch.In(Unit.Around, word)));
+        public bool Has(Token word) => Unit is not null
+            && (WordMatch.In(Unit.Reading.Stems, word)
+            || (!Unit.Reading.Tokens.Any(token => token.IsName) && WordMatch.In(Unit.Around, word)));
 
         public static Place Better(Place left, Place right) => right.Score > left.Score ? right : left;
     }

@@ -51,11 +51,13 @@ internal sealed record Quantity(QuantityKind Kind, int First, int Last)
     /// <summary>Whether day and month may be the other way round, or the time is one of twelve hours.</summary>
     public bool MaySwap { get; init; }
 
-    /// <summary>Whether another one says what this one says: the same amount, time or date, of which it may say more. Bounds and rates are not compared.</summary>
+    /// <summary>Whether another one says what this one says: the same amount, time or date, of which it may say more. Bounds and rates are
+    /// not compared.</summary>
     public bool IsSame(Quantity other)
     {
         if (Kind == QuantityKind.Date || other.Kind == QuantityKind.Date)
-            return Kind == other.Kind ? IsSameDate(other) : Kind == QuantityKind.Number && Unit is null && other.Year is { } year && Value == year;
+            return Kind == other.Kind ? IsSameDate(other) : Kind == QuantityKind.Number && Unit is null && other.Year is { } year
+                && Value == year;
         if (Kind == QuantityKind.TimeOfDay || other.Kind == QuantityKind.TimeOfDay) return IsSameTime(other);
         if (Unit is { } unit && other.Unit is { } otherUnit)
         {
@@ -94,7 +96,8 @@ internal sealed record Quantity(QuantityKind Kind, int First, int Last)
 
     private bool IsSameDate(Quantity other) =>
         (Year is null || other.Year is null || Year == other.Year)
-        && (IsSameDay(Day, Month, other) || (MaySwap && IsSameDay(Month, Day, other)) || (other.MaySwap && IsSameDay(Day, Month, other with { Day = other.Month, Month = other.Day })));
+        && (IsSameDay(Day, Month, other) || (MaySwap && IsSameDay(Month, Day, other))
+        || (other.MaySwap && IsSameDay(Day, Month, other with { Day = other.Month, Month = other.Day })));
 
     private static bool IsSameDay(int? day, int? month, Quantity other) =>
         (day is null || other.Day is null || day == other.Day) && (month is null || other.Month is null || month == other.Month);

@@ -104,12 +104,15 @@ internal static class QuantityReader
             {
                 if (Lower(tokens, next) is "st" or "nd" or "rd" or "th" or ".") next++;
                 if (Lower(tokens, next) is "of") next++;
-                if (MonthAt(tokens, next) is { } month) return WithYear(tokens, new Quantity(QuantityKind.Date, at, next) { Day = number, Month = month });
-                if (Joining.Contains(Lower(tokens, next)) && next + 1 < tokens.Count && tokens[next + 1].IsNumber && Whole(tokens[next + 1].Text) is >= 1 and <= 31)
+                if (MonthAt(tokens, next) is { } month) return WithYear(tokens,
+                    new Quantity(QuantityKind.Date, at, next) { Day = number, Month = month });
+                if (Joining.Contains(Lower(tokens, next)) && next + 1 < tokens.Count && tokens[next + 1].IsNumber
+                    && Whole(tokens[next + 1].Text) is >= 1 and <= 31)
                 {
                     var later = next + 2;
                     if (Lower(tokens, later) is "st" or "nd" or "rd" or "th" or ".") later++;
-                    if (MonthAt(tokens, later) is { } shared) return new Quantity(QuantityKind.Date, at, at) { Day = number, Month = shared, Year = YearAt(tokens, later + 1) };
+                    if (MonthAt(tokens, later) is { } shared) return new Quantity(QuantityKind.Date, at, at) { Day = number, Month = shared,
+                        Year = YearAt(tokens, later + 1) };
                 }
             }
 
@@ -136,7 +139,8 @@ internal static class QuantityReader
     }
 
     private static int? YearAt(List<Token> tokens, int at) =>
-        at < tokens.Count && tokens[at].IsNumber && tokens[at].Text.Length == 4 && Whole(tokens[at].Text) is >= 1800 and <= 2200 and var year ? year : null;
+        at < tokens.Count && tokens[at].IsNumber && tokens[at].Text.Length == 4
+            && Whole(tokens[at].Text) is >= 1800 and <= 2200 and var year ? year : null;
 
     private static Quantity? NumericDate(string text, int at)
     {
@@ -180,7 +184,9 @@ internal static class QuantityReader
         }
 
         if (token.Lower is "midnight" or "mitternacht") return new Quantity(QuantityKind.TimeOfDay, at, at) { Value = 1440 };
-        if (Lower(tokens, at + 1) is "o'clock" && ClockHour(tokens, at) is { } full) return new Quantity(QuantityKind.TimeOfDay, at, at + 1) { Value = full * 60, MaySwap = true };
+        if (Lower(tokens, at + 1) is "o'clock"
+            && ClockHour(tokens, at) is { } full) return new Quantity(QuantityKind.TimeOfDay, at, at + 1) { Value = full * 60,
+            MaySwap = true };
         if (!token.IsNumber) return null;
         var parts = token.Text.Split(':');
         var (last, half) = HalfOfDay(tokens, at + 1);
@@ -188,7 +194,8 @@ internal static class QuantityReader
         if (parts.Length == 1) parts = token.Text.Split('.');
         if (parts.Length > 3 || Whole(parts[0]) is not (>= 0 and <= 24 and var hour)) return null;
         var minute = 0;
-        if (parts.Length > 1 && (parts[1].Length != 2 || !int.TryParse(parts[1], CultureInfo.InvariantCulture, out minute) || minute > 59)) return null;
+        if (parts.Length > 1 && (parts[1].Length != 2 || !int.TryParse(parts[1], CultureInfo.InvariantCulture, out minute)
+            || minute > 59)) return null;
         if (half == "pm" && hour < 12) hour += 12;
         if (half == "am" && hour == 12) hour = 0;
         if (Lower(tokens, at + 1) is "uhr") last = at + 1;
@@ -198,7 +205,8 @@ internal static class QuantityReader
     private static int? ClockHour(List<Token> tokens, int at)
     {
         var word = Lower(tokens, at);
-        return Whole(word) is >= 0 and <= 24 and var hour ? hour : NumberWords.TryGetValue(word, out var spelled) && spelled is >= 1 and <= 12 ? (int)spelled : null;
+        return Whole(word) is >= 0 and <= 24 and var hour ? hour : NumberWords.TryGetValue(word, out var spelled)
+            && spelled is >= 1 and <= 12 ? (int)spelled : null;
     }
 
     private static (int Last, string? Half) HalfOfDay(List<Token> tokens, int at)
@@ -206,7 +214,8 @@ internal static class QuantityReader
         var word = Lower(tokens, at);
         if (word is "am" or "pm") return (at, word);
         // a.m. is written in four pieces.
-        if (word is "a" or "p" && Lower(tokens, at + 1) is "." && Lower(tokens, at + 2) is "m") return (Lower(tokens, at + 3) is "." ? at + 3 : at + 2, word + "m");
+        if (word is "a" or "p" && Lower(tokens, at + 1) is "."
+            && Lower(tokens, at + 2) is "m") return (Lower(tokens, at + 3) is "." ? at + 3 : at + 2, word + "m");
         return (at - 1, null);
     }
 
@@ -218,10 +227,14 @@ internal static class QuantityReader
         if (SpelledAt(tokens, at) is { } spelled) return spelled;
         if (Fractions.TryGetValue(token.Lower, out var part) && Lower(tokens, at + 1) is not ("" or ".") && IsFraction(tokens, at))
             return FractionAt(tokens, at, at, part);
-        if (Ordinals.TryGetValue(token.Lower, out var ordinal)) return new Quantity(QuantityKind.Ordinal, at, at) { Value = ordinal, IsWord = true };
-        if (token.Lower is "twice" or "zweimal") return new Quantity(QuantityKind.Number, at, at) { Value = 2, Unit = Unit.Of("times"), IsWord = true };
+        if (Ordinals.TryGetValue(token.Lower, out var ordinal)) return new Quantity(QuantityKind.Ordinal, at, at) { Value = ordinal,
+            IsWord = true };
+        if (token.Lower is "twice" or "zweimal") return new Quantity(QuantityKind.Number, at, at) { Value = 2, Unit = Unit.Of("times"),
+            IsWord = true };
         // "a week" is one.
-        if (token.Lower is "a" or "an" or "ein" or "eine" or "einen" or "einem" or "einer" && Units.At(tokens, at + 1) is { Dimension: Dimension.Time } one && Lower(tokens, at + 1) is not "second" && !Units.IsRate(tokens, at))
+        if (token.Lower is "a" or "an" or "ein" or "eine" or "einen" or "einem" or "einer"
+            && Units.At(tokens, at + 1) is { Dimension: Dimension.Time } one && Lower(tokens, at + 1) is not "second"
+            && !Units.IsRate(tokens, at))
             return new Quantity(QuantityKind.Number, at, at + 1) { Value = 1, Unit = one, IsWord = true };
         return null;
     }
@@ -238,8 +251,10 @@ internal static class QuantityReader
         // "half an hour" and "half of the fee".
         var next = at + 1;
         if (Lower(tokens, next) is "a" or "an") next++;
-        if (Units.At(tokens, next) is { Dimension: Dimension.Time } unit) return new Quantity(QuantityKind.Number, first, next) { Value = value, Unit = unit, IsWord = true };
-        return new Quantity(QuantityKind.Number, first, at) { Value = value * 100, Unit = Unit.Of("percent"), IsWord = true, IsRough = value is > 0.33 and < 0.34 or > 0.66 and < 0.67 };
+        if (Units.At(tokens, next) is { Dimension: Dimension.Time } unit) return new Quantity(QuantityKind.Number, first,
+            next) { Value = value, Unit = unit, IsWord = true };
+        return new Quantity(QuantityKind.Number, first, at) { Value = value * 100, Unit = Unit.Of("percent"), IsWord = true,
+            IsRough = value is > 0.33 and < 0.34 or > 0.66 and < 0.67 };
     }
 
     private static Quantity? SpelledAt(List<Token> tokens, int at)
@@ -250,7 +265,8 @@ internal static class QuantityReader
         {
             var word = tokens[i].Lower;
             if (NumberWords.TryGetValue(word, out var number)) current += number;
-            else if (word.Split('-') is [var tens, var ones] && NumberWords.TryGetValue(tens, out var ten) && ten >= 20 && NumberWords.TryGetValue(ones, out var unit) && unit < 10) current += ten + unit;
+            else if (word.Split('-') is [var tens, var ones] && NumberWords.TryGetValue(tens, out var ten) && ten >= 20
+                && NumberWords.TryGetValue(ones, out var unit) && unit < 10) current += ten + unit;
             else if (last >= at && word is not "k" && Multiples.TryGetValue(word, out var multiple)) current *= multiple;
             else break;
             last = i;
@@ -265,7 +281,8 @@ internal static class QuantityReader
         if (last < at)
         {
             // "two-week", "thirty-day"
-            if (tokens[at].Lower.Split('-') is [var spelled, var measure, ..] && NumberWords.TryGetValue(spelled, out var alone) && Unit.Of(measure) is { } of)
+            if (tokens[at].Lower.Split('-') is [var spelled, var measure, ..] && NumberWords.TryGetValue(spelled, out var alone)
+                && Unit.Of(measure) is { } of)
                 return new Quantity(QuantityKind.Number, at, at) { Value = alone, Unit = of, IsWord = true };
             return null;
         }
@@ -286,7 +303,8 @@ internal static class QuantityReader
         if (written.Length <= 3)
         {
             var joined = written;
-            while (last + 1 < tokens.Count && tokens[last + 1].IsNumber && tokens[last + 1].Start == tokens[last].End + 1 && tokens[last + 1].Text is { Length: 3 } group
+            while (last + 1 < tokens.Count && tokens[last + 1].IsNumber && tokens[last + 1].Start == tokens[last].End + 1
+                && tokens[last + 1].Text is { Length: 3 } group
                 && group.All(char.IsAsciiDigit) && text[tokens[last].End] is ' ' or '\u00A0' or '\u202F')
             {
                 joined += group;
@@ -295,7 +313,8 @@ internal static class QuantityReader
 
             // A phone number's groups differ in length, and are compared one by one.
             if (last > at && at > 0 && (tokens[at - 1].Text is "+" || tokens[at - 1].IsNumber)) last = at;
-            if (last > at && last + 1 < tokens.Count && tokens[last + 1].IsNumber && tokens[last + 1].Start == tokens[last].End + 1) last = at;
+            if (last > at && last + 1 < tokens.Count && tokens[last + 1].IsNumber
+                && tokens[last + 1].Start == tokens[last].End + 1) last = at;
             if (last > at) written = joined;
         }
 
@@ -306,13 +325,15 @@ internal static class QuantityReader
             return new Quantity(QuantityKind.Number, at, at) { Value = (double)above / below };
         if (Parse(written) is not var (value, other)) return null;
         // EUR 62.4m
-        var isMillions = Lower(tokens, next) is "m" && tokens[next].Start == tokens[last].End && (Units.Before(tokens, at) is not null || Units.At(tokens, next + 1) is { Dimension: Dimension.Currency });
+        var isMillions = Lower(tokens, next) is "m" && tokens[next].Start == tokens[last].End
+            && (Units.Before(tokens, at) is not null || Units.At(tokens, next + 1) is { Dimension: Dimension.Currency });
         if (isMillions)
         {
             value *= 1_000_000;
             last = next;
         }
-        else if (Multiples.TryGetValue(Lower(tokens, next), out var multiple) && (Lower(tokens, next) != "k" || tokens[next].Start == tokens[last].End))
+        else if (Multiples.TryGetValue(Lower(tokens, next), out var multiple)
+            && (Lower(tokens, next) != "k" || tokens[next].Start == tokens[last].End))
         {
             value *= multiple;
             other *= multiple;
@@ -358,7 +379,8 @@ internal static class QuantityReader
     private static Quantity WithSurroundings(List<Token> tokens, Quantity quantity) => quantity with
     {
         Bound = Surroundings.BoundOf(tokens, quantity),
-        IsRough = quantity.IsRough || SupportLexicon.Rough.Contains(Lower(tokens, quantity.First - 1)) || Lower(tokens, quantity.First - 1) is "than",
+        IsRough = quantity.IsRough || SupportLexicon.Rough.Contains(Lower(tokens, quantity.First - 1))
+            || Lower(tokens, quantity.First - 1) is "than",
         Per = quantity.Kind == QuantityKind.Number ? Surroundings.PeriodOf(tokens, quantity) : null,
     };
 
@@ -368,10 +390,12 @@ internal static class QuantityReader
         for (var i = found.Count - 2; i >= 0; i--)
         {
             var (quantity, next) = (found[i], found[i + 1]);
-            if (quantity.Kind != QuantityKind.Number || quantity.Unit is not null || next.Unit is null || next.First - quantity.Last != 2) continue;
+            if (quantity.Kind != QuantityKind.Number || quantity.Unit is not null || next.Unit is null
+                || next.First - quantity.Last != 2) continue;
             if (!Joining.Contains(tokens[quantity.Last + 1].Lower)) continue;
             var scale = Multiples.Keys.Any(word => tokens[quantity.Last].Lower == word) ? 1
-                : tokens.Skip(next.First).Take(next.Last - next.First + 1).Select(token => Multiples.GetValueOrDefault(token.Lower, 1)).Max();
+                : tokens.Skip(next.First).Take(next.Last - next.First + 1).Select(token => Multiples.GetValueOrDefault(token.Lower, 1))
+                .Max();
             found[i] = quantity with
             {
                 Value = quantity.Value * scale,
@@ -383,7 +407,8 @@ internal static class QuantityReader
         }
     }
 
-    private static int? Whole(string text) => text.Length is > 0 and <= 6 && text.All(char.IsAsciiDigit) ? int.Parse(text, CultureInfo.InvariantCulture) : null;
+    private static int? Whole(string text) => text.Length is > 0 and <= 6
+        && text.All(char.IsAsciiDigit) ? int.Parse(text, CultureInfo.InvariantCulture) : null;
 
     internal static string Lower(List<Token> tokens, int at) => at >= 0 && at < tokens.Count ? tokens[at].Lower : "";
 

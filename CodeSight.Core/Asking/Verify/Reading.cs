@@ -63,13 +63,15 @@ internal sealed partial class Reading
         var written = text.Substring(start, length);
         var isNumber = char.IsAsciiDigit(written[0]);
         var isWord = char.IsLetter(written[0]);
-        var folded = isWord ? QuotedText.Fold(written.Replace('’', '\'').Replace("'s", "", StringComparison.Ordinal)).Trim().Replace(' ', written.Contains('-', StringComparison.Ordinal) ? '-' : '\'') : written.ToLowerInvariant();
+        var folded = isWord ? QuotedText.Fold(written.Replace('’', '\'').Replace("'s", "", StringComparison.Ordinal)).Trim()
+            .Replace(' ', written.Contains('-', StringComparison.Ordinal) ? '-' : '\'') : written.ToLowerInvariant();
         if (folded.Length == 0) folded = written;
         return new Token(written, folded, isWord ? StemOf(folded) : folded, start, start + length)
         {
             IsWord = isWord,
             IsNumber = isNumber,
-            IsContent = isWord && (folded.Length > 1 || !Ascii.IsValid(folded) || char.IsUpper(written[0])) && !SupportLexicon.Function.Contains(folded) && folded != "i",
+            IsContent = isWord && (folded.Length > 1 || !Ascii.IsValid(folded) || char.IsUpper(written[0]))
+                && !SupportLexicon.Function.Contains(folded) && folded != "i",
         };
     }
 
@@ -82,9 +84,11 @@ internal sealed partial class Reading
             var gap = i == 0 ? default : text.AsSpan(tokens[i - 1].End, tokens[i].Start - tokens[i - 1].End);
             var breaks = i > 0 && (gap.ContainsAny(SegmentMarks) || SegmentMarks.Contains(tokens[i - 1].Text[0]));
             breaks |= i > 0 && SegmentWords.Contains(tokens[i].Lower);
-            breaks |= i > 0 && hasNumber && tokens[i].Lower is "and" or "or" or "und" or "oder" && !IsWithinRange(tokens, i) && StartsQuantity(tokens, i + 1);
+            breaks |= i > 0 && hasNumber && tokens[i].Lower is "and" or "or" or "und" or "oder" && !IsWithinRange(tokens, i)
+                && StartsQuantity(tokens, i + 1);
             // "Only by train and never by car"
-            breaks |= i > 0 && tokens[i].Lower is "and" or "und" && i + 1 < tokens.Count && tokens[i + 1].Lower is "never" or "not" or "no" or "nicht" or "nie" or "kein" or "keine";
+            breaks |= i > 0 && tokens[i].Lower is "and" or "und" && i + 1 < tokens.Count
+                && tokens[i + 1].Lower is "never" or "not" or "no" or "nicht" or "nie" or "kein" or "keine";
             if (breaks)
             {
                 segment++;
@@ -96,7 +100,8 @@ internal sealed partial class Reading
         }
     }
 
-    private static bool IsWithinRange(List<Token> tokens, int at) => tokens.Skip(Math.Max(0, at - 3)).Take(Math.Min(3, at)).Any(token => token.Lower is "between" or "zwischen");
+    private static bool IsWithinRange(List<Token> tokens, int at) =>
+        tokens.Skip(Math.Max(0, at - 3)).Take(Math.Min(3, at)).Any(token => token.Lower is "between" or "zwischen");
 
     private static bool StartsQuantity(List<Token> tokens, int at)
     {
@@ -124,13 +129,15 @@ internal sealed partial class Reading
             var hasDigit = token.Text.AsSpan().IndexOfAnyInRange('0', '9') >= 0 || token.Text.Contains('_', StringComparison.Ordinal);
             if (hasDigit || (hasInner && !isTitle)) token.IsName = true;
             else if (token.IsCapitalised && !isTitle)
-                token.IsName = !token.IsFirst || (i + 1 < tokens.Count && tokens[i + 1].IsWord && tokens[i + 1].IsCapitalised && tokens[i + 1].IsContent
+                token.IsName = !token.IsFirst || (i + 1 < tokens.Count && tokens[i + 1].IsWord && tokens[i + 1].IsCapitalised
+                    && tokens[i + 1].IsContent
                     && tokens[i + 1].Start == token.End + 1);
         }
     }
 
     private static bool Opens(ReadOnlySpan<char> gap, Token before) =>
-        gap.ContainsAny('\n', '|', '•') || gap.Contains(". ", StringComparison.Ordinal) || before.Text is ":" or "." or "!" or "?" or "|" or "\"" or "“" or "„" or "(" or "*" or "#" or "-" or ";" or "–" or "—";
+        gap.ContainsAny('\n', '|', '•') || gap.Contains(". ", StringComparison.Ordinal)
+            || before.Text is ":" or "." or "!" or "?" or "|" or "\"" or "“" or "„" or "(" or "*" or "#" or "-" or ";" or "–" or "—";
 
     [GeneratedRegex(@"\p{L}[\p{L}\p{M}\p{Nd}_]*(?:['’-]\p{L}[\p{L}\p{M}\p{Nd}_]*)*|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]+(?:[.,:/][0-9]+)*|°[CF]?|[^\s\p{L}0-9]")]
     private static partial Regex Pieces();

@@ -68,7 +68,8 @@ internal static partial class StatementReader
         if (words.Length == 0 || written.StartsWith('#') || words.EndsWith('?')) return true;
         if (IsAbsence(words, isCited)) return true;
         var reading = Reading.Of(words);
-        var content = reading.Tokens.Count(token => token.IsContent && !SupportLexicon.Light.Contains(token.Lower) && !About().IsMatch(token.Lower));
+        var content = reading.Tokens.Count(token => token.IsContent && !SupportLexicon.Light.Contains(token.Lower)
+            && !About().IsMatch(token.Lower));
         var hasFigures = reading.Quantities.Any(quantity => !(quantity is { IsWord: true, Unit: null }));
         if (hasFigures) return false;
         if (content == 0) return true;
@@ -94,7 +95,8 @@ internal static partial class StatementReader
         var text = Marks().Replace(written, "");
         text = ListMarker().Replace(text.Trim(), "").Replace("\u2060", "", StringComparison.Ordinal);
         text = Emphasis().Replace(text, "").Trim();
-        return Spaces().Replace(text.Trim('|', ' '), " ").Replace(" .", ".", StringComparison.Ordinal).Replace(" ,", ",", StringComparison.Ordinal);
+        return Spaces().Replace(text.Trim('|', ' '), " ").Replace(" .", ".", StringComparison.Ordinal)
+            .Replace(" ,", ",", StringComparison.Ordinal);
     }
 
     private static IReadOnlyList<int> Numbers(string text) =>

@@ -6,7 +6,8 @@ using CodeSight.Core.Models;
 namespace CodeSight.Core.Asking.Verify;
 
 /// <summary>
-/// Tells for each sentence of an answer how far the passages that it cites bear it out (C5). Rules find what contradicts them: numbers, dates,
+/// Tells for each sentence of an answer how far the passages that it cites bear it out (C5). Rules find what contradicts them: numbers,
+/// dates,
 /// names, denials. What agrees is supported by its words, or by its likeness to a sentence of theirs.
 /// </summary>
 /// <remarks>Rules exist for English and, more roughly, German; of a sentence in another language only the numbers are checked.</remarks>
@@ -52,7 +53,8 @@ internal sealed class SupportCheck(IEmbedder embedder)
         var cited = statement.Cited.Where(number => number >= 1 && number <= sources.Count).Take(MaxCited).ToList();
         if (cited.Count == 0) return new Judgement(statement, Support.None);
         var evidence = Evidence.Of([.. cited.Select(number => passages[number - 1] ??= Evidence.Of(sources[number - 1]))]);
-        if (QuotedText.Fold(statement.Words).Count(letter => letter == ' ') > ShortestQuotation && QuotedText.OccursIn(statement.Words, evidence.Folded))
+        if (QuotedText.Fold(statement.Words).Count(letter => letter == ' ') > ShortestQuotation
+            && QuotedText.OccursIn(statement.Words, evidence.Folded))
             return new Judgement(statement, Support.Quoted);
         var claim = Reading.Of(statement.Words);
         var (language, theirs) = (Languages.Of(claim.Tokens), Languages.Of(evidence));

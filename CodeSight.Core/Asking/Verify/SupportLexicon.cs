@@ -286,7 +286,8 @@ internal static class SupportLexicon
             }
         }
 
-        return opposites.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.ToFrozenSet(StringComparer.Ordinal), StringComparer.Ordinal);
+        return opposites.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.ToFrozenSet(StringComparer.Ordinal),
+            StringComparer.Ordinal);
 
         HashSet<string> Of(string word)
         {

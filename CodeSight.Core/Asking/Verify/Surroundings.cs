@@ -50,7 +50,8 @@ internal static class Surroundings
         for (var i = quantity.Last + 1; i < Math.Min(tokens.Count, quantity.Last + 1 + Near); i++)
         {
             if (tokens[i].Text is "," or ";" or "." or "|") break;
-            if (tokens[i].Lower is "per" or "a" or "an" or "each" or "every" or "/" or "pro" or "je" or "im" && PeriodAt(tokens, i + 1) is { } period) return period;
+            if (tokens[i].Lower is "per" or "a" or "an" or "each" or "every" or "/" or "pro" or "je" or "im"
+                && PeriodAt(tokens, i + 1) is { } period) return period;
             if (Adverb(tokens[i].Lower) is { } adverb) return adverb;
         }
 
@@ -60,7 +61,8 @@ internal static class Surroundings
     }
 
     /// <summary>Whether an amount is said for each of a period here, as in "35 EUR a month".</summary>
-    public static bool IsRate(List<Token> tokens, int at) => at > 0 && (tokens[at - 1].IsNumber || Unit.Of(tokens[at - 1].Lower) is not null || tokens[at - 1].Lower is "times" or "once" or "twice");
+    public static bool IsRate(List<Token> tokens, int at) => at > 0
+        && (tokens[at - 1].IsNumber || Unit.Of(tokens[at - 1].Lower) is not null || tokens[at - 1].Lower is "times" or "once" or "twice");
 
     private static string? PeriodAt(List<Token> tokens, int at) => Lower(tokens, at) switch
     {

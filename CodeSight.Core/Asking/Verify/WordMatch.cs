@@ -33,7 +33,8 @@ internal static class WordMatch
             if (token.Stem.Length >= ShortestPart && stem.Length > token.Stem.Length + 2 && IsEdge(stem, token.Stem)) return true;
         }
 
-        return token.Lower.Split('-') is { Length: > 1 } parts && parts.All(part => part.Length >= ShortestHyphenated && stems.Contains(Reading.StemOf(part)));
+        return token.Lower.Split('-') is { Length: > 1 } parts
+            && parts.All(part => part.Length >= ShortestHyphenated && stems.Contains(Reading.StemOf(part)));
     }
 
     private static bool IsEdge(string compound, string part) =>

@@ -34,7 +34,8 @@ public sealed class SupportCheckTests
     [InlineData("Contractors are not allowed to book flights [1].", Support.Supported)]
     [InlineData("Contractors are forbidden to book flights [1].", Support.Supported)]
     [InlineData("Days lapse on 31 March 2026 [1].", Support.Quoted)]
-    public async Task Sentence_is_held_against_its_passage(string answer, Support expected) => Assert.Equal([expected], await SupportOf(answer, Leave));
+    public async Task Sentence_is_held_against_its_passage(string answer, Support expected) =>
+        Assert.Equal([expected], await SupportOf(answer, Leave));
 
     [Theory]
     [InlineData("A hotel in Berlin may cost up to EUR 150 [1].", Support.Supported)]
@@ -57,24 +58,31 @@ public sealed class SupportCheckTests
     [InlineData("Answers come within 3 calendar days [1].", "Answers come within 3 working days.", Support.None)]
     [InlineData("The fee is 35 EUR a year [1].", "The fee is 35 EUR a month.", Support.None)]
     [InlineData("The three offices have 52 desks in total [1].", "Bremen has 22 desks, Leeds 10 and Utrecht 20.", Support.Supported)]
-    [InlineData("Les frais sont de 40 euros par jour pour les invités [1].", "Les frais sont de 30 euros par jour pour les invités.", Support.None)]
-    [InlineData("On paie trente euros chaque jour pour les visiteurs du parc [1].", "Les frais sont de 30 euros par jour pour les invités.", Support.Supported)]
+    [InlineData("Les frais sont de 40 euros par jour pour les invités [1].", "Les frais sont de 30 euros par jour pour les invités.",
+        Support.None)]
+    [InlineData("On paie trente euros chaque jour pour les visiteurs du parc [1].", "Les frais sont de 30 euros par jour pour les invités.",
+        Support.Supported)]
     public async Task Amounts_are_compared_in_any_form(string answer, string passage, Support expected) =>
         Assert.Equal([expected], await SupportOf(answer, passage));
 
     [Theory]
     [InlineData("The device supports Wi-Fi [1].", "The device has 3 ports; Wi-Fi is not supported.", Support.None)]
     [InlineData("Children are invited to the party [1].", "Partners are invited to the party, children are not.", Support.None)]
-    [InlineData("Releases are deployed on Fridays [1].", "Releases are deployed on Tuesdays between 9:00 and 15:00, never on Fridays.", Support.None)]
-    [InlineData("Releases are deployed on Tuesdays [1].", "Releases are deployed on Tuesdays between 9:00 and 15:00, never on Fridays.", Support.Quoted)]
+    [InlineData("Releases are deployed on Fridays [1].", "Releases are deployed on Tuesdays between 9:00 and 15:00, never on Fridays.",
+        Support.None)]
+    [InlineData("Releases are deployed on Tuesdays [1].", "Releases are deployed on Tuesdays between 9:00 and 15:00, never on Fridays.",
+        Support.Quoted)]
     [InlineData("Unused money carries over [1].", "Unused money does not carry over, unused days do, once.", Support.None)]
     [InlineData("Unused days carry over [1].", "Unused money does not carry over, unused days do, once.", Support.Supported)]
     [InlineData("Unused money expires [1].", "Unused money does not carry over, unused days do, once.", Support.Supported)]
-    [InlineData("Copies can be made without permission [1].", "Copies must not be made without the written permission of the owner.", Support.None)]
-    [InlineData("Copies need the permission of the owner [1].", "Copies must not be made without the written permission of the owner.", Support.Supported)]
+    [InlineData("Copies can be made without permission [1].", "Copies must not be made without the written permission of the owner.",
+        Support.None)]
+    [InlineData("Copies need the permission of the owner [1].", "Copies must not be made without the written permission of the owner.",
+        Support.Supported)]
     [InlineData("The shop is open until 18:00 [1].", "The shop closes at 18:00.", Support.Supported)]
     [InlineData("Nobody starts before 12:00 [1].", "Staff start at noon at the earliest.", Support.Supported)]
-    [InlineData("Requests by phone are accepted for all incidents [1].", "Requests by phone are only accepted for incidents of priority 1.", Support.None)]
+    [InlineData("Requests by phone are accepted for all incidents [1].", "Requests by phone are only accepted for incidents of priority 1.",
+        Support.None)]
     [InlineData("Die Abgabe ist am Montag erlaubt [1].", "Die Abgabe ist am Montag nicht erlaubt.", Support.None)]
     public async Task What_the_passage_denies_is_not_affirmed(string answer, string passage, Support expected) =>
         Assert.Equal([expected], await SupportOf(answer, passage));
@@ -82,8 +90,10 @@ public sealed class SupportCheckTests
     [Fact]
     public async Task Sentence_without_a_mark_is_borne_by_those_around_it_and_one_of_an_answer_that_cites_nothing_by_none()
     {
-        Assert.Equal([Support.Supported, Support.Quoted], await SupportOf("Full-time staff have 30 days of leave. Days lapse on 31 March 2026 [1].", Leave));
-        Assert.Equal([Support.None, Support.Quoted], await SupportOf("Full-time staff have 25 days of leave. Days lapse on 31 March 2026 [1].", Leave));
+        Assert.Equal([Support.Supported, Support.Quoted],
+            await SupportOf("Full-time staff have 30 days of leave. Days lapse on 31 March 2026 [1].", Leave));
+        Assert.Equal([Support.None, Support.Quoted],
+            await SupportOf("Full-time staff have 25 days of leave. Days lapse on 31 March 2026 [1].", Leave));
         Assert.Equal([Support.None], await SupportOf("Full-time staff have 30 days of leave.", Leave));
     }
 
@@ -109,9 +119,15 @@ public sealed class SupportCheckTests
     public async Task Name_of_the_question_is_no_invention_unless_another_one_stands_in_its_place()
     {
         var passage = Passages.Of("Per Lindqvist leads the hydrology group. Staff have 30 days of leave.");
-        Assert.Equal(Support.Supported, Assert.Single(await _check.CheckAsync("At Varnholt, staff have 30 days of leave [1].", [passage], "How much leave has Varnholt?", default)).Support);
-        Assert.Equal(Support.None, Assert.Single(await _check.CheckAsync("At Varnholt, staff have 30 days of leave [1].", [passage], "How much leave?", default)).Support);
-        Assert.Equal(Support.None, Assert.Single(await _check.CheckAsync("Anna Lindqvist leads the hydrology group [1].", [passage], "Does Anna Lindqvist lead it?", default)).Support);
+        Assert.Equal(Support.Supported,
+            Assert.Single(await _check.CheckAsync("At Varnholt, staff have 30 days of leave [1].", [passage],
+                "How much leave has Varnholt?", default)).Support);
+        Assert.Equal(Support.None, Assert
+            .Single(await _check.CheckAsync("At Varnholt, staff have 30 days of leave [1].", [passage], "How much leave?",
+            default)).Support);
+        Assert.Equal(Support.None, Assert
+            .Single(await _check.CheckAsync("Anna Lindqvist leads the hydrology group [1].", [passage], "Does Anna Lindqvist lead it?",
+            default)).Support);
     }
 
     [Fact]
@@ -130,14 +146,17 @@ public sealed class SupportCheckTests
     {
         string[] pieces =
         [
-            "[1]", "[2] ", "\n", "\n\n", " | ", "|---|\n", "- ", "**", "1.", "12/13/14", "1/0", "..", ",", "half ", "a ", "\ud83d", "😀", "```", "日本語。", "½", "1,2,3",
-            "9999999999", "12:99", "31/31/2020", "two hundred ", "٣", "²", "not ", "without ", "(", "…", "\u2060", "half past ", "EUR", "%", "\u0301", "Anna ", "Berg ", "May ",
+            "[1]", "[2] ", "\n", "\n\n", " | ", "|---|\n", "- ", "**", "1.", "12/13/14", "1/0", "..", ",", "half ", "a ", "\ud83d", "😀",
+                "```", "日本語。", "½", "1,2,3",
+            "9999999999", "12:99", "31/31/2020", "two hundred ", "٣", "²", "not ", "without ", "(", "…", "\u2060", "half past ", "EUR", "%",
+                "\u0301", "Anna ", "Berg ", "May ",
             "days ", "leave ", "never ", "at least ", "per ", "month ", "5", "30", ".",
         ];
         var text = Gen.Elements(pieces).ListOf().Select(parts => string.Concat(parts));
         Prop.ForAll(text.Two().ToArbitrary(), pair =>
         {
-            var sentences = _check.CheckAsync(pair.Item1, [Passages.Of(pair.Item2), Passages.Of(Leave)], "", default).GetAwaiter().GetResult();
+            var sentences = _check.CheckAsync(pair.Item1, [Passages.Of(pair.Item2), Passages.Of(Leave)], "", default).GetAwaiter()
+                .GetResult();
             var at = 0;
             foreach (var sentence in sentences)
             {

@@ -58,7 +58,8 @@ public sealed class SupportPairsTests(ITestOutputHelper output)
         {
             var passage = passages[line.Text("passage")];
             return new Pair(
-                line.Text("id"), line.Text("set"), line.Text("kind"), line.Text("sentence"), passage.Text("text"), passage.Text("section"), passage.Text("file"),
+                line.Text("id"), line.Text("set"), line.Text("kind"), line.Text("sentence"), passage.Text("text"), passage.Text("section"),
+                    passage.Text("file"),
                 Enum.Parse<Support>(line.Text("support"), ignoreCase: true));
         })];
     }
@@ -66,7 +67,8 @@ public sealed class SupportPairsTests(ITestOutputHelper output)
     private static (double Precision, double Recall) Measure(List<(Pair Pair, Support Found)> results, Predicate<Support> isMeant)
     {
         var hits = results.Count(result => isMeant(result.Found) && isMeant(result.Pair.Support));
-        return (hits / (double)results.Count(result => isMeant(result.Found)), hits / (double)results.Count(result => isMeant(result.Pair.Support)));
+        return (hits / (double)results.Count(result => isMeant(result.Found)),
+            hits / (double)results.Count(result => isMeant(result.Pair.Support)));
     }
 
     private static string Table(string name, List<(Pair Pair, Support Found)> results)
@@ -74,16 +76,19 @@ public sealed class SupportPairsTests(ITestOutputHelper output)
         var table = new StringBuilder();
         table.AppendLine(CultureInfo.InvariantCulture, $"{name}: {results.Count} pairs");
         foreach (var (label, isMeant) in new (string, Predicate<Support>)[]
-            { ("none", support => support == Support.None), ("weak", support => support == Support.Weak), ("none or weak", support => support is Support.None or Support.Weak) })
+            { ("none", support => support == Support.None), ("weak", support => support == Support.Weak),
+                ("none or weak", support => support is Support.None or Support.Weak) })
         {
             var (precision, recall) = Measure(results, isMeant);
             table.AppendLine(CultureInfo.InvariantCulture, $"  {label,-14} precision {precision:0.000} recall {recall:0.000}");
         }
 
         foreach (var kind in results.GroupBy(result => result.Pair.Kind))
-            table.AppendLine(CultureInfo.InvariantCulture, $"  {kind.Key,-14} {kind.Count(result => result.Found == result.Pair.Support)} of {kind.Count()}");
+            table.AppendLine(CultureInfo.InvariantCulture,
+                $"  {kind.Key,-14} {kind.Count(result => result.Found == result.Pair.Support)} of {kind.Count()}");
         return table.ToString();
     }
 
-    private sealed record Pair(string Id, string Set, string Kind, string Sentence, string Text, string Section, string File, Support Support);
+    private sealed record Pair(string Id, string Set, string Kind, string Sentence, string Text, string Section, string File,
+        Support Support);
 }
