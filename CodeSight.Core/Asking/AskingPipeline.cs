@@ -94,8 +94,7 @@ internal sealed class AskingPipeline(
         }
     }
 
-    /// <summary>Returns the question so that it stands alone, and the tokens that this took. A wait for a language model holds no
-    /// permit.</summary>
+    /// <summary>Returns the question so that it stands alone, and the tokens that this took. A wait for a language model holds no permit.</summary>
     private async ValueTask<(SearchRequest Question, TokenUsage? Used)> CondenseAsync(
         Principal caller, SearchRequest question, CancellationToken cancellationToken)
     {
@@ -153,8 +152,7 @@ internal sealed class AskingPipeline(
 
     // Whoever may read no document is told what an empty index tells.
     private CitedAnswer NothingFound(Principal caller, FoundPassages found, TokenUsage? used) => new(
-        keywords.Current.Within(caller.Readable).ChunkCount == 0 ? CannedResponses.NoDocuments
-            : CannedResponses.NotFound, [], ExtractiveWriter.ModelName, used)
+        keywords.Current.Within(caller.Readable).ChunkCount == 0 ? CannedResponses.NoDocuments : CannedResponses.NotFound, [], ExtractiveWriter.ModelName, used)
     {
         SearchedFor = found.Question.Corrected,
     };

@@ -111,10 +111,10 @@ internal static partial class StatementReader
         return false;
     }
 
-    [GeneratedRegex(@"\s*\[(\d{1,3})\]")]
+    [GeneratedRegex(@"\s*\[([0-9]{1,3})\]")]
     private static partial Regex Marks();
 
-    [GeneratedRegex(@"\G(?:\s*\[\d{1,3}\])+(?:[ \t]*[.,;])?")]
+    [GeneratedRegex(@"\G(?:\s*\[[0-9]{1,3}\])+(?:[ \t]*[.,;])?")]
     private static partial Regex LeadingMarks();
 
     [GeneratedRegex(@"^(?:>\s*)*(?:(?:[-*+•]|\d{1,3}[.)]|\(?[a-z]\))\s+(?=\S))?(?:\[[ x]\]\s)?(?:#+\s+)?")]
