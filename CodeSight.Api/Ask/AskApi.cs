@@ -1,4 +1,3 @@
-using CodeSight.Api.Conversations;
 using CodeSight.Api.Problems;
 using CodeSight.Api.Search;
 using CodeSight.Api.Security;

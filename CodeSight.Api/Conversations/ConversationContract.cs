@@ -46,6 +46,7 @@ public sealed record MessageResponse(
     string? Model,
     IReadOnlyList<MessageSourceResponse> Sources,
     IReadOnlyList<MessageSourceResponse> Related,
+    [property: Description("The sentences of the text, as in the answer.")] IReadOnlyList<SentenceResponse> Sentences,
     [property: Description("Whether the caller may not read all that the answer was written from, so that it is left out.")] bool IsWithheld,
     Rating? Rating,
     string? Comment,
@@ -57,7 +58,8 @@ public sealed record MessageResponse(
         return new MessageResponse(
             row.Id, row.AskedAt, row.AnsweredAt, row.Kind, row.State, row.Question, row.FileGlob,
             message.SearchedFor, message.IsWithheld ? null : row.Answer, row.Model,
-            Passages(message, SourceUse.Cited), Passages(message, SourceUse.Related), message.IsWithheld,
+            Passages(message, SourceUse.Cited), Passages(message, SourceUse.Related),
+            message.IsWithheld ? [] : [.. message.Sentences.Select(SentenceResponse.From)], message.IsWithheld,
             isOwn ? row.Rating : null, isOwn ? row.Comment : null, isOwn ? row.ExpectedFile : null);
     }
 

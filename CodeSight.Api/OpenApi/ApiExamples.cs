@@ -75,7 +75,8 @@ internal static class ApiExamples
         [
             new(
                 Answer, Started, Started.AddSeconds(1), MessageKind.Ask, MessageState.Done, "How much may a hotel cost?", null,
-                "How much may a hotel cost?", "A hotel may cost EUR 140 per night [1].", "none/extractive", [Source], [], false, Rating.Up,
+                "How much may a hotel cost?", "A hotel may cost EUR 140 per night [1].", "none/extractive", [Source], [],
+                [new(0, 39, Support.Quoted)], false, Rating.Up,
                 null, null),
         ]);
 

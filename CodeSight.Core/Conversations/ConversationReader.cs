@@ -1,3 +1,4 @@
+using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Data;
 using CodeSight.Core.Data.Conversations;
 using CodeSight.Core.People;
@@ -126,7 +127,12 @@ public sealed record Conversation(ConversationRow Row, IReadOnlyList<Message> Me
 /// <summary>A message as somebody may read it.</summary>
 /// <param name="IsWithheld">Whether the reader may not see what came of it; <paramref name="Sources"/> is empty then.</param>
 /// <param name="SearchedFor">The query that was used; null where it may tell what stands in a document that the reader may not read.</param>
-public sealed record Message(MessageRow Row, bool IsWithheld, IReadOnlyList<MessageSource> Sources, string? SearchedFor);
+public sealed record Message(MessageRow Row, bool IsWithheld, IReadOnlyList<MessageSource> Sources, string? SearchedFor)
+{
+    /// <summary>The sentences of the answer.</summary>
+    public IEnumerable<AnswerSentence> Sentences =>
+        Row.SentenceSupport.Select((support, i) => new AnswerSentence(Row.SentenceSpans[2 * i], Row.SentenceSpans[(2 * i) + 1], SnakeCase.Parse<Support>(support)));
+}
 
 /// <summary>A passage of a message.</summary>
 /// <param name="Found">What the index has of it now; null where the document is gone, and for passages that were only offered.</param>

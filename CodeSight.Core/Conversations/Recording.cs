@@ -145,6 +145,8 @@ public sealed class Recording
             IsRefused = answer?.IsRefusal == true,
             InputTokens = answer?.Usage?.Input,
             OutputTokens = answer?.Usage?.Output,
+            SentenceSpans = [.. answer?.Sentences.SelectMany(sentence => new[] { sentence.Start, sentence.End }) ?? []],
+            SentenceSupport = [.. answer?.Sentences.Select(sentence => SnakeCase.Of(sentence.Support)) ?? []],
             SentHosts = [.. sent.Select(each => each.Host)],
             SentBytes = [.. sent.Select(each => each.Bytes)],
             Sources = sources ?? [],

@@ -39,6 +39,8 @@ public sealed class ConversationTests
         Assert.All(messages, each => Assert.Equal("done", Text(each!["state"])));
         Assert.Equal(Text(answer["text"]), Text(messages[0]!["text"]));
         Assert.Equal(answer["sources"]!.AsArray().Select(source => Text(source!["content"])), messages[0]!["sources"]!.AsArray().Select(source => Text(source!["content"])));
+        Assert.Equal(answer["sentences"]!.ToJsonString(), messages[0]!["sentences"]!.ToJsonString());
+        Assert.NotEmpty(answer["sentences"]!.AsArray());
         Assert.All(messages, each => Assert.All(each!["sources"]!.AsArray(), source => Assert.Equal("current", Text(source!["state"]))));
         Assert.Contains("1900 kroner", Text(messages[2]!["sources"]![0]!["content"]), StringComparison.Ordinal);
     }

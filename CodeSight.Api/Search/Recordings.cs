@@ -5,9 +5,9 @@ using CodeSight.Core.Conversations;
 using CodeSight.Core.Data.Conversations;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace CodeSight.Api.Conversations;
+namespace CodeSight.Api.Search;
 
-/// <summary>Keeps what is asked in a conversation.</summary>
+/// <summary>Keeps the queries and questions that name a conversation.</summary>
 internal sealed class Recordings(ConversationRecorder recorder)
 {
     /// <summary>What can be wrong with the conversation that a request names.</summary>
