@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using CodeSight.Api.Admin;
 using CodeSight.Api.Ask;
 using CodeSight.Api.Conversations;
+using CodeSight.Api.Explain;
 using CodeSight.Api.Files;
 using CodeSight.Api.Indexing;
 using CodeSight.Api.OpenAi;
@@ -24,6 +25,8 @@ namespace CodeSight.Api;
 [JsonSerializable(typeof(SourcesEvent))]
 [JsonSerializable(typeof(DeltaEvent))]
 [JsonSerializable(typeof(DoneEvent))]
+[JsonSerializable(typeof(ExplainBody))]
+[JsonSerializable(typeof(ExplainResponse))]
 [JsonSerializable(typeof(ChatBody))]
 [JsonSerializable(typeof(ChatCompletion))]
 [JsonSerializable(typeof(ChatChunk))]

@@ -6,6 +6,7 @@ using CodeSight.Api.Admin;
 using CodeSight.Api.Ask;
 using CodeSight.Api.Conversations;
 using CodeSight.Api.Examples;
+using CodeSight.Api.Explain;
 using CodeSight.Api.Files;
 using CodeSight.Api.Hosting;
 using CodeSight.Api.Indexing;
@@ -20,6 +21,7 @@ using CodeSight.Api.Security;
 using CodeSight.Api.Sessions;
 using CodeSight.Api.Status;
 using CodeSight.Core.Asking.Answer;
+using CodeSight.Core.Asking.Explain;
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Conversations;
 using CodeSight.Core.Data;
@@ -106,6 +108,7 @@ internal static class HttpApi
         api.MapAsk();
         api.MapConversations();
         api.MapMessages();
+        api.MapExplain();
         api.MapExamples();
         api.MapIndex();
         api.MapStatus();
@@ -143,6 +146,7 @@ internal static class HttpApi
         json.Converters.Add(new JsonStringEnumConverter<Rating>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
         json.Converters.Add(new JsonStringEnumConverter<Support>(JsonNamingPolicy.SnakeCaseLower));
         json.Converters.Add(new JsonStringEnumConverter<DocumentState>(JsonNamingPolicy.SnakeCaseLower));
+        json.Converters.Add(new JsonStringEnumConverter<Verdict>(JsonNamingPolicy.SnakeCaseLower));
         json.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
         // One way to write a request: no other letter case, no "8" for 8, no member twice.
         json.PropertyNameCaseInsensitive = false;

@@ -1,3 +1,4 @@
+using CodeSight.Core.Asking.Explain;
 using CodeSight.Core.Configuration;
 
 namespace CodeSight.Api;
@@ -47,6 +48,9 @@ internal static partial class Log
 
     [LoggerMessage(1014, LogLevel.Information, "{Conversations} conversations in which nothing happened for {Days} days were deleted")]
     public static partial void ConversationsDeleted(this ILogger logger, int conversations, double days);
+
+    [LoggerMessage(1016, LogLevel.Information, "Explain: {Verdict} in {Milliseconds:F1} ms, glob {HasGlob}")]
+    public static partial void Explained(this ILogger logger, Verdict verdict, double milliseconds, bool hasGlob);
 
     [LoggerMessage(1020, LogLevel.Information, "Index run {RunId} was asked for, forced {ForceRebuild}")]
     public static partial void RunRequested(this ILogger logger, long runId, bool forceRebuild);

@@ -43,6 +43,12 @@ public interface IKeywordSnapshot
     /// <summary>Whether this state has a chunk, in a document of that path.</summary>
     bool Has(long chunkId, string path);
 
+    /// <summary>The chunks of the document with exactly this path; empty where it has none, or may not be seen.</summary>
+    IReadOnlyList<long> ChunksOf(string path);
+
+    /// <summary>The paths of all documents with a chunk that may be seen, in no order.</summary>
+    IEnumerable<string> Paths();
+
     /// <summary>The analysed question: the terms that score, each once. Any text is safe.</summary>
     KeywordQuery Analyse(string text);
 

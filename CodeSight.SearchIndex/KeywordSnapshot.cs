@@ -78,6 +78,34 @@ internal sealed record KeywordSnapshot : IKeywordSnapshot
         return segment.Forward.Paths[segment.DocumentOf(chunk)] == path;
     }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<long> ChunksOf(string path)
+    {
+        var chunks = new List<long>();
+        for (var i = 0; i < Views.Count; i++)
+        {
+            var forward = Views[i].Segment.Forward;
+            for (var document = 0; document < forward.DocumentCount; document++)
+            {
+                if (forward.Paths[document] != path || !IsSeen(i, forward.FirstChunks[document])) continue;
+                chunks.AddRange(forward.ChunkIds.AsSpan(forward.FirstChunks[document]..forward.FirstChunks[document + 1]));
+            }
+        }
+
+        return chunks;
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Paths()
+    {
+        for (var i = 0; i < Views.Count; i++)
+        {
+            var forward = Views[i].Segment.Forward;
+            for (var document = 0; document < forward.DocumentCount; document++)
+                if (IsSeen(i, forward.FirstChunks[document])) yield return forward.Paths[document];
+        }
+    }
+
     /// <summary>In how many chunks that may be seen a term occurs.</summary>
     public int FrequencyOf(int term) => Readable?.FrequencyOf(term) ?? Frequencies[term];
 
@@ -171,11 +199,14 @@ internal sealed record KeywordSnapshot : IKeywordSnapshot
         for (var i = 0; i < Views.Count; i++)
         {
             var chunk = Views[i].Segment.Find(chunkId);
-            if (chunk >= 0 && (Readable is null ? Views[i].IsLive(chunk) : Bits.Get(Readable.AllowedIn(i), chunk))) return (i, chunk);
+            if (chunk >= 0 && IsSeen(i, chunk)) return (i, chunk);
         }
 
         return null;
     }
+
+    // All chunks of a document live and die together.
+    private bool IsSeen(int view, int chunk) => Readable is null ? Views[view].IsLive(chunk) : Bits.Get(Readable.AllowedIn(view), chunk);
 
     /// <summary>The filter as this state's own.</summary>
     public PathFilter? PathFilterOf(ChunkFilter? filter) => filter switch

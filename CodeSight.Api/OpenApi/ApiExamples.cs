@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using CodeSight.Api.Admin;
 using CodeSight.Api.Ask;
 using CodeSight.Api.Conversations;
+using CodeSight.Api.Explain;
 using CodeSight.Api.Files;
 using CodeSight.Api.Indexing;
 using CodeSight.Api.OpenAi;
@@ -12,6 +13,7 @@ using CodeSight.Api.Search;
 using CodeSight.Api.Sessions;
 using CodeSight.Api.Status;
 using CodeSight.Core.Asking.Answer;
+using CodeSight.Core.Asking.Explain;
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Conversations;
 using CodeSight.Core.Data;
@@ -92,6 +94,14 @@ internal static class ApiExamples
             History: [new("user", "How much may a hotel in Oslo cost?"), new("assistant", "A hotel in Oslo may cost NOK 1,900 per night [1].")]),
         new AskResponse("A hotel may cost EUR 140 per night [1].", [Passage], "none/extractive", [], "How much may a hotel in London cost?",
             [new(0, 39, Support.Quoted)], null),
+        new ExplainBody("How much may a hotel cost?", "travel/rail.md"),
+        new ExplainResponse(
+            Verdict.TooLow, "Other passages fit the question better: its best passage is number 17 of 1,840; an answer is made from the first 5.",
+            "How much may a hotel cost?",
+            new FileResponse("travel/rail.md", 38, DocumentState.Indexed, null, 2048, 4, null, Started.AddDays(-30), Started),
+            null, new(9, 121, 2.4), new(31, 1840, 0.41), new(17, 1840, 0.52),
+            Passage with { FilePath = "travel/rail.md", Section = "Travel > Rail", Content = "A journey by rail may cost EUR 250.", Score = 0.52, ChunkId = 519, DocumentId = 38 },
+            ["cost"], ["hotel"], ["travel/expenses.md"], null, [], null),
         new ChatBody([new("user", JsonSerializer.SerializeToElement("How much may a hotel cost?"))], ChatApi.ModelName),
         new ChatCompletion(
             "chatcmpl-7f3a", Started.ToUnixTimeSeconds(), "none/extractive",

@@ -8,6 +8,7 @@ internal sealed record ProblemKind(int Status, string Code, string Meaning)
 {
     public static readonly ProblemKind EmptyQuery = new(400, "empty_query", "'query' has no visible character.");
     public static readonly ProblemKind EmptyQuestion = new(400, "empty_question", "'question' has no visible character.");
+    public static readonly ProblemKind EmptyFilePath = new(400, "empty_file_path", "'file_path' has no visible character.");
     public static readonly ProblemKind InvalidBody =
         new(400, "invalid_body", "The body is not one JSON object with members of the documented types.");
     public static readonly ProblemKind InvalidParameter =
@@ -90,7 +91,7 @@ internal sealed record ProblemKind(int Status, string Code, string Meaning)
     /// <summary>All kinds.</summary>
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
-        EmptyQuery, EmptyQuestion, InvalidBody, InvalidParameter, InvalidGlob, InvalidArm, InvalidHistory, OutOfRange, RequestRefused, Unauthorized,
+        EmptyQuery, EmptyQuestion, EmptyFilePath, InvalidBody, InvalidParameter, InvalidGlob, InvalidArm, InvalidHistory, OutOfRange, RequestRefused, Unauthorized,
         CrossSite, UnknownHost, Forbidden, FileReplaced, NotFound, FileGone, MethodNotAllowed, RequestTimeout, IndexingInProgress,
         WrongCredentials, CodeRequired, WrongCode, InvalidValue, InvalidEmail, InvalidCode, WeakPassword, WrongPassword, LinkExpired,
         UnknownCollection, BudgetExceeded, PasswordChangeRequired, AccountsOff, ConversationsOff, ConversationFull, EmailTaken, NameTaken, LastAdministrator,

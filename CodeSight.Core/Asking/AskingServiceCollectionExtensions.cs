@@ -1,6 +1,7 @@
 using CodeSight.Core.Asking.Admit;
 using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Condense;
+using CodeSight.Core.Asking.Explain;
 using CodeSight.Core.Asking.Fuse;
 using CodeSight.Core.Asking.Rerank;
 using CodeSight.Core.Asking.Search;
@@ -19,7 +20,7 @@ namespace CodeSight.Core.Asking;
 public static class AskingServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="ISearcher"/> and <see cref="IAnswerer"/>. They need <see cref="Data.DatabaseSources"/>, <see
+    /// Adds <see cref="ISearcher"/>, <see cref="IAnswerer"/> and <see cref="IExplainer"/>. They need <see cref="Data.DatabaseSources"/>, <see
     /// cref="SearchIndex.IKeywordIndex"/>,
     /// <see cref="IEmbedder"/>, <see cref="EmbedderLoader"/> and <see cref="Embedder"/> as singletons, and AddUsage.
     /// </summary>
@@ -42,6 +43,7 @@ public static class AskingServiceCollectionExtensions
         services.AddSingleton<IAnswerer>(provider => provider.GetRequiredService<AskingPipeline>());
         if (options.RerankModelDir is { } folder) services.AddReranking(folder, options.RerankBudget);
         return services;
+        services.AddSingleton<IExplainer, Explainer>();
     }
 
     private static void AddAnswerWriter(this IServiceCollection services, CodeSightOptions options)

@@ -46,6 +46,40 @@ internal sealed class SearchPipeline(
     }
 
     private async Task<FoundPassages> BestAsync(Principal caller, SearchRequest request, CancellationToken cancellationToken)
+    /// <summary>Number of passages whose order takes more than the scores of both arms; a search for fewer returns the first of the same order.</summary>
+    public int Depth => reranker is null ? Refinement.Depth : Reranker.Depth;
+
+    /// <summary>Ranks all chunks that a search could find, by each arm and by both, to tell why one was not found.</summary>
+    /// <param name="request">Its text is the corrected one.</param>
+    /// <param name="filePath">The document whose chunks are looked for; the request's glob and the caller's permissions let it through.</param>
+    public async Task<FullRanking> RankAllAsync(Principal caller, SearchRequest request, string filePath, CancellationToken cancellationToken)
+    {
+        var model = await models.FindAsync(cancellationToken);
+        var question = model is null ? [] : await model.Embedder.EmbedQueryAsync(request.Text, cancellationToken);
+        var snapshot = keywords.Current.Within(caller.Readable);
+        var filter = snapshot.Filter(request.FileGlob);
+        var ofFile = snapshot.ChunksOf(filePath);
+        using var scores = snapshot.ScoreAll(snapshot.Analyse(request.Text));
+        var memory = model is null ? null : snapshot.VectorsOf(model.Id);
+        var hits = FindByKeywords(scores, snapshot.ChunkCount, filter);
+        var chunks = await FindChunksAsync(model, memory, question, [.. hits.Take(Candidates)], Candidates, filter, cancellationToken);
+        var candidates = Fuse(Ranking(request.Arm), scores, chunks, chunks.Count);
+        var isWhole = model is null || memory is not null;
+        IReadOnlyList<KeywordHit> others = isWhole ? hits : [.. ofFile.Select(chunk => new KeywordHit(chunk, 0, 0))];
+        var all = await FindChunksAsync(
+            model, memory, question, others, isWhole ? snapshot.ChunkCount : 1, filter, cancellationToken);
+        var chunksOfFile = ofFile.ToHashSet();
+        return new FullRanking(ofFile, hits, candidates)
+        {
+            Fused = isWhole ? Fuse(Ranking(request.Arm), scores, all, all.Count) : null,
+            Vectors = !isWhole || model is null ? null
+                : [.. all.Where(chunk => chunk.Cosine is not null).OrderByDescending(chunk => chunk.Cosine).ThenBy(chunk => chunk.ChunkId)],
+            Cosines = all.Where(chunk => chunksOfFile.Contains(chunk.ChunkId) && chunk.Cosine is not null)
+                .ToDictionary(chunk => chunk.ChunkId, chunk => chunk.Cosine ?? 0),
+            HasModel = model is not null,
+        };
+    }
+
     {
         if (reranker is null || request.Arm != SearchArm.Fused) return await RankAsync(caller, request, cancellationToken);
         var found = await RankAsync(caller, request with { TopK = Math.Max(request.TopK, Reranker.Depth) }, cancellationToken);
@@ -121,9 +155,7 @@ internal sealed class SearchPipeline(
         using var scores = snapshot.ScoreAll(query);
         var hits = request.Arm == SearchArm.Vectors ? [] : FindByKeywords(scores, top, filter);
         var memory = model is null ? null : snapshot.VectorsOf(model.Id);
-        var chunks = model is null
-            ? [.. hits.Select(hit => new FoundChunk(hit.ChunkId, null))]
-            : await vectors.SearchAsync(model, memory, question, [.. hits.Select(hit => hit.ChunkId)], top, filter, cancellationToken);
+        var chunks = await FindChunksAsync(model, memory, question, hits, top, filter, cancellationToken);
         var ranking = Ranking(request.Arm);
         var winners = Fuse(ranking, scores, chunks, ranking.IsRefined ? Math.Max(request.TopK, Refinement.Depth) : request.TopK);
         var found = await passages.ReadAsync(winners, cancellationToken);
@@ -146,6 +178,13 @@ internal sealed class SearchPipeline(
 
     private static IReadOnlyList<KeywordHit> FindByKeywords(IKeywordScores scores, int top, ChunkFilter? filter)
     {
+    /// <summary>Returns what keywords found and the nearest chunks, each once.</summary>
+    private async Task<IReadOnlyList<FoundChunk>> FindChunksAsync(
+        ActiveModel? model, IVectorView? memory, float[] question, IReadOnlyList<KeywordHit> hits, int top, ChunkFilter? filter,
+        CancellationToken cancellationToken) => model is null
+        ? [.. hits.Select(hit => new FoundChunk(hit.ChunkId, null))]
+        : await vectors.SearchAsync(model, memory, question, [.. hits.Select(hit => hit.ChunkId)], top, filter, cancellationToken);
+
         using var step = AskingTelemetry.Start("keywords");
         var hits = scores.Best(top, filter);
         step.Found(hits.Count);

@@ -45,6 +45,9 @@ public interface IIndexing
     /// <summary>Returns rows of the ledger that the caller may read, ordered by path; of all states if <paramref name="state"/> is null.</summary>
     Task<LedgerPage> GetFilesAsync(Principal caller, DocumentState? state, int offset, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Returns the ledger's row of exactly this path; null where there is none, or none that the caller may read.</summary>
+    Task<LedgerRow?> FindFileAsync(Principal caller, string filePath, CancellationToken cancellationToken);
+
     /// <summary>Opens the original file of a document for reading; one that the caller may not read is unknown.</summary>
     Task<OriginalFile> OpenFileAsync(Principal caller, long documentId, CancellationToken cancellationToken);
 }

@@ -184,11 +184,21 @@ public sealed class IndexingService(
         return Page(await ordered.Where(document => ids.Contains(document.Id)).ToListAsync(cancellationToken), readable.Count);
     }
 
-    private static LedgerPage Page(List<DocumentRow> rows, int total) => new(
-        [.. rows.Select(row => new LedgerRow(
-            row.Id, row.FilePath, row.State, row.Vanished ? Vanished : row.Reason, row.SizeBytes, row.ChunkCount, row.Pages,
-            new DateTimeOffset(row.ModifiedTicks, TimeSpan.Zero), row.IndexedAt))],
-        total);
+    /// <inheritdoc/>
+    public async Task<LedgerRow?> FindFileAsync(Principal caller, string filePath, CancellationToken cancellationToken)
+    {
+        // The same work whether there is such a file, may be read or not, so that the time tells nothing.
+        var mayRead = caller.Readable.IsMatch(filePath);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var row = await context.Documents.SingleOrDefaultAsync(document => document.FilePath == filePath, cancellationToken);
+        return row is not null && mayRead ? Map(row) : null;
+    }
+
+    private static LedgerPage Page(List<DocumentRow> rows, int total) => new([.. rows.Select(Map)], total);
+
+    private static LedgerRow Map(DocumentRow row) => new(
+        row.Id, row.FilePath, row.State, row.Vanished ? Vanished : row.Reason, row.SizeBytes, row.ChunkCount, row.Pages,
+        new DateTimeOffset(row.ModifiedTicks, TimeSpan.Zero), row.IndexedAt);
 
     /// <inheritdoc/>
     public async Task<OriginalFile> OpenFileAsync(Principal caller, long documentId, CancellationToken cancellationToken)

@@ -17,6 +17,14 @@ public sealed class Collections(CodeSightContext context, IKeywordIndex keywords
     public async Task<IReadOnlyList<CollectionView>> ListAsync(CancellationToken cancellationToken) =>
         await ViewAsync(await context.Collections.OrderBy(collection => collection.Name).ToListAsync(cancellationToken), cancellationToken);
 
+    /// <summary>The collections that have a document of this path, by name.</summary>
+    public async Task<IReadOnlyList<CollectionView>> ListHoldingAsync(string filePath, CancellationToken cancellationToken)
+    {
+        var all = await context.Collections.OrderBy(collection => collection.Name).ToListAsync(cancellationToken);
+        var holding = all.Where(collection => PathScope.Everything.And(collection.Globs.Select(FileGlob.Parse)).IsMatch(filePath));
+        return await ViewAsync([.. holding], cancellationToken);
+    }
+
     /// <summary>The collections that a caller may read, by name.</summary>
     public async Task<IReadOnlyList<ReadableCollection>> ListReadableAsync(Principal caller, CancellationToken cancellationToken)
     {

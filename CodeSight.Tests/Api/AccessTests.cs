@@ -179,6 +179,7 @@ public sealed partial class AccessTests(AccessTests.Server fixture) : IClassFixt
                 "POST /api/admin/keys: admin",
                 "POST /api/ask: ask",
                 "POST /api/conversations/{id:guid}/share: ask, account",
+                "POST /api/explain: ask",
                 "POST /api/index: index",
                 "POST /api/password-link: anybody",
                 "POST /api/search: search",

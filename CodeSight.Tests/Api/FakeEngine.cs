@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using CodeSight.Core.Asking.Answer;
+using CodeSight.Core.Asking.Explain;
 using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Data;
 using CodeSight.Core.Data.IndexFeed;
@@ -47,6 +48,21 @@ internal sealed class FakeAnswerer : IAnswerer
     {
         Requests.Enqueue(question);
         return Stream(question, cancellationToken);
+    }
+}
+
+internal sealed class FakeExplainer : IExplainer
+{
+    public Func<ExplainedFile, SearchRequest, Explanation> Reply { get; set; } = (file, _) => file.State is null
+        ? new Explanation(Verdict.NotThere, "There is no file with this path, or none that you may read.") { DidYouMean = [Fake.Row.FilePath] }
+        : Fake.Explanation;
+
+    public ConcurrentQueue<(ExplainedFile File, SearchRequest Question)> Requests { get; } = new();
+
+    public Task<Explanation> ExplainAsync(ExplainedFile file, SearchRequest question, CancellationToken cancellationToken)
+    {
+        Requests.Enqueue((file, question));
+        return Task.FromResult(Reply(file, question));
     }
 }
 
@@ -117,6 +133,9 @@ internal sealed class FakeIndexing : IIndexing
         return Task.FromResult(Files(state, offset, limit));
     }
 
+    public Task<LedgerRow?> FindFileAsync(Principal caller, string filePath, CancellationToken cancellationToken) =>
+        Task.FromResult(filePath == Fake.Row.FilePath ? Fake.Row : null);
+
     public Task<OriginalFile> OpenFileAsync(Principal caller, long documentId, CancellationToken cancellationToken) =>
         Task.FromResult(documentId == Fake.Row.DocumentId ? Original() : new OriginalFile.Unknown());
 }
@@ -143,6 +162,18 @@ internal static class Fake
 
     public static Passage Passage { get; } = new(
         7, 3, "contracts/acme.pdf", 2, 10, 14, "Terms > Payment", "Payment is due in 30 days.", 0.91, 0.8, 12.5);
+
+    public static Explanation Explanation { get; } = new(Verdict.AnsweredNot, "A passage of it is number 1 of 9 of those found.")
+    {
+        SearchedFor = "When is payment due?",
+        Keywords = new ArmRank(1, 2, 3.5),
+        Vectors = new ArmRank(null, null, 0.25),
+        Fused = new ArmRank(1, 9, 0.75),
+        Passage = Passage,
+        WordsFound = ["payment"],
+        WordsMissing = ["due"],
+        Answerability = new Judgement(0.25, 0.5),
+    };
 
     public static IndexRun Run { get; } = new(
         41, RunState.Running, RunTrigger.Request, false, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), null,

@@ -204,6 +204,9 @@ public sealed partial class OpenApiContentTests : IAsyncLifetime
     [InlineData("POST", "/api/search", "/api/search", """{"query":7}""")]
     [InlineData("POST", "/api/ask", "/api/ask", """{"question":"x"}""")]
     [InlineData("POST", "/api/ask", "/api/ask", """{"question":""}""")]
+    [InlineData("POST", "/api/explain", "/api/explain", """{"question":"x","file_path":"contracts/acme.pdf"}""")]
+    [InlineData("POST", "/api/explain", "/api/explain", """{"question":"x","file_path":"nothing"}""")]
+    [InlineData("POST", "/api/explain", "/api/explain", """{"question":"x","file_path":" "}""")]
     [InlineData("POST", "/api/session", "/api/session", """{"key":"wrong"}""")]
     public async Task Answer_is_as_described(string method, string path, string described, string? body)
     {

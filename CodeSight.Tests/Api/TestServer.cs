@@ -5,6 +5,7 @@ using System.Xml.Linq;
 using CodeSight.Api.Search;
 using CodeSight.Api.Security;
 using CodeSight.Core.Asking.Answer;
+using CodeSight.Core.Asking.Explain;
 using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Data;
 using CodeSight.Core.Data.IndexFeed;
@@ -48,6 +49,8 @@ internal sealed class TestServer : WebApplicationFactory<SearchBody>
     public FakeSearcher Searcher { get; } = new();
 
     public FakeAnswerer Answerer { get; } = new();
+
+    public FakeExplainer Explainer { get; } = new();
 
     public FakeIndexing Indexing { get; } = new();
 
@@ -110,6 +113,7 @@ internal sealed class TestServer : WebApplicationFactory<SearchBody>
             foreach (var service in services.Where(IsOfEngine).ToList()) services.Remove(service);
             services.Replace(ServiceDescriptor.Singleton<ISearcher>(Searcher));
             services.Replace(ServiceDescriptor.Singleton<IAnswerer>(Answerer));
+            services.Replace(ServiceDescriptor.Singleton<IExplainer>(Explainer));
             services.Replace(ServiceDescriptor.Singleton<IIndexing>(Indexing));
             services.Replace(ServiceDescriptor.Singleton<IKeywordFeed>(new FakeKeywordFeed()));
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));

@@ -28,6 +28,13 @@ internal sealed class StubKeywords : IKeywordIndex, IKeywordSnapshot
 
     public bool Has(long chunkId, string path) => Scores.ContainsKey(chunkId);
 
+    /// <summary>The chunks of documents by path, for those that ask by path.</summary>
+    public Dictionary<string, IReadOnlyList<long>> Documents { get; } = [];
+
+    public IReadOnlyList<long> ChunksOf(string path) => Documents.GetValueOrDefault(path, []);
+
+    public IEnumerable<string> Paths() => Documents.Keys;
+
     public void Let(string glob, IReadOnlyList<long> documents, int chunks, double share) =>
         _filters[glob] = new Filtered(documents, chunks, share);
 

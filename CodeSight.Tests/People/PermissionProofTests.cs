@@ -224,6 +224,7 @@ public sealed class PermissionProofTests(ITestOutputHelper output) : IAsyncLifet
             answers.Add(await StreamAsync(person, client, $"What is the budget of {foreign.Word[..^1]}?"));
             var (unreadable, missing) = (await ProblemAsync(client, foreign.Id), await ProblemAsync(client, 987654321));
             Assert.Equal(missing, unreadable);
+            await ProveUnexplainedAsync(client, own, foreign, readable, answers);
             // What was said before changes no permission.
             var said = new[] { Message($"What is the budget of {foreign.Word}?"), Message("It is confirmed [1].", "assistant"), Message("Is it confirmed?") };
             answers.Add((await client.Send(HttpMethod.Post, "/v1/chat/completions", new { model = "codesight", messages = said }))!.ToJsonString());
@@ -237,7 +238,7 @@ public sealed class PermissionProofTests(ITestOutputHelper output) : IAsyncLifet
         answers.Add((await client.Read("/api/collections"))!.ToJsonString());
         await client.Read("/api/index/runs/1", HttpStatusCode.Forbidden);
         await client.Read("/api/admin/collections", HttpStatusCode.Forbidden);
-        _requests += 17;
+        _requests += 20;
         answers.AddRange(await ReadConversationsAsync(person, client, readable, foreign));
         if (own is not null) await KeepAsync(person, client, own, readable[_random.Next(readable.Count)]);
         foreach (var answer in answers) AssertNothingOf(hidden, answer);
@@ -312,6 +313,27 @@ public sealed class PermissionProofTests(ITestOutputHelper output) : IAsyncLifet
 
         foreach (var message in messages) message!.AsObject().Remove("file_glob");
         return conversation.ToJsonString();
+    }
+
+    /// <summary>A document that may not be read is explained as one that does not exist; one that may be read is explained.</summary>
+    private static async Task ProveUnexplainedAsync(
+        HttpClient client, Document? own, Document foreign, List<Document> readable, List<string> answers)
+    {
+        var question = $"What is the budget of {foreign.Word}?";
+        var hidden = (await client.Send(HttpMethod.Post, "/api/explain", new { question, file_path = foreign.Path }))!;
+        var missing = (await client.Send(HttpMethod.Post, "/api/explain", new { question, file_path = foreign.Path.Replace(".md", ".mx", StringComparison.Ordinal) }))!;
+        Assert.Equal("not_there", (string?)hidden["verdict"]);
+        Assert.All(hidden["did_you_mean"]!.AsArray(), path => Assert.Contains(readable, document => document.Path == (string?)path));
+        answers.Add(hidden.ToJsonString());
+        // What is suggested depends on the path that was asked for, and on what may be read.
+        (hidden["did_you_mean"], missing["did_you_mean"]) = (null, null);
+        Assert.Equal(missing.ToJsonString(), hidden.ToJsonString());
+        if (own is null) return;
+        var found = (await client.Send(HttpMethod.Post, "/api/explain", new { question = $"What is the budget of {own.Word}?", file_path = own.Path }))!;
+        Assert.Equal(("found", 1), ((string?)found["verdict"], (int)found["fused"]!["rank"]!));
+        Assert.Equal(readable.Count, (int)found["fused"]!["of"]!);
+        Assert.Null(found["collections"]);
+        answers.Add(found.ToJsonString());
     }
 
     private async Task ProveWhileChangingAsync(HttpClient[] admins)

@@ -9,15 +9,12 @@ namespace CodeSight.Core.Asking.Answer;
 /// </summary>
 internal static class Answerability
 {
-    private const double Threshold = 0.425;
-
-    /// <inheritdoc cref="Signal"/>
-    public static bool IsLikely(QuestionWords words, IReadOnlyList<Passage> passages, double bestSentence) =>
-        Signal(words, passages, bestSentence) >= Threshold;
+    /// <summary>The least signal with which a question is answered.</summary>
+    public const double Threshold = 0.425;
 
     /// <param name="passages">The passages that sentences were taken from.</param>
     /// <param name="bestSentence">Cosine of the question and the sentence nearest to it.</param>
-    internal static double Signal(QuestionWords words, IReadOnlyList<Passage> passages, double bestSentence)
+    public static double Signal(QuestionWords words, IReadOnlyList<Passage> passages, double bestSentence)
     {
         // Until the passages have vectors, their cosine is left out.
         var hasCosine = passages.Any(passage => passage.Cosine is not null);

@@ -36,25 +36,31 @@ internal sealed class ExtractiveWriter(IKeywordIndex keywords, IEmbedder embedde
     public AnswerCost? CostOf(AskedQuestion question, IReadOnlyList<Passage> passages) => null;
 
     /// <inheritdoc/>
-    public async Task<Reply> WriteAsync(AskedQuestion question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
+    public async Task<Reply> WriteAsync(AskedQuestion question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken) =>
+        new((await DraftAsync(question, passages, cancellationToken)).Text);
+
+    /// <summary>Writes the answer, and says by how much the passages were judged to hold it.</summary>
+    public async Task<ExtractiveDraft> DraftAsync(
+        AskedQuestion question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
     {
         IReadOnlyList<Passage> best = [.. passages.Take(MaxPassages)];
         var words = new QuestionWords(keywords.Current, question.ForAnswer);
         var candidates = Candidates(words, best);
-        if (candidates.Count == 0) return new Reply(CannedResponses.NotFound);
+        if (candidates.Count == 0) return new ExtractiveDraft(CannedResponses.NotFound, 0);
 
         var target = await embedder.EmbedQueryAsync(question.ForAnswer, cancellationToken);
         var vectors = await embedder.EmbedSentencesAsync(
             [.. candidates.Select(candidate => candidate.Sentence.FullText)], cancellationToken);
         var cosines = vectors.Select(vector => Cosine(vector, target)).ToList();
-        if (!Answerability.IsLikely(words, best, cosines.Max())) return new Reply(CannedResponses.NotFound);
+        var signal = Answerability.Signal(words, best, cosines.Max());
+        if (signal < Answerability.Threshold) return new ExtractiveDraft(CannedResponses.NotFound, signal);
 
-        return new Reply(Compose([.. candidates
+        return new ExtractiveDraft(Compose([.. candidates
             .Zip(cosines, (candidate, cosine) => (candidate.Sentence, Score: candidate.Score + (CosineWeight * cosine)))
             .OrderByDescending(candidate => candidate.Score)
             .ThenBy(candidate => candidate.Sentence.Position)
             .Take(MaxSentences)
-            .Select(candidate => candidate.Sentence)]));
+            .Select(candidate => candidate.Sentence)]), signal);
     }
 
     /// <inheritdoc/>
@@ -103,3 +109,7 @@ internal sealed class ExtractiveWriter(IKeywordIndex keywords, IEmbedder embedde
         return sum;
     }
 }
+
+/// <summary>An answer of quoted sentences, or the canned response "not found".</summary>
+/// <param name="Signal">How likely the passages hold the answer, 0..1: the canned response is given below <see cref="Answerability.Threshold"/>.</param>
+internal sealed record ExtractiveDraft(string Text, double Signal);
