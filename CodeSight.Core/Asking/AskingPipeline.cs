@@ -35,6 +35,7 @@ internal sealed class AskingPipeline(
     {
         using var step = AskingTelemetry.Start("ask");
         var (condensed, used) = await CondenseAsync(caller, question, cancellationToken);
+        if (Courtesies.ReplyTo(question.Text) is { } reply) return Courtesy(question, reply);
         using var place = await admission.EnterAsync(cancellationToken);
         var found = await search.FindAsync(caller, condensed, cancellationToken);
         Release(place);
@@ -54,16 +55,20 @@ internal sealed class AskingPipeline(
     {
         using var step = AskingTelemetry.Start("ask");
         var (condensed, used) = await CondenseAsync(caller, question, cancellationToken);
+        if (Courtesies.ReplyTo(question.Text) is { } reply)
+        {
+            yield return new AnswerEvent.Searched(question.Text, 0, TimeSpan.Zero);
+            foreach (var part in Canned(Courtesy(question, reply))) yield return part;
+            yield break;
+        }
+
         var (found, duration, draft) = await BeginAsync(caller, condensed, cancellationToken);
         // Before the first event: until then a refusal can be an ordinary response.
         await using var metered = await MeterAsync(caller, found, cancellationToken);
         yield return new AnswerEvent.Searched(found.Question.Corrected, found.Passages.Count, duration);
         if (found.Passages.Count == 0)
         {
-            var canned = NothingFound(caller, found, used);
-            yield return new AnswerEvent.Found([], canned.Model);
-            yield return new AnswerEvent.Delta(canned.Text, []);
-            yield return new AnswerEvent.Completed(canned);
+            foreach (var part in Canned(NothingFound(caller, found, used))) yield return part;
             yield break;
         }
 
@@ -161,5 +166,11 @@ internal sealed class AskingPipeline(
     private void Release(IDisposable place)
     {
         if (!writer.RunsLocally) place.Dispose();
+    // Nothing was searched, so the message is the query.
+    private static CitedAnswer Courtesy(SearchRequest message, string reply) => new(reply, [], ExtractiveWriter.ModelName) { SearchedFor = message.Text };
+
+    private static IEnumerable<AnswerEvent> Canned(CitedAnswer answer) =>
+        [new AnswerEvent.Found([], answer.Model), new AnswerEvent.Delta(answer.Text, []), new AnswerEvent.Completed(answer)];
+
     }
 }

@@ -16,8 +16,12 @@ internal static class FollowUp
     {
         EarlierQuestion? earlier = null;
         var answer = "";
+        var isCourtesy = false;
         foreach (var turn in history)
         {
+            if (turn.IsUser) isCourtesy = Courtesies.ReplyTo(turn.Text) is not null;
+            // "You're welcome" has no parts that one could ask for.
+            if (isCourtesy) continue;
             if (!turn.IsUser) answer = turn.Text;
             else if (turn.Text.Length > MaxEarlier) earlier = new EarlierQuestion(Essence(turn.Text));
             else if (Resolve(turn.Text, earlier, answer) is { } resolved) earlier = resolved;
