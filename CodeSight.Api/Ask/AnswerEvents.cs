@@ -24,13 +24,14 @@ public sealed record DeltaEvent(
 /// <summary>The data of the event "done": the answer as without streaming. Its text is that of all deltas.</summary>
 public sealed record DoneEvent(
     string Text, IReadOnlyList<SearchResult> Sources, string Model, IReadOnlyList<SearchResult> Related, string SearchedFor,
-    IReadOnlyList<SentenceResponse> Sentences, UsageResponse? Usage, Guid? MessageId)
+    IReadOnlyList<SentenceResponse> Sentences, IReadOnlyList<string> Suggestions, UsageResponse? Usage, Guid? MessageId)
 {
     internal static DoneEvent From(CitedAnswer answer)
     {
         var whole = AskResponse.From(answer);
         return new(
-            whole.Text, whole.Sources, whole.Model, whole.Related, whole.SearchedFor, whole.Sentences, UsageResponse.From(answer.Usage), whole.MessageId);
+            whole.Text, whole.Sources, whole.Model, whole.Related, whole.SearchedFor, whole.Sentences, whole.Suggestions,
+            UsageResponse.From(answer.Usage), whole.MessageId);
     }
 }
 

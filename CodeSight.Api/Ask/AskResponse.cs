@@ -14,11 +14,13 @@ public sealed record AskResponse(
     [property: Description("The query that was used: the question so that it stands alone, after typo correction.")] string SearchedFor,
     [property: Description("The sentences, list items and table rows of the text in their order, and how far the passages that they cite bear them out.")]
     IReadOnlyList<SentenceResponse> Sentences,
+    [property: Description("What could be asked next: at most three questions that stand alone and that the documents answer.")]
+    IReadOnlyList<string> Suggestions,
     [property: Description("The message that keeps the answer in its conversation; null where it is not kept.")] Guid? MessageId)
 {
     internal static AskResponse From(CitedAnswer answer) => new(
         answer.Text, [.. answer.Sources.Select(SearchResult.From)], answer.Model, [.. answer.Related.Select(SearchResult.From)],
-        answer.SearchedFor, [.. answer.Sentences.Select(SentenceResponse.From)], answer.MessageId);
+        answer.SearchedFor, [.. answer.Sentences.Select(SentenceResponse.From)], answer.Suggestions, answer.MessageId);
 }
 
 /// <summary>A sentence, list item or table row of an answer.</summary>

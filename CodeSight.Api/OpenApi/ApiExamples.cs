@@ -92,15 +92,16 @@ internal static class ApiExamples
         new AskBody(
             "And in London?", 5, "*.md",
             History: [new("user", "How much may a hotel in Oslo cost?"), new("assistant", "A hotel in Oslo may cost NOK 1,900 per night [1].")]),
-        new AskResponse("A hotel may cost EUR 140 per night [1].", [Passage], "none/extractive", [], "How much may a hotel in London cost?",
-            [new(0, 39, Support.Quoted)], null),
+        new AskResponse(
+            "A hotel may cost EUR 140 per night [1].", [Passage], "none/extractive", [], "How much may a hotel in London cost?",
+            [new(0, 39, Support.Quoted)], ["What do the documents say about meals?", "What do the documents say about company cards?"], null),
         new ExplainBody("How much may a hotel cost?", "travel/rail.md"),
         new ExplainResponse(
             Verdict.TooLow, "Other passages fit the question better: its best passage is number 17 of 1,840; an answer is made from the first 5.",
             "How much may a hotel cost?",
             new FileResponse("travel/rail.md", 38, DocumentState.Indexed, null, 2048, 4, null, Started.AddDays(-30), Started),
             null, new(9, 121, 2.4), new(31, 1840, 0.41), new(17, 1840, 0.52),
-            Passage with { FilePath = "travel/rail.md", Section = "Travel > Rail", Content = "A journey by rail may cost EUR 250.", Score = 0.52, ChunkId = 519, DocumentId = 38 },
+            new SearchResult("travel/rail.md", null, 3, 4, "Travel > Rail", 0.52, "A journey by rail may cost EUR 250.", 519, 38),
             ["cost"], ["hotel"], ["travel/expenses.md"], null, [], null),
         new ChatBody([new("user", JsonSerializer.SerializeToElement("How much may a hotel cost?"))], ChatApi.ModelName),
         new ChatCompletion(

@@ -4,6 +4,7 @@ using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Cite;
 using CodeSight.Core.Asking.Condense;
 using CodeSight.Core.Asking.Search;
+using CodeSight.Core.Asking.Suggest;
 using CodeSight.Core.Asking.Verify;
 using CodeSight.Core.Models.LanguageModels;
 using CodeSight.Core.People;
@@ -19,7 +20,7 @@ namespace CodeSight.Core.Asking;
 /// </summary>
 internal sealed class AskingPipeline(
     IQuestionCondenser condenser, Admission admission, SearchPipeline search, IKeywordIndex keywords, IAnswerWriter writer,
-    SupportCheck support, IUsageMeter meter, TimeProvider time) : ISearcher, IAnswerer
+    SupportCheck support, IUsageMeter meter, TimeProvider time, Suggester? suggester = null) : ISearcher, IAnswerer
 {
     private const int MaxRelated = 3;
 
@@ -34,8 +35,8 @@ internal sealed class AskingPipeline(
     public async Task<CitedAnswer> AskAsync(Principal caller, SearchRequest question, CancellationToken cancellationToken)
     {
         using var step = AskingTelemetry.Start("ask");
-        var (condensed, used) = await CondenseAsync(caller, question, cancellationToken);
         if (Courtesies.ReplyTo(question.Text) is { } reply) return Courtesy(question, reply);
+        var (condensed, used) = await CondenseAsync(caller, question, cancellationToken);
         using var place = await admission.EnterAsync(cancellationToken);
         var found = await search.FindAsync(caller, condensed, cancellationToken);
         Release(place);
@@ -46,7 +47,7 @@ internal sealed class AskingPipeline(
         var draft = await metered.CountAsync(writer.WriteAsync(found.Question, found.Passages, cancellationToken));
         var (text, sources) = Citations.Check(draft.Text, found.Passages);
         writing.Found(sources.Count);
-        return await AnswerAsync(found, text, sources, TokenUsage.Sum(used, draft.Usage), cancellationToken);
+        return await AnswerAsync(caller, question, found, text, sources, TokenUsage.Sum(used, draft.Usage), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -54,7 +55,6 @@ internal sealed class AskingPipeline(
         Principal caller, SearchRequest question, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var step = AskingTelemetry.Start("ask");
-        var (condensed, used) = await CondenseAsync(caller, question, cancellationToken);
         if (Courtesies.ReplyTo(question.Text) is { } reply)
         {
             yield return new AnswerEvent.Searched(question.Text, 0, TimeSpan.Zero);
@@ -62,6 +62,7 @@ internal sealed class AskingPipeline(
             yield break;
         }
 
+        var (condensed, used) = await CondenseAsync(caller, question, cancellationToken);
         var (found, duration, draft) = await BeginAsync(caller, condensed, cancellationToken);
         // Before the first event: until then a refusal can be an ordinary response.
         await using var metered = await MeterAsync(caller, found, cancellationToken);
@@ -88,7 +89,8 @@ internal sealed class AskingPipeline(
         var (rest, text, sources) = answer.Complete();
         if (Delta(rest) is { } last) yield return last;
         writing?.Found(sources.Count);
-        yield return new AnswerEvent.Completed(await AnswerAsync(found, text, sources, TokenUsage.Sum(used, usage), cancellationToken));
+        yield return new AnswerEvent.Completed(
+            await AnswerAsync(caller, question, found, text, sources, TokenUsage.Sum(used, usage), cancellationToken));
 
         AnswerEvent.Delta? Delta(string more)
         {
@@ -133,13 +135,14 @@ internal sealed class AskingPipeline(
         meter.BeginAsync(caller, found.Passages.Count == 0 ? null : writer.CostOf(found.Question, found.Passages), cancellationToken);
 
     private async Task<CitedAnswer> AnswerAsync(
-        FoundPassages found, string text, IReadOnlyList<Passage> sources, TokenUsage? usage, CancellationToken cancellationToken) =>
-        new(text, sources, writer.Model, usage)
+        Principal caller, SearchRequest question, FoundPassages found, string text, IReadOnlyList<Passage> sources, TokenUsage? usage,
+        CancellationToken cancellationToken) => new(text, sources, writer.Model, usage)
         {
             SearchedFor = found.Question.Corrected,
             Passages = found.Passages,
             Related = sources.Count == 0 ? [.. found.Passages.Take(MaxRelated)] : [],
             Sentences = await VerifyAsync(found, text, sources, cancellationToken),
+            Suggestions = suggester is null ? [] : await suggester.SuggestAsync(caller, question, found, text, sources, cancellationToken),
         };
 
     /// <summary>
@@ -162,15 +165,15 @@ internal sealed class AskingPipeline(
         SearchedFor = found.Question.Corrected,
     };
 
-    /// <summary>Lets the next search run while a remote language model answers, since waiting for it takes no CPU time.</summary>
-    private void Release(IDisposable place)
-    {
-        if (!writer.RunsLocally) place.Dispose();
     // Nothing was searched, so the message is the query.
     private static CitedAnswer Courtesy(SearchRequest message, string reply) => new(reply, [], ExtractiveWriter.ModelName) { SearchedFor = message.Text };
 
     private static IEnumerable<AnswerEvent> Canned(CitedAnswer answer) =>
         [new AnswerEvent.Found([], answer.Model), new AnswerEvent.Delta(answer.Text, []), new AnswerEvent.Completed(answer)];
 
+    /// <summary>Lets the next search run while a remote language model answers, since waiting for it takes no CPU time.</summary>
+    private void Release(IDisposable place)
+    {
+        if (!writer.RunsLocally) place.Dispose();
     }
 }

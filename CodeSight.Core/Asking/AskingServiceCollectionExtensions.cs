@@ -5,6 +5,7 @@ using CodeSight.Core.Asking.Explain;
 using CodeSight.Core.Asking.Fuse;
 using CodeSight.Core.Asking.Rerank;
 using CodeSight.Core.Asking.Search;
+using CodeSight.Core.Asking.Suggest;
 using CodeSight.Core.Asking.Verify;
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Data.Documents;
@@ -33,6 +34,7 @@ public static class AskingServiceCollectionExtensions
         services.AddSingleton<VectorSearch>();
         services.AddSingleton<PassageStore>();
         services.AddSingleton<PassageReader>().AddSingleton<IDocumentTexts>(provider => provider.GetRequiredService<PassageReader>());
+        services.AddSingleton<SectionStore>().AddSingleton<Suggester>();
         services.AddSingleton<ExtractiveWriter>();
         services.AddSingleton<IFusion>(options.Fusion == FusionMethod.ReciprocalRank ? new ReciprocalRank() : new ScoreCombination());
         services.AddAnswerWriter(options);
@@ -41,9 +43,9 @@ public static class AskingServiceCollectionExtensions
         services.AddSingleton<AskingPipeline>();
         services.AddSingleton<ISearcher>(provider => provider.GetRequiredService<AskingPipeline>());
         services.AddSingleton<IAnswerer>(provider => provider.GetRequiredService<AskingPipeline>());
+        services.AddSingleton<IExplainer, Explainer>();
         if (options.RerankModelDir is { } folder) services.AddReranking(folder, options.RerankBudget);
         return services;
-        services.AddSingleton<IExplainer, Explainer>();
     }
 
     private static void AddAnswerWriter(this IServiceCollection services, CodeSightOptions options)

@@ -15,21 +15,43 @@ internal static class Courtesies
 
     private static readonly (string Language, Kind Kind, string Phrases)[] Words =
     [
-        ("en", Kind.Greeting, "hello; hi; hey; hiya; howdy; good morning; good afternoon; good evening; good day; greetings; hello again"),
-        ("en", Kind.Thanks, "thanks; thank you; thank u; thx; tysm; many thanks; much appreciated; cheers; thankyou; i appreciate it; that helps; that helped; this helps"),
-        ("en", Kind.Agreement, "ok; okay; okey; got it; i see; understood; makes sense; that makes sense; sounds good; all right; alright; great; perfect; awesome; excellent; wonderful; brilliant; cool; good to know; well done; good job; nice work; never mind; nevermind; yes; yeah; yep; yup; no; nope"),
-        ("en", Kind.Farewell, "bye; bye bye; goodbye; good bye; good night; see you; see you later; have a nice day; have a good day; have a great day; take care"),
-        ("en", Kind.Beside, "you; very much; so much; a lot; a bunch; again; for that; for this; for the help; for your help; for the answer; for your answer; for the info; for the information; for explaining; there; all; everyone; everybody; team; codesight; then; for now; now; and; that is all; thats all; that was all; nice; fine; super; so; very helpful; that was helpful; thats great; thats fine; youre welcome; no problem; no worries; oh; ah; well; please; sir; friend; too; not now"),
+        ("en", Kind.Greeting,
+            "hello; hi; hey; hiya; howdy; good morning; good afternoon; good evening; good day; greetings; hello again"),
+        ("en", Kind.Thanks,
+            "thanks; thank you; thank u; thx; tysm; many thanks; much appreciated; cheers; thankyou; i appreciate it; that helps; " +
+            "that helped; this helps"),
+        ("en", Kind.Agreement,
+            "ok; okay; okey; got it; i see; understood; makes sense; that makes sense; sounds good; all right; alright; great; " +
+            "perfect; awesome; excellent; wonderful; brilliant; cool; good to know; well done; good job; nice work; never mind; " +
+            "nevermind; yes; yeah; yep; yup; no; nope"),
+        ("en", Kind.Farewell,
+            "bye; bye bye; goodbye; good bye; good night; see you; see you later; have a nice day; have a good day; " +
+            "have a great day; take care"),
+        ("en", Kind.Beside,
+            "you; very much; so much; a lot; a bunch; again; for that; for this; for the help; for your help; for the answer; " +
+            "for your answer; for the info; for the information; for explaining; there; all; everyone; everybody; team; codesight; " +
+            "then; for now; now; and; that is all; thats all; that was all; nice; fine; super; so; very helpful; that was helpful; " +
+            "thats great; thats fine; youre welcome; no problem; no worries; oh; ah; well; please; sir; friend; too; not now"),
         ("de", Kind.Greeting, "hallo; guten morgen; guten tag; guten abend; moin; moin moin; servus; grüß gott; grüezi; hallöchen"),
-        ("de", Kind.Thanks, "danke; vielen dank; danke schön; dankeschön; danke sehr; besten dank; herzlichen dank; tausend dank; dank dir; ich danke ihnen; ich danke dir; das hilft; das hilft mir"),
-        ("de", Kind.Agreement, "alles klar; verstanden; verstehe; ich verstehe; prima; klasse; perfekt; genau; einverstanden; in ordnung; passt; sehr gut; gut zu wissen; ja; nein; ach so"),
-        ("de", Kind.Farewell, "tschüss; tschüß; auf wiedersehen; bis später; bis bald; bis dann; gute nacht; schönen tag; schönen tag noch; schönes wochenende; schönen feierabend; ciao"),
-        ("de", Kind.Beside, "dir; ihnen; euch; nochmals; noch; schon; für die hilfe; für deine hilfe; für ihre hilfe; für die antwort; für die auskunft; für die info; das war alles; mehr nicht; und; dann; gut; na gut; zusammen; bitte; schön; sehr; auch; alle; jetzt"),
+        ("de", Kind.Thanks,
+            "danke; vielen dank; danke schön; dankeschön; danke sehr; besten dank; herzlichen dank; tausend dank; dank dir; " +
+            "ich danke ihnen; ich danke dir; das hilft; das hilft mir"),
+        ("de", Kind.Agreement,
+            "alles klar; verstanden; verstehe; ich verstehe; prima; klasse; perfekt; genau; einverstanden; in ordnung; passt; " +
+            "sehr gut; gut zu wissen; ja; nein; ach so"),
+        ("de", Kind.Farewell,
+            "tschüss; tschüß; auf wiedersehen; bis später; bis bald; bis dann; gute nacht; schönen tag; schönen tag noch; " +
+            "schönes wochenende; schönen feierabend; ciao"),
+        ("de", Kind.Beside,
+            "dir; ihnen; euch; nochmals; noch; schon; für die hilfe; für deine hilfe; für ihre hilfe; für die antwort; " +
+            "für die auskunft; für die info; das war alles; mehr nicht; und; dann; gut; na gut; zusammen; bitte; schön; sehr; auch; " +
+            "alle; jetzt"),
         ("fr", Kind.Greeting, "bonjour; bonsoir; salut; coucou"),
         ("fr", Kind.Thanks, "merci; merci beaucoup; merci bien; je vous remercie; je te remercie"),
         ("fr", Kind.Agreement, "daccord; parfait; compris; je vois; très bien; entendu; oui; non; ça marche"),
         ("fr", Kind.Farewell, "au revoir; à bientôt; à plus tard; bonne journée; bonne soirée; bonne nuit"),
-        ("fr", Kind.Beside, "à vous; à toi; à tous; pour votre aide; pour ton aide; pour la réponse; pour votre réponse; et; beaucoup; encore"),
+        ("fr", Kind.Beside,
+            "à vous; à toi; à tous; pour votre aide; pour ton aide; pour la réponse; pour votre réponse; et; beaucoup; encore"),
         ("es", Kind.Greeting, "hola; buenos días; buenas tardes; buenas noches; buenas"),
         ("es", Kind.Thanks, "gracias; muchas gracias; mil gracias; muchísimas gracias; te lo agradezco"),
         ("es", Kind.Agreement, "de acuerdo; perfecto; entendido; entiendo; muy bien; está bien; sí"),
@@ -45,8 +67,12 @@ internal static class Courtesies
         ("nl", Kind.Agreement, "oké; prima; begrepen; duidelijk; is goed; akkoord; nee"),
         ("nl", Kind.Farewell, "tot ziens; tot straks; doei; fijne dag; fijne avond"),
         ("nl", Kind.Beside, "voor je hulp; voor uw hulp; voor het antwoord; allemaal; hoor; heel erg"),
-        ("", Kind.Greeting, "olá; bom dia; boa tarde; boa noite; cześć; dzień dobry; hej; ahoj; привет; здравствуйте; こんにちは; 你好; 您好; 안녕하세요; merhaba"),
-        ("", Kind.Thanks, "obrigado; obrigada; muito obrigado; muito obrigada; dziękuję; dzięki; tack så mycket; tusen takk; takk; mange tak; kiitos; děkuji; díky; teşekkürler; teşekkür ederim; mulțumesc; köszönöm; спасибо; дякую; 谢谢; 謝謝; ありがとう; ありがとうございます; 감사합니다; شكرا"),
+        ("", Kind.Greeting,
+            "olá; bom dia; boa tarde; boa noite; cześć; dzień dobry; hej; ahoj; привет; здравствуйте; こんにちは; 你好; 您好; 안녕하세요; merhaba"),
+        ("", Kind.Thanks,
+            "obrigado; obrigada; muito obrigado; muito obrigada; dziękuję; dzięki; tack så mycket; tusen takk; takk; mange tak; " +
+            "kiitos; děkuji; díky; teşekkürler; teşekkür ederim; mulțumesc; köszönöm; спасибо; дякую; 谢谢; 謝謝; ありがとう; ありがとうございます; " +
+            "감사합니다; شكرا"),
     ];
 
     private static readonly FrozenDictionary<string, (string Language, Kind Kind)> Phrases = Words
@@ -56,8 +82,8 @@ internal static class Courtesies
 
     // The one thing that is asked without asking anything.
     private static readonly FrozenSet<string> Inquiries =
-        new[] { "how are you", "how are you doing", "how is it going", "hows it going", "wie geht es dir", "wie geht es ihnen", "wie gehts", "ça va", "qué tal", "come stai", "hoe gaat het" }
-            .ToFrozenSet(StringComparer.Ordinal);
+        "how are you; how are you doing; how is it going; hows it going; wie geht es dir; wie geht es ihnen; wie gehts; ça va; qué tal; come stai; hoe gaat het"
+            .Split("; ").ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly string[] Signs = ["👍", "👌", "🙏", "👏", "🙂", "😊", "😀", "❤", "🎉", "💯", "👋", "✅"];
 
@@ -94,7 +120,8 @@ internal static class Courtesies
     {
         if (message.Length > MaxLetters) return null;
         var words = WordsOf(message);
-        if (words.Count == 0) return Array.Exists(Signs, sign => message.Contains(sign, StringComparison.Ordinal)) ? Replies[("en", Kind.Agreement)] : null;
+        if (words.Count == 0)
+            return Array.Exists(Signs, sign => message.Contains(sign, StringComparison.Ordinal)) ? Replies[("en", Kind.Agreement)] : null;
         var (language, kind, inquires) = ("", Kind.Beside, false);
         for (var at = 0; at < words.Count;)
         {

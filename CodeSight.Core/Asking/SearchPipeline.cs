@@ -1,3 +1,4 @@
+using CodeSight.Core.Asking.Condense;
 using CodeSight.Core.Asking.Fuse;
 using CodeSight.Core.Asking.Refine;
 using CodeSight.Core.Asking.Rerank;
@@ -45,7 +46,6 @@ internal sealed class SearchPipeline(
         return found;
     }
 
-    private async Task<FoundPassages> BestAsync(Principal caller, SearchRequest request, CancellationToken cancellationToken)
     /// <summary>Number of passages whose order takes more than the scores of both arms; a search for fewer returns the first of the same order.</summary>
     public int Depth => reranker is null ? Refinement.Depth : Reranker.Depth;
 
@@ -80,6 +80,7 @@ internal sealed class SearchPipeline(
         };
     }
 
+    private async Task<FoundPassages> BestAsync(Principal caller, SearchRequest request, CancellationToken cancellationToken)
     {
         if (reranker is null || request.Arm != SearchArm.Fused) return await RankAsync(caller, request, cancellationToken);
         var found = await RankAsync(caller, request with { TopK = Math.Max(request.TopK, Reranker.Depth) }, cancellationToken);
@@ -121,17 +122,19 @@ internal sealed class SearchPipeline(
     }
 
     /// <summary>
-    /// Corrects typos for the refined ranking only, so that a single arm and plain fusions can be measured on the text as it is.
+    /// Takes the topic of a question for all that the documents say about one, and corrects typos: these for the refined ranking only, so
+    /// that a single arm and plain fusions can be measured on the text as it is.
     /// </summary>
     private AskedQuestion Read(Principal caller, SearchRequest request, ActiveModel? model)
     {
-        if (!Ranking(request.Arm).IsRefined) return AskedQuestion.Uncorrected(request.Text);
+        var text = request.Arm == SearchArm.Fused ? QuestionFrame.TopicOf(request.Text) ?? request.Text : request.Text;
+        if (!Ranking(request.Arm).IsRefined) return new AskedQuestion(request.Text, text);
         Func<string, bool>? isWord = model is null ? null : model.Embedder.HasWord;
         var words = keywords.Current.Within(caller.Readable);
-        var corrected = words.CorrectSpelling(request.Text, isWord);
+        var corrected = words.CorrectSpelling(text, isWord);
         return corrected == request.Text
             ? AskedQuestion.Uncorrected(request.Text)
-            : new AskedQuestion(request.Text, corrected) { ForAnswer = words.CorrectSpelling(request.Text, isWord, keepsNames: true) };
+            : new AskedQuestion(request.Text, corrected) { ForAnswer = words.CorrectSpelling(text, isWord, keepsNames: true) };
     }
 
     /// <summary>Waits until the index in memory has the next change, at most <see cref="MaxLag"/>.</summary>
@@ -176,8 +179,6 @@ internal sealed class SearchPipeline(
         _ => fusion,
     };
 
-    private static IReadOnlyList<KeywordHit> FindByKeywords(IKeywordScores scores, int top, ChunkFilter? filter)
-    {
     /// <summary>Returns what keywords found and the nearest chunks, each once.</summary>
     private async Task<IReadOnlyList<FoundChunk>> FindChunksAsync(
         ActiveModel? model, IVectorView? memory, float[] question, IReadOnlyList<KeywordHit> hits, int top, ChunkFilter? filter,
@@ -185,6 +186,8 @@ internal sealed class SearchPipeline(
         ? [.. hits.Select(hit => new FoundChunk(hit.ChunkId, null))]
         : await vectors.SearchAsync(model, memory, question, [.. hits.Select(hit => hit.ChunkId)], top, filter, cancellationToken);
 
+    private static IReadOnlyList<KeywordHit> FindByKeywords(IKeywordScores scores, int top, ChunkFilter? filter)
+    {
         using var step = AskingTelemetry.Start("keywords");
         var hits = scores.Best(top, filter);
         step.Found(hits.Count);

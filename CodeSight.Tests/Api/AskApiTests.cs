@@ -16,7 +16,7 @@ public sealed class AskApiTests : IDisposable
     {
         var body = await (await _server.Client().PostJson("/api/ask", """{"question":"When is payment due?","file_glob":"contracts/*"}""")).Json();
 
-        Assert.Equal(["text", "sources", "model", "related", "searched_for", "sentences", "message_id"], body.Members());
+        Assert.Equal(["text", "sources", "model", "related", "searched_for", "sentences", "suggestions", "message_id"], body.Members());
         Assert.Equal("In 30 days [1].", body.GetProperty("text").GetString());
         Assert.Equal("none/extractive", body.GetProperty("model").GetString());
         Assert.Equal(

@@ -35,7 +35,7 @@ public sealed class AskStreamTests : IDisposable
         Assert.Equal("openai/gpt", events[1].Data.GetProperty("model").GetString());
         Assert.Equal("In 30 days [1].", string.Concat(events[2..4].Select(item => item.Data.GetProperty("text").GetString())));
         Assert.Equal("[1]", events[3].Data.GetProperty("cited").GetRawText());
-        Assert.Equal(["text", "sources", "model", "related", "searched_for", "sentences", "usage", "message_id"], events[4].Data.Members());
+        Assert.Equal(["text", "sources", "model", "related", "searched_for", "sentences", "suggestions", "usage", "message_id"], events[4].Data.Members());
         Assert.Equal("In 30 days [1].", events[4].Data.GetProperty("text").GetString());
         Assert.Equal("""[{"start":0,"end":15,"support":"weak"}]""", events[4].Data.GetProperty("sentences").GetRawText());
         Assert.Equal((100, 7), (Tokens(events[4], "input_tokens"), Tokens(events[4], "output_tokens")));

@@ -74,4 +74,7 @@ public sealed record CitedAnswer(string Text, IReadOnlyList<Passage> Sources, st
     /// (C5); empty for a canned response.
     /// </summary>
     public IReadOnlyList<AnswerSentence> Sentences { get; init; } = [];
+
+    /// <summary>What could be asked next, at most three questions that stand alone and that the documents answer.</summary>
+    public IReadOnlyList<string> Suggestions { get; init; } = [];
 }

@@ -37,7 +37,7 @@ internal static class FollowUp
         if (question.Length > MaxEarlier) return true;
         var words = Word.Split(question);
         var from = SkipCourtesies(words);
-        if (from == words.Count) return true;
+        if (from == words.Count || QuestionFrame.StandsAlone(question[words[from].Start..])) return true;
         words.RemoveRange(0, from);
         return LeadLength(words, 0) == 0 && words.Count(word => !word.IsLight) > 1
             && !words.Exists(word => Anaphora.IsReference(word.Lower) || Anaphora.IsPointer(word.Lower));
@@ -54,6 +54,7 @@ internal static class FollowUp
         words = Word.Split(core);
         // A second sentence has what it refers to in the first.
         if (HasSentences(core)) return new EarlierQuestion(message);
+        if (QuestionFrame.StandsAlone(core)) return new EarlierQuestion(from == 0 ? message : core);
         if (AsksAgain(words)) return earlier;
         return Part(words, answer) is { } part ? earlier.With(part)
             : Continue(core, words, earlier) ?? Complete(core, words, earlier) ?? new EarlierQuestion(message);

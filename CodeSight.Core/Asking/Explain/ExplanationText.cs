@@ -31,7 +31,8 @@ internal static class ExplanationText
             Verdict.NotCited => $"A passage of it is number {rank} of those found, but the answer quotes others that fit better.",
             Verdict.AnsweredNot => string.Create(
                 CultureInfo.InvariantCulture,
-                $"A passage of it is number {rank} of those found, but they were judged not to hold the answer: {explanation.Answerability?.Signal:F2}, where {explanation.Answerability?.Threshold:F2} is needed."),
+                $"A passage of it is number {rank} of those found, but they were judged not to hold the answer: "
+                + $"{explanation.Answerability?.Signal:F2}, where {explanation.Answerability?.Threshold:F2} is needed."),
             Verdict.Filtered => Filtered(explanation.FilteredBy, rank),
             Verdict.NoVectorsYet => explanation.Keywords is null
                 ? "It has none of the question's words, and its meaning is not indexed yet."
