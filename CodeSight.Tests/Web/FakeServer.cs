@@ -50,6 +50,9 @@ internal sealed class FakeServer : IAsyncDisposable
     /// <summary>Answer to POST /api/ask; it may wait, and stops waiting when the page goes away.</summary>
     public Func<string, CancellationToken, Task<IResult>> Ask { get; set; } = (_, _) => Task.FromResult(Samples.Answer());
 
+    /// <summary>Answer to POST /api/explain, by the path of the file.</summary>
+    public Func<string, IResult> Explain { get; set; } = path => Samples.Explained(path);
+
     public Func<string, IResult> Search { get; set; } = _ => Samples.Found();
 
     public Func<object> Status { get; set; } = () => Samples.Status();
@@ -144,6 +147,7 @@ internal sealed class FakeServer : IAsyncDisposable
             return Ask(text, cancelled);
         }));
         api.MapPost("/search", (JsonObject body) => Answer(body, "query", text => Task.FromResult(Search(text))));
+        api.MapPost("/explain", (JsonObject body) => Answer(body, "question", _ => Task.FromResult(Explain((string?)body["file_path"] ?? ""))));
         api.MapGet("/status", () => Results.Ok(Status()));
         api.MapPost("/index", () => StartRun());
         api.MapGet("/index/runs", (int limit, int? before) =>

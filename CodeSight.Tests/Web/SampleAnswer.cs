@@ -11,6 +11,8 @@ internal sealed record SampleAnswer(string Text, IReadOnlyList<object> Sources, 
 
     public string? SearchedFor { get; init; }
 
+    public IReadOnlyList<string> Suggestions { get; init; } = [];
+
     /// <summary>Notes the question that a request asks, for its answer.</summary>
     public static void Note(HttpContext context, string question) => context.Items[Question] = question;
 
@@ -26,5 +28,6 @@ internal sealed record SampleAnswer(string Text, IReadOnlyList<object> Sources, 
             related = Related,
             searched_for = SearchedFor ?? Asked(httpContext),
             sentences = Array.Empty<object>(),
+            suggestions = Suggestions,
         }).ExecuteAsync(httpContext);
 }

@@ -37,12 +37,42 @@ internal static class Samples
     public static IResult Condensed(string searchedFor) =>
         new SampleAnswer($"{Limit} [1]\n\n{Card} [2]", Sources, "none/extractive") { SearchedFor = searchedFor };
 
+    /// <summary>The usual answer, with what could be asked next.</summary>
+    public static IResult Suggesting(params string[] suggestions) =>
+        new SampleAnswer($"{Limit} [1]\n\n{Card} [2]", Sources, "none/extractive") { Suggestions = suggestions };
+
     /// <summary>No answer, and the closest passages.</summary>
     public static IResult NotFound(params object[] related) =>
         new SampleAnswer("The answer was not found in the documents.", [], "none/extractive") { Related = related };
 
     /// <summary>An answer that a language model wrote, in Markdown.</summary>
     public static IResult Written(string text, params object[] sources) => new SampleAnswer(text, sources, "ollama/llama3");
+
+    /// <summary>Why a file is not used: other passages fit better; a path without a folder is none of the files.</summary>
+    public static IResult Explained(string path) => path.Contains('/', StringComparison.Ordinal)
+        ? Explained(
+            "too_low", "Other passages fit the question better: its best passage is number 7 of 418; an answer is made from the first 5.",
+            new { rank = 7, of = 418, score = 0.41 }, Source(path, 2, "Travel > Rail", "A journey by rail may cost EUR 250.", 0.41))
+        : Explained("not_there", "There is no file with this path, or none that you may read.", null, null, $"policies/{path}");
+
+    private static IResult Explained(string verdict, string text, object? fused, object? passage, params string[] others) => Results.Ok(new
+    {
+        verdict,
+        text,
+        searched_for = fused is null ? null : "How much may a hotel cost?",
+        file = (object?)null,
+        filtered_by = (string?)null,
+        keywords = fused is null ? null : new { rank = 3, of = 41, score = 2.4 },
+        vectors = fused is null ? null : new { rank = 31, of = 418, score = 0.31 },
+        fused,
+        passage,
+        words_found = fused is null ? [] : new[] { "cost" },
+        words_missing = fused is null ? [] : new[] { "hotel" },
+        ahead = fused is null ? [] : new[] { "policies/travel-and-expenses.pdf" },
+        answerability = (object?)null,
+        did_you_mean = others,
+        collections = (object?)null,
+    });
 
     public static IResult Found() => Results.Ok(new { results = Sources });
 

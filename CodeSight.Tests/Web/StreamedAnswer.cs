@@ -43,6 +43,7 @@ internal sealed class StreamedAnswer : IResult
                 related = Array.Empty<object>(),
                 searched_for = _searchedFor ?? question,
                 sentences = Sentences.Select(sentence => new { start = sentence.Start, end = sentence.End, support = sentence.Support }),
+                suggestions = Array.Empty<string>(),
                 usage = (object?)null,
             }));
         Break();

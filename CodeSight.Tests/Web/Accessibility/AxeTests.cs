@@ -48,6 +48,16 @@ public sealed class AxeTests(BrowserFixture browser) : IAsyncLifetime
             await chat.AskAsync("What is the capital of Peru?");
             await chat.Page.GetByText("3 passages came closest").ClickAsync();
         },
+        ["explained, and what to ask next"] = async (server, chat) =>
+        {
+            server.Ask = (_, _) => Task.FromResult(Samples.Suggesting("What do the documents say about company cards?"));
+            server.Files = [Samples.File("policies/rail.pdf", "indexed")];
+            await chat.AskAsync(Question);
+            await chat.Page.GetByText("Expected a certain file?").ClickAsync();
+            await chat.Turns.GetByLabel("File", new() { Exact = true }).FillAsync("policies/rail.pdf");
+            await chat.Page.Keyboard.PressAsync("Enter");
+            await Expect(chat.Turns.GetByRole(AriaRole.Status)).ToContainTextAsync("number 7 of 418");
+        },
         ["search results"] = async (_, chat) =>
         {
             await chat.Page.GetByRole(AriaRole.Radio, new() { Name = "Search only" }).CheckAsync();

@@ -130,7 +130,15 @@ export const search = (body, options) => call('POST', '/api/search', { body, tim
  */
 
 /**
- * @typedef {{ text: string, sources: Source[], model: string, related?: Source[], searched_for?: string, sentences?: unknown, message_id?: string | null }} Answered
+ * @typedef {object} Answered
+ * @property {string} text
+ * @property {Source[]} sources
+ * @property {string} model
+ * @property {Source[]} [related]
+ * @property {string} [searched_for]
+ * @property {unknown} [sentences]
+ * @property {string[]} [suggestions]
+ * @property {string | null} [message_id]
  *
  * @param {{ question: string, top_k: number, file_glob?: string, history?: Said[] } & Place} body
  * @param {{ signal?: AbortSignal, listener: Listener }} options
@@ -145,6 +153,26 @@ export function ask(body, { signal, listener }) {
     listener,
   });
 }
+
+/**
+ * @typedef {{ rank: number | null, of: number | null, score: number }} ExplainedRank where a file's best passage stands
+ *
+ * @typedef {object} Explanation why an answer uses a file, or does not
+ * @property {string} verdict
+ * @property {string} text the same in one sentence
+ * @property {ExplainedRank | null} keywords
+ * @property {ExplainedRank | null} vectors
+ * @property {ExplainedRank | null} fused
+ * @property {Source | null} passage the file's best one
+ * @property {string[]} words_found of the question
+ * @property {string[]} words_missing
+ * @property {string[]} ahead files of the passages before its own
+ * @property {string[]} did_you_mean paths that are written like one that is not there
+ * @property {{ name: string }[] | null} [collections] those that the file is in, for administrators
+ */
+
+/** @param {{ question: string, file_path: string, file_glob?: string }} body @returns {Promise<Explanation>} */
+export const explain = (body) => call('POST', '/api/explain', { body, timeoutMs: 30_000 });
 
 /** @param {CallOptions} [options] @returns {Promise<Status>} */
 export const status = (options) => call('GET', '/api/status', options);

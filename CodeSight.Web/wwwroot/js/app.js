@@ -234,6 +234,12 @@ function showTurn(turn) {
     searchInstead: ({ question, glob }) => {
       ask(newTurn({ mode: 'search', question, glob }));
     },
+    askNext: ({ glob }, question) => {
+      ask(newTurn({ mode: 'ask', question, glob }));
+      // The button is gone.
+      if (matchMedia('(pointer: fine)').matches) composer.focus();
+    },
+    run: (work) => session.run(work),
   });
   const before = document.getElementById(view.id);
   const next = turns[turns.indexOf(turn) + 1];

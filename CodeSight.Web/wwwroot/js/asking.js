@@ -2,6 +2,7 @@
 // Questions on their way. Each belongs to its conversation and goes on while another one is looked at.
 import * as api from './api.js';
 import { retryWhileBusy } from './retry.js';
+import { readSuggestions } from './suggestions.js';
 import { readSentences } from './support.js';
 import { otherQuery, readSources, withMore } from './turns.js';
 
@@ -107,18 +108,18 @@ export class Asking {
       },
     };
     const said = () => (!conversation.onServer && history.length ? { history } : {});
-    const { text, sources, model, related, searched_for, sentences, message_id } = await this.#withKey(() =>
+    const answered = await this.#withKey(() =>
       api.ask({ question, top_k: ASK_TOP_K, ...filter, ...said(), ...place() }, { signal, listener }),
     );
-    const searched = otherQuery(question, searched_for);
     return {
-      text,
-      sources: readSources(sources),
-      model,
-      related: readSources(related),
-      searched,
-      sentences: readSentences(sentences, text),
-      kept: message_id === turn.id,
+      text: answered.text,
+      sources: readSources(answered.sources),
+      model: answered.model,
+      related: readSources(answered.related),
+      searched: otherQuery(question, answered.searched_for),
+      sentences: readSentences(answered.sentences, answered.text),
+      suggestions: readSuggestions(answered.suggestions),
+      kept: answered.message_id === turn.id,
     };
   }
 }

@@ -2,20 +2,25 @@
 import { asWritten, citedClaims, citedNumbers, renderAnswer } from './answer.js';
 import { copyText } from './clipboard.js';
 import { el, icon } from './dom.js';
+import { explainView } from './explain.js';
 import { feedbackButtons } from './feedback.js';
 import { guarded } from './guarded.js';
 import { announce, notice } from './notices.js';
 import { receiptDetails } from './receipt.js';
 import { sourceCard, sourceLabel, sourceLine } from './sources.js';
+import { suggestionsView } from './suggestions.js';
 import { doubtsOf, markDoubts } from './support.js';
 
 /** @typedef {import('./turns.js').Turn} Turn @typedef {import('./api.js').Source} Source */
+/** @typedef {import('./explain.js').Run} Run */
 /**
  * @typedef {object} TurnActions
  * @property {(turn: Turn) => void} again
  * @property {(turn: Turn) => void} searchInstead
  * @property {(turn: Turn, question: string) => void} edit asks something else in the turn's place
  * @property {(turn: Turn, feedback: import('./api.js').Feedback) => Promise<void>} rate rejects with an ApiError
+ * @property {(turn: Turn, question: string) => void} askNext asks what is suggested after a turn
+ * @property {Run} run calls the server
  */
 
 /** A question longer than this, in characters or lines, is shown in part. */
@@ -34,8 +39,18 @@ export function turnView(turn, actions) {
   else if (turn.state !== 'done') {
     if (turn.text) article.append(...shown(turn, actions));
     article.append(ended(turn, actions));
-  } else article.append(...shown(turn, actions));
+  } else {
+    article.append(...shown(turn, actions), ...(actions ? next(turn, actions) : []));
+  }
   return article;
+}
+
+/** What one may do after an answer: ask on, or ask why a file is not used. @param {Turn} turn @param {TurnActions} actions */
+function next(turn, { askNext, run }) {
+  const nodes = turn.suggestions?.length ? [suggestionsView(turn.id, turn.suggestions, (question) => askNext(turn, question))] : [];
+  // Not below a greeting.
+  if (turn.mode === 'ask' && (turn.sources?.length || turn.related?.length || turn.glob)) nodes.push(explainView(turn, run));
+  return nodes;
 }
 
 /** Says that the answer rests on what may not be read any more. */

@@ -1,5 +1,6 @@
 // @ts-check
 // A question with what came of it, and how it is read back from storage or the wire.
+import { readSuggestions } from './suggestions.js';
 import { readSentences } from './support.js';
 
 /** @typedef {import('./api.js').Source} Source */
@@ -20,6 +21,7 @@ import { readSentences } from './support.js';
  * @property {Source[]} [sources]
  * @property {Source[]} [related] the closest passages, where the documents do not answer the question
  * @property {import('./support.js').Sentence[]} [sentences] those of the text, and how far their sources bear them out
+ * @property {string[]} [suggestions] what could be asked next
  * @property {string} [error]
  * @property {string} [fault]
  * @property {boolean} [kept] whether the server keeps it as it is, under the same id
@@ -131,6 +133,7 @@ export function readTurn(value) {
     sources: readSources(value.sources),
     related: readSources(value.related),
     sentences: readSentences(value.sentences, textOf(value.text)),
+    suggestions: readSuggestions(value.suggestions),
     kept: value.kept === true,
     withheld: value.withheld === true,
     rating: value.rating === 'up' || value.rating === 'down' ? value.rating : undefined,
