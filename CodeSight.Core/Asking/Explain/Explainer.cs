@@ -60,7 +60,7 @@ internal sealed class Explainer(
         var at = order.FindIndex(candidate => ofFile.Contains(candidate.Candidate.ChunkId));
         var best = at >= 0 ? order[at] : Unranked(ranking);
         var passage = found.Passages.FirstOrDefault(passage => passage.ChunkId == best.Candidate.ChunkId)
-            ?? (await passages.ReadAsync([best], cancellationToken)).FirstOrDefault();
+            ?? (await passages.ReadAsync([best], cancellationToken) is [var read] ? read : null);
         return new Explanation(Verdict.TooLow, "")
         {
             Passage = passage,

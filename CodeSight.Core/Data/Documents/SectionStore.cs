@@ -34,8 +34,11 @@ internal sealed class SectionStore(DatabaseSources database)
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var sections = new List<NearSection>();
         while (await reader.ReadAsync(cancellationToken))
-            sections.Add(new NearSection(
-                reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetFieldValue<long[]>(3), reader.GetString(4)));
+        {
+            var chunks = await reader.GetFieldValueAsync<long[]>(3, cancellationToken);
+            sections.Add(new NearSection(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), chunks, reader.GetString(4)));
+        }
+
         return sections;
     }
 }
