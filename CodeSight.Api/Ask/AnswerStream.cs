@@ -22,7 +22,8 @@ internal sealed class AnswerStream(
     /// <summary>Writes the answer to the response. Generation is cancelled when the client disconnects or the server stops.</summary>
     /// <param name="question">What is asked, for the log.</param>
     /// <param name="answer">Begins to answer it.</param>
-    public async Task WriteAsync(
+    /// <returns>False where too many answers are streamed already, so that this one was not begun.</returns>
+    public async Task<bool> WriteAsync(
         SearchRequest question, Func<CancellationToken, IAsyncEnumerable<AnswerEvent>> answer, IAnswerFormat format, HttpContext context)
     {
         using var place = limit.TryEnter();
@@ -30,7 +31,7 @@ internal sealed class AnswerStream(
         {
             context.Response.Headers.RetryAfter = StreamLimit.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
             await ApiProblem.Busy(StreamLimit.RetryAfterSeconds).WriteAsync(context);
-            return;
+            return false;
         }
 
         var start = time.GetTimestamp();
@@ -71,6 +72,8 @@ internal sealed class AnswerStream(
             await end.CancelAsync();
             await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        return true;
     }
 
     private static async Task BeginAsync(HttpContext context)

@@ -58,10 +58,11 @@ internal static class AskApi
         request = request with { History = recording?.History ?? history };
         if (WantsEvents(context.Request))
         {
-            await stream.WriteAsync(
+            var isBegun = await stream.WriteAsync(
                 request,
                 token => recording?.WatchAsync(answerer.StreamAsync(reader, request, token), token) ?? answerer.StreamAsync(reader, request, token),
                 format, context);
+            if (!isBegun && recording is not null) await recording.AbandonAsync();
             return TypedResults.Empty;
         }
 

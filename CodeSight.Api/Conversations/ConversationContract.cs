@@ -47,6 +47,7 @@ public sealed record MessageResponse(
     IReadOnlyList<MessageSourceResponse> Sources,
     IReadOnlyList<MessageSourceResponse> Related,
     [property: Description("The sentences of the text, as in the answer.")] IReadOnlyList<SentenceResponse> Sentences,
+    [property: Description("What could be asked next, as in the answer.")] IReadOnlyList<string> Suggestions,
     [property: Description("Whether the caller may not read all that the answer was written from, so that it is left out.")] bool IsWithheld,
     Rating? Rating,
     string? Comment,
@@ -59,7 +60,7 @@ public sealed record MessageResponse(
             row.Id, row.AskedAt, row.AnsweredAt, row.Kind, row.State, row.Question, row.FileGlob,
             message.SearchedFor, message.IsWithheld ? null : row.Answer, row.Model,
             Passages(message, SourceUse.Cited), Passages(message, SourceUse.Related),
-            message.IsWithheld ? [] : [.. message.Sentences.Select(SentenceResponse.From)], message.IsWithheld,
+            message.IsWithheld ? [] : [.. message.Sentences.Select(SentenceResponse.From)], isOwn ? message.Suggestions : [], message.IsWithheld,
             isOwn ? row.Rating : null, isOwn ? row.Comment : null, isOwn ? row.ExpectedFile : null);
     }
 
@@ -116,7 +117,7 @@ public sealed record ReceiptResponse(
         return new ReceiptResponse(
             row.Id, row.ConversationId, row.State, row.AskedAt, row.AnsweredAt, row.Model,
             row is { InputTokens: { } input, OutputTokens: { } output } ? new UsageResponse(input, output) : null,
-            [.. message.Sources.Select(ReceiptPassage.From)],
+            [.. message.Sources.Where(source => source.Row.Use != SourceUse.Earlier).Select(ReceiptPassage.From)],
             sent,
             sent.Any(each => !new Uri($"http://{each.Host}").IsLoopback),
             message.IsWithheld);

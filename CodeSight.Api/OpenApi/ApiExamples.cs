@@ -78,7 +78,7 @@ internal static class ApiExamples
             new(
                 Answer, Started, Started.AddSeconds(1), MessageKind.Ask, MessageState.Done, "How much may a hotel cost?", null,
                 "How much may a hotel cost?", "A hotel may cost EUR 140 per night [1].", "none/extractive", [Source], [],
-                [new(0, 39, Support.Quoted)], false, Rating.Up,
+                [new(0, 39, Support.Quoted)], ["What do the documents say about meals?"], false, Rating.Up,
                 null, null),
         ]);
 

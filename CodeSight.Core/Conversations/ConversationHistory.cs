@@ -12,9 +12,10 @@ public sealed class ConversationHistory(IDbContextFactory<CodeSightContext> cont
     private const int MaxMessages = 10;
 
     /// <summary>
-    /// The turns before a message, oldest first: the questions, and those answers whose passages the caller may still read.
+    /// The turns before a message, oldest first: the questions, and those answers whose passages the caller may still read, with a passage of each
+    /// document that these rest on.
     /// </summary>
-    public async Task<IReadOnlyList<ConversationTurn>> BeforeAsync(
+    public async Task<(IReadOnlyList<ConversationTurn> Turns, IReadOnlyList<MessageSourceRow> Sources)> BeforeAsync(
         Principal caller, Guid conversation, DateTimeOffset askedAt, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);
@@ -27,14 +28,16 @@ public sealed class ConversationHistory(IDbContextFactory<CodeSightContext> cont
             .ToListAsync(cancellationToken);
         messages.Reverse();
         var turns = new List<ConversationTurn>();
+        var sources = new Dictionary<string, MessageSourceRow>(StringComparer.Ordinal);
         foreach (var message in messages)
         {
             turns.Add(new ConversationTurn(IsUser: true, message.Question));
-            if (message is { Kind: MessageKind.Ask, State: MessageState.Done } && !string.IsNullOrWhiteSpace(message.Answer)
-                && !Withholding.Applies(caller, message))
-                turns.Add(new ConversationTurn(IsUser: false, message.Answer));
+            if (message is not { Kind: MessageKind.Ask, State: MessageState.Done } || string.IsNullOrWhiteSpace(message.Answer)
+                || Withholding.Applies(caller, message)) continue;
+            turns.Add(new ConversationTurn(IsUser: false, message.Answer));
+            foreach (var source in message.Sources.Where(source => source.Use != SourceUse.Related)) sources.TryAdd(source.FilePath, source);
         }
 
-        return turns;
+        return (turns, [.. sources.Values]);
     }
 }

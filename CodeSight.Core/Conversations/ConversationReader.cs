@@ -32,7 +32,7 @@ public sealed class ConversationReader(CodeSightContext context, ConversationSto
                 && (EF.Functions.ILike(message.Question, pattern, Backslash)
                     || (EF.Functions.ILike(message.Answer!, pattern, Backslash)
                         && !message.Sources.Any(source => withheld.Contains(source.FilePath)
-                            && (source.Use == SourceUse.Cited || (source.Use == SourceUse.Offered && message.Model != Withholding.Extractive)))))));
+                            && (source.Use == SourceUse.Cited || ((source.Use == SourceUse.Offered || source.Use == SourceUse.Earlier) && message.Model != Withholding.Extractive)))))));
         }
 
         return await rows.OrderByDescending(row => row.UpdatedAt).ThenByDescending(row => row.Id).Take(limit).ToListAsync(cancellationToken);
@@ -78,7 +78,7 @@ public sealed class ConversationReader(CodeSightContext context, ConversationSto
     {
         var shown = rows.Select(row => (Row: row, IsWithheld: Withholding.Applies(caller, row))).ToList();
         var sources = shown.Where(message => !message.IsWithheld)
-            .SelectMany(message => message.Row.Sources.Where(source => source.Use != SourceUse.Offered && MayRead(caller, source))).ToList();
+            .SelectMany(message => message.Row.Sources.Where(source => source.Use is SourceUse.Cited or SourceUse.Related && MayRead(caller, source))).ToList();
         var found = await store.FindAsync(sources, cancellationToken);
         var states = sources.Select((source, i) => (source, Found: found.GetValueOrDefault(i))).ToDictionary(each => each.source, each => each.Found);
         var (messages, seen) = (new List<Message>(shown.Count), new SeenWords());
@@ -92,7 +92,9 @@ public sealed class ConversationReader(CodeSightContext context, ConversationSto
             if (!isWithheld) seen.Add(row.Answer);
             foreach (var source in readable) seen.Add(source.Found?.Text?.Content);
             var isShown = !isWithheld && row.SearchedFor is { } query && (caller.Readable.IsEverything || seen.ContainsAll(query));
-            messages.Add(new Message(row, isWithheld, readable, isShown ? row.SearchedFor : null));
+            // They are made from the headings of all that was found.
+            var suggestions = row.Sources.TrueForAll(source => MayRead(caller, source)) ? row.Suggestions : [];
+            messages.Add(new Message(row, isWithheld, readable, isShown ? row.SearchedFor : null, suggestions));
         }
 
         return messages;
@@ -126,8 +128,9 @@ public sealed record Conversation(ConversationRow Row, IReadOnlyList<Message> Me
 
 /// <summary>A message as somebody may read it.</summary>
 /// <param name="IsWithheld">Whether the reader may not see what came of it; <paramref name="Sources"/> is empty then.</param>
+/// <param name="Suggestions">What could be asked next; empty where that may tell what stands in a document that the reader may not read.</param>
 /// <param name="SearchedFor">The query that was used; null where it may tell what stands in a document that the reader may not read.</param>
-public sealed record Message(MessageRow Row, bool IsWithheld, IReadOnlyList<MessageSource> Sources, string? SearchedFor)
+public sealed record Message(MessageRow Row, bool IsWithheld, IReadOnlyList<MessageSource> Sources, string? SearchedFor, IReadOnlyList<string> Suggestions)
 {
     /// <summary>The sentences of the answer.</summary>
     public IEnumerable<AnswerSentence> Sentences =>

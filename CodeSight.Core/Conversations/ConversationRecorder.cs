@@ -41,8 +41,8 @@ public sealed class ConversationRecorder(ConversationStore store, ConversationHi
         }
 
         if (begun.Attempt is not { } attempt) return (null, begun.IsFull ? RecordingFault.Full : RecordingFault.NotFound);
-        var earlier = kind == MessageKind.Ask ? await history.BeforeAsync(caller, place.Conversation, begun.AskedAt, cancellationToken) : [];
-        return (new Recording(store, logger, message.Id, attempt, earlier), RecordingFault.None);
+        var (turns, sources) = kind == MessageKind.Ask ? await history.BeforeAsync(caller, place.Conversation, begun.AskedAt, cancellationToken) : ([], []);
+        return (new Recording(store, logger, message, attempt, turns, sources), RecordingFault.None);
     }
 }
 

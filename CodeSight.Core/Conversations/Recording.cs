@@ -19,15 +19,21 @@ public sealed class Recording
 {
     private readonly ConversationStore _store;
     private readonly ILogger _logger;
-    private readonly Guid _message;
+    private readonly MessageRow _message;
     private readonly int _attempt;
+    private readonly IReadOnlyList<MessageSourceRow> _earlier;
     private readonly SentRequests _sent = new();
 
-    internal Recording(ConversationStore store, ILogger logger, Guid message, int attempt, IReadOnlyList<ConversationTurn> history) =>
-        (_store, _logger, _message, _attempt, History) = (store, logger, message, attempt, history);
+    internal Recording(
+        ConversationStore store, ILogger logger, MessageRow message, int attempt, IReadOnlyList<ConversationTurn> history,
+        IReadOnlyList<MessageSourceRow> earlier) =>
+        (_store, _logger, _message, _attempt, History, _earlier) = (store, logger, message, attempt, history, earlier);
 
     /// <summary>The turns of the conversation before this question, oldest first.</summary>
     public IReadOnlyList<ConversationTurn> History { get; }
+
+    /// <summary>Records that the question was not answered after all.</summary>
+    public Task AbandonAsync() => KeepAsync(Row(MessageState.Failed));
 
     /// <summary>Passes an answer on, with the id of its message.</summary>
     public async Task<CitedAnswer> WatchAsync(Func<Task<CitedAnswer>> answering)
@@ -116,7 +122,7 @@ public sealed class Recording
         try
         {
             // What came of a question is kept, whether or not anybody still waits for it.
-            return await _store.CompleteAsync(row, CancellationToken.None) ? _message : null;
+            return await _store.CompleteAsync(row, CancellationToken.None) ? _message.Id : null;
         }
         catch (Exception fault) when (DatabaseFault.Passing(fault) is { } passing)
         {
@@ -135,7 +141,7 @@ public sealed class Recording
         var sent = _sent.Totals;
         return new MessageRow
         {
-            Id = _message,
+            Id = _message.Id,
             Attempt = _attempt,
             Question = "",
             State = state,
@@ -147,11 +153,37 @@ public sealed class Recording
             OutputTokens = answer?.Usage?.Output,
             SentenceSpans = [.. answer?.Sentences.SelectMany(sentence => new[] { sentence.Start, sentence.End }) ?? []],
             SentenceSupport = [.. answer?.Sentences.Select(sentence => SnakeCase.Of(sentence.Support)) ?? []],
+            Suggestions = [.. answer?.Suggestions ?? []],
             SentHosts = [.. sent.Select(each => each.Host)],
             SentBytes = [.. sent.Select(each => each.Bytes)],
-            Sources = sources ?? [],
+            Sources = WithEarlier(sources ?? [], searchedFor),
         };
     }
+
+    /// <summary>Adds the documents by which the question was understood, where that made another question of it.</summary>
+    private List<MessageSourceRow> WithEarlier(List<MessageSourceRow> sources, string? searchedFor)
+    {
+        if (searchedFor is null || searchedFor == _message.Question) return sources;
+        foreach (var source in _earlier)
+            if (sources.TrueForAll(known => known.FilePath != source.FilePath || known.Use == SourceUse.Related))
+                sources.Add(Copy(source, SourceUse.Earlier, sources.Count));
+        return sources;
+    }
+
+    private static MessageSourceRow Copy(MessageSourceRow source, SourceUse use, int position) => new()
+    {
+        Position = position,
+        Use = use,
+        ChunkId = source.ChunkId,
+        DocumentId = source.DocumentId,
+        FilePath = source.FilePath,
+        Page = source.Page,
+        StartLine = source.StartLine,
+        EndLine = source.EndLine,
+        Section = source.Section,
+        Score = source.Score,
+        ContentHash = source.ContentHash,
+    };
 
     // Postgres takes no NUL, and UTF-8 has no half characters: a model may write the one, and break off with the other.
     private static string? Clean(string? text) =>

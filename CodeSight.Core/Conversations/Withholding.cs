@@ -6,7 +6,7 @@ namespace CodeSight.Core.Conversations;
 
 /// <summary>
 /// Which answers somebody may not read any more: those that may tell what stands in a document that the reader may not read. An extractive
-/// answer has only the words of the passages that it cites; a language model has read all that it was offered.
+/// answer has only the words of the passages that it cites; a language model has read all that it was offered, and may have been told of earlier answers.
 /// </summary>
 internal static class Withholding
 {
@@ -15,6 +15,6 @@ internal static class Withholding
 
     /// <summary>Whether what came of a message is withheld.</summary>
     public static bool Applies(Principal reader, MessageRow message) => message.Sources.Exists(
-        source => (source.Use == SourceUse.Cited || (source.Use == SourceUse.Offered && message.Model != Extractive))
+        source => (source.Use == SourceUse.Cited || (source.Use is SourceUse.Offered or SourceUse.Earlier && message.Model != Extractive))
             && !reader.Readable.IsMatch(source.FilePath));
 }

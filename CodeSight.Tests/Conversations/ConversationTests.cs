@@ -202,6 +202,22 @@ public sealed class ConversationTests
     }
 
     [Fact]
+    public async Task Answer_of_a_language_model_goes_with_the_answers_by_which_its_question_was_understood()
+    {
+        await using var world = await StartAsync(
+            new ChatServer.Reply(200, Completion("It costs 41 million [1].")), new ChatServer.Reply(200, Completion("How much is a hotel with 41 million?")),
+            new ChatServer.Reply(200, Completion("Less than 41 million [1].")));
+        await world.Admin.Send(HttpMethod.Post, "/api/ask", new { question = BoardQuestion, file_glob = "board/**", conversation_id = One });
+        await world.Admin.Send(HttpMethod.Post, "/api/ask", new { question = "and a hotel?", file_glob = "open/**", conversation_id = One });
+        using var ada = await world.ReaderAsync("ada@example.com");
+        var share = Text((await world.Admin.Send(HttpMethod.Post, $"/api/conversations/{One}/share"))!["share_id"]);
+        var shared = (await ada.Read($"/api/conversations/shared/{share}"))!;
+        Assert.All(shared["messages"]!.AsArray(), each => Assert.True((bool)each!["is_withheld"]!));
+        Assert.DoesNotContain("41 million", shared.ToJsonString(), StringComparison.Ordinal);
+        Assert.All((await ReadAsync(world.Admin, One))["messages"]!.AsArray(), each => Assert.False((bool)each!["is_withheld"]!));
+    }
+
+    [Fact]
     public async Task Shared_conversation_shows_each_reader_what_she_may_read_until_it_is_not_shared()
     {
         await using var world = await StartAsync();

@@ -111,6 +111,8 @@ internal sealed class FakeServer : IAsyncDisposable
         {
             mode = Key is null ? "open" : "key",
             signed_in = Key is null || IsSignedIn(request),
+            // What the server keeps is tested over the real one (ConversationPageTests).
+            keeps_conversations = false,
             account = (object?)null,
             scopes = new[] { "search", "ask", "files", "index" },
             sign_in_with = (object?)null,

@@ -38,6 +38,7 @@ public sealed class ConversationStore(DatabaseSources database)
         )
         SELECT (SELECT attempt FROM message), (SELECT asked_at FROM message),
                NOT EXISTS (SELECT 1 FROM allowed) AND (SELECT count(*) FROM messages WHERE conversation_id = $1) >= $10
+               AND EXISTS (SELECT 1 FROM conversations WHERE id = $1 AND owner = $2)
         """;
 
     private const string Complete =

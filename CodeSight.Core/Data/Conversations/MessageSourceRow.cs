@@ -43,4 +43,7 @@ public enum SourceUse
 
     /// <summary>It was shown beside a refusal.</summary>
     Related,
+
+    /// <summary>An earlier answer of the conversation, by which the question was understood, was written from its document.</summary>
+    Earlier,
 }

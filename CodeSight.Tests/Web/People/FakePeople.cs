@@ -91,6 +91,7 @@ internal sealed class FakePeople
         {
             mode = "accounts",
             signed_in = account is not null,
+            keeps_conversations = false, // as in FakeServer
             account = account?.Summary(),
             scopes = account?.Role switch
             {
