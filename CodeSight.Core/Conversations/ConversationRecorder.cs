@@ -23,11 +23,18 @@ public sealed class ConversationRecorder(ConversationStore store, ConversationHi
         ArgumentNullException.ThrowIfNull(question);
         var conversation = new ConversationRow
         {
-            Id = place.Conversation, Owner = owner.Id, AccountId = owner.AccountId, KeyId = owner.KeyId, Title = ConversationTitle.Of(question.Text),
+            Id = place.Conversation,
+            Owner = owner.Id,
+            AccountId = owner.AccountId,
+            KeyId = owner.KeyId,
+            Title = ConversationTitle.Of(question.Text),
         };
         var message = new MessageRow
         {
-            Id = place.Message ?? Guid.CreateVersion7(), ConversationId = place.Conversation, Kind = kind, Question = question.Text,
+            Id = place.Message ?? Guid.CreateVersion7(),
+            ConversationId = place.Conversation,
+            Kind = kind,
+            Question = question.Text,
             FileGlob = question.FileGlob,
         };
         BegunMessage begun;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CodeSight.Core.Asking.Explain;
 using CodeSight.Core.Asking.Search;
 
 namespace CodeSight.Tests.Api;

@@ -111,8 +111,12 @@ internal static class QuantityReader
                 {
                     var later = next + 2;
                     if (Lower(tokens, later) is "st" or "nd" or "rd" or "th" or ".") later++;
-                    if (MonthAt(tokens, later) is { } shared) return new Quantity(QuantityKind.Date, at, at) { Day = number, Month = shared,
-                        Year = YearAt(tokens, later + 1) };
+                    if (MonthAt(tokens, later) is { } shared) return new Quantity(QuantityKind.Date, at, at)
+                    {
+                        Day = number,
+                        Month = shared,
+                        Year = YearAt(tokens, later + 1)
+                    };
                 }
             }
 
@@ -185,8 +189,11 @@ internal static class QuantityReader
 
         if (token.Lower is "midnight" or "mitternacht") return new Quantity(QuantityKind.TimeOfDay, at, at) { Value = 1440 };
         if (Lower(tokens, at + 1) is "o'clock"
-            && ClockHour(tokens, at) is { } full) return new Quantity(QuantityKind.TimeOfDay, at, at + 1) { Value = full * 60,
-            MaySwap = true };
+            && ClockHour(tokens, at) is { } full) return new Quantity(QuantityKind.TimeOfDay, at, at + 1)
+            {
+                Value = full * 60,
+                MaySwap = true
+            };
         if (!token.IsNumber) return null;
         var parts = token.Text.Split(':');
         var (last, half) = HalfOfDay(tokens, at + 1);
@@ -227,10 +234,17 @@ internal static class QuantityReader
         if (SpelledAt(tokens, at) is { } spelled) return spelled;
         if (Fractions.TryGetValue(token.Lower, out var part) && Lower(tokens, at + 1) is not ("" or ".") && IsFraction(tokens, at))
             return FractionAt(tokens, at, at, part);
-        if (Ordinals.TryGetValue(token.Lower, out var ordinal)) return new Quantity(QuantityKind.Ordinal, at, at) { Value = ordinal,
-            IsWord = true };
-        if (token.Lower is "twice" or "zweimal") return new Quantity(QuantityKind.Number, at, at) { Value = 2, Unit = Unit.Of("times"),
-            IsWord = true };
+        if (Ordinals.TryGetValue(token.Lower, out var ordinal)) return new Quantity(QuantityKind.Ordinal, at, at)
+        {
+            Value = ordinal,
+            IsWord = true
+        };
+        if (token.Lower is "twice" or "zweimal") return new Quantity(QuantityKind.Number, at, at)
+        {
+            Value = 2,
+            Unit = Unit.Of("times"),
+            IsWord = true
+        };
         // "a week" is one.
         if (token.Lower is "a" or "an" or "ein" or "eine" or "einen" or "einem" or "einer"
             && Units.At(tokens, at + 1) is { Dimension: Dimension.Time } one && Lower(tokens, at + 1) is not "second"
@@ -252,9 +266,15 @@ internal static class QuantityReader
         var next = at + 1;
         if (Lower(tokens, next) is "a" or "an") next++;
         if (Units.At(tokens, next) is { Dimension: Dimension.Time } unit) return new Quantity(QuantityKind.Number, first,
-            next) { Value = value, Unit = unit, IsWord = true };
-        return new Quantity(QuantityKind.Number, first, at) { Value = value * 100, Unit = Unit.Of("percent"), IsWord = true,
-            IsRough = value is > 0.33 and < 0.34 or > 0.66 and < 0.67 };
+            next)
+        { Value = value, Unit = unit, IsWord = true };
+        return new Quantity(QuantityKind.Number, first, at)
+        {
+            Value = value * 100,
+            Unit = Unit.Of("percent"),
+            IsWord = true,
+            IsRough = value is > 0.33 and < 0.34 or > 0.66 and < 0.67
+        };
     }
 
     private static Quantity? SpelledAt(List<Token> tokens, int at)

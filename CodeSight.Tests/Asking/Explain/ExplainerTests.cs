@@ -7,7 +7,6 @@ using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Data;
 using CodeSight.Core.Data.Documents;
 using CodeSight.Core.Data.IndexFeed;
-using CodeSight.Core.Data.Vectors;
 using CodeSight.Core.People;
 using CodeSight.SearchIndex.Globs;
 using CodeSight.Tests.Asking.Search;

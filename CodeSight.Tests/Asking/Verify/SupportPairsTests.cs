@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Asking.Verify;
 using CodeSight.Core.Models;
