@@ -107,7 +107,7 @@ public sealed record ReceiptResponse(
     UsageResponse? Usage,
     [property: Description("The passages, those that the answer cites first.")] IReadOnlyList<ReceiptPassage> Passages,
     [property: Description("The requests to language models; none where the server answers by itself.")] IReadOnlyList<SentBytes> Sent,
-    [property: Description("Whether something was sent to another machine.")] bool LeftTheMachine,
+    [property: Description("Whether something was sent elsewhere than to this machine and the containers beside it.")] bool LeftTheMachine,
     [property: Description("Whether the caller may not read all passages any more; they are left out then.")] bool IsWithheld)
 {
     internal static ReceiptResponse From(Message message)
@@ -119,9 +119,15 @@ public sealed record ReceiptResponse(
             row is { InputTokens: { } input, OutputTokens: { } output } ? new UsageResponse(input, output) : null,
             [.. message.Sources.Where(source => source.Row.Use != SourceUse.Earlier).Select(ReceiptPassage.From)],
             sent,
-            sent.Any(each => !new Uri($"http://{each.Host}").IsLoopback),
+            sent.Any(each => !IsThisMachine(each.Host)),
             message.IsWithheld);
     }
+
+    // A container reaches its machine, and the containers beside it, by names without a dot.
+    private static bool IsThisMachine(string host) =>
+        new Uri($"http://{host}") is var address
+        && (address.IsLoopback || address.Host == "host.docker.internal"
+            || (address.HostNameType == UriHostNameType.Dns && !address.Host.Contains('.', StringComparison.Ordinal)));
 }
 
 /// <summary>A passage of a receipt.</summary>

@@ -48,7 +48,7 @@ internal sealed class DocumentTools(
     {
         var request = Read("query", ProblemKind.EmptyQuery, query, limit, files);
         var passages = await searcher.SearchAsync(Caller.Principal, request, cancellationToken);
-        return new SearchResponse([.. passages.Select(SearchResult.From)]);
+        return new SearchResponse([.. passages.Select(SearchResult.From)], null);
     }
 
     [McpServerTool(Name = Ask, Title = "Ask the documents", ReadOnly = true, OpenWorld = false, UseStructuredContent = true)]

@@ -88,7 +88,7 @@ internal static class ApiExamples
     private static readonly Dictionary<Type, object> ByType = new object[]
     {
         new SearchBody("How much may a hotel cost?", 5, "travel/**"),
-        new SearchResponse([Passage]),
+        new SearchResponse([Passage], null),
         new AskBody(
             "And in London?", 5, "*.md",
             History: [new("user", "How much may a hotel in Oslo cost?"), new("assistant", "A hotel in Oslo may cost NOK 1,900 per night [1].")]),

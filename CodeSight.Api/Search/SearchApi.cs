@@ -34,8 +34,8 @@ internal static class SearchApi
         if (refused is not null) return refused;
         var start = time.GetTimestamp();
         Task<IReadOnlyList<Passage>> FindAsync() => searcher.SearchAsync(reader, request with { Arm = arm }, cancellationToken);
-        var passages = await (recording?.WatchAsync(FindAsync) ?? FindAsync());
+        var (passages, message) = recording is null ? (await FindAsync(), null) : await recording.WatchAsync(FindAsync);
         logger.Searched(passages.Count, request.TopK, time.GetElapsedTime(start).TotalMilliseconds, request.FileGlob is not null);
-        return TypedResults.Ok(new SearchResponse([.. passages.Select(SearchResult.From)]));
+        return TypedResults.Ok(new SearchResponse([.. passages.Select(SearchResult.From)], message));
     }
 }

@@ -4,7 +4,9 @@ using CodeSight.Core.Asking.Search;
 namespace CodeSight.Api.Search;
 
 /// <summary>The passages of a search, best first.</summary>
-public sealed record SearchResponse(IReadOnlyList<SearchResult> Results);
+public sealed record SearchResponse(
+    IReadOnlyList<SearchResult> Results,
+    [property: Description("The message that keeps the search in its conversation; null where it is not kept.")] Guid? MessageId);
 
 /// <summary>A passage with its place.</summary>
 public sealed record SearchResult(

@@ -45,6 +45,7 @@ internal sealed class AskingPipeline(
 
         using var writing = AskingTelemetry.Start("answer");
         var draft = await metered.CountAsync(writer.WriteAsync(found.Question, found.Passages, cancellationToken));
+        place.Dispose(); // what follows is no search
         var (text, sources) = Citations.Check(draft.Text, found.Passages);
         writing.Found(sources.Count);
         return await AnswerAsync(caller, question, found, text, sources, TokenUsage.Sum(used, draft.Usage), cancellationToken);

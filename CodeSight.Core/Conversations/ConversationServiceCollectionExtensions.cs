@@ -8,6 +8,6 @@ public static class ConversationServiceCollectionExtensions
 {
     /// <summary>Adds conversations, their receipts and feedback. Needs AddDatabase, AddPeople and AddAsking.</summary>
     public static IServiceCollection AddConversations(this IServiceCollection services) => services
-        .AddSingleton<ConversationStore>().AddSingleton<ConversationHistory>().AddSingleton<ConversationRecorder>()
+        .AddSingleton<ConversationStore>().AddSingleton<ConversationHistory>().AddSingleton<ConversationRecorder>().AddSingleton<QuestionVectors>()
         .AddScoped<ConversationReader>().AddScoped<ConversationChanges>().AddScoped<FeedbackReports>().AddScoped<UnansweredQuestions>();
 }

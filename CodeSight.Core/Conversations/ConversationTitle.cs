@@ -1,11 +1,12 @@
 using System.Text.RegularExpressions;
+using CodeSight.Core.Data.Conversations;
 
 namespace CodeSight.Core.Conversations;
 
 /// <summary>Titles of conversations.</summary>
 internal static partial class ConversationTitle
 {
-    private const int MaxLength = 80;
+    private const int MaxLength = ConversationRow.MaxTitle;
 
     /// <summary>The text on one line, cut where it is long; empty where it has no visible character.</summary>
     public static string Of(string text)

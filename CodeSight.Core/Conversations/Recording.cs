@@ -8,6 +8,7 @@ using CodeSight.Core.Data;
 using CodeSight.Core.Data.Conversations;
 using CodeSight.Core.Models.LanguageModels;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace CodeSight.Core.Conversations;
 
@@ -52,15 +53,14 @@ public sealed class Recording
         }
     }
 
-    /// <summary>Passes the passages of a search on.</summary>
-    public async Task<IReadOnlyList<Passage>> WatchAsync(Func<Task<IReadOnlyList<Passage>>> searching)
+    /// <summary>Passes the passages of a search on, with the id of its message; null where it could not be kept.</summary>
+    public async Task<(IReadOnlyList<Passage> Passages, Guid? MessageId)> WatchAsync(Func<Task<IReadOnlyList<Passage>>> searching)
     {
         ArgumentNullException.ThrowIfNull(searching);
         try
         {
             var found = await searching();
-            await KeepAsync(Row(MessageState.Done, sources: Rows(found, [], [])));
-            return found;
+            return (found, await KeepAsync(Row(MessageState.Done, sources: Rows(found, [], []))));
         }
         catch (Exception fault)
         {
@@ -127,6 +127,12 @@ public sealed class Recording
         catch (Exception fault) when (DatabaseFault.Passing(fault) is { } passing)
         {
             _logger.AnswerWasNotKept(DatabaseFault.Describe(passing));
+            return null;
+        }
+        catch (PostgresException fault)
+        {
+            // The answer is written, and whoever asked gets it.
+            _logger.AnswerWasNotKept($"the database refused it ({fault.SqlState}).");
             return null;
         }
     }

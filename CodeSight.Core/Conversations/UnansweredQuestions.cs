@@ -1,11 +1,10 @@
 using CodeSight.Core.Data;
-using CodeSight.Core.Models;
 using Microsoft.EntityFrameworkCore;
 
 namespace CodeSight.Core.Conversations;
 
 /// <summary>The questions that the documents did not answer (C6), those of like meaning together.</summary>
-public sealed class UnansweredQuestions(CodeSightContext context, IEmbedder embedder, TimeProvider time)
+public sealed class UnansweredQuestions(CodeSightContext context, QuestionVectors vectors, TimeProvider time)
 {
     /// <summary>Most questions that are looked at, the newest first.</summary>
     public const int MaxQuestions = 1000;
@@ -32,13 +31,11 @@ public sealed class UnansweredQuestions(CodeSightContext context, IEmbedder embe
                 (message, conversation) => new RefusedQuestion(
                     message.Id, message.SearchedFor ?? message.Question, message.AskedAt, conversation.Owner, message.ExpectedFile))
             .ToListAsync(cancellationToken);
-        var texts = rows.Select(row => Fold(row.Text)).Distinct(StringComparer.Ordinal).ToList();
-        var vectors = await embedder.EmbedSentencesAsync(texts, cancellationToken);
-        return Group(rows, texts.Zip(vectors).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal));
+        return Group(rows, await vectors.OfAsync([.. rows.Select(row => Fold(row.Text)).Distinct(StringComparer.Ordinal)], cancellationToken));
     }
 
     /// <summary>Each question joins the group whose newest question is nearest, if that is near enough.</summary>
-    private static IReadOnlyList<UnansweredGroup> Group(IReadOnlyList<RefusedQuestion> questions, Dictionary<string, float[]> vectors)
+    private static IReadOnlyList<UnansweredGroup> Group(IReadOnlyList<RefusedQuestion> questions, IReadOnlyDictionary<string, float[]> vectors)
     {
         var groups = new List<(float[] Leader, List<RefusedQuestion> Questions)>();
         foreach (var question in questions)

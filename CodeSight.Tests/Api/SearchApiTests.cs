@@ -17,7 +17,7 @@ public sealed class SearchApiTests : IDisposable
     {
         var body = await (await _server.Client().PostJson("/api/search", """{"query":"payment terms"}""")).Json();
 
-        Assert.Equal(["results"], body.Members());
+        Assert.Equal(["results", "message_id"], body.Members());
         var result = Assert.Single(body.GetProperty("results").EnumerateArray());
         Assert.Equal(
             ["file_path", "page", "start_line", "end_line", "section", "score", "content", "chunk_id", "document_id"], result.Members());

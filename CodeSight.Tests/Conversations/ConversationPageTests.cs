@@ -40,7 +40,7 @@ public sealed class ConversationPageTests(BrowserFixture browser)
         await chat.Button("New question").ClickAsync();
         await chat.Page.GetByRole(AriaRole.Radio, new() { Name = "Answer" }).CheckAsync(new() { Force = true });
         await AskAsync(chat, "How long may a trip by train take?", 1);
-        await chat.Page.GetByLabel("Search conversations").FillAsync("KRONER");
+        await chat.Page.GetByLabel("Search conversations").FillAsync("HOW MUCH MAY");
         await Expect(chat.Conversations).ToHaveTextAsync([HotelQuestion]);
         await chat.Page.GetByLabel("Search conversations").FillAsync("nothing has this");
         await Expect(chat.Page.Locator("#no-conversations")).ToHaveTextAsync("No conversation has these words.");
@@ -73,7 +73,12 @@ public sealed class ConversationPageTests(BrowserFixture browser)
         await Expect(chat.Button("Helpful")).ToHaveAttributeAsync("aria-pressed", "true");
         await chat.Button("Not helpful").ClickAsync();
         await chat.Page.GetByLabel("What is wrong with it?").FillAsync("Too old");
+        // Looking at another tab in between takes nothing away.
+        await chat.Page.RunAndWaitForResponseAsync(
+            () => chat.Page.EvaluateAsync("document.dispatchEvent(new Event('visibilitychange'))"),
+            response => response.Url.Contains("/api/conversations/", StringComparison.Ordinal));
         await chat.Page.GetByLabel("Which document should have answered?").FillAsync("no/such.md");
+        await Expect(chat.Page.GetByLabel("What is wrong with it?")).ToHaveValueAsync("Too old");
         await chat.Button("Send").ClickAsync();
         await Expect(chat.Notice("There is no such document, or you may not read it.")).ToBeVisibleAsync();
         await Axe.ExpectNoViolationAsync(chat);
@@ -122,6 +127,31 @@ public sealed class ConversationPageTests(BrowserFixture browser)
     }
 
     [BrowserFact]
+    public async Task Edited_question_waits_in_its_box_while_another_answer_is_written_and_Escape_in_a_box_stops_nothing()
+    {
+        await using var world = await StartAsync(
+            Whole(), Stream(isWhole: false, "It may cost 1900 kroner [1]. ", "There is more ") with { After = ChatServer.Ending.Hang }, Whole());
+        await using var chat = await OpenAsync(world);
+        await AskAsync(chat, HotelQuestion, 1);
+        await chat.AskAsync("How much is it in Oslo in summer?");
+        await Expect(chat.Answer).ToHaveCountAsync(2);
+        await chat.Button($"Edit and ask again: {HotelQuestion}").ClickAsync();
+        var box = chat.Page.Locator(".edit-box");
+        await box.FillAsync("How much may a hotel in Bergen cost?");
+        await box.PressAsync("Enter");
+        await Expect(chat.Notice("An answer is being written. Wait for it, or stop it.")).ToBeVisibleAsync();
+        await Expect(box).ToHaveValueAsync("How much may a hotel in Bergen cost?");
+        await Expect(chat.Page.GetByRole(AriaRole.Heading, new() { Name = HotelQuestion, Level = 2 })).ToBeHiddenAsync();
+
+        await chat.Page.GetByLabel("Search conversations").FocusAsync();
+        await chat.Page.Keyboard.PressAsync("Escape");
+        await Expect(chat.Button("Stop")).ToBeVisibleAsync();
+        await chat.Button("Stop").ClickAsync();
+        await box.PressAsync("Enter");
+        await Expect(chat.Page.GetByRole(AriaRole.Heading, new() { Name = "How much may a hotel in Bergen cost?", Level = 2 })).ToBeVisibleAsync();
+    }
+
+    [BrowserFact]
     public async Task Shared_conversation_can_be_read_by_colleagues_as_far_as_they_may_and_not_asked_in()
     {
         await using var world = await StartAsync();
@@ -137,7 +167,7 @@ public sealed class ConversationPageTests(BrowserFixture browser)
         await using var colleague = await browser.OpenAsync(Address(world), path: $"/s/{share}");
         await colleague.SignInAsync("ada@example.com", PeopleServer.Password);
         await Expect(colleague.Page.GetByText("This answer rests on documents that you may not read, so it is not shown.")).ToBeVisibleAsync();
-        await Expect(colleague.Page.GetByRole(AriaRole.Heading, new() { Name = BoardQuestion })).ToBeVisibleAsync();
+        await Expect(colleague.Page.GetByRole(AriaRole.Heading, new() { Name = BoardQuestion, Level = 2 })).ToBeVisibleAsync();
         await Expect(colleague.Question).ToBeHiddenAsync();
         await Expect(colleague.Button("Helpful")).ToHaveCountAsync(0);
         Assert.DoesNotContain("41 million", await colleague.Page.ContentAsync(), StringComparison.Ordinal);

@@ -341,6 +341,38 @@ public sealed class ConversationTests
     }
 
     [Fact]
+    public async Task Answer_that_the_database_refuses_to_keep_is_given_all_the_same()
+    {
+        await using var world = await StartAsync();
+        await AskAsync(world.Admin, One, HotelQuestion);
+        await using (var source = Npgsql.NpgsqlDataSource.Create(world.People.Database.ConnectionString))
+        await using (var command = source.CreateCommand("ALTER TABLE message_sources ADD CONSTRAINT full_now CHECK (position < 0) NOT VALID"))
+            await command.ExecuteNonQueryAsync();
+        var answer = await AskAsync(world.Admin, One, HotelQuestion);
+        Assert.Contains("1900", Text(answer!["text"]), StringComparison.Ordinal);
+        Assert.Null(answer["message_id"]);
+        Assert.Contains("event: done", await StreamAsync(world.Admin, new { question = HotelQuestion, conversation_id = One }), StringComparison.Ordinal);
+        var found = await world.Admin.Send(HttpMethod.Post, "/api/search", new { query = "kroner", conversation_id = One });
+        Assert.NotEmpty(found!["results"]!.AsArray());
+        Assert.Null(found["message_id"]);
+    }
+
+    [Fact]
+    public async Task Attempt_that_ends_while_the_next_one_begins_leaves_no_passages()
+    {
+        await using var world = await StartAsync();
+        await AskAsync(world.Admin, One, HotelQuestion, Message);
+        // What it would have left.
+        await world.ScalarAsync<long>(
+            $"WITH next AS (UPDATE messages SET attempt = 2, state = 'waiting' WHERE id = '{Message}' RETURNING 1) SELECT count(*) FROM next");
+        var store = world.People.Server.Services.GetRequiredService<ConversationStore>();
+        var source = new MessageSourceRow { FilePath = "open/hotels.md", Section = "", ContentHash = [1] };
+        Assert.True(await store.CompleteAsync(
+            new MessageRow { Id = Message, Attempt = 2, Question = "", State = MessageState.Done, Answer = "x", Sources = [source] }, CancellationToken.None));
+        Assert.Single((await OnlyMessageAsync(world.Admin, One))["sources"]!.AsArray());
+    }
+
+    [Fact]
     public async Task Question_of_a_server_that_was_killed_is_still_there()
     {
         await using var world = await StartAsync();

@@ -60,7 +60,7 @@ public sealed class TelemetryExportTests
     public async Task Collector_that_is_away_disturbs_neither_requests_nor_the_log(string protocol)
     {
         using var port = new ReservedPort();
-        using var server = Exporting($"http://127.0.0.1:{port.Number}", protocol, ("CODESIGHT_API_KEY", TestServer.Key));
+        using var server = Exporting($"http://127.0.0.1:{port.Number}", protocol, ("CODESIGHT_API_KEY", TestServer.Key), ("CODESIGHT_CONVERSATION_DAYS", "0"));
         using var client = server.ClientWithKey();
 
         Assert.Equal(200, (int)(await client.PostJson("/api/ask", Ask)).StatusCode);

@@ -148,6 +148,23 @@ describe('Conversations that the server keeps', () => {
     expect(turns.get('m2')).toMatchObject({ state: 'done', text: 'Answer to Two?' });
   });
 
+  test('show the beginning that the server has of an answer whose page was closed', async () => {
+    keep('a', [message('m1', 'One?', { state: 'stopped', text: 'It is' }), message('m2', 'Two?', { state: 'waiting', text: null })]);
+    const history = await open();
+    await history.save('a', turn('One?', { id: 'm1' }));
+    await history.save('a', turn('Two?', { id: 'm2', state: 'failed', error: 'The connection broke.', text: 'It was' }));
+    const turns = new Map((await (await open()).turns('a')).map((each) => [each.id, each]));
+    expect(turns.get('m1')).toMatchObject({ state: 'stopped', text: 'It is', kept: true });
+    expect(turns.get('m2')).toMatchObject({ state: 'failed', text: 'It was', error: 'The connection broke.' });
+  });
+
+  test('keep an edited question that did not reach the server', async () => {
+    keep('a', [message('m1', 'One?')]);
+    const history = await open();
+    await history.save('a', turn('One and a half?', { id: 'm1', state: 'failed', error: 'The server cannot be reached.' }));
+    expect(await (await open()).turns('a')).toMatchObject([{ question: 'One and a half?', state: 'failed' }]);
+  });
+
   test('are renamed, deleted and searched at the server', async () => {
     keep('a', [], 'Hotels');
     keep('b', [], 'Trains');

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CodeSight.Core.Asking.Condense;
 using CodeSight.Core.Asking.Search;
 using CodeSight.Core.Data.Documents;
@@ -20,6 +21,9 @@ internal sealed class Suggester(IKeywordIndex keywords, SectionStore sections)
     private const int MaxCited = 3;
     private const int MaxRelated = 3;
     private const int MaxTried = 12;
+
+    // Of many documents, each try costs as much as a search by keywords.
+    private static readonly TimeSpan MaxTime = TimeSpan.FromMilliseconds(20);
 
     // Of the largest possible score of the question. A section whose words are its heading's only by chance has less.
     private const double LeastShare = 0.3;
@@ -51,9 +55,10 @@ internal sealed class Suggester(IKeywordIndex keywords, SectionStore sections)
         var filter = snapshot.Filter(question.FileGlob);
         var (chosen, spare) = (new List<string>(), new List<string>());
         var ofDocument = new Dictionary<long, int>();
+        var start = Stopwatch.GetTimestamp();
         foreach (var section in candidates.Take(MaxTried))
         {
-            if (chosen.Count == Limit) break;
+            if (chosen.Count == Limit || Stopwatch.GetElapsedTime(start) > MaxTime) break;
             var forms = Forms(section, found.Question.Typed, texts);
             if (forms.FirstOrDefault(form => asked.IsNew(form) && Finds(snapshot, form, section, filter)) is not { } suggestion) continue;
             asked.Add(suggestion);

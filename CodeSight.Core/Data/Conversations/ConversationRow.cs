@@ -4,7 +4,7 @@ namespace CodeSight.Core.Data.Conversations;
 public sealed class ConversationRow
 {
     /// <summary>Most characters of a title.</summary>
-    public const int MaxTitle = 200;
+    public const int MaxTitle = 80;
 
     /// <summary>Chosen by whoever asks the first question in it.</summary>
     public Guid Id { get; init; }

@@ -41,6 +41,18 @@ public sealed class ConversationStore(DatabaseSources database)
                AND EXISTS (SELECT 1 FROM conversations WHERE id = $1 AND owner = $2)
         """;
 
+    // The conversation is locked first, as where it is asked in or deleted.
+    private const string Touch =
+        """
+        UPDATE conversations c SET updated_at = now() FROM messages m WHERE m.id = $1 AND m.attempt = $2 AND c.id = m.conversation_id
+        """;
+
+    // An attempt before this one may have ended while this one began.
+    private const string Forget =
+        """
+        DELETE FROM message_sources s USING messages m WHERE m.id = $1 AND m.attempt = $2 AND s.message_id = m.id
+        """;
+
     private const string Complete =
         """
         WITH message AS (
@@ -48,9 +60,7 @@ public sealed class ConversationStore(DatabaseSources database)
                 state = $3, searched_for = $4, answer = $5, model = $6, is_refused = $7, input_tokens = $8, output_tokens = $9,
                 sent_hosts = $10, sent_bytes = $11, sentence_spans = $12, sentence_support = $13, suggestions = $14, answered_at = now()
             WHERE id = $1 AND attempt = $2
-            RETURNING id, conversation_id
-        ), conversation AS (
-            UPDATE conversations c SET updated_at = now() FROM message m WHERE c.id = m.conversation_id
+            RETURNING id
         ), sources AS (
             INSERT INTO message_sources (
                 message_id, position, use, chunk_id, document_id, file_path, page, start_line, end_line, section, score, content_hash)
@@ -62,17 +72,22 @@ public sealed class ConversationStore(DatabaseSources database)
     // A passage is looked for by its number first, then by its text: a document that was read anew has the same text under other numbers.
     private const string FindPassages =
         """
-        SELECT r.i, d.id, coalesce(c.id, same.id), coalesce(c.page, same.page), coalesce(c.start_line, same.start_line),
-               coalesce(c.end_line, same.end_line), coalesce(c.section, same.section), coalesce(c.content, same.content)
-        FROM unnest($1, $2, $3, $4) AS r(i, chunk_id, file_path, hash)
-        JOIN documents d ON d.file_path = r.file_path
-        LEFT JOIN chunks c ON c.id = r.chunk_id AND c.document_id = d.id AND sha256(convert_to(c.content, 'UTF8')) = r.hash
-        LEFT JOIN LATERAL (
-            SELECT * FROM chunks o
-            WHERE c.id IS NULL AND o.document_id = d.id AND sha256(convert_to(o.content, 'UTF8')) = r.hash
-            ORDER BY o.ordinal LIMIT 1
-        ) same ON true
-        WHERE EXISTS (SELECT 1 FROM chunks k WHERE k.document_id = d.id)
+        WITH wanted AS MATERIALIZED (
+            SELECT r.i, r.hash, d.id AS document_id, c.id AS chunk_id
+            FROM unnest($1, $2, $3, $4) AS r(i, chunk_id, file_path, hash)
+            JOIN documents d ON d.file_path = r.file_path
+            LEFT JOIN chunks c ON c.id = r.chunk_id AND c.document_id = d.id AND sha256(convert_to(c.content, 'UTF8')) = r.hash
+        ), texts AS MATERIALIZED (
+            -- Each text of a document is hashed once, however many passages are looked for in it.
+            SELECT o.document_id, sha256(convert_to(o.content, 'UTF8')) AS hash, min(o.id) AS chunk_id
+            FROM chunks o WHERE o.document_id IN (SELECT w.document_id FROM wanted w WHERE w.chunk_id IS NULL)
+            GROUP BY 1, 2
+        )
+        SELECT w.i, w.document_id, c.id, c.page, c.start_line, c.end_line, c.section, c.content
+        FROM wanted w
+        LEFT JOIN texts t ON w.chunk_id IS NULL AND t.document_id = w.document_id AND t.hash = w.hash
+        LEFT JOIN chunks c ON c.id = coalesce(w.chunk_id, t.chunk_id)
+        WHERE EXISTS (SELECT 1 FROM chunks k WHERE k.document_id = w.document_id)
         """;
 
     /// <summary>
@@ -88,7 +103,7 @@ public sealed class ConversationStore(DatabaseSources database)
         await using var command = database.Asking.CreateCommand(Begin);
         command.CommandTimeout = TimeoutSeconds;
         Add(
-            command,
+            command.Parameters,
             Value(conversation.Id), Value(conversation.Owner), Nullable(conversation.AccountId), Nullable(conversation.KeyId), Value(message.Id),
             Value(SnakeCase.Of(message.Kind)), Value(message.Question), Text(message.FileGlob), Value(conversation.Title), Value(MaxMessages));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -102,10 +117,14 @@ public sealed class ConversationStore(DatabaseSources database)
     {
         ArgumentNullException.ThrowIfNull(message);
         var sources = message.Sources;
-        await using var command = database.Asking.CreateCommand(Complete);
-        command.CommandTimeout = TimeoutSeconds;
+        await using var batch = database.Asking.CreateBatch();
+        batch.Timeout = TimeoutSeconds;
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Touch) { Parameters = { Value(message.Id), Value(message.Attempt) } });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Forget) { Parameters = { Value(message.Id), Value(message.Attempt) } });
+        var command = new NpgsqlBatchCommand(Complete);
+        batch.BatchCommands.Add(command);
         Add(
-            command,
+            command.Parameters,
             Value(message.Id), Value(message.Attempt), Value(SnakeCase.Of(message.State)), Text(message.SearchedFor), Text(message.Answer),
             Text(message.Model), Value(message.IsRefused), Nullable(message.InputTokens), Nullable(message.OutputTokens),
             Value(message.SentHosts), Value(message.SentBytes), Value(message.SentenceSpans), Value(message.SentenceSupport), Value(message.Suggestions),
@@ -113,7 +132,7 @@ public sealed class ConversationStore(DatabaseSources database)
             Column(sources, source => source.DocumentId), Column(sources, source => source.FilePath), Column(sources, source => source.Page),
             Column(sources, source => source.StartLine), Column(sources, source => source.EndLine), Column(sources, source => source.Section),
             Column(sources, source => source.Score), Column(sources, source => source.ContentHash));
-        return await command.ExecuteScalarAsync(cancellationToken) is > 0L;
+        return await batch.ExecuteScalarAsync(cancellationToken) is > 0L;
     }
 
     /// <summary>Finds the passages as the index has them now, by the position of their rows.</summary>
@@ -126,8 +145,9 @@ public sealed class ConversationStore(DatabaseSources database)
         var found = new Dictionary<int, FoundSource>(sources.Count);
         if (sources.Count == 0) return found;
         await using var command = database.Asking.CreateCommand(FindPassages);
+        command.CommandTimeout = TimeoutSeconds;
         Add(
-            command,
+            command.Parameters,
             Value(Enumerable.Range(0, sources.Count).ToArray()), Column(sources, source => source.ChunkId),
             Column(sources, source => source.FilePath), Column(sources, source => source.ContentHash));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -148,7 +168,7 @@ public sealed class ConversationStore(DatabaseSources database)
                 reader.GetInt64(2), reader.IsDBNull(3) ? null : reader.GetInt32(3), reader.GetInt32(4), reader.GetInt32(5), reader.GetString(6),
                 reader.GetString(7)));
 
-    private static void Add(NpgsqlCommand command, params NpgsqlParameter[] parameters) => command.Parameters.AddRange(parameters);
+    private static void Add(NpgsqlParameterCollection to, params NpgsqlParameter[] parameters) => to.AddRange(parameters);
 
     private static NpgsqlParameter<T> Value<T>(T value) => new() { TypedValue = value };
 

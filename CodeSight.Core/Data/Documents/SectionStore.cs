@@ -5,6 +5,9 @@ namespace CodeSight.Core.Data.Documents;
 /// <summary>Reads which sections stand around chunks in their documents.</summary>
 internal sealed class SectionStore(DatabaseSources database)
 {
+    // What could be asked next is not worth a longer wait.
+    private const int TimeoutSeconds = 2;
+
     private const string Statement =
         """
         SELECT n.document_id, d.file_path, n.section, n.ids, c.content
@@ -28,6 +31,7 @@ internal sealed class SectionStore(DatabaseSources database)
     public async Task<IReadOnlyList<NearSection>> ReadAroundAsync(long[] chunkIds, int distance, int limit, CancellationToken cancellationToken)
     {
         await using var command = database.Asking.CreateCommand(Statement);
+        command.CommandTimeout = TimeoutSeconds;
         command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = chunkIds });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = distance });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });

@@ -116,7 +116,7 @@ const STREAM_SILENCE = 45_000;
 /**
  * @param {{ query: string, top_k: number, file_glob?: string } & Place} body
  * @param {CallOptions} [options]
- * @returns {Promise<{ results: Source[] }>}
+ * @returns {Promise<{ results: Source[], message_id?: string | null }>}
  */
 export const search = (body, options) => call('POST', '/api/search', { body, timeoutMs: 30_000, ...options });
 

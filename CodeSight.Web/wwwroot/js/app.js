@@ -78,9 +78,16 @@ const list = new ConversationList(history, {
   hasAccount,
 });
 
+/** Whether the shown conversation waits for an answer, which is said. */
+function isBusy() {
+  if (!asking.of(conversation?.id ?? null)) return false;
+  notice('An answer is being written. Wait for it, or stop it.');
+  return true;
+}
+
 /** Asks in the shown conversation or in a new one. @param {Turn} turn */
 async function ask(turn) {
-  if (asking.of(conversation?.id ?? null)) return;
+  if (isBusy()) return;
   const home = conversation ?? history.create(turn);
   const finished = asking.run(home, turn, conversation === home ? historyBefore(turns, turn) : []);
   if (conversation !== home) {
@@ -91,8 +98,11 @@ async function ask(turn) {
     address.go(home.id);
   }
   const at = turns.findIndex(({ id }) => id === turn.id);
-  if (at < 0) turns.push(turn);
-  else turns[at] = turn;
+  if (at < 0) {
+    // After those before it, whatever clock these have their time from.
+    turn.asked = Math.max(turn.asked, (turns.at(-1)?.asked ?? 0) + 1);
+    turns.push(turn);
+  } else turns[at] = turn;
   showTurn(turn);
   showState();
   byId(`turn-${turn.id}`).scrollIntoView({ block: 'start', behavior: 'auto' });
@@ -151,13 +161,20 @@ async function show(id, scroll) {
   conversation = wanted;
   turns = read;
   byId('thread').replaceChildren();
-  if (fault) byId('thread').append(unreadableView(fault, () => show(id, scroll)));
+  if (!fault && id !== null && !wanted && history.isOffline) fault = 'The server, which keeps it, cannot be reached.';
+  if (fault) byId('thread').append(unreadableView(fault, () => again(id, scroll)));
   else if (id !== null && !wanted) byId('thread').append(missingView(start));
   turns.forEach(showTurn);
   showState();
   if (scroll !== null) scrollTo({ top: scroll, behavior: 'instant' });
   else if (wanted) byId('thread').lastElementChild?.scrollIntoView({ block: 'start', behavior: 'instant' });
   else scrollTo({ top: 0, behavior: 'instant' });
+}
+
+/** Shows a conversation once more, after asking the server again. @param {string | null} id @param {number | null} scroll */
+async function again(id, scroll) {
+  if (history.isOffline) await history.refresh();
+  await show(id, scroll);
 }
 
 /** Shows a conversation that somebody shares; it can only be read. @param {string} share @param {number} now */
@@ -209,11 +226,18 @@ async function showChanges(id) {
     await show(address.id, null);
     return;
   }
-  const known = new Map(turns.map((turn) => [turn.id, JSON.stringify(readTurn(turn))]));
+  const known = new Map(turns.map((turn) => [turn.id, contentOf(turn)]));
   turns = read;
-  for (const turn of turns) if (known.get(turn.id) !== JSON.stringify(readTurn(turn))) showTurn(turn);
+  for (const turn of turns) if (known.get(turn.id) !== contentOf(turn) && !isTypedIn(turn)) showTurn(turn);
   showState();
 }
+
+/** What is shown of a turn. Its time is the browser's until the server has told its own. @param {Turn} turn */
+const contentOf = (turn) => JSON.stringify({ ...readTurn(turn), asked: 0 });
+
+/** Whether a form is open in a turn's view, which must not go from under somebody's hands. @param {Turn} turn */
+const isTypedIn = ({ id }) =>
+  Boolean(document.getElementById(`turn-${id}`)?.querySelector('.edit-form, .feedback-more:not([hidden]), .explain[open]'));
 
 /** Shows a turn in its place among the others. @param {Turn} turn */
 function showTurn(turn) {
@@ -222,8 +246,9 @@ function showTurn(turn) {
       ask(same);
     },
     edit: (same, question) => {
-      same.question = question;
-      ask(same);
+      if (isBusy()) return false;
+      ask({ ...same, question });
+      return true;
     },
     rate: async (same, feedback) => {
       await session.run(() => api.rate(same.id, feedback));

@@ -83,10 +83,10 @@ export class Asking {
     // At each try: who keeps the conversation may only be known once somebody has signed in.
     const place = () => (conversation.onServer ? { conversation_id: conversation.id, message_id: turn.id } : {});
     if (mode === 'search') {
-      const { results } = await this.#withKey(() =>
+      const { results, message_id } = await this.#withKey(() =>
         api.search({ query: question, top_k: SEARCH_TOP_K, ...filter, ...place() }, { signal }),
       );
-      return { sources: readSources(results), kept: conversation.onServer };
+      return { sources: readSources(results), kept: message_id === turn.id };
     }
     /** @type {import('./api.js').Source[]} */
     let offered = [];

@@ -2,6 +2,7 @@
 // What an answer was written from, and what left this machine for it.
 import * as api from './api.js';
 import { el } from './dom.js';
+import { notice } from './notices.js';
 
 const KIB = 1024;
 
@@ -18,7 +19,8 @@ export function receiptDetails(message) {
           body.replaceChildren(...lines(await api.receipt(message)));
         } catch (error) {
           if (!(error instanceof api.ApiError)) throw error;
-          body.replaceChildren(el('p', {}, error.message));
+          details.open = false; // to be opened again
+          notice(error.message, { kind: 'problem' });
         }
       },
     },

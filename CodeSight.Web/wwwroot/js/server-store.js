@@ -45,8 +45,7 @@ export class ServerStore {
   async turns(id) {
     const [kept, local] = await Promise.all([this.#kept(id), this.#local.turns(id)]);
     const turns = new Map(kept.map((turn) => [turn.id, turn]));
-    // The browser knows why an answer did not come.
-    for (const turn of local) if (turns.get(turn.id)?.state !== 'done') turns.set(turn.id, turn);
+    for (const turn of local) turns.set(turn.id, together(turns.get(turn.id), turn));
     return [...turns.values()];
   }
 
@@ -91,6 +90,17 @@ export class ServerStore {
     const kept = await ifThere(this.#run(() => api.conversation(id)));
     return (kept?.messages ?? []).map(turnOf).filter((turn) => turn !== null);
   }
+}
+
+/**
+ * A turn of which the server and the browser have something. Another question did not reach the server; the same one came as far as the server
+ * has it, and the browser knows why no further.
+ * @param {Turn | undefined} kept @param {any} local @returns {any}
+ */
+function together(kept, local) {
+  if (!kept || kept.question !== local.question) return local;
+  if (kept.state === 'done' || typeof local.error !== 'string') return kept;
+  return { ...kept, state: local.state, error: local.error, fault: local.fault, text: kept.text ?? local.text };
 }
 
 /** @param {import('./api.js').KeptConversation} kept @returns {Conversation} */

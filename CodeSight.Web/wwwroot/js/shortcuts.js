@@ -15,9 +15,10 @@ export function startShortcuts(letters, stop) {
   byId('open-shortcuts').addEventListener('click', () => dialog.showModal());
   byId('close-shortcuts').addEventListener('click', () => dialog.close());
   addEventListener('keydown', (event) => {
-    if (document.querySelector('dialog[open]')) return;
+    if (document.querySelector('dialog[open], :popover-open') || event.isComposing || event.defaultPrevented) return;
     if (event.key === 'Escape') {
-      stop();
+      // In other boxes it closes what is open there.
+      if (!isTyping(event.target) || event.target === byId('question')) stop();
       return;
     }
     if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey || isOff()) return;

@@ -17,7 +17,7 @@ import { doubtsOf, markDoubts } from './support.js';
  * @typedef {object} TurnActions
  * @property {(turn: Turn) => void} again
  * @property {(turn: Turn) => void} searchInstead
- * @property {(turn: Turn, question: string) => void} edit asks something else in the turn's place
+ * @property {(turn: Turn, question: string) => boolean} edit asks something else in the turn's place; false where that cannot be just now
  * @property {(turn: Turn, feedback: import('./api.js').Feedback) => Promise<void>} rate rejects with an ApiError
  * @property {(turn: Turn, question: string) => void} askNext asks what is suggested after a turn
  * @property {Run} run calls the server
@@ -158,8 +158,7 @@ function editQuestion(turn, line, actions) {
         event.preventDefault();
         const text = box.value.trim();
         if (!text) return;
-        close();
-        actions.edit(turn, text);
+        if (actions.edit(turn, text)) form.remove();
       },
     },
     box,
