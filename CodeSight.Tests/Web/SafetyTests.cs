@@ -25,7 +25,7 @@ public sealed class SafetyTests(BrowserFixture browser)
         await chat.Page.ReloadAsync();
         await chat.Conversations.First.ClickAsync();
         await Expect(chat.Answer.Locator("strong")).ToHaveTextAsync(Attack);
-        Assert.Equal(0, await chat.Page.Locator("main img, main script, main a:not([href^='/api/files/'])").CountAsync());
+        Assert.Equal(0, await chat.Page.Locator(".thread img, .thread script, .thread a:not([href^='/api/files/'])").CountAsync());
         Assert.Null(await chat.Page.EvaluateAsync<int?>("window.hit ?? null"));
     }
 
