@@ -21,7 +21,7 @@ public sealed class AddressTests(BrowserFixture browser) : IAsyncLifetime
         await Expect(chat.Page).ToHaveTitleAsync("CodeSight");
         await chat.AskAsync("First question?");
         await Expect(chat.Answer).ToBeVisibleAsync();
-        await Expect(chat.Page).ToHaveURLAsync(new Regex("/c/[0-9a-f]{24}$"));
+        await Expect(chat.Page).ToHaveURLAsync(new Regex("/c/[0-9a-f-]{36}$"));
         var address = chat.Page.Url;
         await chat.Page.ReloadAsync();
 
