@@ -76,7 +76,7 @@ public sealed class SearchApiTests : IDisposable
 
         _server.Searcher.Reply = (_, _) => Task.FromResult<IReadOnlyList<Passage>>([]);
         var response = await _server.Client().PostJson("/api/search", """{"query":"x"}""");
-        Assert.Equal("""{"results":[]}""", await response.Content.ReadAsStringAsync());
+        Assert.Equal("""{"results":[],"message_id":null}""", await response.Content.ReadAsStringAsync());
     }
 
     [Theory]

@@ -50,7 +50,7 @@ public sealed class ConversationPageTests(BrowserFixture browser)
         await chat.Conversations.Nth(1).HoverAsync();
         await chat.Button($"Rename: {HotelQuestion}").ClickAsync();
         await chat.Page.GetByLabel("New name").FillAsync("Night rates");
-        await chat.Page.Keyboard.PressAsync("Enter");
+        await chat.Page.RunAndWaitForResponseAsync(() => chat.Page.Keyboard.PressAsync("Enter"), response => response.Request.Method == "PATCH");
         await Expect(chat.Conversations.Nth(1)).ToHaveTextAsync("Night rates");
         await chat.Page.ReloadAsync();
         await Expect(chat.Conversations.Nth(1)).ToHaveTextAsync("Night rates");
@@ -130,7 +130,8 @@ public sealed class ConversationPageTests(BrowserFixture browser)
     public async Task Edited_question_waits_in_its_box_while_another_answer_is_written_and_Escape_in_a_box_stops_nothing()
     {
         await using var world = await StartAsync(
-            Whole(), Stream(isWhole: false, "It may cost 1900 kroner [1]. ", "There is more ") with { After = ChatServer.Ending.Hang }, Whole());
+            Whole(), new ChatServer.Reply(200, Completion("How much is a hotel in Oslo in summer?")),
+            Stream(isWhole: false, "It may cost 1900 kroner [1]. ", "There is more ") with { After = ChatServer.Ending.Hang }, Whole());
         await using var chat = await OpenAsync(world);
         await AskAsync(chat, HotelQuestion, 1);
         await chat.AskAsync("How much is it in Oslo in summer?");

@@ -295,6 +295,8 @@ export async function call(method, path, { body, headers = {}, signal, timeoutMs
       method,
       signal: clock.signal,
       credentials: 'same-origin',
+      // A change arrives also where the page is closed right after it.
+      keepalive: method === 'PATCH' || method === 'PUT' || method === 'DELETE',
       cache: 'no-store',
       headers: { Accept: 'application/json', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
       body: body === undefined ? undefined : JSON.stringify(body),
