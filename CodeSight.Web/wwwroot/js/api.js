@@ -107,6 +107,8 @@ export class ApiError extends Error {
 }
 
 const QUICK = 15_000;
+/** Browsers take at most 64 KiB of bodies that outlast their page; in UTF-8 a character has up to three bytes. */
+const MAX_KEPT_ALIVE = 20_000;
 /** A language model may take its time; a stream has a comment every 15 s. */
 const SILENCE = 180_000;
 const STREAM_SILENCE = 45_000;
@@ -285,6 +287,7 @@ export async function examples() {
  * @returns {Promise<any>}
  */
 export async function call(method, path, { body, headers = {}, signal, timeoutMs = QUICK, listener } = {}) {
+  const json = body === undefined ? undefined : JSON.stringify(body);
   const clock = new AbortController();
   let timer = setTimeout(() => clock.abort(), timeoutMs);
   const stop = () => clock.abort();
@@ -296,10 +299,10 @@ export async function call(method, path, { body, headers = {}, signal, timeoutMs
       signal: clock.signal,
       credentials: 'same-origin',
       // A change arrives also where the page is closed right after it.
-      keepalive: method === 'PATCH' || method === 'PUT' || method === 'DELETE',
+      keepalive: ['PATCH', 'PUT', 'DELETE'].includes(method) && (json?.length ?? 0) < MAX_KEPT_ALIVE,
       cache: 'no-store',
       headers: { Accept: 'application/json', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: json,
     });
     if (listener && response.ok && response.body && isEvents(response)) {
       return await listen(response.body, listener, () => {
