@@ -405,7 +405,9 @@ function closest(turn, related) {
 /** @param {Turn} turn @param {number[]} cited @param {TurnActions | null} actions @returns {HTMLElement[]} */
 function foot(turn, cited, actions) {
   const [buttons, more] =
-    actions && turn.kept && turn.state === 'done' ? feedbackButtons(turn, (feedback) => actions.rate(turn, feedback)) : [];
+    actions && turn.kept && turn.state === 'done' && (turn.sources?.length || turn.related?.length)
+      ? feedbackButtons(turn, (feedback) => actions.rate(turn, feedback))
+      : [];
   if (!cited.length && !buttons) return [];
   const line = el(
     'footer',
