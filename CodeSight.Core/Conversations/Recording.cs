@@ -172,24 +172,9 @@ public sealed class Recording
         if (searchedFor is null || searchedFor == _message.Question) return sources;
         foreach (var source in _earlier)
             if (sources.TrueForAll(known => known.FilePath != source.FilePath || known.Use == SourceUse.Related))
-                sources.Add(Copy(source, SourceUse.Earlier, sources.Count));
+                sources.Add(source with { Use = SourceUse.Earlier, Position = sources.Count });
         return sources;
     }
-
-    private static MessageSourceRow Copy(MessageSourceRow source, SourceUse use, int position) => new()
-    {
-        Position = position,
-        Use = use,
-        ChunkId = source.ChunkId,
-        DocumentId = source.DocumentId,
-        FilePath = source.FilePath,
-        Page = source.Page,
-        StartLine = source.StartLine,
-        EndLine = source.EndLine,
-        Section = source.Section,
-        Score = source.Score,
-        ContentHash = source.ContentHash,
-    };
 
     // Postgres takes no NUL, and UTF-8 has no half characters: a model may write the one, and break off with the other.
     private static string? Clean(string? text) =>

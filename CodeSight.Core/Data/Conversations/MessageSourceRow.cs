@@ -3,7 +3,7 @@ namespace CodeSight.Core.Data.Conversations;
 /// <summary>
 /// A passage of a message, without its text: that is the document's, and goes with it. The hash tells whether the document still has it.
 /// </summary>
-public sealed class MessageSourceRow
+public sealed record MessageSourceRow
 {
     public Guid MessageId { get; init; }
 

@@ -12,10 +12,11 @@ import { keepDraft, takeDraft } from './draft.js';
 import { History } from './history.js';
 import { IndexPanel } from './index-panel.js';
 import { announce, notice } from './notices.js';
+import { openEdit } from './question.js';
 import { Session } from './session.js';
 import { startShortcuts } from './shortcuts.js';
 import { startTheme } from './theme.js';
-import { announceTurn, missingView, openEdit, showBusy, showProgress, turnView, unreadableView } from './thread.js';
+import { announceTurn, missingView, showBusy, showProgress, turnView, unreadableView } from './thread.js';
 import { historyBefore, newTurn, readTurn, turnOf } from './turns.js';
 
 /** @typedef {import('./turns.js').Turn} Turn @typedef {import('./store.js').Conversation} Conversation */
