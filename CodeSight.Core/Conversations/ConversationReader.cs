@@ -26,13 +26,10 @@ public sealed class ConversationReader(CodeSightContext context, ConversationSto
         if (!string.IsNullOrWhiteSpace(text))
         {
             var pattern = $"%{Escape(text.Replace('\0', ' ').Trim())}%";
-            var withheld = await UnreadableAsync(caller, owner, cancellationToken);
-            rows = rows.Where(row => EF.Functions.ILike(row.Title, pattern, Backslash) || context.Messages.Any(message =>
-                message.ConversationId == row.Id
-                && (EF.Functions.ILike(message.Question, pattern, Backslash)
-                    || (EF.Functions.ILike(message.Answer!, pattern, Backslash)
-                        && !message.Sources.Any(source => withheld.Contains(source.FilePath)
-                            && (source.Use == SourceUse.Cited || ((source.Use == SourceUse.Offered || source.Use == SourceUse.Earlier) && message.Model != Withholding.Extractive)))))));
+            var readable = context.Messages.NotWithheld(await UnreadableAsync(caller, owner, cancellationToken));
+            rows = rows.Where(row => EF.Functions.ILike(row.Title, pattern, Backslash)
+                || context.Messages.Any(message => message.ConversationId == row.Id && EF.Functions.ILike(message.Question, pattern, Backslash))
+                || readable.Any(message => message.ConversationId == row.Id && EF.Functions.ILike(message.Answer!, pattern, Backslash)));
         }
 
         return await rows.OrderByDescending(row => row.UpdatedAt).ThenByDescending(row => row.Id).Take(limit).ToListAsync(cancellationToken);

@@ -10,11 +10,14 @@ namespace CodeSight.Core.Conversations;
 /// </summary>
 internal static class Withholding
 {
-    /// <summary>The model of answers that have only the words of what they cite.</summary>
-    public const string Extractive = ExtractiveWriter.ModelName;
-
     /// <summary>Whether what came of a message is withheld.</summary>
     public static bool Applies(Principal reader, MessageRow message) => message.Sources.Exists(
-        source => (source.Use == SourceUse.Cited || (source.Use is SourceUse.Offered or SourceUse.Earlier && message.Model != Extractive))
+        source => (source.Use == SourceUse.Cited || (source.Use is SourceUse.Offered or SourceUse.Earlier && message.Model != ExtractiveWriter.ModelName))
             && !reader.Readable.IsMatch(source.FilePath));
+
+    /// <summary>The messages to which it does not apply, by the paths that the reader may not read: the same rule for the database.</summary>
+    public static IQueryable<MessageRow> NotWithheld(this IQueryable<MessageRow> messages, IReadOnlyList<string> unreadable) =>
+        messages.Where(message => !message.Sources.Any(source => unreadable.Contains(source.FilePath)
+            && (source.Use == SourceUse.Cited
+                || ((source.Use == SourceUse.Offered || source.Use == SourceUse.Earlier) && message.Model != ExtractiveWriter.ModelName))));
 }

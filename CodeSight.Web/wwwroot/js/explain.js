@@ -2,24 +2,12 @@
 // "Expected a certain file?": asks the server why an answer does not use a file, and says it in plain words.
 import * as api from './api.js';
 import { el } from './dom.js';
+import { fileBox, offerFiles } from './file-box.js';
 import { sourceCard } from './sources.js';
 import { number } from './status.js';
 
 /** @typedef {import('./turns.js').Turn} Turn @typedef {import('./api.js').Explanation} Explanation */
 /** @typedef {<T>(work: () => Promise<T>) => Promise<T>} Run calls the server, and asks for a sign-in where it wants one */
-
-/** Most files that are offered; others can be typed. */
-const MAX_FILES = 1000;
-
-/** @param {Run} run @returns {Promise<string[]>} none where they cannot be read: any path can be typed */
-async function filePaths(run) {
-  try {
-    const { files } = await run(() => api.files({ state: '', offset: 0, limit: MAX_FILES }));
-    return files.map((file) => file.file_path);
-  } catch {
-    return [];
-  }
-}
 
 /**
  * A closed section below an answer.
@@ -28,17 +16,7 @@ async function filePaths(run) {
  */
 export function explainView(turn, run) {
   const id = `explain-${turn.id}`;
-  const files = el('datalist', { id: `${id}-files` });
-  const box = el('input', {
-    id: `${id}-path`,
-    name: 'path',
-    list: files.id,
-    required: true,
-    autocomplete: 'off',
-    autocapitalize: 'off',
-    spellcheck: 'false',
-    placeholder: 'folder/file.pdf',
-  });
+  const { box, list: files } = fileBox({ id: `${id}-path`, placeholder: 'folder/file.pdf', required: true });
   const send = el('button', { type: 'submit', class: 'button' }, 'Explain');
   const said = el('div', { class: 'explained', role: 'status' });
   let asked = 0;
@@ -81,11 +59,7 @@ export function explainView(turn, run) {
     'details',
     {
       class: 'explain',
-      ontoggle: async () => {
-        if (!section.open || files.childElementCount) return;
-        const paths = await filePaths(run);
-        files.replaceChildren(...paths.map((path) => el('option', { value: path })));
-      },
+      ontoggle: () => section.open && offerFiles(files, '', run),
     },
     el('summary', {}, 'Expected a certain file? See why it was not used'),
     form,

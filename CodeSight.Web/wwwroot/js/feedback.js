@@ -2,6 +2,7 @@
 // What a person thinks of an answer that the server keeps.
 import * as api from './api.js';
 import { add, el, icon } from './dom.js';
+import { fileBox, offerFiles } from './file-box.js';
 import { announce, notice } from './notices.js';
 
 /** @typedef {import('./turns.js').Turn} Turn */
@@ -68,17 +69,8 @@ export function feedbackButtons(turn, rate) {
   function form() {
     const comment = el('textarea', { id: `comment-${turn.id}`, rows: 2, maxlength: MAX_COMMENT, dir: 'auto' });
     comment.value = turn.comment ?? '';
-    const list = el('datalist', { id: `files-${turn.id}` });
-    const file = el('input', {
-      type: 'text',
-      id: `expected-${turn.id}`,
-      list: list.id,
-      autocomplete: 'off',
-      autocapitalize: 'off',
-      spellcheck: 'false',
-      placeholder: 'such as people/leave.md',
-      onfocus: () => fillFiles(list),
-    });
+    const { box: file, list } = fileBox({ id: `expected-${turn.id}`, placeholder: 'such as people/leave.md' });
+    file.addEventListener('focus', () => offerFiles(list, 'indexed'));
     file.value = turn.expected ?? '';
     return el(
       'form',
@@ -115,16 +107,5 @@ export function feedbackButtons(turn, rate) {
         ),
       ),
     );
-  }
-}
-
-/** Offers the documents that the person may read. @param {HTMLElement} list */
-async function fillFiles(list) {
-  if (list.childElementCount) return;
-  try {
-    const { files } = await api.files({ state: 'indexed', offset: 0, limit: 1000 });
-    list.replaceChildren(...files.map(({ file_path }) => el('option', { value: file_path })));
-  } catch (error) {
-    if (!(error instanceof api.ApiError)) throw error; // the path can be typed all the same
   }
 }
