@@ -73,6 +73,17 @@ const keep = (id, messages = [], title = id) => kept?.set(id, { id, title, updat
 const open = () => History.open(ADA, run);
 
 describe('Conversations that the server keeps', () => {
+  test('are not asked for before they have a kept question', async () => {
+    const history = await open();
+    const { id } = history.create(turn('Hotels?'));
+    expect((await history.turns(id)).map(({ question }) => question)).toEqual(['Hotels?']);
+    expect(calls).not.toContain(`GET /api/conversations/${id}`);
+
+    keep(id, [message('m1', 'Hotels?')]);
+    await history.save(id, turn('Hotels?', { id: 'm1', state: 'done', kept: true }));
+    expect((await history.turns(id)).map(({ text }) => text)).toContain('Answer to Hotels?');
+  });
+
   test('are listed to the last page', async () => {
     for (const id of ['a', 'b', 'c', 'd', 'e']) keep(id);
     expect((await open()).list().map(({ id }) => id)).toHaveLength(5);

@@ -123,6 +123,7 @@ export class History {
    * @returns {Promise<Turn[]>} rejects with an ApiError where the server keeps them and cannot be asked
    */
   async turns(id) {
+    await this.#writing; // what is still being written is not in the store yet
     const stored = [...(await this.#store.turns(id).catch(nothing)), ...(await this.#unkept.turns(id))];
     const turns = stored.map(readTurn).filter((turn) => turn !== null);
     return [...new Map(turns.map((turn) => [turn.id, turn])).values()].sort((a, b) => a.asked - b.asked);

@@ -16,6 +16,8 @@ import { titleOf, turnOf } from './turns.js';
 export class ServerStore {
   #local;
   #run;
+  /** Conversations that the server is known to have. @type {Set<string>} */
+  #onServer = new Set();
 
   /** Whether the server could not be asked when the conversations were listed last. */
   isOffline = false;
@@ -32,8 +34,8 @@ export class ServerStore {
     try {
       const kept = await this.#run(() => api.conversations());
       this.isOffline = false;
-      const ids = new Set(kept.map(({ id }) => id));
-      return [...kept.map(conversationOf), ...local.filter(({ id }) => !ids.has(id))];
+      this.#onServer = new Set(kept.map(({ id }) => id));
+      return [...kept.map(conversationOf), ...local.filter(({ id }) => !this.#onServer.has(id))];
     } catch (error) {
       if (!(error instanceof api.ApiError)) throw error;
       this.isOffline = true;
@@ -57,13 +59,16 @@ export class ServerStore {
   /** @param {Conversation} conversation @param {Turn[]} turns */
   async add(conversation, turns) {
     const missing = turns.filter((turn) => !turn.kept);
+    if (missing.length < turns.length) this.#onServer.add(conversation.id);
     if (missing.length) await this.#local.add(conversation, missing);
   }
 
   /** @param {string} id @param {Turn} turn @param {number} updated */
   async put(id, turn, updated) {
-    if (turn.kept) await this.#local.drop(id, turn.id);
-    else if (!(await this.#local.put(id, turn, updated)))
+    if (turn.kept) {
+      this.#onServer.add(id);
+      await this.#local.drop(id, turn.id);
+    } else if (!(await this.#local.put(id, turn, updated)))
       await this.#local.add({ id, title: titleOf(turn.question), updated, onServer: true }, [turn]);
     return true;
   }
@@ -87,6 +92,8 @@ export class ServerStore {
 
   /** @param {string} id @returns {Promise<Turn[]>} */
   async #kept(id) {
+    // One that has just begun here is not there yet.
+    if (!this.isOffline && !this.#onServer.has(id)) return [];
     const kept = await ifThere(this.#run(() => api.conversation(id)));
     return (kept?.messages ?? []).map(turnOf).filter((turn) => turn !== null);
   }
