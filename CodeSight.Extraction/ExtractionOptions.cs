@@ -39,8 +39,11 @@ public sealed record ExtractionOptions
     /// <summary>Deepest nesting of mails in mails.</summary>
     public int MaxMailNesting { get; init; } = 8;
 
-    /// <summary>Reader processes at most; 0 stands for one a core.</summary>
-    public int MaxReaders { get; init; }
+    /// <summary>Reader processes at most, those for files that take long included.</summary>
+    public int MaxReaders { get; init; } = Environment.ProcessorCount + UsualLongReaders(Environment.ProcessorCount);
+
+    /// <summary>How many of the reader processes files that take long may have; the others stay free for quick ones.</summary>
+    public int LongReaders { get; init; } = UsualLongReaders(Environment.ProcessorCount);
 
     /// <summary>How long an idle reader process is kept.</summary>
     public TimeSpan IdleTime { get; init; } = TimeSpan.FromSeconds(30);
@@ -60,7 +63,14 @@ public sealed record ExtractionOptions
     public static ExtractionOptions Within(long memoryBytes, int cores)
     {
         var forReaders = memoryBytes / 2;
-        var readers = (int)Math.Clamp(forReaders / MinMemoryBytes, 1, Math.Max(1, cores));
-        return new() { MaxReaders = readers, MaxMemoryBytes = Math.Clamp(forReaders / readers, 64L << 20, UsualMemoryBytes) };
+        var readers = (int)Math.Clamp(forReaders / MinMemoryBytes, 2, Math.Max(1, cores) + UsualLongReaders(cores));
+        return new()
+        {
+            MaxReaders = readers,
+            LongReaders = Math.Min(UsualLongReaders(cores), readers - 1),
+            MaxMemoryBytes = Math.Clamp(forReaders / readers, 64L << 20, UsualMemoryBytes),
+        };
     }
+
+    private static int UsualLongReaders(int cores) => Math.Max(1, cores / 2);
 }

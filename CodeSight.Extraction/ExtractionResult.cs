@@ -9,7 +9,11 @@ public abstract record ExtractionResult(byte[]? Sha256)
 
     /// <summary>The file was understood and holds no text, such as a scanned PDF without a text layer.</summary>
     /// <param name="Reason">One sentence for the person who owns the file.</param>
-    public sealed record Empty(string Reason, int? Pages, byte[] Sha256) : ExtractionResult(Sha256);
+    public sealed record Empty(string Reason, int? Pages, byte[] Sha256) : ExtractionResult(Sha256)
+    {
+        /// <inheritdoc cref="ExtractedDocument.UnreadPages"/>
+        public IReadOnlyList<int> UnreadPages { get; init; } = [];
+    }
 
     /// <summary>The file cannot be read as what its ending says: damaged, encrypted, over a limit, or its extractor crashed.</summary>
     /// <param name="Reason">One sentence for the person who owns the file; never text from the file.</param>

@@ -12,6 +12,9 @@ public sealed class DocumentRow
 
     public string? Reason { get; init; }
 
+    /// <summary>What of the file is not in its text, in sentences; null where nothing is missing.</summary>
+    public string? Notes { get; init; }
+
     public long SizeBytes { get; init; }
 
     /// <summary>UTC, 100 ns since year 1.</summary>

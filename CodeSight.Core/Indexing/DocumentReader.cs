@@ -64,7 +64,10 @@ public sealed partial class DocumentReader(
                 if (chunks.Count == 0)
                     return Outcome(ReadOutcome.Empty, "the file holds no text", text.Sha256) with { Pages = text.Document.Pages };
                 return new ReadDocument(
-                    document, ReadOutcome.Text, null, text.Document.Title, text.Document.Pages, chunks, text.Sha256, readTicks);
+                    document, ReadOutcome.Text, null, text.Document.Title, text.Document.Pages, chunks, text.Sha256, readTicks)
+                {
+                    Notes = text.Document.Notes is { Count: > 0 } notes ? string.Join(' ', notes) : null,
+                };
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {

@@ -12,6 +12,7 @@ namespace CodeSight.Core.Indexing;
 /// <summary>Runs the indexing flow inside a server: workers, the watch over the folder, and the schedule.</summary>
 public sealed class IndexingHost(
     IndexingPipeline pipeline,
+    LongReadings longReadings,
     IndexingService indexing,
     IndexingRecovery recovery,
     RunProgress progress,
@@ -52,6 +53,7 @@ public sealed class IndexingHost(
             await RetryAsync(RecoverAsync, stoppingToken);
             // What is in hand when the stop comes gets some time to be finished; everything else ends at once.
             var workers = Enumerable.Repeat<Step>(IndexTextAsync, Environment.ProcessorCount)
+                .Concat(Enumerable.Repeat<Step>((work, _) => IndexLongTextAsync(work), longReadings.Places))
                 .Append(EmbedAsync)
                 .Append((_, draining) => ScanAsync(draining))
                 .Select(step => Task.Run(() => WorkAsync(step, stoppingToken, abort.Token), CancellationToken.None));
@@ -67,6 +69,7 @@ public sealed class IndexingHost(
                 KeepModelsAsync(stoppingToken),
             ];
             await Task.WhenAll(all);
+            await longReadings.WhenIdleAsync();
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -87,6 +90,9 @@ public sealed class IndexingHost(
     // Where others may have the folder, the documents are left to them.
     private async Task<bool> IndexTextAsync(CancellationToken abort, CancellationToken draining) =>
         presence.IsAble && await wanted.IsConfiguredAsync(abort) && await pipeline.IndexTextAsync(abort, draining);
+
+    private async Task<bool> IndexLongTextAsync(CancellationToken abort) =>
+        presence.IsAble && await wanted.IsConfiguredAsync(abort) && await pipeline.IndexLongTextAsync(abort);
 
     private async Task<bool> EmbedAsync(CancellationToken abort, CancellationToken draining) =>
         await wanted.IsConfiguredAsync(abort) && await pipeline.EmbedAsync(abort, draining);

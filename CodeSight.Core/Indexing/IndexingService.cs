@@ -197,8 +197,12 @@ public sealed class IndexingService(
     private static LedgerPage Page(List<DocumentRow> rows, int total) => new([.. rows.Select(Map)], total);
 
     private static LedgerRow Map(DocumentRow row) => new(
-        row.Id, row.FilePath, row.State, row.Vanished ? Vanished : row.Reason, row.SizeBytes, row.ChunkCount, row.Pages,
+        row.Id, row.FilePath, row.State, row.Vanished ? Vanished : ReasonOf(row), row.SizeBytes, row.ChunkCount, row.Pages,
         new DateTimeOffset(row.ModifiedTicks, TimeSpan.Zero), row.IndexedAt);
+
+    // Both are sentences or their beginnings; what went wrong comes before what is missing.
+    private static string? ReasonOf(DocumentRow row) =>
+        row.Reason is { } reason && row.Notes is { } notes ? $"{reason.TrimEnd('.')}. {notes}" : row.Reason ?? row.Notes;
 
     /// <inheritdoc/>
     public async Task<OriginalFile> OpenFileAsync(Principal caller, long documentId, CancellationToken cancellationToken)

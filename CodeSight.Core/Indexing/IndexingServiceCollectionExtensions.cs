@@ -49,6 +49,7 @@ public static class IndexingServiceCollectionExtensions
         services.AddSingleton<RunSignal>();
         services.AddSingleton<RunProgress>();
         services.AddSingleton<RunFeed>();
+        services.AddSingleton(provider => new LongReadings((provider.GetService<ExtractionOptions>() ?? new()).LongReaders));
         services.AddSingleton<IndexingPipeline>();
         services.AddSingleton<IndexingService>();
         services.AddSingleton<IIndexing>(provider => provider.GetRequiredService<IndexingService>());

@@ -22,7 +22,7 @@ public sealed class ExtractionService : IExtractionService, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
         (_options, _time, _logger) = (options, time, logger);
-        _slots = new(options.MaxReaders > 0 ? options.MaxReaders : Math.Max(1, Environment.ProcessorCount));
+        _slots = new(options.MaxReaders);
         _sweeper = time.CreateTimer(_ => StopIdle(options.IdleTime), null, options.IdleTime, options.IdleTime);
     }
 

@@ -74,8 +74,12 @@ internal static class FileReading
         var document = extractor.Extract(file, cancellationToken);
         return document.Blocks.Count > 0
             ? new ExtractionResult.Text(document, hash)
-            : new ExtractionResult.Empty(extractor.DescribeEmpty(document), document.Pages, hash);
+            : new ExtractionResult.Empty(DescribeEmpty(extractor, document), document.Pages, hash) { UnreadPages = document.UnreadPages };
     }
+
+    // What was left out may be all that there is.
+    private static string DescribeEmpty(IExtractor extractor, ExtractedDocument document) =>
+        string.Join(' ', [extractor.DescribeEmpty(document), .. document.Notes]);
 
     // A library's own message may quote the file, so only its kind is told.
     private static string Describe(Exception fault) => fault switch

@@ -6,7 +6,8 @@ internal static class HostConversion
     public static HostResponse ToResponse(ExtractionResult extraction) => extraction switch
     {
         ExtractionResult.Text(var document, var hash) => Pack(document, hash),
-        ExtractionResult.Empty(var reason, var pages, var hash) => new(HostOutcome.Empty, reason, hash, Pages: pages),
+        ExtractionResult.Empty empty =>
+            new(HostOutcome.Empty, empty.Reason, empty.Sha256, Pages: empty.Pages, UnreadPages: empty.UnreadPages),
         ExtractionResult.Failed(var reason, var hash) => new(HostOutcome.Failed, reason, hash),
         ExtractionResult.Unreadable(var reason) => new(HostOutcome.Unreadable, reason),
         _ => throw new ArgumentOutOfRangeException(nameof(extraction)),
@@ -16,8 +17,14 @@ internal static class HostConversion
     public static ExtractionResult ToExtraction(HostResponse response) => response switch
     {
         { Outcome: HostOutcome.Text, Sha256: { } hash, Strings: { } strings, Blocks: { } blocks } =>
-            new ExtractionResult.Text(new ExtractedDocument(response.Title, response.Pages, Unpack(strings, blocks)), hash),
-        { Outcome: HostOutcome.Empty, Sha256: { } hash, Reason: { } reason } => new ExtractionResult.Empty(reason, response.Pages, hash),
+            new ExtractionResult.Text(
+                new ExtractedDocument(response.Title, response.Pages, Unpack(strings, blocks))
+                {
+                    Notes = response.Notes ?? [], UnreadPages = response.UnreadPages ?? [],
+                },
+                hash),
+        { Outcome: HostOutcome.Empty, Sha256: { } hash, Reason: { } reason } =>
+            new ExtractionResult.Empty(reason, response.Pages, hash) { UnreadPages = response.UnreadPages ?? [] },
         { Outcome: HostOutcome.Failed, Reason: { } reason } => new ExtractionResult.Failed(reason, response.Sha256),
         { Outcome: HostOutcome.Unreadable, Reason: { } reason } => new ExtractionResult.Unreadable(reason),
         _ => new ExtractionResult.Failed("Its reader gave no usable answer.", response.Sha256),
@@ -38,7 +45,7 @@ internal static class HostConversion
         var blocks = new List<HostBlock>(document.Blocks.Count);
         foreach (var block in document.Blocks)
             blocks.Add(new(block.Kind, block.Text, block.Page, block.StartLine, block.EndLine, Place(block.Section), Place(block.Context)));
-        return new(HostOutcome.Text, null, hash, document.Title, document.Pages, strings, blocks);
+        return new(HostOutcome.Text, null, hash, document.Title, document.Pages, strings, blocks, document.Notes, document.UnreadPages);
     }
 
     private static Block[] Unpack(IReadOnlyList<string> strings, IReadOnlyList<HostBlock> blocks)

@@ -30,6 +30,8 @@ internal sealed record HostResponse(
     int? Pages = null,
     IReadOnlyList<string>? Strings = null,
     IReadOnlyList<HostBlock>? Blocks = null,
+    IReadOnlyList<string>? Notes = null,
+    IReadOnlyList<int>? UnreadPages = null,
     bool Last = false);
 
 /// <summary>A <see cref="Block"/> whose section and context are places in <see cref="HostResponse.Strings"/>; -1 stands for null.</summary>

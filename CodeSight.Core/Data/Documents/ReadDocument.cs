@@ -14,7 +14,11 @@ internal sealed record ReadDocument(
     int? Pages,
     IReadOnlyList<Chunk> Chunks,
     byte[]? Sha256,
-    long ReadTicks);
+    long ReadTicks)
+{
+    /// <summary>What of the file is not in the chunks, in sentences for its owner; null where nothing is missing.</summary>
+    public string? Notes { get; init; }
+}
 
 /// <summary>The ways in which reading a document can end.</summary>
 internal enum ReadOutcome

@@ -116,6 +116,7 @@ public sealed class TextStore(DatabaseSources database, VectorTables vectorTable
             UPDATE documents d
             SET state = r.state,
                 reason = r.reason,
+                notes = CASE WHEN r.known THEN r.notes ELSE d.notes END,
                 stage = r.stage,
                 title = CASE WHEN r.known THEN r.title ELSE d.title END,
                 pages = CASE WHEN r.known THEN r.pages ELSE d.pages END,
@@ -127,8 +128,8 @@ public sealed class TextStore(DatabaseSources database, VectorTables vectorTable
                 attempts = CASE WHEN r.stage = 1 THEN d.attempts ELSE 0 END,
                 lease_token = d.lease_token + 1,
                 leased_until = CASE WHEN r.stage = 1 THEN clock_timestamp() + r.pause END
-            FROM unnest(@ids, @states, @reasons, @stages, @titles, @pages, @chunks, @hashes, @reads, @known, @replaced, @tried, @pauses)
-                AS r (id, state, reason, stage, title, pages, chunks, sha256, read, known, replaced, tried, pause)
+            FROM unnest(@ids, @states, @reasons, @notes, @stages, @titles, @pages, @chunks, @hashes, @reads, @known, @replaced, @tried, @pauses)
+                AS r (id, state, reason, notes, stage, title, pages, chunks, sha256, read, known, replaced, tried, pause)
             WHERE d.id = r.id;
             SELECT pg_notify('{DocumentQueue.Channel}', '')
             """,
@@ -138,6 +139,7 @@ public sealed class TextStore(DatabaseSources database, VectorTables vectorTable
         command.Parameters.Add(new NpgsqlParameter<string[]>("states", [.. rows.Select(row => SnakeCase.Of(row.Next.State))]));
         command.Parameters.Add(new NpgsqlParameter<short[]>("stages", [.. rows.Select(row => (short)row.Next.Stage)]));
         AddNullable(command, "reasons", NpgsqlDbType.Text, read.Select(r => Clean(r.Reason)).ToArray());
+        AddNullable(command, "notes", NpgsqlDbType.Text, read.Select(r => Clean(r.Notes)).ToArray());
         AddNullable(command, "titles", NpgsqlDbType.Text, read.Select(r => Clean(r.Title)).ToArray());
         AddNullable(command, "pages", NpgsqlDbType.Integer, read.Select(r => r.Pages).ToArray());
         AddNullable(command, "hashes", NpgsqlDbType.Bytea, read.Select(r => r.Sha256).ToArray());

@@ -286,6 +286,10 @@ namespace CodeSight.Core.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("modified_ticks");
 
+                    b.Property<string>("Notes")
+                        .HasColumnType("text")
+                        .HasColumnName("notes");
+
                     b.Property<int?>("Pages")
                         .HasColumnType("integer")
                         .HasColumnName("pages");

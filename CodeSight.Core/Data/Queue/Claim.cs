@@ -17,7 +17,7 @@ public sealed class Claim : IAsyncDisposable
     private readonly HashSet<long> _begun = [];
     private readonly CancellationTokenSource _end = new();
     private readonly Task _renewal;
-    private readonly Action? _onEnd;
+    private Action? _onEnd;
     private bool _failed;
 
     internal Claim(DocumentQueue queue, IReadOnlyList<ClaimedDocument> documents, Action? onEnd = null)
@@ -54,6 +54,16 @@ public sealed class Claim : IAsyncDisposable
     public void Complete(IEnumerable<long> ids)
     {
         foreach (var id in ids) _open.TryRemove(id, out _);
+    }
+
+    /// <summary>Moves a document that is held and was begun into a claim of its own, whose holder goes on with it.</summary>
+    public Claim Split(ClaimedDocument document)
+    {
+        _open.TryRemove(document.Id, out _);
+        var own = new Claim(_queue, [document], Documents.Count == 1 ? _onEnd : null);
+        own._begun.Add(document.Id);
+        if (Documents.Count == 1) _onEnd = null;
+        return own;
     }
 
     /// <summary>
@@ -100,5 +110,6 @@ public sealed class Claim : IAsyncDisposable
 /// <param name="ChunkCount">Chunks stored now.</param>
 /// <param name="Generation">The forced rebuild that this work belongs to.</param>
 /// <param name="TraceParent">W3C trace context of the run that queued it, or null.</param>
+/// <param name="SizeBytes">Of the file, when it was queued.</param>
 public sealed record ClaimedDocument(
-    long Id, string FilePath, long LeaseToken, int Attempts, int ChunkCount, long Generation, string? TraceParent);
+    long Id, string FilePath, long LeaseToken, int Attempts, int ChunkCount, long Generation, string? TraceParent, long SizeBytes);

@@ -19,20 +19,28 @@ public sealed class DocumentQueue(DatabaseSources database, CodeSightOptions opt
     /// <summary>The reason in the ledger between an attempt that failed, which the process lived through, and the next one.</summary>
     internal const string TriedAgain = "an attempt failed; it is tried again";
 
-    private static string ClaimSql(bool tried) =>
-        $"""
-        WITH candidate AS (
-            SELECT id, CASE WHEN @stage = 1 THEN size_bytes ELSE chunk_count END AS weight FROM documents
-            WHERE stage = @stage AND attempts {(tried ? ">" : "=")} 0 AND (leased_until IS NULL OR leased_until <= clock_timestamp())
-            ORDER BY {(tried ? "attempts, id" : "id")} LIMIT @documents FOR UPDATE SKIP LOCKED),
-        measured AS (
-            SELECT id, id = min(id) OVER () AS is_first, sum(weight) OVER (ORDER BY id) AS weight FROM candidate)
-        UPDATE documents d
-        SET lease_token = d.lease_token + 1, leased_until = clock_timestamp() + @lease
-        FROM measured m
-        WHERE d.id = m.id AND (m.is_first OR m.weight <= @weight)
-        RETURNING d.id, d.file_path, d.lease_token, d.attempts + 1, d.chunk_count, d.generation, d.trace_parent
-        """;
+    private static string ClaimSql(QueueStage stage, bool takesLong, bool tried)
+    {
+        var (weight, order, free) = stage == QueueStage.Text
+            ? ("size_bytes", "weight, id", takesLong ? "takes_long" : "NOT takes_long")
+            : ("chunk_count", "id", "true");
+        return
+            $"""
+            WITH candidate AS (
+                SELECT id, {weight} AS weight FROM documents
+                WHERE stage = {(int)stage} AND {free} AND attempts {(tried ? ">" : "=")} 0
+                  AND (leased_until IS NULL OR leased_until <= clock_timestamp())
+                ORDER BY {(tried ? "attempts, id" : order)} LIMIT @documents FOR UPDATE SKIP LOCKED),
+            measured AS (
+                SELECT id, row_number() OVER rows = 1 AS is_first, sum(weight) OVER rows AS weight
+                FROM candidate WINDOW rows AS (ORDER BY {order}))
+            UPDATE documents d
+            SET lease_token = d.lease_token + 1, leased_until = clock_timestamp() + @lease
+            FROM measured m
+            WHERE d.id = m.id AND (m.is_first OR m.weight <= @weight)
+            RETURNING d.id, d.file_path, d.lease_token, d.attempts + 1, d.chunk_count, d.generation, d.trace_parent, d.size_bytes
+            """;
+    }
 
     private bool _hasTried;
 
@@ -40,20 +48,23 @@ public sealed class DocumentQueue(DatabaseSources database, CodeSightOptions opt
     internal TimeSpan Lease => options.Lease;
 
     /// <summary>
-    /// Claims the oldest free documents of a stage. Returns an empty claim when there are none. Documents that were tried before come last,
-    /// the least tried first, and only one of them at a time in this process: a poison document then affects no other and delays none.
+    /// Claims free documents of a stage: the smallest ones to be read, the oldest ones to be embedded. Returns an empty claim when there are
+    /// none. Documents that were tried before come last, the least tried first, and only one of them at a time in this process: a poison
+    /// document then affects no other and delays none.
     /// </summary>
     /// <param name="maxDocuments">The maximum number of documents.</param>
     /// <param name="maxWeight">
     /// The maximum total weight: bytes to read, or chunks to embed. The first document is claimed whatever its weight.
     /// </param>
-    public async Task<Claim> ClaimAsync(QueueStage stage, int maxDocuments, long maxWeight, CancellationToken cancellationToken)
+    /// <param name="takesLong">Documents to be read whose reading takes long, instead of all others.</param>
+    public async Task<Claim> ClaimAsync(
+        QueueStage stage, int maxDocuments, long maxWeight, CancellationToken cancellationToken, bool takesLong = false)
     {
-        var fresh = await ClaimAsync(stage, tried: false, maxDocuments, maxWeight, cancellationToken);
+        var fresh = await ClaimAsync(ClaimSql(stage, takesLong, tried: false), maxDocuments, maxWeight, cancellationToken);
         if (fresh.Count > 0 || Interlocked.Exchange(ref _hasTried, true)) return new Claim(this, fresh);
         try
         {
-            var tried = await ClaimAsync(stage, tried: true, 1, maxWeight, cancellationToken);
+            var tried = await ClaimAsync(ClaimSql(stage, takesLong, tried: true), 1, maxWeight, cancellationToken);
             return new Claim(this, tried, onEnd: LetNextTried);
         }
         catch
@@ -63,12 +74,17 @@ public sealed class DocumentQueue(DatabaseSources database, CodeSightOptions opt
         }
     }
 
-    /// <summary>Returns whether a document of the stage could be claimed now.</summary>
-    public async Task<bool> HasAsync(QueueStage stage, CancellationToken cancellationToken)
+    /// <summary>Returns whether a document could be claimed now whose text must be read, and is not known to take long.</summary>
+    /// <param name="smallerThan">Only files of fewer bytes count.</param>
+    public async Task<bool> HasUnreadAsync(CancellationToken cancellationToken, long smallerThan = long.MaxValue)
     {
         await using var command = database.Indexing.CreateCommand(
-            "SELECT EXISTS (SELECT 1 FROM documents WHERE stage = @stage AND (leased_until IS NULL OR leased_until <= clock_timestamp()))");
-        command.Parameters.Add(new NpgsqlParameter<short>("stage", (short)stage));
+            """
+            SELECT EXISTS (
+                SELECT 1 FROM documents
+                WHERE stage = 1 AND NOT takes_long AND size_bytes < @size AND (leased_until IS NULL OR leased_until <= clock_timestamp()))
+            """);
+        command.Parameters.Add(new NpgsqlParameter<long>("size", smallerThan));
         return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 
@@ -99,6 +115,12 @@ public sealed class DocumentQueue(DatabaseSources database, CodeSightOptions opt
             "leased_until = NULL, lease_token = d.lease_token + 1" + (isBegun ? ", attempts = greatest(d.attempts - 1, 0)" : ""),
             documents, TimeSpan.Zero, cancellationToken);
 
+    /// <summary>Gives a document back whose reading has taken long, for another one that has the time.</summary>
+    internal Task SetAsideAsync(ClaimedDocument document, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            "takes_long = true, leased_until = NULL, lease_token = d.lease_token + 1, attempts = greatest(d.attempts - 1, 0)",
+            [document], TimeSpan.Zero, cancellationToken);
+
     /// <summary>
     /// Gives documents back after an attempt that failed, and that the process lived through; nobody claims them before
     /// <paramref name="pause"/> is over.
@@ -111,10 +133,9 @@ public sealed class DocumentQueue(DatabaseSources database, CodeSightOptions opt
     private void LetNextTried() => Volatile.Write(ref _hasTried, false);
 
     private async Task<List<ClaimedDocument>> ClaimAsync(
-        QueueStage stage, bool tried, int maxDocuments, long maxWeight, CancellationToken cancellationToken)
+        string sql, int maxDocuments, long maxWeight, CancellationToken cancellationToken)
     {
-        await using var command = database.Indexing.CreateCommand(ClaimSql(tried));
-        command.Parameters.Add(new NpgsqlParameter<short>("stage", (short)stage));
+        await using var command = database.Indexing.CreateCommand(sql);
         command.Parameters.Add(new NpgsqlParameter<int>("documents", maxDocuments));
         command.Parameters.Add(new NpgsqlParameter<long>("weight", maxWeight));
         command.Parameters.Add(new NpgsqlParameter<TimeSpan>("lease", Lease));
@@ -132,7 +153,8 @@ public sealed class DocumentQueue(DatabaseSources database, CodeSightOptions opt
         row.GetInt32(3),
         row.GetInt32(4),
         row.GetInt64(5),
-        row.IsDBNull(6) ? null : row.GetString(6));
+        row.IsDBNull(6) ? null : row.GetString(6),
+        row.GetInt64(7));
 
     private async Task ChangeAsync(
         string change, IReadOnlyCollection<ClaimedDocument> documents, TimeSpan duration, CancellationToken cancellationToken)
