@@ -37,9 +37,9 @@ COPY --from=pgvector/pgvector:pg16-bookworm /usr/lib/postgresql/16/lib/vector.so
 COPY --from=pgvector/pgvector:pg16-bookworm /usr/share/postgresql/16/extension/vector* /usr/share/postgresql/16/extension/
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble AS final
-# pdftotext and pdfinfo read PDFs, poppler-data has the character maps of Chinese, Japanese and Korean; the libraries are Postgres'.
+# Poppler reads PDFs, poppler-data has the character maps of Chinese, Japanese and Korean, Tesseract reads scanned pages; the libraries are Postgres'.
 RUN apt-get update \
- && apt-get install -y --no-install-recommends poppler-data poppler-utils \
+ && apt-get install -y --no-install-recommends poppler-data poppler-utils tesseract-ocr tesseract-ocr-eng \
       libgssapi-krb5-2 libldap2 liblz4-1 libpam0g libpq5 libreadline8t64 libselinux1 libsystemd0 libxml2 libxslt1.1 libzstd1 \
  && rm -rf /var/lib/apt/lists/* \
  && install -d -o "$APP_UID" -g "$APP_UID" -m 1777 /index

@@ -1,3 +1,5 @@
+using CodeSight.Extraction.Ocr;
+
 namespace CodeSight.Extraction;
 
 /// <summary>Reads files, each confined: a hostile file costs at most its own limits of time and memory and fails alone.</summary>
@@ -19,4 +21,9 @@ public interface IExtractionService
     /// for any. A file outside is <see cref="ExtractionResult.Unreadable"/>. Only checked where the system tells what was opened (Linux).
     /// </param>
     Task<ExtractionResult> ExtractAsync(string fullPath, string? folder, CancellationToken cancellationToken);
+
+    /// <summary>As the other overload, with pages of the file that OCR has read in the places of those that hold no text.</summary>
+    Task<ExtractionResult> ExtractAsync(
+        string fullPath, string? folder, RecognizedPages? recognized, CancellationToken cancellationToken) =>
+        ExtractAsync(fullPath, folder, cancellationToken);
 }

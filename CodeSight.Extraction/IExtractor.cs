@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CodeSight.Extraction.Ocr;
 
 namespace CodeSight.Extraction;
 
@@ -25,6 +26,9 @@ internal sealed record SourceFile(byte[] Bytes, string Name, ExtractionOptions L
 
     /// <summary>Whether no second reader is to be asked: it may be what ended the process that read the file before.</summary>
     public bool SkipsSecondReader { get; init; }
+
+    /// <summary>Its pages that OCR has read.</summary>
+    public IReadOnlyList<RecognizedPage> Recognized { get; init; } = [];
 
     /// <summary>When reading began, as of <see cref="Stopwatch.GetTimestamp"/>; an attachment has that of its mail.</summary>
     public long Started { get; init; } = Stopwatch.GetTimestamp();

@@ -34,11 +34,12 @@ install_debs() {
   rm -rf "$folder"
 }
 
-# wrap PROGRAM PATH: a command in $PREFIX/bin that runs an unpacked program with the unpacked libraries.
+# wrap PROGRAM PATH [NAME=VALUE]: a command in $PREFIX/bin that runs an unpacked program with the unpacked libraries, and a variable of its own.
 wrap() {
   local libraries
   libraries=$(find "$PREFIX/usr/lib" "$PREFIX/lib" -maxdepth 1 -type d -name '*-linux-gnu*' 2>/dev/null | paste -sd:)
   mkdir -p "$PREFIX/bin"
-  printf '#!/bin/sh\nLD_LIBRARY_PATH="%s${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}" exec "%s" "$@"\n' "$libraries" "$2" >"$PREFIX/bin/$1"
+  printf '#!/bin/sh\n%sLD_LIBRARY_PATH="%s${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}" exec "%s" "$@"\n' "${3:+$3 }" "$libraries" "$2" \
+    >"$PREFIX/bin/$1"
   chmod +x "$PREFIX/bin/$1"
 }

@@ -1,16 +1,16 @@
-# pdftotext and pdfinfo, which read PDFs. Sourced; needs say.sh and debs.sh.
+# pdftotext, pdfinfo and pdftoppm, which read PDFs and draw their pages. Sourced; needs say.sh and debs.sh.
 
 ensure_poppler() {
-  have pdftotext && have pdfinfo || install_poppler
+  have pdftotext && have pdfinfo && have pdftoppm || install_poppler
   ensure_poppler_data
 }
 
 install_poppler() {
   if have apt-get; then
     install_debs poppler-utils || die "poppler-utils could not be installed"
-    can_be_root || for program in pdftotext pdfinfo; do wrap "$program" "$PREFIX/usr/bin/$program"; done
+    can_be_root || for program in pdftotext pdfinfo pdftoppm; do wrap "$program" "$PREFIX/usr/bin/$program"; done
   elif have brew; then quietly "Installing poppler" brew install poppler
-  else die "install poppler's pdftotext and pdfinfo"
+  else die "install poppler's pdftotext, pdfinfo and pdftoppm"
   fi
 }
 

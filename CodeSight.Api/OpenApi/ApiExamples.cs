@@ -121,7 +121,7 @@ internal static class ApiExamples
         new IndexBody(),
         Run,
         new RunsResponse([Run], 7),
-        new StatusResponse(true, 272, 1840, Started.AddSeconds(12.5), false, 0, 0, null, null, null),
+        new StatusResponse(true, 272, 1840, Started.AddSeconds(12.5), false, 0, 0, null, null, null, null),
         new FilesResponse(
             [new FileResponse("travel/expenses.md", 37, DocumentState.Indexed, null, 4096, 9, null, Started.AddDays(-30), Started)], 272),
         new SessionBody("the-servers-key"),

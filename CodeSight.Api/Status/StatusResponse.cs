@@ -20,7 +20,10 @@ public sealed record StatusResponse(
     ModelMigrationResponse? ModelMigration,
     [property: Description("What somebody should see to: files that are missing and were kept, a disk that is full. Absent where all is well.")]
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    string? Notice)
+    string? Notice,
+    [property: Description("Only while scanned pages wait for OCR; their text is found once it is read.")]
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    OcrProgressResponse? Ocr)
 {
     internal static StatusResponse From(IndexStatus status, TimeProvider time) => new(
         status.Indexed,
@@ -34,8 +37,12 @@ public sealed record StatusResponse(
         status.ModelMigration is { } change
             ? new ModelMigrationResponse(change.Old, change.New, change.ChunksDone, change.ChunksInAll)
             : null,
-        status.Notice);
+        status.Notice,
+        status.Ocr is { } ocr ? new OcrProgressResponse(ocr.PagesDone, ocr.PagesTotal) : null);
 }
+
+/// <summary>How far OCR is with the documents that have scanned pages waiting.</summary>
+public sealed record OcrProgressResponse([property: Description("Pages that were read.")] int PagesDone, int PagesTotal);
 
 /// <summary>One embedding model that takes over from another.</summary>
 public sealed record ModelMigrationResponse(

@@ -69,6 +69,12 @@ public sealed record CodeSightOptions
     /// <summary>Which language model answers.</summary>
     public LanguageModelOptions LanguageModel { get; init; } = new();
 
+    /// <summary>Whether pages without text are read by OCR, where that is installed.</summary>
+    public bool UsesOcr { get; init; } = true;
+
+    /// <summary>Languages of OCR, as Tesseract names them, joined by "+".</summary>
+    public string OcrLanguages { get; init; } = "eng";
+
     /// <summary>Folder of the embedding model, or its .onnx file; absolute.</summary>
     public required string EmbeddingModelDir { get; init; }
 

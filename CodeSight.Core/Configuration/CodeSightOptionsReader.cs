@@ -63,6 +63,8 @@ public static class CodeSightOptionsReader
                 ("auto", EmbeddingPrecision.Auto),
                 ("fp32", EmbeddingPrecision.Fp32),
                 ("int8", EmbeddingPrecision.Int8)),
+            UsesOcr = read.Choice(Settings.Ocr, true, ("auto", true), ("off", false)),
+            OcrLanguages = OcrLanguages(read),
             AllowsMachineCode = read.Choice(Settings.EncoderMachineCode, true, ("on", true), ("off", false)),
             Fusion = read.Choice(
                 Settings.Fusion,
@@ -81,6 +83,15 @@ public static class CodeSightOptionsReader
             EmbeddingModelDir = EmbeddingModelFolder(read),
             DataDir = DataFolder(read, docsDir),
         };
+    }
+
+    private static string OcrLanguages(SettingReader read)
+    {
+        var languages = read.Text(Settings.OcrLanguages) ?? "eng";
+        return languages.Split('+').All(name => name.Length is > 0 and <= 32 && name.All(c => char.IsAsciiLetter(c) || c == '_'))
+            ? languages
+            : throw SettingReader.Fault(
+                Settings.OcrLanguages, languages, "is no list of languages", "give names of Tesseract joined by +, such as deu+eng");
     }
 
     private static TimeSpan? Days(SettingReader read, Setting setting) =>

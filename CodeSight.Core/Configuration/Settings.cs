@@ -62,6 +62,10 @@ public static class Settings
 
     public static Setting MaxFileMegabytes { get; } = new("CODESIGHT_MAX_FILE_MB", "100");
 
+    public static Setting Ocr { get; } = new("CODESIGHT_OCR", "auto");
+
+    public static Setting OcrLanguages { get; } = new("CODESIGHT_OCR_LANGUAGES", "eng");
+
     public static Setting LeaseSeconds { get; } = new("CODESIGHT_LEASE_SECONDS", "60");
 
     public static Setting Indexing { get; } = new("CODESIGHT_INDEXING", "auto");
@@ -122,7 +126,7 @@ public static class Settings
         OidcAuthority, OidcClientId, OidcClientSecret, OidcScopes, OidcName, OidcGroupsClaim, OidcGroupMap,
         OidcCreateAccounts, OidcTrustEmail,
         RateLimit, MonthlyBudget, AuditDays, ConversationDays, TrustedProxies, CorsOrigins, Strict,
-        StaleSeconds, MaxFileMegabytes, EmbeddingModel, EmbeddingPrecision, EncoderMachineCode,
+        StaleSeconds, MaxFileMegabytes, Ocr, OcrLanguages, EmbeddingModel, EmbeddingPrecision, EncoderMachineCode,
         Fusion, SearchMemoryMegabytes, RerankModel, RerankMilliseconds, MaxStreams, Examples,
         Indexing, ForceInit, LeaseSeconds,
         Backend, Model, InputPrice, OutputPrice, PriceCurrency,

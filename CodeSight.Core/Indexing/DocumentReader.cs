@@ -5,6 +5,7 @@ using CodeSight.Core.Data.Queue;
 using CodeSight.Core.Indexing.Chunking;
 using CodeSight.Core.Indexing.Scan;
 using CodeSight.Extraction;
+using CodeSight.Extraction.Ocr;
 using Microsoft.Extensions.Logging;
 
 namespace CodeSight.Core.Indexing;
@@ -14,6 +15,8 @@ public sealed partial class DocumentReader(
     DocumentsFolder folder,
     IExtractionService extraction,
     IChunker chunker,
+    IPageRecognizer recognizer,
+    OcrQueue ocr,
     CodeSightOptions options,
     TimeProvider time,
     ILogger<DocumentReader> logger)
@@ -38,12 +41,16 @@ public sealed partial class DocumentReader(
                 ReadOutcome.Empty, "the file has no bytes", await ContentHash.OfAsync(folder, document.FilePath, 0, cancellationToken));
         if (sizeBytes > options.MaxFileBytes) return Outcome(ReadOutcome.Unreadable, "it grew over the size limit while it waited", null);
 
-        switch (await ExtractAsync(document, path, cancellationToken))
+        var pages = document.HasOcrPages && recognizer.Settings is { } settings
+            ? await ocr.LoadAsync(document.Id, settings, cancellationToken)
+            : null;
+        switch (await ExtractAsync(document, path, pages?.Recognized, cancellationToken))
         {
             case ExtractionResult.Text text:
                 return await CutAsync(text);
             case ExtractionResult.Empty empty:
-                return Outcome(ReadOutcome.Empty, empty.Reason, empty.Sha256) with { Pages = empty.Pages };
+                return WithPages(
+                    Outcome(ReadOutcome.Empty, empty.Reason, empty.Sha256) with { Pages = empty.Pages }, empty.UnreadPages);
             case ExtractionResult.Failed failed:
                 return failed.Sha256 is null
                     ? await UnfinishedAsync(failed.Reason)
@@ -63,17 +70,34 @@ public sealed partial class DocumentReader(
                 span?.SetTag("codesight.chunks", chunks.Count);
                 if (chunks.Count == 0)
                     return Outcome(ReadOutcome.Empty, "the file holds no text", text.Sha256) with { Pages = text.Document.Pages };
-                return new ReadDocument(
+                var read = new ReadDocument(
                     document, ReadOutcome.Text, null, text.Document.Title, text.Document.Pages, chunks, text.Sha256, readTicks)
                 {
                     Notes = text.Document.Notes is { Count: > 0 } notes ? string.Join(' ', notes) : null,
                 };
+                return WithPages(read, text.Document.UnreadPages);
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
                 CuttingFailed(document.FilePath, failure.GetType().FullName, failure.StackTrace);
                 return Outcome(ReadOutcome.Failed, "its text could not be cut into chunks; the log says more", text.Sha256);
             }
+        }
+
+        ReadDocument WithPages(ReadDocument read, IReadOnlyList<int> unread)
+        {
+            var done = pages is not null && read.Sha256.AsSpan().SequenceEqual(pages.Recognized.Sha256) ? pages : null;
+            var (recognized, faults, isOn) = (done?.Recognized.Pages.Count ?? 0, done?.Faults ?? 0, recognizer.Settings is not null);
+            var left = Math.Max(0, unread.Count - faults);
+            var notes = new PageNotes(read.Pages, recognized, faults, isOn ? left : 0, isOn ? 0 : left).Sentences;
+            var isWaiting = isOn && left > 0;
+            return read with
+            {
+                UnreadPages = unread,
+                OcrPages = recognized + faults,
+                Reason = read.Outcome == ReadOutcome.Empty && isWaiting ? notes : read.Reason,
+                Notes = read.Outcome == ReadOutcome.Empty || notes is null ? read.Notes : $"{read.Notes} {notes}".TrimStart(),
+            };
         }
 
         async Task<ReadDocument> UnfinishedAsync(string reason) =>
@@ -97,12 +121,13 @@ public sealed partial class DocumentReader(
         }
     }
 
-    private async Task<ExtractionResult> ExtractAsync(ClaimedDocument document, string path, CancellationToken cancellationToken)
+    private async Task<ExtractionResult> ExtractAsync(
+        ClaimedDocument document, string path, RecognizedPages? recognized, CancellationToken cancellationToken)
     {
         using var span = IndexingTelemetry.StartFor(document, "extract");
         try
         {
-            var extracted = await extraction.ExtractAsync(path, folder.RealRoot, cancellationToken);
+            var extracted = await extraction.ExtractAsync(path, folder.RealRoot, recognized, cancellationToken);
             span?.SetTag("codesight.outcome", SnakeCase.Of(extracted.GetType().Name));
             return extracted;
         }

@@ -1,3 +1,4 @@
+using CodeSight.Core.Data.Queue;
 using CodeSight.Core.Data;
 using CodeSight.Core.Data.Runs;
 using CodeSight.Core.Data.Vectors;
@@ -61,6 +62,7 @@ public sealed record StartedRun(IndexRun Run, bool IsNew);
 /// <param name="QueueDepth">Documents with text or vectors still to do.</param>
 /// <param name="ChunksWithoutVector">Chunks whose vector is still to be computed; while the model changes, that of the new one.</param>
 /// <param name="ModelMigration">The change of the embedding model that is going on, or null.</param>
+/// <param name="Ocr">How far OCR is with scanned pages; null where none waits.</param>
 /// <param name="Notice">What somebody should see to, in sentences; null where all is well.</param>
 public sealed record IndexStatus(
     bool Indexed,
@@ -72,7 +74,8 @@ public sealed record IndexStatus(
     int ChunksWithoutVector,
     IndexRun? RunningRun,
     ModelMigration? ModelMigration = null,
-    string? Notice = null);
+    string? Notice = null,
+    OcrProgress? Ocr = null);
 
 /// <summary>One page of the ledger.</summary>
 /// <param name="Total">Rows of this state in all.</param>

@@ -13,6 +13,7 @@ namespace CodeSight.Core.Indexing;
 public sealed class IndexingHost(
     IndexingPipeline pipeline,
     LongReadings longReadings,
+    PageReader pages,
     IndexingService indexing,
     IndexingRecovery recovery,
     RunProgress progress,
@@ -54,6 +55,7 @@ public sealed class IndexingHost(
             // What is in hand when the stop comes gets some time to be finished; everything else ends at once.
             var workers = Enumerable.Repeat<Step>(IndexTextAsync, Environment.ProcessorCount)
                 .Concat(Enumerable.Repeat<Step>((work, _) => IndexLongTextAsync(work), longReadings.Places))
+                .Concat(Enumerable.Repeat<Step>((work, _) => ReadPageAsync(work), pages.MaxAtOnce))
                 .Append(EmbedAsync)
                 .Append((_, draining) => ScanAsync(draining))
                 .Select(step => Task.Run(() => WorkAsync(step, stoppingToken, abort.Token), CancellationToken.None));
@@ -93,6 +95,8 @@ public sealed class IndexingHost(
 
     private async Task<bool> IndexLongTextAsync(CancellationToken abort) =>
         presence.IsAble && await wanted.IsConfiguredAsync(abort) && await pipeline.IndexLongTextAsync(abort);
+
+    private async Task<bool> ReadPageAsync(CancellationToken abort) => presence.IsAble && await pages.ReadNextAsync(abort);
 
     private async Task<bool> EmbedAsync(CancellationToken abort, CancellationToken draining) =>
         await wanted.IsConfiguredAsync(abort) && await pipeline.EmbedAsync(abort, draining);

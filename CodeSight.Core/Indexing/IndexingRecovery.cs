@@ -14,6 +14,7 @@ namespace CodeSight.Core.Indexing;
 /// </summary>
 public sealed class IndexingRecovery(
     DocumentQueue queue,
+    OcrQueue pages,
     ScanQueue scans,
     IScanLock scanLock,
     IndexerLock indexerLock,
@@ -85,6 +86,7 @@ public sealed class IndexingRecovery(
     private async Task VoidLeasesAsync(CancellationToken cancellationToken)
     {
         await queue.VoidAllLeasesAsync(cancellationToken);
+        await pages.VoidAllLeasesAsync(cancellationToken);
         await scans.VoidLeaseAsync(cancellationToken);
         await scanLock.BreakAsync(cancellationToken);
     }

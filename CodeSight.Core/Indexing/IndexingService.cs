@@ -23,6 +23,7 @@ public sealed class IndexingService(
     QueueSignal queueSignal,
     DocumentsFolder folder,
     VectorStore vectors,
+    OcrQueue ocr,
     ModelMigrationReader modelChange,
     IDbContextFactory<CodeSightContext> contexts,
     DatabaseClock clock,
@@ -140,7 +141,8 @@ public sealed class IndexingService(
             ChunksWithoutVector: totals?.Files > 0 ? await vectors.CountMissingAsync(cancellationToken) : 0,
             RunningRun: await progress.FindRunningAsync(cancellationToken),
             ModelMigration: await modelChange.FindAsync(cancellationToken),
-            Notice: await FindNoticeAsync(cancellationToken));
+            Notice: await FindNoticeAsync(cancellationToken),
+            Ocr: await ocr.FindProgressAsync(cancellationToken));
     }
 
     /// <inheritdoc/>

@@ -9,6 +9,7 @@ using CodeSight.Core.Indexing.Embed;
 using CodeSight.Core.Indexing.Runs;
 using CodeSight.Core.Indexing.Scan;
 using CodeSight.Extraction;
+using CodeSight.Extraction.Ocr;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -26,12 +27,14 @@ public static class IndexingServiceCollectionExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<DocumentQueue>();
+        services.AddSingleton<OcrQueue>();
         services.AddSingleton<QueueSignal>();
         services.AddSingleton<QueueListener>();
         services.AddSingleton<DocumentsFolder>();
         services.AddSingleton<ScanPlanner>();
         services.AddSingleton<ScanStore>();
         services.AddSingleton<DocumentReader>();
+        services.AddSingleton<PageReader>();
         services.AddIndexingRules();
         services.AddSingleton<TextStore>();
         services.AddSingleton<EmbeddingBatches>();
@@ -83,7 +86,9 @@ public static class IndexingServiceCollectionExtensions
     public static IServiceCollection AddIndexingRules(this IServiceCollection services) => services.AddSingleton(provider =>
     {
         var (extraction, chunker) = (provider.GetRequiredService<IExtractionService>(), provider.GetRequiredService<IChunker>());
-        return new RulesVersion(() => $"{extraction.Version} {chunker.Version}");
+        var recognizer = provider.GetRequiredService<IPageRecognizer>();
+        return new RulesVersion(() =>
+            recognizer.Settings is { } ocr ? $"{extraction.Version} {chunker.Version} {ocr}" : $"{extraction.Version} {chunker.Version}");
     });
 
     /// <summary>A process can read documents if it has the folder, or if there is no other that could have it.</summary>

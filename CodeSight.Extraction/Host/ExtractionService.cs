@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CodeSight.Extraction.Ocr;
 using Microsoft.Extensions.Logging;
 
 namespace CodeSight.Extraction.Host;
@@ -49,7 +50,12 @@ public sealed class ExtractionService : IExtractionService, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<ExtractionResult> ExtractAsync(string fullPath, string? folder, CancellationToken cancellationToken)
+    public Task<ExtractionResult> ExtractAsync(string fullPath, string? folder, CancellationToken cancellationToken) =>
+        ExtractAsync(fullPath, folder, null, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<ExtractionResult> ExtractAsync(
+        string fullPath, string? folder, RecognizedPages? recognized, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(fullPath);
         if (!Supports(fullPath)) return new ExtractionResult.Failed("Files of this kind are not read.", null);
@@ -57,7 +63,7 @@ public sealed class ExtractionService : IExtractionService, IAsyncDisposable
         try
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return await ReadAsync(new HostRequest(fullPath, folder, _options), cancellationToken);
+            return await ReadAsync(new HostRequest(fullPath, folder, _options, Recognized: recognized), cancellationToken);
         }
         finally
         {

@@ -1,6 +1,7 @@
 using CodeSight.Extraction.Code;
 using CodeSight.Extraction.Mail;
 using CodeSight.Extraction.Markdown;
+using CodeSight.Extraction.Ocr;
 using CodeSight.Extraction.Office;
 using CodeSight.Extraction.Pdf;
 using CodeSight.Extraction.Rst;
@@ -40,6 +41,7 @@ internal static class ExtractorRegistry
         Add(new PlainTextExtractor(), ".txt", ".text", ".log");
         Add(new MailExtractor(Find), ".eml");
         Add(new NotebookExtractor(), ".ipynb");
+        Add(new ImageExtractor(), ImageFiles.Endings);
         Add(new CodeExtractor(), CodeNames.Endings);
         return endings;
     }

@@ -31,7 +31,11 @@ internal static class FileReading
         {
             var bytes = FileBytes.Read(request.Path, request.Folder, request.Limits.MaxFileBytes);
             hash = SHA256.HashData(bytes);
-            SourceFile? file = new(bytes, request.Path, request.Limits) { SkipsSecondReader = request.SkipsSecondReader };
+            SourceFile? file = new(bytes, request.Path, request.Limits) 
+            {
+                SkipsSecondReader = request.SkipsSecondReader,
+                Recognized = request.Recognized is { } recognized && hash.AsSpan().SequenceEqual(recognized.Sha256) ? recognized.Pages : [],
+            };
             ExtractionResult extraction;
             try
             {

@@ -2,13 +2,16 @@ using System.Buffers.Binary;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CodeSight.Extraction.Ocr;
 
 namespace CodeSight.Extraction.Host;
 
 /// <summary>What the parent asks of its reader process.</summary>
 /// <param name="Folder">The folder in which the opened file must lie, without links; null for any.</param>
 /// <param name="SkipsSecondReader">See <see cref="SourceFile.SkipsSecondReader"/>.</param>
-internal sealed record HostRequest(string Path, string? Folder, ExtractionOptions Limits, bool SkipsSecondReader = false);
+/// <param name="Recognized">Pages that OCR has read, of the file with that hash.</param>
+internal sealed record HostRequest(
+    string Path, string? Folder, ExtractionOptions Limits, bool SkipsSecondReader = false, RecognizedPages? Recognized = null);
 
 /// <summary>How a reading ended; the numbers travel between processes of the same build only.</summary>
 internal enum HostOutcome

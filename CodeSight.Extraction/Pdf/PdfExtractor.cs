@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
+using CodeSight.Extraction.Ocr;
 
 namespace CodeSight.Extraction.Pdf;
 
@@ -33,9 +34,12 @@ internal sealed class PdfExtractor(PdfReading first, PdfReading second) : IExtra
         if (file.Bytes.AsSpan(0, Math.Min(file.Bytes.Length, 1024)).IndexOf("%PDF"u8) < 0)
             throw new FileFaultException("It is not a PDF, or its beginning is damaged.");
         var layout = Read(file, cancellationToken);
-        var writer = new BlockWriter(file.Limits) { Pages = layout.Pages.Count };
-        new PdfWriting(layout, writer).Write();
-        return writer.Finish();
+        var pages = layout.Pages.ToArray();
+        var poor = Enumerable.Range(1, pages.Length).Where(number => pages[number - 1].Quality() <= PdfPageQuality.Nothing).ToList();
+        var unread = RecognizedLayout.Merge(pages, poor, file.Recognized);
+        var writer = new BlockWriter(file.Limits) { Pages = pages.Length };
+        new PdfWriting(layout with { Pages = pages }, writer).Write();
+        return writer.Finish() with { UnreadPages = unread };
     }
 
     public string DescribeEmpty(ExtractedDocument document) => document.Pages switch

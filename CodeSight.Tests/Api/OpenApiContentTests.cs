@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using CodeSight.Api.Problems;
 using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Data;
+using CodeSight.Core.Data.Queue;
 using CodeSight.Core.Data.Vectors;
 using CodeSight.Core.Indexing;
 using CodeSight.Core.Models.LanguageModels;
@@ -270,7 +271,8 @@ public sealed partial class OpenApiContentTests : IAsyncLifetime
             new LedgerPage([Fake.Row with { Pages = null, IndexedAt = null, Reason = "too large", State = DocumentState.Skipped }], 1)),
         (
             new IndexStatus(
-                true, 3, 40, Fake.Run.StartedAt, false, 1, 2, Fake.Run, new ModelMigration("old", "new", 1, 2), "A file is missing."),
+                true, 3, 40, Fake.Run.StartedAt, false, 1, 2, Fake.Run, new ModelMigration("old", "new", 1, 2), "A file is missing.",
+                new OcrProgress(12, 300)),
             new LedgerPage([Fake.Row], 1)),
     ];
 

@@ -16,15 +16,16 @@ public sealed class ExtractionOptionsTests
     {
         var options = ExtractionOptions.Within(gigabytes * Gigabyte, cores);
 
-        Assert.InRange(options.MaxReaders, 1, cores);
+        Assert.InRange(options.MaxReaders, 2, cores + Math.Max(1, cores / 2));
+        Assert.InRange(options.LongReaders, 1, options.MaxReaders - 1);
         Assert.InRange(options.MaxReaders * options.MaxMemoryBytes, 1, gigabytes * Gigabyte / 2);
     }
 
     [Fact]
-    public void Large_machine_has_a_reader_a_core_with_the_usual_memory()
+    public void Large_machine_has_a_reader_a_core_and_half_as_many_for_long_files_with_the_usual_memory()
     {
         var options = ExtractionOptions.Within(64 * Gigabyte, 16);
 
-        Assert.Equal((16, 768L << 20), (options.MaxReaders, options.MaxMemoryBytes));
+        Assert.Equal((24, 8, 768L << 20), (options.MaxReaders, options.LongReaders, options.MaxMemoryBytes));
     }
 }

@@ -1,15 +1,17 @@
 using System.Text;
 using CodeSight.Extraction;
 using CodeSight.Extraction.Host;
+using CodeSight.Extraction.Ocr;
 
 namespace CodeSight.Tests.Extraction;
 
 /// <summary>Reads files in this process and shows their blocks in a form that a test can spell out.</summary>
 internal static class Reading
 {
-    public static ExtractedDocument Of(string name, byte[] content) =>
+    /// <param name="recognized">Pages that OCR has read.</param>
+    public static ExtractedDocument Of(string name, byte[] content, IReadOnlyList<RecognizedPage>? recognized = null) =>
         (ExtractorRegistry.Find(name) ?? throw new ArgumentException($"{name} is not read"))
-            .Extract(new(content, name, new()), CancellationToken.None);
+            .Extract(new(content, name, new()) { Recognized = recognized ?? [] }, CancellationToken.None);
 
     public static ExtractedDocument Of(string name, string content) => Of(name, Encoding.UTF8.GetBytes(content));
 

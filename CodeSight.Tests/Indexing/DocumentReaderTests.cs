@@ -29,9 +29,9 @@ public sealed class DocumentReaderTests : IDisposable
             new ExtractionOptions { MaxReaders = 1 }, TimeProvider.System, NullLogger<ExtractionService>.Instance);
         var options = new CodeSightOptions { DocsDir = docs, DataDir = Path.Combine(_folder, "data"), EmbeddingModelDir = "" };
         var reader = new DocumentReader(
-            new DocumentsFolder(options), new SwappingExtraction(service, () => SpecialFiles.Exchange(document, link)), new FakeChunker(), options, TimeProvider.System,
-            NullLogger<DocumentReader>.Instance);
-        var claimed = new ClaimedDocument(1, "note.txt", 1, 1, 0, 1, null);
+            new DocumentsFolder(options), new SwappingExtraction(service, () => SpecialFiles.Exchange(document, link)), new FakeChunker(), new FakeRecognizer(), null!, // asked only for documents with scanned pages
+            options, TimeProvider.System, NullLogger<DocumentReader>.Instance);
+        var claimed = new ClaimedDocument(1, "note.txt", 1, 1, 0, 1, null, 6);
 
         var swapped = await reader.ReadAsync(claimed, CancellationToken.None);
         var later = await reader.ReadAsync(claimed, CancellationToken.None);

@@ -40,6 +40,29 @@ public sealed class IndexingHostTests
         await host.StopAsync(maxWait.Token);
     }
 
+    [Fact]
+    public async Task Slow_files_however_many_hold_up_no_quick_ones()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        var slow = (2 * Environment.ProcessorCount) + 3;
+        foreach (var i in Enumerable.Range(0, slow)) world.Write($"a-slow-{i}.md", $"slow {i}");
+        foreach (var i in Enumerable.Range(0, 60)) world.Write($"quick-{i}.md", $"this one is quick {i}");
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        world.Extraction.Before = (path, token) =>
+            Path.GetFileName(path).StartsWith("a-slow", StringComparison.Ordinal) ? release.Task.WaitAsync(token) : Task.CompletedTask;
+        using var maxWait = new CancellationTokenSource(MaxWait);
+        var host = Host(world);
+        await host.StartAsync(maxWait.Token);
+
+        while (await FoundAsync() < 60) await Task.Delay(TimeSpan.FromMilliseconds(100), maxWait.Token);
+        Assert.Equal(60, await FoundAsync());
+        release.SetResult();
+        while (await FoundAsync() < 60 + slow) await Task.Delay(TimeSpan.FromMilliseconds(100), maxWait.Token);
+        await host.StopAsync(maxWait.Token);
+
+        async Task<int> FoundAsync() => (await world.LedgerAsync()).Values.Count(row => row.State == DocumentState.Indexed);
+    }
+
     [Theory]
     [InlineData("53100", "The database's disk is full")]
     [InlineData("53200", "The database is out of memory")]

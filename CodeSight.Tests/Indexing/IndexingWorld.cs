@@ -11,6 +11,7 @@ using CodeSight.Core.Models;
 using CodeSight.Core.People;
 using CodeSight.Core.People.Usage;
 using CodeSight.Extraction;
+using CodeSight.Extraction.Ocr;
 using CodeSight.Tests.Api;
 using CodeSight.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,6 +40,8 @@ internal sealed class IndexingWorld : IAsyncDisposable
     public string Docs { get; }
 
     public FakeExtraction Extraction { get; } = new();
+
+    public FakeRecognizer Recognizer { get; } = new();
 
     public FakeChunker Chunker { get; } = new();
 
@@ -89,6 +92,7 @@ internal sealed class IndexingWorld : IAsyncDisposable
         services.AddSingleton(options).AddCoordination(options);
         services.AddDatabase(_database.ConnectionString);
         services.AddSingleton<IExtractionService>(Extraction);
+        services.AddSingleton<IPageRecognizer>(Recognizer);
         services.AddSingleton<IChunker>(Chunker);
         // An instance that the container is given is not disposed of by it.
         services.AddSingleton<IEmbedder>(Embedder);
@@ -163,6 +167,9 @@ internal sealed class IndexingWorld : IAsyncDisposable
             if (!await pipeline.IndexTextAsync(CancellationToken.None) && !await pipeline.EmbedAsync(CancellationToken.None)) return;
         }
     }
+
+    /// <summary>Reads one page by OCR; false where none waits.</summary>
+    public Task<bool> ReadPageAsync() => Server.GetRequiredService<PageReader>().ReadNextAsync(CancellationToken.None);
 
     /// <summary>The database is away until <see cref="DatabaseReturnsAsync"/>.</summary>
     public Task DatabaseLeavesAsync()

@@ -1,7 +1,7 @@
 // @ts-check
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ApiError } from '../wwwroot/js/api.js';
-import { noticeWords, StatusFeed } from '../wwwroot/js/status.js';
+import { noticeWords, progressOf, StatusFeed } from '../wwwroot/js/status.js';
 
 const page = { withKey: vi.fn(), show: vi.fn(), away: vi.fn(), ended: vi.fn() };
 /** @type {import('../wwwroot/js/api.js').Status} */
@@ -40,6 +40,14 @@ test('StatusFeed goes on after an unexpected error, less and less often', async 
   page.withKey.mockResolvedValue(status);
   await vi.advanceTimersByTimeAsync(60_000);
   expect(page.show).toHaveBeenCalledWith(status);
+});
+
+test('Progress is that of a run, then that of OCR, then none', () => {
+  const ocr = { pages_done: 12, pages_total: 300 };
+  const run = /** @type {any} */ ({ run_id: 7, state: 'running', files_done: 1, files_in_all: 2 });
+  expect(progressOf({ ...status, ocr, running_run: run })).toMatchObject({ text: 'Indexing your documents', done: 1, all: 2 });
+  expect(progressOf({ ...status, ocr })).toEqual({ text: 'Reading scanned pages (OCR)', detail: '12 of 300 pages', done: 12, all: 300 });
+  expect(progressOf(status)).toBeNull();
 });
 
 test('StatusFeed goes on after what it shows fails', async () => {

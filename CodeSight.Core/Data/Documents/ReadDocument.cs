@@ -18,6 +18,12 @@ internal sealed record ReadDocument(
 {
     /// <summary>What of the file is not in the chunks, in sentences for its owner; null where nothing is missing.</summary>
     public string? Notes { get; init; }
+
+    /// <summary>1-based numbers of the pages that show something and gave no text, which OCR has not read.</summary>
+    public IReadOnlyList<int> UnreadPages { get; init; } = [];
+
+    /// <summary>Pages that OCR has been at: what it read is in the chunks.</summary>
+    public int OcrPages { get; init; }
 }
 
 /// <summary>The ways in which reading a document can end.</summary>

@@ -1,6 +1,7 @@
 using CodeSight.Core.Data.Changes;
 using CodeSight.Core.Data.Queue;
 using CodeSight.Extraction;
+using CodeSight.Extraction.Ocr;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -11,7 +12,7 @@ namespace CodeSight.Core.Data.Documents;
 /// one where they come quickly. Where the bytes stayed and only the rules changed, the new chunks are held until their vectors are there.
 /// A document that another worker has taken over meanwhile is left alone.
 /// </summary>
-public sealed class TextStore(DatabaseSources database, VectorTables vectorTables, RulesVersion rules)
+public sealed class TextStore(DatabaseSources database, VectorTables vectorTables, RulesVersion rules, IPageRecognizer recognizer)
 {
     /// <summary>Stores the documents; ids of those that were still this worker's.</summary>
     internal async Task<IReadOnlyCollection<long>> StoreAsync(IReadOnlyList<ReadDocument> read, CancellationToken cancellationToken)
@@ -24,6 +25,7 @@ public sealed class TextStore(DatabaseSources database, VectorTables vectorTable
         var (changed, heldBack) = await ReplaceChunksAsync(connection, ours, cancellationToken);
         var incomplete = await WithoutVectorAsync(connection, vectors, ours, cancellationToken);
         await UpdateDocumentsAsync(connection, ours, heldBack, incomplete, cancellationToken);
+        await OcrQueue.WriteAsync(connection, [.. ours.Where(HasPages)], recognizer.Settings, cancellationToken);
         await ChangeFeed.WriteAsync(connection, changed, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return held;
@@ -164,6 +166,10 @@ public sealed class TextStore(DatabaseSources database, VectorTables vectorTable
     };
 
     private static bool IsKnown(ReadDocument read) => read.Outcome is not (ReadOutcome.Unreadable or ReadOutcome.Unfinished);
+
+    // Also a file that had such pages and has none any more.
+    private static bool HasPages(ReadDocument read) =>
+        IsKnown(read) && read.Sha256 is not null && (read.Document.HasOcrPages || read.UnreadPages.Count > 0);
 
     private static string? Clean(string? text) => text is null ? null : CleanText.Of(text);
 

@@ -111,5 +111,7 @@ public sealed class Claim : IAsyncDisposable
 /// <param name="Generation">The forced rebuild that this work belongs to.</param>
 /// <param name="TraceParent">W3C trace context of the run that queued it, or null.</param>
 /// <param name="SizeBytes">Of the file, when it was queued.</param>
+/// <param name="HasOcrPages">Whether OCR has read pages of it, or is to read some.</param>
 public sealed record ClaimedDocument(
-    long Id, string FilePath, long LeaseToken, int Attempts, int ChunkCount, long Generation, string? TraceParent, long SizeBytes);
+    long Id, string FilePath, long LeaseToken, int Attempts, int ChunkCount, long Generation, string? TraceParent, long SizeBytes,
+    bool HasOcrPages = false);

@@ -38,7 +38,8 @@ public sealed class DocumentQueue(DatabaseSources database, CodeSightOptions opt
             SET lease_token = d.lease_token + 1, leased_until = clock_timestamp() + @lease
             FROM measured m
             WHERE d.id = m.id AND (m.is_first OR m.weight <= @weight)
-            RETURNING d.id, d.file_path, d.lease_token, d.attempts + 1, d.chunk_count, d.generation, d.trace_parent, d.size_bytes
+            RETURNING d.id, d.file_path, d.lease_token, d.attempts + 1, d.chunk_count, d.generation, d.trace_parent, d.size_bytes,
+                EXISTS (SELECT 1 FROM ocr_pages o WHERE o.document_id = d.id)
             """;
     }
 
@@ -154,7 +155,8 @@ public sealed class DocumentQueue(DatabaseSources database, CodeSightOptions opt
         row.GetInt32(4),
         row.GetInt64(5),
         row.IsDBNull(6) ? null : row.GetString(6),
-        row.GetInt64(7));
+        row.GetInt64(7),
+        row.GetBoolean(8));
 
     private async Task ChangeAsync(
         string change, IReadOnlyCollection<ClaimedDocument> documents, TimeSpan duration, CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using CodeSight.Core.Data;
 using CodeSight.Core.Data.Documents;
 using CodeSight.Core.Data.Runs;
 using CodeSight.Extraction;
+using CodeSight.Extraction.Ocr;
 
 namespace CodeSight.Core.Indexing.Scan;
 
@@ -12,7 +13,7 @@ namespace CodeSight.Core.Indexing.Scan;
 /// vanished in a way that looks like an accident (B3). Writes nothing.
 /// </summary>
 public sealed class ScanPlanner(
-    DocumentsFolder folder, IExtractionService extraction, RulesVersion rules, CodeSightOptions options, TimeProvider time)
+    DocumentsFolder folder, IExtractionService extraction, IPageRecognizer recognizer, RulesVersion rules, CodeSightOptions options, TimeProvider time)
 {
     /// <param name="known">Every document of the index.</param>
     /// <param name="forceRebuild">Read every file again.</param>
@@ -50,6 +51,8 @@ public sealed class ScanPlanner(
             return new Refusal(
                 DocumentState.Skipped, ending.Length > 1 ? $"files of type {ending} are not read" : "files without an ending are not read");
         }
+        if (recognizer.Settings is null && ImageFiles.IsImage(file.Path))
+            return new Refusal(DocumentState.Skipped, "pictures are read where OCR is on and installed");
         return file.SizeBytes > options.MaxFileBytes
             ? new Refusal(
                 DocumentState.Skipped, $"larger than the {options.MaxFileBytes >> 20} MB of CODESIGHT_MAX_FILE_MB", IsWarning: true)

@@ -56,7 +56,7 @@ public sealed class DocumentQueueTests
         }
 
         await using (var none = await queue.ClaimAsync(QueueStage.Text, 1, 1, CancellationToken.None)) Assert.Empty(none.Documents);
-        Assert.False(await queue.HasAsync(QueueStage.Text, CancellationToken.None));
+        Assert.False(await queue.HasUnreadAsync(CancellationToken.None));
 
         await queue.VoidAllLeasesAsync(CancellationToken.None);
         await using var again = await queue.ClaimAsync(QueueStage.Text, 1, 1, CancellationToken.None);

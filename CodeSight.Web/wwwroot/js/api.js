@@ -49,6 +49,7 @@ import { readEvents } from './events.js';
  * @property {number} chunks_without_vector
  * @property {Run | null} running_run
  * @property {ModelMigration} [model_migration]
+ * @property {{ pages_done: number, pages_total: number }} [ocr] how far OCR is with scanned pages, while some wait
  * @property {Run | null} [last_run] the last run that ended
  * @property {string | null} [notice] what the people who ask should know about the index
  *

@@ -4,7 +4,7 @@ import * as api from './api.js';
 import { byId } from './dom.js';
 import { Ledger } from './ledger.js';
 import { announce, notice } from './notices.js';
-import { count, endWords, noticeWords, progressWords, StatusFeed, statusWords } from './status.js';
+import { count, endWords, noticeWords, progressOf, StatusFeed, statusWords } from './status.js';
 
 export class IndexPanel {
   #session;
@@ -56,7 +56,7 @@ export class IndexPanel {
   #show(status) {
     const { text, tone } = statusWords(status);
     setChip(text, tone);
-    showRun(status.running_run);
+    showProgress(status);
     const words = noticeWords(status);
     byId('index-notice').hidden = words === null;
     byId('index-notice-text').textContent = words;
@@ -111,11 +111,11 @@ export class IndexPanel {
   }
 }
 
-/** @param {api.Run | null} running */
-function showRun(running) {
-  byId('strip').hidden = !running;
-  if (!running) return;
-  const progress = progressWords(running);
+/** @param {api.Status} status */
+function showProgress(status) {
+  const progress = progressOf(status);
+  byId('strip').hidden = !progress;
+  if (!progress) return;
   const bar = /** @type {HTMLProgressElement} */ (byId('strip-bar'));
   byId('strip-text').textContent = progress.text;
   byId('strip-detail').textContent = progress.detail;

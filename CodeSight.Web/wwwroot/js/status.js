@@ -4,6 +4,7 @@ import * as api from './api.js';
 /** @typedef {import('./api.js').Status} Status @typedef {import('./api.js').Run} Run */
 
 const RUNNING_MS = 1_500;
+const OCR_MS = 5_000;
 const IDLE_MS = 20_000;
 const AWAY_MS = 5_000;
 const LONGEST_AWAY_MS = 60_000;
@@ -69,6 +70,7 @@ export class StatusFeed {
       this.page.show(status);
       await this.#noticeEnd(status.running_run);
       if (status.running_run) wait = RUNNING_MS;
+      else if (status.ocr) wait = OCR_MS;
     } catch (error) {
       if (!(error instanceof api.ApiError)) console.error(error);
       this.page.away(error);
@@ -104,6 +106,17 @@ export function statusWords(status) {
     return { text: run.files_in_all ? `Indexing ${run.files_done ?? 0} of ${run.files_in_all}` : 'Looking for changes', tone: 'busy' };
   if (status.total_files === 0) return { text: status.indexed ? 'No documents' : 'Nothing indexed yet', tone: 'warn' };
   return { text: count(status.total_files, 'document'), tone: status.is_stale ? 'warn' : 'ok' };
+}
+
+/**
+ * What is going on, or null: a run, or OCR behind it.
+ * @param {Status} status
+ */
+export function progressOf({ running_run: run, ocr }) {
+  if (run) return progressWords(run);
+  if (!ocr) return null;
+  const { pages_done: done, pages_total: all } = ocr;
+  return { text: 'Reading scanned pages (OCR)', detail: `${number(done)} of ${count(all, 'page')}`, done, all };
 }
 
 /** A run's progress in words. @param {Run} run @returns {{ text: string, detail: string, done: number, all: number }} */

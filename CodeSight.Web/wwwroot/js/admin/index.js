@@ -4,7 +4,7 @@ import { el, icon } from '../dom.js';
 import { onPress, sentence } from '../forms.js';
 import { GrowingList, ListView, listRow, mainButton, sectionHead, tag } from '../list-view.js';
 import { confirm, notice } from '../notices.js';
-import { ago, count, endWords, number, progressWords, StatusFeed } from '../status.js';
+import { ago, count, endWords, number, progressOf, StatusFeed } from '../status.js';
 
 const RUNS = 20;
 const FILES = 50;
@@ -81,9 +81,10 @@ export class Index {
       ['Still to do', status.queue_depth ? count(status.queue_depth, 'file') : 'nothing'],
     ];
     this.#facts.replaceChildren(...facts.map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value))));
-    this.#progress.hidden = status.running_run === null;
-    if (!status.running_run) return;
-    const { text, detail, done, all } = progressWords(status.running_run);
+    const progress = progressOf(status);
+    this.#progress.hidden = progress === null;
+    if (!progress) return;
+    const { text, detail, done, all } = progress;
     const words = [text, detail].filter(Boolean).join(' · ');
     if (this.#progress.firstElementChild) this.#progress.firstElementChild.textContent = words;
     if (all) Object.assign(this.#bar, { max: all, value: done });

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace CodeSight.Extraction;
+
+/// <summary>
+/// Programs of other makers that work on what is in files: no shell, no environment of ours, limits on memory and time where the system
+/// has <c>prlimit</c>.
+/// </summary>
+internal static class ConfinedProgram
+{
+    private const long MaxAddressSpace = 2L << 30;
+    private static readonly string[] Passed = ["PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "TESSDATA_PREFIX"];
+
+    /// <summary>The program's path, or null where it is not installed.</summary>
+    /// <param name="name">An absolute path, or a name that is looked for in PATH.</param>
+    public static string? Find(string name)
+    {
+        if (Path.IsPathRooted(name)) return File.Exists(name) ? name : null;
+        var file = OperatingSystem.IsWindows() ? name + ".exe" : name;
+        return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
+    }
+
+    /// <summary>How to start it, with its three streams redirected.</summary>
+    /// <param name="program">From <see cref="Find"/>.</param>
+    /// <param name="processorTime">After so much work it is ended.</param>
+    /// <param name="isIdle">Whether everything else on the machine goes before it.</param>
+    public static ProcessStartInfo StartInfo(string program, IEnumerable<string> arguments, TimeSpan processorTime, bool isIdle)
+    {
+        var start = new ProcessStartInfo
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        start.Environment.Clear();
+        foreach (var name in Passed)
+            if (Environment.GetEnvironmentVariable(name) is { } value) start.Environment[name] = value;
+        // One thread each: several programs run beside each other.
+        start.Environment["OMP_THREAD_LIMIT"] = "1";
+        List<string> line = [];
+        if (isIdle && Find("nice") is { } nice) line.AddRange([nice, "-n", "19"]);
+        if (Find("prlimit") is { } limiter)
+            line.AddRange([limiter, $"--as={MaxAddressSpace}",
+                string.Create(CultureInfo.InvariantCulture, $"--cpu={Math.Max(1, (int)processorTime.TotalSeconds)}"), "--core=0", "--"]);
+        line.AddRange([program, .. arguments]);
+        start.FileName = line[0];
+        foreach (var argument in line.Skip(1)) start.ArgumentList.Add(argument);
+        return start;
+    }
+}
