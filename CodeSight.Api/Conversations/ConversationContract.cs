@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using CodeSight.Api.Ask;
 using CodeSight.Core.Conversations;
 using CodeSight.Core.Data.Conversations;
@@ -79,14 +80,18 @@ public sealed record MessageSourceResponse(
     [property: Description("Null where the document does not have the passage any more.")] string? Content,
     long ChunkId,
     long DocumentId,
-    [property: Description("'changed' where the document has another text there now, 'gone' where it is not in the index any more.")] SourceState State)
+    [property: Description("'changed' where the document has another text there now, 'gone' where it is not in the index any more.")] SourceState State,
+    [property: Description("Only where OCR has read the page: some letters may be wrong.")]
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    bool ReadByOcr = false)
 {
     internal static MessageSourceResponse From(MessageSource source)
     {
         var (row, now) = (source.Row, source.Found?.Text);
         return new MessageSourceResponse(
             row.FilePath, now is null ? row.Page : now.Page, now?.StartLine ?? row.StartLine, now?.EndLine ?? row.EndLine, now?.Section ?? row.Section,
-            row.Score, now?.Content, now?.ChunkId ?? row.ChunkId, source.Found?.DocumentId ?? row.DocumentId, source.State);
+            row.Score, now?.Content, now?.ChunkId ?? row.ChunkId, source.Found?.DocumentId ?? row.DocumentId, source.State,
+            now?.IsOcr ?? false);
     }
 }
 

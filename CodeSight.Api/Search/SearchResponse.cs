@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json.Serialization;
 using CodeSight.Core.Asking.Search;
 
 namespace CodeSight.Api.Search;
@@ -18,7 +19,10 @@ public sealed record SearchResult(
     [property: Description("0..1.")] double Score,
     string Content,
     long ChunkId,
-    long DocumentId)
+    long DocumentId,
+    [property: Description("Only where OCR has read the page: some letters may be wrong.")]
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    bool ReadByOcr = false)
 {
     internal static SearchResult From(Passage passage) => new(
         passage.FilePath,
@@ -29,5 +33,6 @@ public sealed record SearchResult(
         passage.Score,
         passage.Content,
         passage.ChunkId,
-        passage.DocumentId);
+        passage.DocumentId,
+        passage.IsOcr);
 }

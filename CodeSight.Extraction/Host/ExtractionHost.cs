@@ -5,7 +5,7 @@ namespace CodeSight.Extraction.Host;
 
 /// <summary>
 /// The reader process: takes one file at a time from its input, answers on its output, and ends when the input ends,
-/// so it never outlives its parent, not even in the middle of a file.
+/// so it never outlives its parent, not even in the middle of a file. It opens no file itself and has no network (<see cref="Confinement"/>).
 /// </summary>
 public static class ExtractionHost
 {
@@ -16,6 +16,7 @@ public static class ExtractionHost
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(output);
+        Confinement.Enter(Path.GetTempPath());
         Console.SetOut(TextWriter.Null);
         RaiseOomScore();
         // Ctrl-C reaches the whole group of processes; the parent decides when its readers end.
@@ -25,8 +26,10 @@ public static class ExtractionHost
         var next = HostFrame.ReadAsync(input, cancellationToken);
         while (await next is { } json && JsonSerializer.Deserialize(json, HostJson.Compact.HostRequest) is { } request)
         {
+            var content = await HostFrame.ReadContentAsync(input, cancellationToken);
             next = HostFrame.ReadAsync(input, cancellationToken);
-            var reading = FileReading.RunOnOwnThreadAsync(request, cancellationToken);
+            var reading = FileReading.RunOnOwnThreadAsync(request, content, cancellationToken);
+            content = [];
             // The parent sends nothing before it has the answer: what ends first in the middle of a file is its pipe.
             if (await Task.WhenAny(reading, next) == next) break;
             var response = await reading;

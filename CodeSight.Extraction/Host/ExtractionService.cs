@@ -63,7 +63,7 @@ public sealed class ExtractionService : IExtractionService, IAsyncDisposable
         try
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return await ReadAsync(new HostRequest(fullPath, folder, _options, Recognized: recognized), cancellationToken);
+            return await ReadAsync(fullPath, folder, new HostRequest(Path.GetFileName(fullPath), _options, Recognized: recognized), cancellationToken);
         }
         finally
         {
@@ -80,17 +80,29 @@ public sealed class ExtractionService : IExtractionService, IAsyncDisposable
         _slots.Dispose();
     }
 
-    private async Task<ExtractionResult> ReadAsync(HostRequest request, CancellationToken cancellationToken)
+    private async Task<ExtractionResult> ReadAsync(string path, string? folder, HostRequest request, CancellationToken cancellationToken)
     {
-        var (extraction, hasCrashed) = await AttemptAsync(request, cancellationToken);
-        if (!hasCrashed || ExtractorRegistry.Find(request.Path) is not { HasSecondReader: true }) return extraction;
-        // Where the crash was the second reader's, what the first one reads is not lost with it.
-        var (again, _) = await AttemptAsync(request with { SkipsSecondReader = true }, cancellationToken);
-        return again is ExtractionResult.Text or ExtractionResult.Empty ? again : extraction;
+        try
+        {
+            await using var content = DocumentFile.Open(path, folder, _options.MaxFileBytes);
+            var (extraction, hasCrashed) = await AttemptAsync(request, content, cancellationToken);
+            if (!hasCrashed || ExtractorRegistry.Find(request.Name) is not { HasSecondReader: true }) return extraction;
+            // Where the crash was the second reader's, what the first one reads is not lost with it.
+            var (again, _) = await AttemptAsync(request with { SkipsSecondReader = true }, content, cancellationToken);
+            return again is ExtractionResult.Text or ExtractionResult.Empty ? again : extraction;
+        }
+        catch (FileFaultException fault)
+        {
+            return new ExtractionResult.Failed(fault.Message, null);
+        }
+        catch (FileUnreadableException fault)
+        {
+            return new ExtractionResult.Unreadable(fault.Message);
+        }
     }
 
     private async Task<(ExtractionResult Extraction, bool HasCrashed)> AttemptAsync(
-        HostRequest request, CancellationToken cancellationToken)
+        HostRequest request, FileStream content, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -98,7 +110,8 @@ public sealed class ExtractionService : IExtractionService, IAsyncDisposable
             try
             {
                 reader = TakeIdle() ?? await ReaderProcess.StartAsync(_options, _time, cancellationToken);
-                var extraction = await reader.ReadAsync(request, cancellationToken);
+                content.Position = 0;
+                var extraction = await reader.ReadAsync(request, content, cancellationToken);
                 Return(reader);
                 return (extraction, reader.HasCrashed);
             }

@@ -9,29 +9,28 @@ internal static class FileReading
     // Honest nesting never gets near this; what does ends as a crash of this process, which the parent tells from its message.
     private const int StackBytes = 64 << 20;
 
-    public static Task<HostResponse> RunOnOwnThreadAsync(HostRequest request, CancellationToken cancellationToken)
+    public static Task<HostResponse> RunOnOwnThreadAsync(HostRequest request, byte[] content, CancellationToken cancellationToken)
     {
         var done = new TaskCompletionSource<HostResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var thread = new Thread(() => done.SetResult(Run(request, cancellationToken)), StackBytes) { IsBackground = true };
+        var thread = new Thread(() => done.SetResult(Run(request, content, cancellationToken)), StackBytes) { IsBackground = true };
         thread.Start();
         return done.Task;
     }
 
-    private static HostResponse Run(HostRequest request, CancellationToken cancellationToken)
+    private static HostResponse Run(HostRequest request, byte[] content, CancellationToken cancellationToken)
     {
         var leavesWorkBehind = false;
-        var response = Read(request, ref leavesWorkBehind, cancellationToken);
+        var response = Read(request, content, ref leavesWorkBehind, cancellationToken);
         return response with { Last = response.Last || leavesWorkBehind };
     }
 
-    private static HostResponse Read(HostRequest request, ref bool leavesWorkBehind, CancellationToken cancellationToken)
+    private static HostResponse Read(HostRequest request, byte[] bytes, ref bool leavesWorkBehind, CancellationToken cancellationToken)
     {
         byte[]? hash = null;
         try
         {
-            var bytes = FileBytes.Read(request.Path, request.Folder, request.Limits.MaxFileBytes);
             hash = SHA256.HashData(bytes);
-            SourceFile? file = new(bytes, request.Path, request.Limits) 
+            SourceFile? file = new(bytes, request.Name, request.Limits) 
             {
                 SkipsSecondReader = request.SkipsSecondReader,
                 Recognized = request.Recognized is { } recognized && hash.AsSpan().SequenceEqual(recognized.Sha256) ? recognized.Pages : [],

@@ -6,12 +6,12 @@ using CodeSight.Extraction.Ocr;
 
 namespace CodeSight.Extraction.Host;
 
-/// <summary>What the parent asks of its reader process.</summary>
-/// <param name="Folder">The folder in which the opened file must lie, without links; null for any.</param>
+/// <summary>What the parent asks of its reader process. The file's bytes follow it, since the process itself may open no file.</summary>
+/// <param name="Name">The file's name, for its ending.</param>
 /// <param name="SkipsSecondReader">See <see cref="SourceFile.SkipsSecondReader"/>.</param>
 /// <param name="Recognized">Pages that OCR has read, of the file with that hash.</param>
 internal sealed record HostRequest(
-    string Path, string? Folder, ExtractionOptions Limits, bool SkipsSecondReader = false, RecognizedPages? Recognized = null);
+    string Name, ExtractionOptions Limits, bool SkipsSecondReader = false, RecognizedPages? Recognized = null);
 
 /// <summary>How a reading ended; the numbers travel between processes of the same build only.</summary>
 internal enum HostOutcome
@@ -66,6 +66,8 @@ internal static class HostFrame
     /// <summary>No honest answer is longer: the text limit, escaped, with its places.</summary>
     public const int MaxLength = 512 << 20;
 
+    private const int ContentBuffer = 256 << 10;
+
     public static async Task WriteAsync(Stream stream, byte[] json, CancellationToken cancellationToken)
     {
         var length = new byte[4];
@@ -84,5 +86,48 @@ internal static class HostFrame
         if (length is < 0 or > MaxLength) throw new InvalidDataException("The message's length is out of range.");
         var json = new byte[length];
         return await stream.ReadAtLeastAsync(json, length, throwOnEndOfStream: false, cancellationToken) < length ? null : json;
+    }
+
+    /// <summary>Writes a file's bytes: eight bytes of length, then as many of the stream's as it has now.</summary>
+    /// <exception cref="FileUnreadableException">The file became shorter meanwhile, or its disk failed.</exception>
+    /// <exception cref="IOException">Nobody reads what is written.</exception>
+    public static async Task WriteContentAsync(Stream stream, Stream content, CancellationToken cancellationToken)
+    {
+        var left = content.Length;
+        var buffer = new byte[ContentBuffer];
+        BinaryPrimitives.WriteInt64LittleEndian(buffer, left);
+        await stream.WriteAsync(buffer.AsMemory(0, sizeof(long)), cancellationToken);
+        while (left > 0)
+        {
+            var read = await ReadAsync(content, buffer.AsMemory(0, (int)Math.Min(buffer.Length, left)), cancellationToken);
+            await stream.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+            left -= read;
+        }
+
+        await stream.FlushAsync(cancellationToken);
+    }
+
+    private static async ValueTask<int> ReadAsync(Stream content, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await content.ReadAsync(buffer, cancellationToken) is > 0 and var read
+                ? read
+                : throw new FileUnreadableException("The file became shorter while it was read.");
+        }
+        catch (IOException)
+        {
+            throw new FileUnreadableException("The file could not be read (an error of the disk or network).");
+        }
+    }
+
+    /// <summary>The bytes that <see cref="WriteContentAsync"/> wrote.</summary>
+    public static async Task<byte[]> ReadContentAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        var header = new byte[sizeof(long)];
+        await stream.ReadExactlyAsync(header, cancellationToken);
+        var content = new byte[BinaryPrimitives.ReadInt64LittleEndian(header)];
+        await stream.ReadExactlyAsync(content, cancellationToken);
+        return content;
     }
 }

@@ -19,9 +19,11 @@ internal sealed class ReaderProcess : IDisposable
     private readonly StringBuilder _errors = new();
     private readonly Task _errorsRead;
 
-    private ReaderProcess(Process process, ExtractionOptions options, TimeProvider time)
+    private readonly DirectoryInfo _temporary;
+
+    private ReaderProcess(Process process, DirectoryInfo temporary, ExtractionOptions options, TimeProvider time)
     {
-        (_process, _options, _time) = (process, options, time);
+        (_process, _temporary, _options, _time) = (process, temporary, options, time);
         _errorsRead = ReadErrorsAsync();
     }
 
@@ -41,14 +43,21 @@ internal sealed class ReaderProcess : IDisposable
     public static async Task<ReaderProcess> StartAsync(ExtractionOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         ReaderProcess reader;
+        DirectoryInfo? temporary = null;
         try
         {
-            var process = Process.Start(ReaderProgram.StartInfo(options)) ?? throw new ReaderGoneException("no process was started");
-            reader = new(process, options, time);
+            temporary = Directory.CreateTempSubdirectory("codesight-reader-");
+            var process = Process.Start(ReaderProgram.StartInfo(options, temporary.FullName)) ?? throw new ReaderGoneException("no process was started");
+            reader = new(process, temporary, options, time);
+            temporary = null;
         }
         catch (Exception fault) when (fault is Win32Exception or IOException or UnauthorizedAccessException)
         {
             throw new ReaderGoneException(fault.Message, fault);
+        }
+        finally
+        {
+            if (temporary is not null) Delete(temporary);
         }
         using var limit = new CancellationTokenSource(StartLimit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
@@ -71,7 +80,8 @@ internal sealed class ReaderProcess : IDisposable
 
     /// <summary>Reads one file. Afterwards <see cref="IsAlive"/> tells whether the process can read another.</summary>
     /// <exception cref="ReaderGoneException">The process had ended before it took the file.</exception>
-    public async Task<ExtractionResult> ReadAsync(HostRequest request, CancellationToken cancellationToken)
+    /// <exception cref="FileUnreadableException">The file's bytes could not be read; the process cannot be used any more.</exception>
+    public async Task<ExtractionResult> ReadAsync(HostRequest request, Stream content, CancellationToken cancellationToken)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(request, HostJson.Compact.HostRequest);
         using var limit = new CancellationTokenSource(_options.TimeLimit, _time);
@@ -79,6 +89,7 @@ internal sealed class ReaderProcess : IDisposable
         try
         {
             await SendAsync(json, either.Token);
+            if (!await SendContentAsync(content, either.Token)) return await FailAsync();
             if (await ReceiveAsync(either.Token) is { } response)
             {
                 if (response.Last) EndedBecause = response.Reason ?? "A part of the file could not be read in its time.";
@@ -110,6 +121,19 @@ internal sealed class ReaderProcess : IDisposable
             // It has just ended by itself.
         }
         _process.Dispose();
+        Delete(_temporary);
+    }
+
+    private static void Delete(DirectoryInfo temporary)
+    {
+        try
+        {
+            temporary.Delete(recursive: true);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // The system clears its temporary folder.
+        }
     }
 
     private async Task SendAsync(byte[] request, CancellationToken cancellationToken)
@@ -121,6 +145,25 @@ internal sealed class ReaderProcess : IDisposable
         catch (IOException fault)
         {
             throw new ReaderGoneException("it was ended from outside", fault);
+        }
+    }
+
+    /// <summary>False where the process ended while it was given the file.</summary>
+    private async Task<bool> SendContentAsync(Stream content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await HostFrame.WriteContentAsync(_process.StandardInput.BaseStream, content, cancellationToken);
+            return true;
+        }
+        catch (FileUnreadableException fault)
+        {
+            EndedBecause = fault.Message;
+            throw;
+        }
+        catch (IOException)
+        {
+            return false;
         }
     }
 

@@ -7,10 +7,12 @@ namespace CodeSight.Extraction.Host;
 internal static class ReaderProgram
 {
     private static readonly string[] Candidates = ["CodeSight.Api.dll", "CodeSight.Indexer.dll"];
-    private static readonly string[] Passed = ["PATH", "HOME", "TMPDIR", "TEMP", "TMP", "LANG", "LC_ALL", "SystemRoot"];
+    private static readonly string[] OwnFolders = ["HOME", "TMPDIR", "TEMP", "TMP"];
+    private static readonly string[] Passed = ["PATH", "LANG", "LC_ALL", "SystemRoot"];
 
+    /// <param name="temporary">The process's own folder, the only one that it may write to.</param>
     /// <exception cref="ReaderGoneException">No program to start was found.</exception>
-    public static ProcessStartInfo StartInfo(ExtractionOptions options)
+    public static ProcessStartInfo StartInfo(ExtractionOptions options, string temporary)
     {
         var program = options.HostProgram ?? Find();
         var isLibrary = program.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);
@@ -21,11 +23,12 @@ internal static class ReaderProgram
             RedirectStandardError = true,
             UseShellExecute = false,
             CreateNoWindow = true,
-            WorkingDirectory = Path.GetTempPath(),
+            WorkingDirectory = temporary,
         };
         if (isLibrary) start.ArgumentList.Add(program);
         start.ArgumentList.Add("extract-host");
         Restrict(start, options);
+        foreach (var name in OwnFolders) start.Environment[name] = temporary;
         return start;
     }
 

@@ -48,7 +48,7 @@ public sealed partial class TesseractRecognizer : IPageRecognizer
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            await using var file = FileBytes.Open(fullPath, folder);
+            await using var file = DocumentFile.Open(fullPath, folder);
             if (!(await SHA256.HashDataAsync(file, either.Token)).AsSpan().SequenceEqual(sha256))
                 return new Recognition.Unreadable("The file is another one by now.");
             if (ImageFiles.IsImage(fullPath))

@@ -88,7 +88,7 @@ public sealed class StartTests : IDisposable
     [MemberData(nameof(Programs))]
     public async Task Newer_schema_ends_the_start_with_one_sentence(string program)
     {
-        await using var database = await TestDatabase.CreateAsync();
+        await using var database = await TestDatabase.CreateEmptyAsync();
         await using (var source = NpgsqlDataSource.Create(database.ConnectionString + ";Pooling=false"))
         {
             await using var command = source.CreateCommand(

@@ -14,7 +14,7 @@ public sealed class DatabaseMigrationTests
     [Fact]
     public async Task Migration_makes_the_schema_once_however_many_processes_start()
     {
-        await using var database = await TestDatabase.CreateAsync();
+        await using var database = await TestDatabase.CreateEmptyAsync();
         var servers = Enumerable.Range(0, 3).Select(_ => Build(database)).ToList();
 
         await Task.WhenAll(servers.Select(server => server.GetRequiredService<DatabaseMigration>().MigrateAsync(CancellationToken.None)));
@@ -31,7 +31,7 @@ public sealed class DatabaseMigrationTests
     [Fact]
     public async Task Another_processs_migration_is_waited_for_longer_than_a_lock_timeout_of_the_server()
     {
-        await using var database = await TestDatabase.CreateAsync();
+        await using var database = await TestDatabase.CreateEmptyAsync();
         await using var server = Build(database);
         await using var other = new NpgsqlConnection(database.ConnectionString + ";Pooling=false");
         await other.OpenAsync();
@@ -51,7 +51,7 @@ public sealed class DatabaseMigrationTests
     [Fact]
     public async Task Every_change_of_the_model_has_its_migration()
     {
-        await using var database = await TestDatabase.CreateAsync();
+        await using var database = await TestDatabase.CreateEmptyAsync();
         await using var server = Build(database);
         await using var context = await server.GetRequiredService<IDbContextFactory<CodeSightContext>>().CreateDbContextAsync();
 
@@ -62,7 +62,7 @@ public sealed class DatabaseMigrationTests
     [Fact]
     public async Task Columns_of_the_model_are_those_of_the_database()
     {
-        await using var database = await TestDatabase.CreateAsync();
+        await using var database = await TestDatabase.CreateEmptyAsync();
         await using var server = Build(database);
         await server.GetRequiredService<DatabaseMigration>().MigrateAsync(CancellationToken.None);
         await using var context = await server.GetRequiredService<IDbContextFactory<CodeSightContext>>().CreateDbContextAsync();
@@ -81,7 +81,7 @@ public sealed class DatabaseMigrationTests
     [Fact]
     public async Task Newer_schema_is_refused_in_one_sentence()
     {
-        await using var database = await TestDatabase.CreateAsync();
+        await using var database = await TestDatabase.CreateEmptyAsync();
         await using var server = Build(database);
         var migration = server.GetRequiredService<DatabaseMigration>();
         await migration.MigrateAsync(CancellationToken.None);
@@ -114,7 +114,7 @@ public sealed class DatabaseMigrationTests
     [Fact]
     public async Task Only_one_run_can_be_running_whatever_the_code_does()
     {
-        await using var database = await TestDatabase.CreateAsync();
+        await using var database = await TestDatabase.CreateEmptyAsync();
         await using var server = Build(database);
         await server.GetRequiredService<DatabaseMigration>().MigrateAsync(CancellationToken.None);
         const string insert = "INSERT INTO runs (state, trigger, force_rebuild, fence, started_at) VALUES ('running', 'request', false, 1, now()) RETURNING 1";
@@ -128,7 +128,7 @@ public sealed class DatabaseMigrationTests
     [Fact]
     public async Task Model_that_most_chunks_of_an_older_version_have_vectors_of_goes_on_answering()
     {
-        await using var database = await TestDatabase.CreateAsync();
+        await using var database = await TestDatabase.CreateEmptyAsync();
         await using var server = Build(database);
         await using (var context = await server.GetRequiredService<IDbContextFactory<CodeSightContext>>().CreateDbContextAsync())
             await context.Database.MigrateAsync("20261126000000_ManyProcesses");
@@ -155,7 +155,7 @@ public sealed class DatabaseMigrationTests
     [UnixFact]
     public async Task Pooler_that_shares_connections_between_transactions_is_refused_in_one_sentence()
     {
-        await using var database = await TestDatabase.CreateAsync();
+        await using var database = await TestDatabase.CreateEmptyAsync();
         await using var pooler = new TransactionPooler(database.ConnectionString);
         await using var server = Build(pooler.ConnectionString);
 

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -186,7 +188,7 @@ public sealed class ExtractionServiceTests(ExtractionFixture fixture, ITestOutpu
         Environment.SetEnvironmentVariable("CODESIGHT_TEST_SECRET", "hidden");
         try
         {
-            var start = ReaderProgram.StartInfo(new());
+            var start = ReaderProgram.StartInfo(new(), fixture.Folder);
 
             Assert.DoesNotContain(start.Environment, variable => variable.Value == "hidden"
                 || variable.Key.StartsWith("CODESIGHT", StringComparison.OrdinalIgnoreCase));
@@ -203,9 +205,11 @@ public sealed class ExtractionServiceTests(ExtractionFixture fixture, ITestOutpu
     {
         var path = Path.Combine(fixture.Folder, "endless.csv");
         await File.WriteAllTextAsync(path, string.Concat(Enumerable.Range(0, 700_000).Select(i => $"{i},{i}\n")));
-        using var reader = Process.Start(ReaderProgram.StartInfo(new())) ?? throw new InvalidOperationException("no reader was started");
-        var request = JsonSerializer.SerializeToUtf8Bytes(new HostRequest(path, null, new()), HostJson.Compact.HostRequest);
+        using var reader = Process.Start(ReaderProgram.StartInfo(new(), fixture.Folder)) ?? throw new InvalidOperationException("no reader was started");
+        var request = JsonSerializer.SerializeToUtf8Bytes(new HostRequest(Path.GetFileName(path), new()), HostJson.Compact.HostRequest);
         await HostFrame.WriteAsync(reader.StandardInput.BaseStream, request, CancellationToken.None);
+        await using (var content = File.OpenRead(path))
+            await HostFrame.WriteContentAsync(reader.StandardInput.BaseStream, content, CancellationToken.None);
 
         reader.StandardInput.Close();
         var ready = await HostFrame.ReadAsync(reader.StandardOutput.BaseStream, CancellationToken.None);
@@ -215,6 +219,47 @@ public sealed class ExtractionServiceTests(ExtractionFixture fixture, ITestOutpu
         Assert.NotNull(ready);
         Assert.Null(answer);
         Assert.Equal(0, reader.ExitCode);
+    }
+
+    [LinuxFact]
+    public async Task A_reader_and_what_it_starts_open_no_other_file_write_nowhere_else_and_have_no_network()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        var (secret, written) = (Path.Combine(fixture.Folder, "secret.txt"), Path.Combine(fixture.Folder, "written.txt"));
+        await File.WriteAllTextAsync(secret, "secret");
+        // What reads PDFs stands in for a reader that hostile bytes have taken over: it lies beside the programs, as poppler does.
+        var program = Path.Combine(AppContext.BaseDirectory, $"probe-{Guid.NewGuid():N}.sh");
+        await File.WriteAllTextAsync(program, $$"""
+            #!/bin/bash
+            cat > /dev/null
+            say() { echo "<page><block><line xMin=\"1\" yMin=\"$2\" xMax=\"99\" yMax=\"$2\"><word xMin=\"1\" yMin=\"$2\" xMax=\"99\" yMax=\"$2\">$1</word></line></block></page>"; }
+            echo own > "$TMPDIR/own.txt" && say own-folder-is-writable 10
+            cat "{{secret}}" 2>&1 && say the-secret-was-read 20
+            ls "{{fixture.Folder}}" 2>&1 && say the-folder-was-listed 30
+            echo more > "{{written}}" && say a-file-was-written 40
+            (exec 3<>/dev/tcp/127.0.0.1/{{port}}) && say there-is-a-network 50
+            (exec 3<>/dev/udp/127.0.0.1/{{port}}) && say there-is-a-network 60
+            cat /proc/{{Environment.ProcessId}}/environ > /dev/null && say the-parents-environment-was-read 70
+            exit 0
+            """);
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        try
+        {
+            await using var service = ExtractionFixture.Create(new() { PdfToText = program, MaxReaders = 1 });
+            var path = Path.Combine(fixture.Folder, "probe.pdf");
+            await File.WriteAllTextAsync(path, "%PDF-1.4");
+
+            var text = Assert.IsType<ExtractionResult.Text>(await service.ExtractAsync(path, null, CancellationToken.None));
+
+            Assert.Equal("own-folder-is-writable", WordShare.TextOf(text.Document));
+            Assert.False(File.Exists(written));
+        }
+        finally
+        {
+            File.Delete(program);
+        }
     }
 
     [Fact]

@@ -1,4 +1,6 @@
+using CodeSight.Core.Data;
 using CodeSight.Core.Data.Cluster;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace CodeSight.Tests.Infrastructure;
@@ -9,7 +11,10 @@ namespace CodeSight.Tests.Infrastructure;
 /// </summary>
 internal sealed class TestDatabase : IAsyncDisposable
 {
+    private const string Template = "with_schema";
+
     private static readonly Lazy<Task<EmbeddedPostgres>> Cluster = new(StartClusterAsync);
+    private static readonly Lazy<Task> Migrated = new(MigrateTemplateAsync);
 
     private readonly string _name;
 
@@ -18,14 +23,15 @@ internal sealed class TestDatabase : IAsyncDisposable
     /// <summary>Connection string of this test's database.</summary>
     public string ConnectionString { get; }
 
-    /// <summary>An empty database, without our schema.</summary>
+    /// <summary>A database with the schema of this version and no rows: a copy, which is made sooner than the migrations run.</summary>
     public static async Task<TestDatabase> CreateAsync()
     {
-        var cluster = await Cluster.Value;
-        var name = "test_" + Guid.NewGuid().ToString("N");
-        await ExecuteAsync(cluster, $"CREATE DATABASE {name}");
-        return new TestDatabase(name, cluster.ConnectionStringTo(name));
+        await Migrated.Value;
+        return await CreateAsync($" TEMPLATE {Template}");
     }
+
+    /// <summary>An empty database, without our schema.</summary>
+    public static Task<TestDatabase> CreateEmptyAsync() => CreateAsync("");
 
     public async ValueTask DisposeAsync()
     {
@@ -57,9 +63,28 @@ internal sealed class TestDatabase : IAsyncDisposable
     /// <summary>Ends what <see cref="LeaveAsync"/> began.</summary>
     public async Task ReturnAsync() => await ExecuteAsync(await Cluster.Value, $"ALTER DATABASE {_name}_away RENAME TO {_name}");
 
-    private static async Task ExecuteAsync(EmbeddedPostgres cluster, string sql)
+    private static async Task<TestDatabase> CreateAsync(string options)
     {
-        await using var connection = new NpgsqlConnection(cluster.ConnectionStringTo("postgres") + ";Pooling=false");
+        var cluster = await Cluster.Value;
+        var name = "test_" + Guid.NewGuid().ToString("N");
+        await ExecuteAsync(cluster, $"CREATE DATABASE {name}{options}");
+        return new TestDatabase(name, cluster.ConnectionStringTo(name));
+    }
+
+    private static async Task MigrateTemplateAsync()
+    {
+        var cluster = await Cluster.Value;
+        await ExecuteAsync(cluster, $"CREATE DATABASE {Template}");
+        var connectionString = cluster.ConnectionStringTo(Template) + ";Pooling=false";
+        await using var services = new ServiceCollection().AddLogging().AddDatabase(connectionString).BuildServiceProvider();
+        await services.GetRequiredService<DatabaseMigration>().MigrateAsync(CancellationToken.None);
+        // Each copy is a database of its own.
+        await ExecuteAsync(cluster, "DELETE FROM counters WHERE name = 'identity'", Template);
+    }
+
+    private static async Task ExecuteAsync(EmbeddedPostgres cluster, string sql, string database = "postgres")
+    {
+        await using var connection = new NpgsqlConnection(cluster.ConnectionStringTo(database) + ";Pooling=false");
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();

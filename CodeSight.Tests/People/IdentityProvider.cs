@@ -59,7 +59,7 @@ internal sealed class IdentityProvider : IAsyncDisposable
 
     public static async Task<IdentityProvider> StartAsync()
     {
-        var provider = new IdentityProvider(await TestDatabase.CreateAsync());
+        var provider = new IdentityProvider(await TestDatabase.CreateEmptyAsync());
         await provider.ReturnAsync();
         return provider;
     }

@@ -41,6 +41,9 @@ public sealed record Passage(
     /// <summary>Title and headings above the content, as the models read them; may be empty.</summary>
     public string Header { get; init; } = "";
 
+    /// <summary>Whether OCR has read the page that the passage begins on, so that some letters may be wrong.</summary>
+    public bool IsOcr { get; init; }
+
     /// <summary>What a model reads: header and content.</summary>
     public string FullText => Header.Length == 0 ? Content : $"{Header}\n{Content}";
 }

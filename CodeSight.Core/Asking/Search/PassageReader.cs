@@ -43,5 +43,6 @@ internal sealed class PassageReader(PassageStore store) : IDocumentTexts
         winner.Candidate.Bm25)
     {
         Header = text.Header,
+        IsOcr = text.IsOcr,
     };
 }

@@ -1,3 +1,4 @@
+using CodeSight.Core.Data.Documents;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -71,7 +72,7 @@ public sealed class ConversationStore(DatabaseSources database)
 
     // A passage is looked for by its number first, then by its text: a document that was read anew has the same text under other numbers.
     private const string FindPassages =
-        """
+        $"""
         WITH wanted AS MATERIALIZED (
             SELECT r.i, r.hash, d.id AS document_id, c.id AS chunk_id
             FROM unnest($1, $2, $3, $4) AS r(i, chunk_id, file_path, hash)
@@ -83,7 +84,7 @@ public sealed class ConversationStore(DatabaseSources database)
             FROM chunks o WHERE o.document_id IN (SELECT w.document_id FROM wanted w WHERE w.chunk_id IS NULL)
             GROUP BY 1, 2
         )
-        SELECT w.i, w.document_id, c.id, c.page, c.start_line, c.end_line, c.section, c.content
+        SELECT w.i, w.document_id, c.id, c.page, c.start_line, c.end_line, c.section, c.content, {PassageStore.IsOcr}
         FROM wanted w
         LEFT JOIN texts t ON w.chunk_id IS NULL AND t.document_id = w.document_id AND t.hash = w.hash
         LEFT JOIN chunks c ON c.id = coalesce(w.chunk_id, t.chunk_id)
@@ -166,7 +167,7 @@ public sealed class ConversationStore(DatabaseSources database)
             ? null
             : new FoundText(
                 reader.GetInt64(2), reader.IsDBNull(3) ? null : reader.GetInt32(3), reader.GetInt32(4), reader.GetInt32(5), reader.GetString(6),
-                reader.GetString(7)));
+                reader.GetString(7), reader.GetBoolean(8)));
 
     private static void Add(NpgsqlParameterCollection to, params NpgsqlParameter[] parameters) => to.AddRange(parameters);
 
@@ -195,4 +196,4 @@ public readonly record struct BegunMessage(int? Attempt, DateTimeOffset AskedAt,
 public sealed record FoundSource(long DocumentId, FoundText? Text);
 
 /// <summary>A passage's text and place.</summary>
-public sealed record FoundText(long ChunkId, int? Page, int StartLine, int EndLine, string Section, string Content);
+public sealed record FoundText(long ChunkId, int? Page, int StartLine, int EndLine, string Section, string Content, bool IsOcr);

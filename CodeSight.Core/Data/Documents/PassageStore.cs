@@ -5,9 +5,13 @@ namespace CodeSight.Core.Data.Documents;
 /// <summary>Reads the texts and places of chunks, in one statement.</summary>
 internal sealed class PassageStore(DatabaseSources database)
 {
+    /// <summary>Whether OCR has read the page that a chunk <c>c</c> begins on.</summary>
+    public const string IsOcr =
+        "EXISTS (SELECT 1 FROM ocr_pages o WHERE o.document_id = c.document_id AND o.page = c.page AND o.words IS NOT NULL)";
+
     private const string Statement =
-        """
-        SELECT c.id, c.document_id, d.file_path, c.page, c.start_line, c.end_line, c.section, c.content, c.header
+        $"""
+        SELECT c.id, c.document_id, d.file_path, c.page, c.start_line, c.end_line, c.section, c.content, c.header, {IsOcr}
         FROM chunks c JOIN documents d ON d.id = c.document_id
         WHERE c.id = ANY ($1)
         """;
@@ -28,8 +32,8 @@ internal sealed class PassageStore(DatabaseSources database)
     public async Task<IReadOnlyList<StoredPassage>> ReadDocumentAsync(long documentId, int from, int limit, CancellationToken cancellationToken)
     {
         await using var command = database.Asking.CreateCommand(
-            """
-            SELECT c.id, c.document_id, d.file_path, c.page, c.start_line, c.end_line, c.section, c.content, c.header
+            $"""
+            SELECT c.id, c.document_id, d.file_path, c.page, c.start_line, c.end_line, c.section, c.content, c.header, {IsOcr}
             FROM chunks c JOIN documents d ON d.id = c.document_id
             WHERE c.document_id = $1 AND c.ordinal >= $2 ORDER BY c.ordinal LIMIT $3
             """);
@@ -50,12 +54,14 @@ internal sealed class PassageStore(DatabaseSources database)
         reader.GetInt32(5),
         reader.GetString(6),
         reader.GetString(7),
-        reader.GetString(8));
+        reader.GetString(8),
+        reader.GetBoolean(9));
 }
 
 /// <summary>A chunk's text and place.</summary>
 /// <param name="Page">1-based page, or null.</param>
 /// <param name="Section">Heading path, or empty.</param>
 /// <param name="Header">Title and headings above the content, as the models read them; may be empty.</param>
+/// <param name="IsOcr">Whether OCR has read the page.</param>
 internal sealed record StoredPassage(
-    long DocumentId, string FilePath, int? Page, int StartLine, int EndLine, string Section, string Content, string Header);
+    long DocumentId, string FilePath, int? Page, int StartLine, int EndLine, string Section, string Content, string Header, bool IsOcr);

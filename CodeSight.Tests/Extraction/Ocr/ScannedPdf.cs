@@ -33,16 +33,16 @@ internal static class ScannedPdf
         for (var page = 1; page <= pages; page++) pictures.Add(await DrawAsync(printed, page));
         return Write(pages, (pdf, i) =>
         {
-            var (width, height) = SizeOf(pictures[i]);
+            var (width, height, colours) = FrameOf(pictures[i]);
             var picture = pdf.Add(
-                $"<< /Type /XObject /Subtype /Image /Width {width} /Height {height} /ColorSpace /DeviceGray /BitsPerComponent 8 /Filter /DCTDecode "
+                $"<< /Type /XObject /Subtype /Image /Width {width} /Height {height} /ColorSpace /{(colours == 1 ? "DeviceGray" : "DeviceRGB")} /BitsPerComponent 8 /Filter /DCTDecode "
                     + $"/Length {pictures[i].Length} >>\nstream\n", pictures[i], "\nendstream");
             var place = isTurned ? $"0 {-PageHeight} {PageWidth} 0 0 {PageHeight}" : $"{PageWidth} 0 0 {PageHeight} 0 0";
             return ($"/XObject << /I {picture} 0 R >>", $"q {place} cm /I Do Q");
         }, isTurned ? (PageHeight, PageWidth) : (PageWidth, PageHeight));
     }
 
-    /// <summary>A page as a JPEG of gray values.</summary>
+    /// <summary>A page as a JPEG.</summary>
     public static async Task<byte[]> DrawAsync(byte[] pdf, int page)
     {
         var number = page.ToString(CultureInfo.InvariantCulture);
@@ -59,10 +59,10 @@ internal static class ScannedPdf
     }
 
     // From the frame header, which is the marker C0.
-    private static (int Width, int Height) SizeOf(byte[] jpeg)
+    private static (int Width, int Height, int Colours) FrameOf(byte[] jpeg)
     {
         var frame = jpeg.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xC0]);
-        return ((jpeg[frame + 7] << 8) + jpeg[frame + 8], (jpeg[frame + 5] << 8) + jpeg[frame + 6]);
+        return ((jpeg[frame + 7] << 8) + jpeg[frame + 8], (jpeg[frame + 5] << 8) + jpeg[frame + 6], jpeg[frame + 9]);
     }
 
     private static byte[] Write(int pages, Func<Objects, int, (string Resources, string Content)> page, (int Width, int Height)? size = null)

@@ -13,6 +13,7 @@ import { readEvents } from './events.js';
  * @property {string} content
  * @property {number} chunk_id
  * @property {number} document_id
+ * @property {boolean} [read_by_ocr] whether its page is a picture, so that some letters may be wrong
  * @property {'changed' | 'gone'} [state] of a kept answer: its document has another text there now, or is not in the index any more
  *
  * @typedef {object} Run

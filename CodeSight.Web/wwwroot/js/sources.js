@@ -170,7 +170,7 @@ function fullCard(source, { number, id, question, claims }) {
 
 /** @param {Source} source */
 function place(source) {
-  const words = [placeOf(source), source.section].filter(Boolean).join(' · ');
+  const words = [placeOf(source), source.section, source.read_by_ocr ? 'read by OCR' : ''].filter(Boolean).join(' · ');
   return words ? el('p', { class: 'source-place', dir: 'auto' }, words) : null;
 }
 

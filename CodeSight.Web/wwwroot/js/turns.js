@@ -163,6 +163,7 @@ function readSource(value) {
     score: numberOf(value?.score) ?? NaN,
     chunk_id: numberOf(value?.chunk_id) ?? 0,
     document_id: numberOf(value?.document_id) ?? 0,
+    ...(value?.read_by_ocr === true ? { read_by_ocr: true } : {}),
     ...(value?.state === 'changed' || value?.state === 'gone' ? { state: value.state } : {}),
   };
 }

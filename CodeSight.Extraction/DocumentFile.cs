@@ -7,28 +7,9 @@ internal sealed class FileUnreadableException(string message) : Exception(messag
     public bool IsReaderMissing { get; init; }
 }
 
-/// <summary>Reads a regular file whole, for reading only, without locking others out and without waiting on pipes or devices.</summary>
-internal static class FileBytes
+/// <summary>Opens regular files for reading only, without locking others out and without waiting on pipes or devices.</summary>
+internal static class DocumentFile
 {
-    /// <summary>The file's bytes.</summary>
-    /// <inheritdoc cref="Open"/>
-    public static byte[] Read(string path, string? folder, long maxBytes)
-    {
-        using var stream = Open(path, folder);
-        try
-        {
-            if (stream.Length > maxBytes) throw TooLarge(maxBytes);
-            var bytes = new byte[stream.Length];
-            var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            // A file that grows while it is read is read again at the next change of its time.
-            return length == bytes.Length ? bytes : bytes[..length];
-        }
-        catch (IOException)
-        {
-            throw NotRead();
-        }
-    }
-
     /// <summary>The file, opened for reading.</summary>
     /// <param name="folder">
     /// The folder in which the file must lie, without links; null for any. What was opened is checked, not the path.
@@ -36,16 +17,20 @@ internal static class FileBytes
     /// <exception cref="FileUnreadableException">
     /// It is missing, outside of the folder, locked or not permitted, or the disk failed.
     /// </exception>
-    /// <exception cref="FileFaultException">It is no regular file, or over the limit.</exception>
-    public static FileStream Open(string path, string? folder)
+    /// <exception cref="FileFaultException">It is no regular file, or larger than <paramref name="maxBytes"/>.</exception>
+    public static FileStream Open(string path, string? folder, long maxBytes = long.MaxValue)
     {
+        FileStream? stream = null;
         try
         {
             if (RegularFile.Open(path) is not { } file) throw new FileFaultException("It is not a regular file.");
-            var stream = new FileStream(file.Handle, FileAccess.Read, bufferSize: 0, isAsync: true);
-            if (folder is null || file.RealPath is not { } realPath || IsInside(realPath, folder)) return stream;
-            stream.Dispose();
-            throw new FileUnreadableException("Its path leads out of the documents folder by now.");
+            stream = new FileStream(file.Handle, FileAccess.Read, bufferSize: 0, isAsync: true);
+            if (folder is not null && file.RealPath is { } realPath && !IsInside(realPath, folder))
+                throw new FileUnreadableException("Its path leads out of the documents folder by now.");
+            if (stream.Length > maxBytes) throw TooLarge(maxBytes);
+            var opened = stream;
+            stream = null;
+            return opened;
         }
         catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -57,11 +42,13 @@ internal static class FileBytes
         }
         catch (IOException)
         {
-            throw NotRead();
+            throw new FileUnreadableException("The file could not be read (locked, or an error of the disk or network).");
+        }
+        finally
+        {
+            stream?.Dispose();
         }
     }
-
-    private static FileUnreadableException NotRead() => new("The file could not be read (locked, or an error of the disk or network).");
 
     private static bool IsInside(string realPath, string folder) =>
         folder == "/"
