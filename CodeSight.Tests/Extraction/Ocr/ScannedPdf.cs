@@ -37,7 +37,7 @@ internal static class ScannedPdf
             var picture = pdf.Add(
                 $"<< /Type /XObject /Subtype /Image /Width {width} /Height {height} /ColorSpace /{(colours == 1 ? "DeviceGray" : "DeviceRGB")} /BitsPerComponent 8 /Filter /DCTDecode "
                     + $"/Length {pictures[i].Length} >>\nstream\n", pictures[i], "\nendstream");
-            var place = isTurned ? $"0 {-PageHeight} {PageWidth} 0 0 {PageHeight}" : $"{PageWidth} 0 0 {PageHeight} 0 0";
+            var place = isTurned ? $"0 {-PageWidth} {PageHeight} 0 0 {PageWidth}" : $"{PageWidth} 0 0 {PageHeight} 0 0";
             return ($"/XObject << /I {picture} 0 R >>", $"q {place} cm /I Do Q");
         }, isTurned ? (PageHeight, PageWidth) : (PageWidth, PageHeight));
     }
