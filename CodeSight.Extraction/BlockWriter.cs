@@ -6,6 +6,7 @@ internal sealed class BlockWriter(ExtractionOptions limits)
     private const int MaxHeadingLength = 200;
     private const int MaxContextLength = 600;
     private readonly List<Block> _blocks = [];
+    private readonly List<string> _notes = [];
     private readonly List<(int Level, string Text)> _path = [];
     private string? _root;
     private string _section = "";
@@ -17,6 +18,12 @@ internal sealed class BlockWriter(ExtractionOptions limits)
     public int? Pages { get; set; }
 
     public int Count => _blocks.Count;
+
+    /// <summary>Whether a limit on output is reached: what is added from now on is left out, so that reading on is of no use.</summary>
+    public bool IsFull { get; private set; }
+
+    /// <summary>What was lost or left out, one sentence each; the same one is told once.</summary>
+    public ICollection<string> Notes => _notes;
 
     /// <summary>Offers a title; the first that is not blank is kept.</summary>
     public void OfferTitle(string? title)
@@ -81,15 +88,33 @@ internal sealed class BlockWriter(ExtractionOptions limits)
         if (clean.Length > 0) Append(new(BlockKind.Code, clean, null, startLine, endLine, scope));
     }
 
-    public ExtractedDocument Finish() => new(Title, Pages, _blocks);
+    /// <summary>Tells the file's owner what was lost or left out; never text from the file.</summary>
+    public void Note(string sentence)
+    {
+        if (!_notes.Contains(sentence, StringComparer.Ordinal)) _notes.Add(sentence);
+    }
+
+    public ExtractedDocument Finish() => new(Title, Pages, _blocks) { Notes = [.. _notes.Distinct(StringComparer.Ordinal)] };
 
     private void Append(Block block)
     {
-        _length += block.Text.Length;
-        if (_length > limits.MaxTextLength)
-            throw new FileFaultException($"Its text is longer than the limit of {limits.MaxTextLength:N0} characters.");
+        if (IsFull) return;
         if (_blocks.Count >= limits.MaxBlocks)
-            throw new FileFaultException($"It holds more than {limits.MaxBlocks:N0} paragraphs and table rows.");
+        {
+            IsFull = true;
+            Note(ReaderReasons.TooManyBlocks(limits));
+            return;
+        }
+        if (_length + block.Text.Length > limits.MaxTextLength)
+        {
+            IsFull = true;
+            Note(ReaderReasons.TooLong(limits));
+            var rest = (int)(limits.MaxTextLength - _length);
+            if (rest > 0 && char.IsHighSurrogate(block.Text[rest - 1])) rest--;
+            block = block with { Text = block.Text[..rest].TrimEnd() };
+            if (block.Text.Length == 0) return;
+        }
+        _length += block.Text.Length;
         _blocks.Add(block);
     }
 

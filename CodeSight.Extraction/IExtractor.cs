@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using CodeSight.Extraction.Ocr;
 
 namespace CodeSight.Extraction;
@@ -45,4 +46,12 @@ internal static class ReaderReasons
 {
     public const string OutOfMemory = "Its reader ran out of memory.";
     public const string TooDeep = "Its structure is nested too deeply to be read.";
+
+    /// <summary>The note on a file of which the beginning is read.</summary>
+    public static string TooLong(ExtractionOptions limits) => string.Create(CultureInfo.InvariantCulture,
+        $"Only the beginning was indexed: its text is longer than the limit of {limits.MaxTextLength:N0} characters.");
+
+    /// <inheritdoc cref="TooLong"/>
+    public static string TooManyBlocks(ExtractionOptions limits) => string.Create(CultureInfo.InvariantCulture,
+        $"Only the beginning was indexed: it holds more than {limits.MaxBlocks:N0} paragraphs and table rows.");
 }
