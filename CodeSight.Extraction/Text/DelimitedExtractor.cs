@@ -15,8 +15,8 @@ internal sealed class DelimitedExtractor : IExtractor
 
     public ExtractedDocument Extract(SourceFile file, CancellationToken cancellationToken)
     {
-        var text = TextDecoder.Decode(file.Bytes, file.Limits);
         var writer = new BlockWriter(file.Limits);
+        var text = TextDecoder.Decode(file.Bytes, file.Limits, notes: writer.Notes);
         var rows = new TableRows(writer);
         var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
         {
@@ -33,7 +33,7 @@ internal sealed class DelimitedExtractor : IExtractor
         using var parser = new CsvParser(reader, configuration);
         var line = 1;
         var isFirst = true;
-        while (parser.Read())
+        while (!writer.IsFull && parser.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
             var cells = parser.Record ?? [];

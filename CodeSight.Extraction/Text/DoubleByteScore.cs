@@ -1,8 +1,13 @@
 namespace CodeSight.Extraction.Text;
 
-/// <summary>How well bytes read as text of the East Asian sets, by how common the rows are that its pairs come from.</summary>
+/// <summary>
+/// How well bytes read as text of the East Asian sets, by how common the rows are that its pairs come from. Text whose pairs mostly stand alone
+/// between plain letters is none: that is what a single quotation mark or accented letter of a western set looks like.
+/// </summary>
 internal static class DoubleByteScore
 {
+    private const double MaxLone = 0.34;
+
     /// <summary>The sets in which the sample is valid, with their scores (1 is best, per pair).</summary>
     public static IEnumerable<(int CodePage, double Score)> All(byte[] sample)
     {
@@ -20,11 +25,17 @@ internal static class DoubleByteScore
         var text = Codepages.Get(codePage).GetString(sample);
         var invalid = text.AsSpan().Count('\uFFFD') + text.AsSpan().Count('?') - sample.AsSpan().Count((byte)'?');
         if (invalid > 1) return null;
-        var (score, count, marks) = (0.0, 0, 0);
+        var (score, count, marks, lone, run) = (0.0, 0, 0, 0, 0);
         for (var i = 0; i < sample.Length; i++)
         {
             var lead = sample[i];
-            if (lead < 0x80) continue;
+            if (lead < 0x80)
+            {
+                if (run == 1) lone++;
+                run = 0;
+                continue;
+            }
+            run++;
             var isHalfKana = codePage == 932 && lead is >= 0xA0 and <= 0xDF;
             var (points, mark) = isHalfKana ? (-0.4, false) : rate(lead, i + 1 < sample.Length ? sample[i + 1] : (byte)0);
             score += points;
@@ -32,7 +43,8 @@ internal static class DoubleByteScore
             if (mark) marks++;
             if (!isHalfKana) i++;
         }
-        return count == 0 ? null : (score / count, (double)marks / count);
+        if (run == 1) lone++;
+        return count < 2 || lone > MaxLone * count ? null : (score / count, (double)marks / count);
     }
 
     private static (double, bool) ShiftJis(byte lead, byte trail) => lead switch

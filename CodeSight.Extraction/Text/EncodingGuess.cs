@@ -1,34 +1,89 @@
 using System.Text;
+using UtfUnknown;
 
 namespace CodeSight.Extraction.Text;
 
 /// <summary>
-/// Guesses the encoding of text that is neither Unicode nor declared. Each candidate decodes a sample, and the result is
-/// scored by what real text looks like: common rows of the East Asian sets, lower-case runs in Cyrillic and Greek words,
-/// accented letters between plain ones in Western words. Windows-1252 wins where nothing is clearly better.
+/// Guesses the encoding of text that is neither Unicode nor declared. Each candidate decodes a sample, and the result is scored by what real
+/// text looks like: letters of one language inside words, signs where they are written, common rows of the East Asian sets. What a statistical
+/// detector thinks of the sample counts as well. Windows-1252 wins where nothing is clearly better.
 /// </summary>
 internal static class EncodingGuess
 {
     private const int SampleLength = 1 << 15;
+    private const double DetectorWeight = 0.35;
+    private const double WesternPrior = 0.25;
+    private const double FarPrior = -0.15;
+    private const double EnglishPrior = 0.3;
+    private const double SureScore = 0.35;
+    private const double SureMargin = 0.06;
 
-    public static Encoding Best(ReadOnlySpan<byte> bytes)
+    /// <summary>The encoding, and whether no other one that reads the text differently is about as likely.</summary>
+    public static (Encoding Encoding, bool IsSure) Best(ReadOnlySpan<byte> bytes)
     {
         var sample = Sample(bytes);
-        var best = (CodePage: 1252, Score: SingleByteScore.Western(sample, 1252, SingleByteScore.Letters1252));
-        void Try(int codePage, double score)
-        {
-            if (score > best.Score + 0.05) best = (codePage, score);
-        }
-        Try(1250, SingleByteScore.Western(sample, 1250, SingleByteScore.Letters1250));
-        Try(1251, SingleByteScore.NonLatin(sample, 1251, 'а', 'я', 'А', 'Я'));
-        Try(20866, SingleByteScore.NonLatin(sample, 20866, 'а', 'я', 'А', 'Я'));
-        Try(866, SingleByteScore.NonLatin(sample, 866, 'а', 'я', 'А', 'Я'));
-        Try(1253, SingleByteScore.NonLatin(sample, 1253, 'ά', 'ώ', 'Α', 'Ω'));
-        Try(1255, SingleByteScore.NonLatin(sample, 1255, 'א', 'ת', '\0', '\0'));
-        Try(1256, SingleByteScore.NonLatin(sample, 1256, 'ء', 'ي', '\0', '\0'));
+        var detected = Detect(sample);
+        var candidates = new List<(int CodePage, double Score)>();
+        void Try(int codePage, double score, double prior = 0) =>
+            candidates.Add((codePage, score + prior + (DetectorWeight * detected.GetValueOrDefault(codePage))));
+        var western = WesternPrior + (EnglishPrior * EnglishWords.Share(sample));
+        Try(1252, LatinScore.Of(sample, 1252), western);
+        // It differs in a few places only, such as the euro's.
+        Try(28605, LatinScore.Of(sample, 28605), western - 0.01);
+        foreach (var codePage in (ReadOnlySpan<int>)[1250, 28592, 1254, 1257]) Try(codePage, LatinScore.Of(sample, codePage));
+        foreach (var codePage in (ReadOnlySpan<int>)[850, 852, 10000]) Try(codePage, LatinScore.Of(sample, codePage), FarPrior);
+        foreach (var (codePage, score) in ScriptScore.All(sample)) Try(codePage, score);
         foreach (var (codePage, score) in DoubleByteScore.All(sample)) Try(codePage, score);
-        return Codepages.Get(best.CodePage);
+
+        var best = candidates[0];
+        foreach (var candidate in candidates)
+            if (candidate.Score > best.Score) best = candidate;
+        var encoding = Codepages.Get(best.CodePage);
+        return (encoding, best.Score >= SureScore && !HasRival(candidates, best, sample, encoding));
     }
+
+    private static bool HasRival(
+        List<(int CodePage, double Score)> candidates, (int CodePage, double Score) best, byte[] sample, Encoding encoding)
+    {
+        string? text = null;
+        return candidates.Exists(each => each.CodePage != best.CodePage && each.Score > best.Score - SureMargin
+            && Codepages.Get(each.CodePage).GetString(sample) != (text ??= encoding.GetString(sample)));
+    }
+
+    /// <summary>What the detector thinks, by code page: 0 to 1.</summary>
+    private static Dictionary<int, float> Detect(byte[] sample)
+    {
+        var detected = new Dictionary<int, float>();
+        foreach (var detail in CharsetDetector.DetectFromBytes(sample).Details)
+            foreach (var codePage in Readings(detail.EncodingName))
+                detected[codePage] = Math.Max(detected.GetValueOrDefault(codePage), detail.Confidence);
+        return detected;
+    }
+
+    // The Windows sets hold what their ISO counterparts hold, mostly in the same places. Its fallback says nothing of the text.
+    private static int[] Readings(string name) => name switch
+    {
+        "iso-8859-2" or "iso-8859-16" => [28592],
+        "windows-1250" => [1250],
+        "iso-8859-9" => [1254],
+        "iso-8859-4" or "iso-8859-10" or "iso-8859-13" or "windows-1257" => [1257],
+        "ibm852" => [852],
+        "windows-1251" => [1251],
+        "koi8-r" => [20866, 21866],
+        "ibm866" => [866],
+        "ibm855" => [855],
+        "iso-8859-5" => [28595],
+        "iso-8859-7" or "windows-1253" => [1253, 28597],
+        "windows-1255" or "iso-8859-8" => [1255],
+        "windows-1256" or "iso-8859-6" => [1256],
+        "tis-620" or "iso-8859-11" => [874],
+        "shift-jis" => [932],
+        "euc-jp" => [51932],
+        "euc-kr" or "cp949" => [949],
+        "big5" => [950],
+        "gb18030" or "euc-tw" => [54936],
+        _ => [],
+    };
 
     // Lines with letters beyond ASCII, whole, from anywhere in the file: a long English start must not hide them.
     private static byte[] Sample(ReadOnlySpan<byte> bytes)

@@ -1,21 +1,36 @@
 namespace CodeSight.Extraction.Text;
 
-/// <summary>How well bytes read as text of one letter a byte; 1 is best, per byte beyond ASCII.</summary>
-internal static class SingleByteScore
+/// <summary>How well bytes read as words of one language in Latin letters; 1 is best, per byte beyond ASCII.</summary>
+internal static class LatinScore
 {
-    /// <summary>Accented letters of Western European languages.</summary>
-    public const string Letters1252 = "àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿœšžßÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝŒŠŽ";
+    // Words of one letter.
+    private const string Alone = "àèéìòóúáíôöåÀÈÉÌÒÓÚÁÍÔÖÅ";
 
-    /// <summary>Accented letters of Central European languages.</summary>
-    public const string Letters1250 = "ąćęłńóśźżĄĆĘŁŃÓŚŹŻáčďéěíňřšťúůýžÁČĎÉĚÍŇŘŠŤÚŮÝŽäöüßőűŐŰăâîşţĂÂÎŞŢđĐ";
+    // The letters beyond ASCII that each language writes. The last of the western ones stands for English with names of all of them.
+    private static readonly string[] Western =
+    [
+        "àâæçèéêëîïôœùûüÿ", "äöüßé", "áéíñóúüàèòçïºª", "àáâãçéêíóôõúüºª", "àèéìíòóùú", "åäöæøéèüàô", "áðéíóúýþæö", "áéëïíóöúüèê", "åäöšžü", "äöõüšž",
+        "àáâäåçèéêëíîïñóôöøúüßæœ",
+    ];
 
-    private const string Signs = "€‚„…†‡‰‹‘’“”•–—™›¡£¥§©ª«®°±²³µ·¹º»¼½¾¿×÷";
+    private static readonly string[] Central =
+        ["ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "áéíóöőúüű", "ăâîşţșț", "čćđšž", "äöüßé"];
 
-    /// <summary>Letters that stand beside plain letters; signs that do not.</summary>
-    public static double Western(byte[] sample, int codePage, string letters)
+    private static readonly string[] Turkish = ["çğıöşüâîû"];
+    private static readonly string[] Baltic = ["ąčęėįšųūž", "āčēģīķļņšūž", "äõöüšž"];
+
+    private static readonly Dictionary<int, string[]> Languages = new()
+    {
+        [1252] = Western, [28605] = Western, [850] = Western, [10000] = Western, [1250] = Central, [28592] = Central, [852] = Central,
+        [1254] = Turkish, [1257] = Baltic,
+    };
+
+    public static double Of(byte[] sample, int codePage)
     {
         var text = Codepages.Get(codePage).GetString(sample);
-        var (score, count) = (0.0, 0);
+        var languages = Languages[codePage];
+        var (count, signs) = (0, 0.0);
+        var scores = new double[languages.Length];
         for (var i = 0; i < text.Length; i++)
         {
             var c = text[i];
@@ -23,42 +38,49 @@ internal static class SingleByteScore
             count++;
             var before = i > 0 ? text[i - 1] : ' ';
             var after = i + 1 < text.Length ? text[i + 1] : ' ';
-            var besidePlain = char.IsAsciiLetter(before) || char.IsAsciiLetter(after);
-            if (letters.Contains(c, StringComparison.Ordinal))
-            {
-                // An upper-case letter after a lower-case one is no word.
-                score += char.IsUpper(c) && char.IsLower(before) ? -0.5 : besidePlain ? 0.8 : before < 0x80 && after < 0x80 ? 0.3 : -0.2;
-            }
-            else if (c == '\u00A0') score += 0.5;
-            else if (Signs.Contains(c, StringComparison.Ordinal))
-                score += char.IsAsciiLetter(before) && char.IsAsciiLetter(after) && c is not ('’' or '–' or '—' or '·') ? -0.5 : 0.5;
-            else score -= 1;
+            if (char.IsLetter(c) && c is not ('ª' or 'º' or 'µ'))
+                for (var k = 0; k < scores.Length; k++) scores[k] += Letter(c, before, after, languages[k]);
+            else signs += Sign(c, before, after);
         }
-        return count == 0 ? 0 : score / count;
+        return count == 0 ? 0 : (scores.Max() + signs) / count;
     }
 
-    /// <summary>Words wholly of one other alphabet, lower case after their first letter.</summary>
-    public static double NonLatin(byte[] sample, int codePage, char low, char high, char capitalLow, char capitalHigh)
+    private static double Letter(char c, char before, char after, string letters)
     {
-        var text = Codepages.Get(codePage).GetString(sample);
-        var (score, count) = (0.0, 0);
-        for (var i = 0; i < text.Length; i++)
-        {
-            var c = text[i];
-            if (c < 0x80) continue;
-            count++;
-            var before = i > 0 ? text[i - 1] : ' ';
-            var after = i + 1 < text.Length ? text[i + 1] : ' ';
-            var alone = before < 0x80 && after < 0x80;
-            var besideLatin = char.IsAsciiLetter(before) || char.IsAsciiLetter(after);
-            if (c >= low && c <= high) score += besideLatin ? -0.5 : alone ? 0.3 : 1;
-            else if (c >= capitalLow && c <= capitalHigh && capitalLow != '\0')
-                score += (before >= low && before <= high) || besideLatin ? -0.8 : 0.6;
-            else if (c is 'ё' or 'Ё' or 'і' or 'ї' or 'є' or 'ў'
-                || c is '«' or '»' or '—' or '–' or '№' or '“' or '”' or '„' or '…' or '\u00A0')
-                score += 0.5;
-            else score -= 1;
-        }
-        return count == 0 ? 0 : score / count;
+        if (c == 'İ' ? !letters.Contains('ı', StringComparison.Ordinal) : !letters.Contains(char.ToLowerInvariant(c), StringComparison.Ordinal))
+            return -1;
+        // An upper-case letter inside a word is none, nor is a lower-case one in a word of capitals.
+        if (char.IsUpper(c) ? char.IsLower(before) || (char.IsLetter(before) && char.IsLower(after)) : char.IsUpper(before) && char.IsUpper(after))
+            return -0.5;
+        // Words that consist of such letters are of another alphabet.
+        if (before >= 0x80 && char.IsLetter(before) && after >= 0x80 && char.IsLetter(after)) return -1;
+        if (char.IsDigit(before) || char.IsDigit(after)) return -0.2;
+        return char.IsLetter(before) || char.IsLetter(after) || Alone.Contains(c, StringComparison.Ordinal) ? 1 : 0;
     }
+
+    private static double Sign(char c, char before, char after)
+    {
+        var opens = IsGap(before) && !char.IsWhiteSpace(after);
+        var closes = !char.IsWhiteSpace(before) && !char.IsLetterOrDigit(after);
+        var inWord = char.IsLetter(before) && char.IsLetter(after);
+        var byNumber = !char.IsLetter(before) && !char.IsLetter(after);
+        var isGood = c switch
+        {
+            '’' => closes || inWord || char.IsLetterOrDigit(after),
+            '‘' or '“' => opens || closes,
+            '”' or '»' => closes || opens,
+            '„' or '‚' or '«' or '‹' or '¿' or '¡' => opens || (c == '«' && before == ' '),
+            '\u00A0' => !inWord,
+            '–' or '—' or '•' or '·' or '™' or '®' or '©' or '…' or '§' or '¶' or '¦' or '†' or '‰' => true,
+            '€' or '£' or '¥' or '¢' or '±' or '×' or '÷' => byNumber,
+            '°' or '½' or '¼' or '¾' or '²' or '³' or '¹' => !inWord && (before < 0x80 || char.IsDigit(before)),
+            'º' or 'ª' => char.IsLetterOrDigit(before) || before == '.',
+            'µ' => IsGap(before) || char.IsDigit(before),
+            '›' or '¬' or '\u00AD' => closes,
+            _ => false,
+        };
+        return isGood ? 0.9 : char.IsControl(c) || c == '\uFFFD' ? -2 : -0.7;
+    }
+
+    private static bool IsGap(char c) => char.IsWhiteSpace(c) || c is '(' or '[' or '"' or '-' or '/' or '—' or '–' or '\'';
 }

@@ -9,7 +9,7 @@ internal sealed class PlainTextExtractor : IExtractor
     public ExtractedDocument Extract(SourceFile file, CancellationToken cancellationToken)
     {
         var writer = new BlockWriter(file.Limits);
-        Write(TextDecoder.Decode(file.Bytes, file.Limits), writer);
+        Write(TextDecoder.Decode(file.Bytes, file.Limits, notes: writer.Notes), writer);
         return writer.Finish();
     }
 
@@ -17,7 +17,7 @@ internal sealed class PlainTextExtractor : IExtractor
     public static void Write(string text, BlockWriter writer)
     {
         var lines = TextLines.Split(text);
-        for (var i = 0; i < lines.Count;)
+        for (var i = 0; i < lines.Count && !writer.IsFull;)
         {
             if (TextCleaner.IsBlank(lines[i]))
             {

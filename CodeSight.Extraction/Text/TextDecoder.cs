@@ -11,15 +11,23 @@ internal static class TextDecoder
 {
     private static readonly SearchValues<byte> Controls = SearchValues.Create(BuildControls());
 
+    /// <summary>The text, or as much of its beginning as the limit allows, without NUL; bytes that are none of its encoding become U+FFFD.</summary>
     /// <param name="declared">The encoding that the format itself names, or null; not believed where the bytes say otherwise.</param>
-    /// <exception cref="FileFaultException">The bytes are no text, or more text than the limit allows.</exception>
-    public static string Decode(ReadOnlySpan<byte> bytes, ExtractionOptions limits, string? declared = null)
+    /// <param name="notes">What of the text may be wrong or was left out is added to them.</param>
+    /// <exception cref="FileFaultException">The bytes are no text.</exception>
+    public static string Decode(ReadOnlySpan<byte> bytes, ExtractionOptions limits, string? declared = null, ICollection<string>? notes = null)
     {
-        var encoding = FindEncoding(bytes, declared, out var markLength);
+        var (encoding, isSure) = Find(bytes, declared, out var markLength);
         bytes = bytes[markLength..];
-        if (encoding.GetCharCount(bytes) is var count && count > limits.MaxTextLength)
-            throw new FileFaultException($"Its text is longer than the limit of {limits.MaxTextLength:N0} characters.");
-        return encoding.GetString(bytes);
+        var text = Beginning(encoding, bytes, limits.MaxTextLength);
+        if (notes is not null)
+        {
+            if (!isSure) notes.Add($"Its character encoding could not be told for certain; it was read as {encoding.WebName}.");
+            if (text.Length == limits.MaxTextLength && encoding.GetCharCount(bytes) > text.Length) notes.Add(ReaderReasons.TooLong(limits));
+            if (encoding is UTF8Encoding && text.Contains('\uFFFD', StringComparison.Ordinal) && bytes.IndexOf("\uFFFD"u8) < 0)
+                notes.Add("Some of its bytes are no valid UTF-8 and were replaced.");
+        }
+        return text.Contains('\0', StringComparison.Ordinal) ? text.Replace("\0", "", StringComparison.Ordinal) : text;
     }
 
     /// <summary>The encoding of this name, or null where there is none.</summary>
@@ -47,16 +55,27 @@ internal static class TextDecoder
     }
 
     /// <exception cref="FileFaultException">The bytes are no text.</exception>
-    public static Encoding FindEncoding(ReadOnlySpan<byte> bytes, string? declared, out int markLength)
+    public static Encoding FindEncoding(ReadOnlySpan<byte> bytes, string? declared, out int markLength) =>
+        Find(bytes, declared, out markLength).Encoding;
+
+    private static (Encoding Encoding, bool IsSure) Find(ReadOnlySpan<byte> bytes, string? declared, out int markLength)
     {
-        if (FromMark(bytes, out markLength) is { } marked) return marked;
-        if (FromZeros(bytes) is { } wide) return wide;
+        if (FromMark(bytes, out markLength) is { } marked) return (marked, true);
+        if (FromZeros(bytes) is { } wide) return (wide, true);
         if (LooksBinary(bytes)) throw new FileFaultException("Its content is binary, not text.");
-        if (IsEscapedJapanese(bytes)) return Codepages.Get(50220);
-        if (IsUtf8(bytes)) return Encoding.UTF8;
+        if (IsEscapedJapanese(bytes)) return (Codepages.Get(50220), true);
+        if (IsUtf8(bytes)) return (Encoding.UTF8, true);
         return ByName(declared) is { } named and not UTF8Encoding and not UnicodeEncoding and not UTF32Encoding
-            ? named
+            ? (named, true)
             : EncodingGuess.Best(bytes);
+    }
+
+    private static string Beginning(Encoding encoding, ReadOnlySpan<byte> bytes, int length)
+    {
+        if (encoding.GetMaxCharCount(bytes.Length) <= length || encoding.GetCharCount(bytes) <= length) return encoding.GetString(bytes);
+        var beginning = new char[length];
+        encoding.GetDecoder().Convert(bytes, beginning, flush: false, out _, out var count, out _);
+        return new(beginning, 0, count);
     }
 
     private static Encoding? FromMark(ReadOnlySpan<byte> bytes, out int length)
@@ -78,7 +97,7 @@ internal static class TextDecoder
     private static Encoding? FromZeros(ReadOnlySpan<byte> bytes)
     {
         var sample = bytes[..Math.Min(bytes.Length, 1 << 16)];
-        if (!sample.Contains((byte)0) || sample.Length < 4) return null;
+        if (sample.Length < 4 || sample.Count((byte)0) is var all && (all == 0 || IsAsciiBut(sample, all))) return null;
         Span<int> zeros = stackalloc int[4];
         for (var i = 0; i < sample.Length; i++)
             if (sample[i] == 0) zeros[i & 3]++;
@@ -93,6 +112,9 @@ internal static class TextDecoder
         return guess is not null && IsPlausible(guess.GetString(sample[..(sample.Length & ~3)])) ? guess : null;
     }
 
+    /// <summary>Whether the sample is plain ASCII but for a few zeros.</summary>
+    private static bool IsAsciiBut(ReadOnlySpan<byte> sample, int zeros) => zeros * 8 < sample.Length && System.Text.Ascii.IsValid(sample);
+
     private static bool IsPlausible(string text)
     {
         var odd = 0;
@@ -101,19 +123,24 @@ internal static class TextDecoder
         return odd * 100 <= text.Length;
     }
 
-    /// <summary>A zero byte, or more than one control byte in a hundred, is no text in any encoding that is left.</summary>
+    /// <summary>
+    /// More than one control byte in a hundred is no text in any encoding that is left. Zeros before and after the text are what a program
+    /// left that reserved the space.
+    /// </summary>
     private static bool LooksBinary(ReadOnlySpan<byte> bytes)
     {
-        var sample = bytes[..Math.Min(bytes.Length, 1 << 20)];
+        var sample = bytes[..Math.Min(bytes.Length, 1 << 20)].Trim((byte)0);
+        if (sample.IsEmpty) return true;
         var odd = 0;
         for (var rest = sample; rest.IndexOfAny(Controls) is >= 0 and var at; rest = rest[(at + 1)..])
         {
-            if (rest[at] == 0 || ++odd * 100 > sample.Length + 300) return true;
+            if (++odd * 100 > sample.Length + 300) return true;
         }
         return false;
     }
 
-    // Nearly valid counts: one damaged line must not turn a whole file's letters into others.
+    // Nearly valid counts: a damaged line must not turn a whole file's letters into others, and hardly any text of another encoding has more
+    // valid sequences than invalid ones.
     private static bool IsUtf8(ReadOnlySpan<byte> bytes)
     {
         var (good, bad) = (0, 0);
@@ -122,11 +149,13 @@ internal static class TextDecoder
             var skip = System.Text.Ascii.IsValid(bytes) ? bytes.Length : bytes.IndexOfAnyInRange((byte)0x80, (byte)0xFF);
             bytes = bytes[skip..];
             if (bytes.IsEmpty) break;
-            if (Rune.DecodeFromUtf8(bytes, out _, out var used) == OperationStatus.Done) good++;
-            else bad++;
+            var status = Rune.DecodeFromUtf8(bytes, out _, out var used);
+            if (status == OperationStatus.Done) good++;
+            // A file that was cut ends within a letter.
+            else if (status == OperationStatus.InvalidData || good == 0) bad++;
             bytes = bytes[used..];
         }
-        return bad == 0 || good >= 20 * bad;
+        return bad == 0 || good >= 3 * bad;
     }
 
     /// <summary>ISO-2022-JP: seven-bit text with the escapes that switch to and from Japanese.</summary>

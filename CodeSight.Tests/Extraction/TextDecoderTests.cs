@@ -94,11 +94,39 @@ public sealed class TextDecoderTests
             StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Text_over_the_limit_is_refused()
+    [Theory]
+    [InlineData("0123456789", 9, "012345678")]
+    [InlineData("0123456789", 10, "0123456789")]
+    [InlineData("äöüß", 3, "äöü")]
+    public void Text_over_the_limit_is_cut_and_that_is_said(string text, int limit, string expected)
     {
-        var fault = Assert.Throws<FileFaultException>(() => TextDecoder.Decode("0123456789"u8, Limits with { MaxTextLength = 9 }));
+        var notes = new List<string>();
 
-        Assert.Contains("limit of 9", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(expected, TextDecoder.Decode(Encoding.UTF8.GetBytes(text), Limits with { MaxTextLength = limit }, null, notes));
+        Assert.Equal(text.Length > limit, notes.Exists(note => note.Contains($"limit of {limit} characters", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("The visit takes two days.\0 The report follows by mail.", "The visit takes two days. The report follows by mail.")]
+    [InlineData("\0\0\0\0\0\0\0\0The visit takes two days.", "The visit takes two days.")]
+    [InlineData("The visit takes two days.\0\0\0\0\0\0\0\0\0\0\0\0", "The visit takes two days.")]
+    [InlineData("Die Prüfung\0 dauert fünf Tage", "Die Prüfung dauert fünf Tage")]
+    public void Zeros_in_a_text_are_dropped(string text, string expected) =>
+        Assert.Equal(expected, TextDecoder.Decode(Encoding.UTF8.GetBytes(text), Limits));
+
+    [Theory]
+    [InlineData("fünf Tage, zwölf Euro, drei Prüfungen: ", 0x92, "s", 1)]
+    [InlineData("fünf Tage, zwölf Euro, drei Prüfungen, fünf Tage, zwölf Euro, drei Prüfungen: ", 0xE4, " und", 1)]
+    [InlineData("fünf Tage, zwölf Euro, drei Prüfungen: ", 0xC3, "", 1)]
+    [InlineData("ü", 0xC3, "", 1)]
+    [InlineData("Срок договора: ", 0xFF, " три месяца", 1)]
+    public void A_bad_byte_of_utf8_spoils_itself_alone(string before, byte bad, string after, int replaced)
+    {
+        var notes = new List<string>();
+
+        var text = TextDecoder.Decode([.. Encoding.UTF8.GetBytes(before), bad, .. Encoding.UTF8.GetBytes(after)], Limits, null, notes);
+
+        Assert.Equal(before + new string('\uFFFD', replaced) + after, text);
+        Assert.Contains("Some of its bytes are no valid UTF-8 and were replaced.", notes);
     }
 }

@@ -17,6 +17,9 @@ internal static class SharedData
     public static string At(params string[] parts) =>
         Path.Combine([Folder ?? throw new InvalidOperationException("There is no ../shared/data here."), .. parts]);
 
+    /// <summary>Path of an entry below ../shared/cases, which stands beside the data folder.</summary>
+    public static string CaseAt(params string[] parts) => Path.GetFullPath(Path.Combine([At(), "..", "cases", .. parts]));
+
     private static string FindRoot()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
