@@ -2,7 +2,8 @@ using System.ComponentModel.DataAnnotations;
 
 namespace CodeSight.Extraction;
 
-/// <summary>What reading one file may cost. A file over a limit fails alone, with a reason that names the limit.</summary>
+/// <summary>What reading one file may cost. Of a file over a limit on its text the beginning is read, with a note; one over another
+/// limit fails alone, with a reason that names the limit.</summary>
 public sealed record ExtractionOptions
 {
     private const long UsualMemoryBytes = 768L << 20;
@@ -38,6 +39,9 @@ public sealed record ExtractionOptions
 
     /// <summary>Deepest nesting of mails in mails.</summary>
     public int MaxMailNesting { get; init; } = 8;
+
+    /// <summary>What is done with hidden rows, columns, sheets, slides and text.</summary>
+    public HiddenContentMode HiddenContent { get; init; }
 
     /// <summary>Reader processes at most, those for files that take long included.</summary>
     public int MaxReaders { get; init; } = Environment.ProcessorCount + UsualLongReaders(Environment.ProcessorCount);

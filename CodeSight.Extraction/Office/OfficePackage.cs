@@ -11,22 +11,66 @@ internal static class OfficePackage
     private const int MaxRatio = 500;
     private const long RatioMatters = 50L << 20;
 
+    /// <summary>
+    /// Reads a package into blocks. Where one of its parts or relations is damaged, it is read again without what is.
+    /// </summary>
+    /// <param name="read">Told whether the package was repaired; throws <see cref="InvalidDataException"/> where a part is missing before.</param>
+    /// <exception cref="FileFaultException">It is no Office file, protected, damaged as a whole, or over a limit.</exception>
+    public static ExtractedDocument Read(SourceFile file, Action<Stream, BlockWriter, bool> read)
+    {
+        file = Open(file);
+        try
+        {
+            using var stream = Check(file);
+            var writer = new BlockWriter(file.Limits);
+            read(stream, writer, false);
+            return writer.Finish();
+        }
+        catch (Exception fault) when (IsDamage(fault))
+        {
+            return ReadRepaired(file, read);
+        }
+    }
+
+    private static ExtractedDocument ReadRepaired(SourceFile file, Action<Stream, BlockWriter, bool> read)
+    {
+        try
+        {
+            using var repaired = OfficeRepair.Repair(file, out var hasLosses);
+            var writer = new BlockWriter(file.Limits);
+            read(repaired, writer, true);
+            if (hasLosses) writer.Note("A part of the file is damaged; what can be read of it was indexed.");
+            return writer.Finish();
+        }
+        catch (Exception fault) when (IsDamage(fault))
+        {
+            throw new FileFaultException("The file is damaged: its main part cannot be read.");
+        }
+    }
+
     /// <summary>The file's bytes as a stream that a package can be opened on.</summary>
-    /// <exception cref="FileFaultException">It is no Office file, protected, damaged, or over a limit.</exception>
+    /// <exception cref="FileFaultException">It is no Office file, protected, or over a limit.</exception>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
     public static MemoryStream Check(SourceFile file)
     {
         Recognise(file.Bytes);
-        try
-        {
-            using var zip = new ZipArchive(new MemoryStream(file.Bytes, writable: false), ZipArchiveMode.Read);
-            CheckParts(zip, file.Limits);
-        }
-        catch (Exception fault) when (fault is InvalidDataException or EndOfStreamException or NotSupportedException or ArgumentException)
-        {
-            throw new FileFaultException("The file is damaged: its parts cannot be unpacked.");
-        }
+        using var zip = new ZipArchive(new MemoryStream(file.Bytes, writable: false), ZipArchiveMode.Read);
+        CheckParts(zip, file.Limits);
         return new MemoryStream(file.Bytes, writable: false);
     }
+
+    public static bool IsXml(string name) =>
+        name.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".rels", StringComparison.OrdinalIgnoreCase)
+            || name.EndsWith(".vml", StringComparison.OrdinalIgnoreCase);
+
+    public static FileFaultException TooLarge(ExtractionOptions limits) =>
+        new($"It unpacks to more than the limit of {limits.MaxUnpackedBytes >> 20} MB.");
+
+    private static bool IsDamage(Exception fault) =>
+        fault is not (FileFaultException or OperationCanceledException or OutOfMemoryException or InsufficientExecutionStackException);
+
+    // A file that is encrypted with the password that Office itself knows opens without one.
+    private static SourceFile Open(SourceFile file) => file;
 
     private static void Recognise(ReadOnlySpan<byte> bytes)
     {
@@ -62,11 +106,4 @@ internal static class OfficePackage
             }
         }
     }
-
-    private static bool IsXml(string name) =>
-        name.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".rels", StringComparison.OrdinalIgnoreCase)
-            || name.EndsWith(".vml", StringComparison.OrdinalIgnoreCase);
-
-    private static FileFaultException TooLarge(ExtractionOptions limits) =>
-        new($"It unpacks to more than the limit of {limits.MaxUnpackedBytes >> 20} MB.");
 }

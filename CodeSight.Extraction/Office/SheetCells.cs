@@ -9,7 +9,7 @@ namespace CodeSight.Extraction.Office;
 /// <summary>Reads a sheet's rows from its XML as a stream: sheets are large, and most of what they say is not text.</summary>
 internal sealed class SheetCells
 {
-    private const int MaxGap = 20;
+    private const int MaxFormulaLength = 200;
     private const int MaxColumns = 16_384;
     private static readonly XmlReaderSettings Settings = new()
     {
@@ -20,57 +20,54 @@ internal sealed class SheetCells
     };
 
     private readonly List<string> _shared = [];
-    private readonly List<CellFormat> _formats = [];
+    private readonly List<(CellFormat Format, bool IsStruck)> _formats = [];
     private readonly bool _starts1904;
 
     public SheetCells(WorkbookPart book)
     {
-        _starts1904 = book.Workbook.WorkbookProperties?.Date1904?.Value == true;
+        _starts1904 = book.Workbook?.WorkbookProperties?.Attribute("date1904") is "1" or "true";
         if (book.SharedStringTablePart is { } table) ReadShared(table);
         if (book.WorkbookStylesPart?.Stylesheet is { } styles) ReadFormats(styles);
     }
 
-    /// <summary>A row: its number in the sheet, its cells from the first used column on, and how many of them are numbers.</summary>
-    public readonly record struct Row(int Number, IReadOnlyList<string> Cells, int Numbers);
+    /// <summary>Cells with formulas of which the file holds no value.</summary>
+    public int FormulasWithoutValue { get; private set; }
 
-    public IEnumerable<Row> Rows(OpenXmlPart sheet)
+    /// <summary>A row and its number in the sheet.</summary>
+    public readonly record struct Row(int Number, SheetRow.Shown Shown);
+
+    public IEnumerable<Row> Rows(OpenXmlPart sheet, HiddenContent hidden)
     {
+        var shown = new SheetRow(SheetLayout.Read(sheet, Settings), hidden);
         using var stream = sheet.GetStream(FileMode.Open, FileAccess.Read);
         using var xml = XmlReader.Create(stream, Settings);
         var number = 0;
-        int? firstColumn = null;
         while (xml.Read())
         {
             if (xml.NodeType != XmlNodeType.Element || xml.LocalName != "row") continue;
             var hasNumber = int.TryParse(xml.GetAttribute("r"), NumberStyles.None, CultureInfo.InvariantCulture, out var given);
             number = hasNumber && given > number ? given : number + 1;
+            var isHidden = xml.GetAttribute("hidden") is "1" or "true" || xml.GetAttribute("ht") is "0";
             if (xml.IsEmptyElement) continue;
-            var (cells, numbers) = ReadRow(xml, ref firstColumn);
-            if (cells.Count > 0) yield return new(number, cells, numbers);
+            shown.Start(number);
+            ReadRow(xml, shown);
+            if (shown.Finish(number) is not { } row) continue;
+            if (!isHidden) yield return new(number, row);
+            else if (hidden.Reads("row")) yield return new(number, row with { Cells = [HiddenContent.Mark(row.Cells[0]), .. row.Cells.Skip(1)] });
         }
     }
 
-    private (List<string> Cells, int Numbers) ReadRow(XmlReader xml, ref int? firstColumn)
+    private void ReadRow(XmlReader xml, SheetRow row)
     {
-        var cells = new List<string>();
-        var numbers = 0;
         var column = -1;
         var depth = xml.Depth;
-        var written = -1;
         while (xml.Read() && xml.Depth > depth)
         {
             if (xml.NodeType != XmlNodeType.Element || xml.LocalName != "c") continue;
             column = Column(xml.GetAttribute("r")) is >= 0 and var given ? given : column + 1;
             var (text, isNumber) = ReadCell(xml);
-            if (text.Length == 0) continue;
-            firstColumn ??= column;
-            if (written < 0) written = Math.Min(firstColumn.Value, column) - 1;
-            for (var gap = Math.Min(column - written - 1, MaxGap); gap > 0; gap--) cells.Add("");
-            cells.Add(text);
-            written = column;
-            if (isNumber) numbers++;
+            if (text.Length > 0) row.Add(column, text, isNumber);
         }
-        return (cells, numbers);
     }
 
     private (string Text, bool IsNumber) ReadCell(XmlReader xml)
@@ -81,37 +78,62 @@ internal sealed class SheetCells
         var depth = xml.Depth;
         string? value = null;
         StringBuilder? inline = null;
-        var inValue = false;
+        string? formula = null;
+        var inside = "";
         while (xml.Read() && xml.Depth > depth)
         {
-            if (xml.NodeType == XmlNodeType.Element) inValue = xml.LocalName is "v" or "t" && !xml.IsEmptyElement;
-            else if (xml.NodeType == XmlNodeType.EndElement) inValue = false;
-            else if (inValue && xml.NodeType is XmlNodeType.Text or XmlNodeType.SignificantWhitespace or XmlNodeType.CDATA
-                or XmlNodeType.Whitespace)
+            if (xml.NodeType == XmlNodeType.Element)
             {
-                if (type == "inlineStr") (inline ??= new()).Append(xml.Value);
+                inside = xml.IsEmptyElement ? "" : xml.LocalName;
+                if (xml.LocalName == "f") formula ??= "";
+                // Readings of the signs before them.
+                if (xml.LocalName == "rPh" && !xml.IsEmptyElement) Skip(xml);
+            }
+            else if (xml.NodeType == XmlNodeType.EndElement) inside = "";
+            else if (xml.NodeType is XmlNodeType.Text or XmlNodeType.SignificantWhitespace or XmlNodeType.CDATA or XmlNodeType.Whitespace)
+            {
+                if (inside == "f") formula += xml.Value;
+                else if (inside is not ("v" or "t")) continue;
+                else if (type == "inlineStr") (inline ??= new()).Append(xml.Value);
                 else value = value is null ? xml.Value : value + xml.Value;
             }
         }
-        return type switch
+        if (formula is not null && string.IsNullOrEmpty(value) && inline is null && type != "str")
+        {
+            FormulasWithoutValue++;
+            var start = formula.Length > MaxFormulaLength ? formula[..MaxFormulaLength] + "…" : formula;
+            return (start.Length == 0 ? "(formula without a value)" : $"={start} (not calculated)", false);
+        }
+        var (format, isStruck) = style < _formats.Count ? _formats[style] : (CellFormat.General, false);
+        var (text, isNumber) = type switch
         {
             "s" => (int.TryParse(value, NumberStyles.None, null, out var place) && place < _shared.Count ? _shared[place] : "", false),
-            "inlineStr" => (inline?.ToString() ?? "", false),
+            "inlineStr" => (Decode(inline?.ToString()), false),
             "b" => (value switch { "1" or "true" => "TRUE", "0" or "false" => "FALSE", _ => "" }, false),
-            "str" or "e" => (value ?? "", false),
+            "str" or "e" => (Decode(value), false),
             "d" => (value?.Replace('T', ' ') ?? "", true),
-            _ => value is null
-                ? ("", false)
-                : ((style < _formats.Count ? _formats[style] : CellFormat.General).Show(value, _starts1904), true),
+            _ => value is null ? ("", false) : (format.Show(value, _starts1904), true),
         };
+        return (isStruck && !string.IsNullOrWhiteSpace(text) ? $"~~{text.Trim()}~~" : text, isNumber);
     }
+
+    private static void Skip(XmlReader xml)
+    {
+        var depth = xml.Depth;
+        while (xml.Read() && xml.Depth > depth)
+        {
+        }
+    }
+
+    // Characters that no XML may hold are written as escapes, such as _x000D_.
+    private static string Decode(string? text) => XmlConvert.DecodeName(text) ?? "";
 
     private void ReadShared(SharedStringTablePart table)
     {
         using var stream = table.GetStream(FileMode.Open, FileAccess.Read);
         using var xml = XmlReader.Create(stream, Settings);
-        var text = new StringBuilder();
-        var (inText, inPhonetic) = (false, false);
+        var text = new MarkedText();
+        var (inText, inPhonetic, isRaised) = (false, false, false);
         while (xml.Read())
         {
             switch (xml.NodeType)
@@ -119,6 +141,16 @@ internal sealed class SheetCells
                 case XmlNodeType.Element when xml.LocalName == "si":
                     text.Clear();
                     if (xml.IsEmptyElement) _shared.Add("");
+                    break;
+                case XmlNodeType.Element when xml.LocalName == "r":
+                    isRaised = false;
+                    text.Strike(false);
+                    break;
+                case XmlNodeType.Element when xml.LocalName == "strike":
+                    text.Strike(xml.GetAttribute("val") is not ("0" or "false"));
+                    break;
+                case XmlNodeType.Element when xml.LocalName == "vertAlign":
+                    isRaised = xml.GetAttribute("val") == "superscript";
                     break;
                 case XmlNodeType.Element when xml.LocalName == "rPh":
                     inPhonetic = !xml.IsEmptyElement;
@@ -128,13 +160,15 @@ internal sealed class SheetCells
                     break;
                 case XmlNodeType.EndElement when xml.LocalName == "si":
                     _shared.Add(text.ToString());
+                    isRaised = false;
                     break;
                 case XmlNodeType.EndElement:
                     if (xml.LocalName == "rPh") inPhonetic = false;
                     inText = false;
                     break;
                 case XmlNodeType.Text or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace or XmlNodeType.CDATA when inText:
-                    text.Append(xml.Value);
+                    if (isRaised) text.AppendRaised(Decode(xml.Value));
+                    else text.Append(Decode(xml.Value));
                     break;
             }
         }
@@ -144,17 +178,18 @@ internal sealed class SheetCells
     {
         var known = new Dictionary<uint, CellFormat>();
         foreach (var format in styles.NumberingFormats?.Elements<NumberingFormat>() ?? [])
-            if (format.NumberFormatId?.Value is { } id && format.FormatCode?.Value is { } code) known.TryAdd(id, new CellFormat(code));
+            if (format.NumberFormatId.Number() is { } id && format.FormatCode?.Value is { } code) known.TryAdd(id, new CellFormat(code));
+        var struck = styles.Fonts?.ChildElements.Select(font => font.Child("strike").IsOn()).ToList() ?? [];
         foreach (var cell in styles.CellFormats?.Elements<DocumentFormat.OpenXml.Spreadsheet.CellFormat>() ?? [])
         {
-            var id = cell.NumberFormatId?.Value ?? 0;
+            var id = cell.NumberFormatId.Number() ?? 0;
             if (!known.TryGetValue(id, out var format)) known.Add(id, format = CellFormat.BuiltIn((int)id));
-            _formats.Add(format);
+            _formats.Add((format, cell.FontId.Number() is { } font && font < struck.Count && struck[(int)font]));
         }
     }
 
     /// <summary>The column of a reference such as "AB12", from 0; -1 where there is none.</summary>
-    private static int Column(string? reference)
+    public static int Column(string? reference)
     {
         var column = 0;
         foreach (var c in reference ?? "")

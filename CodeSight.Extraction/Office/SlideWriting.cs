@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Xml;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Presentation;
@@ -10,8 +11,9 @@ namespace CodeSight.Extraction.Office;
 /// Writes one slide: its title as heading and section, then what stands on it, its notes, its comments. A line is a
 /// paragraph's number on the slide.
 /// </summary>
-internal sealed class SlideWriting(SlidePart part, int page, BlockWriter writer)
+internal sealed class SlideWriting(SlidePart part, int page, bool isHidden, HiddenContent hidden, BlockWriter writer)
 {
+    private readonly SlidePlaces _places = new(part);
     private int _line;
 
     public void Write()
@@ -19,28 +21,33 @@ internal sealed class SlideWriting(SlidePart part, int page, BlockWriter writer)
         writer.Leave(1);
         if (part.Slide?.CommonSlideData?.ShapeTree is { } tree)
         {
-            var title = tree.Descendants<Shape>().FirstOrDefault(shape => TypeOf(shape) is "title" or "ctrTitle");
+            var title = tree.Descendants<Shape>().FirstOrDefault(shape => TypeOf(shape) is "title" or "ctrTitle" && !SlidePlaces.IsHidden(shape));
             if (title is not null) WriteTitle(title);
+            if (isHidden && _line == 0) writer.Enter(1, HiddenContent.Mark("slide"));
             Children(tree, title);
         }
         WriteNotes();
         WriteComments();
     }
 
+    /// <summary>Whether the slide shows a picture, of which nothing is read.</summary>
+    public static bool ShowsImage(SlidePart part) =>
+        part.Slide?.Descendants().Any(each => each.LocalName is "pic" or "blip" or "oleObj" or "contentPart") == true;
+
     private void WriteTitle(Shape title)
     {
         var text = TextCleaner.CleanLine(string.Join(' ', title.Descendants<A.Paragraph>().Select(TextOf)));
         if (text.Length == 0) return;
         _line++;
-        writer.Heading(1, text, page, _line, _line);
+        writer.Heading(1, isHidden ? HiddenContent.Mark(text) : text, page, _line, _line);
         if (page == 1) writer.OfferTitle(text);
     }
 
     private void Children(OpenXmlElement parent, Shape? title)
     {
-        foreach (var child in parent.ChildElements)
+        foreach (var child in _places.InReadingOrder(parent))
         {
-            if (child == title) continue;
+            if (child == title || (SlidePlaces.IsHidden(child) && !hidden.Reads("shape"))) continue;
             switch (child)
             {
                 case Shape shape:
@@ -85,11 +92,11 @@ internal sealed class SlideWriting(SlidePart part, int page, BlockWriter writer)
         var text = TextOf(paragraph);
         if (TextCleaner.IsBlank(text)) return;
         var properties = paragraph.ParagraphProperties;
-        var level = Math.Clamp(properties?.Level?.Value ?? 0, 0, 8);
+        var level = Math.Clamp(properties?.Level.Number() ?? 0, 0, 8);
         Array.Clear(counts, level + 1, counts.Length - level - 1);
         if (properties?.GetFirstChild<A.AutoNumberedBullet>() is { } numbered)
         {
-            counts[level] = counts[level] == 0 ? numbered.StartAt?.Value ?? 1 : counts[level] + 1;
+            counts[level] = counts[level] == 0 ? numbered.StartAt.Number() ?? 1 : counts[level] + 1;
             WriteLine(BlockKind.ListItem, string.Create(CultureInfo.InvariantCulture, $"{counts[level]}. {text}"));
             return;
         }
@@ -114,14 +121,14 @@ internal sealed class SlideWriting(SlidePart part, int page, BlockWriter writer)
         {
             _line++;
             var cells = new List<string>();
-            foreach (var cell in row.Elements<A.TableCell>().Where(each => each.HorizontalMerge?.Value != true))
+            foreach (var cell in row.Elements<A.TableCell>().Where(each => each.Attribute("hMerge") is not ("1" or "true")))
             {
                 // A cell merged with the one above repeats its text.
-                var text = cell.VerticalMerge?.Value == true
+                var text = cell.Attribute("vMerge") is "1" or "true"
                     ? above.GetValueOrDefault(cells.Count, "")
                     : string.Join(' ', cell.Descendants<A.Paragraph>().Select(TextOf));
                 above[cells.Count] = text;
-                TableRows.AddSpanning(cells, text, cell.GridSpan?.Value ?? 1);
+                TableRows.AddSpanning(cells, text, cell.GridSpan.Number() ?? 1);
             }
             rows.Add(cells, isFirst, page, _line, _line);
             isFirst = false;
@@ -155,13 +162,32 @@ internal sealed class SlideWriting(SlidePart part, int page, BlockWriter writer)
     private static string? TypeOf(Shape shape) =>
         shape.NonVisualShapeProperties?.ApplicationNonVisualDrawingProperties?.PlaceholderShape?.Type?.InnerText;
 
-    private static string TextOf(A.Paragraph paragraph) => string.Concat(paragraph.ChildElements.Select(child => child switch
+    private static string TextOf(A.Paragraph paragraph)
     {
-        A.Run run => run.Text?.Text,
-        A.Break => "\n",
-        A.Field field => field.Text?.Text,
-        { LocalName: "m" or "oMath" or "AlternateContent" } =>
-            OfficeMath.Text(child.ChildElements.FirstOrDefault(each => each.LocalName == "Choice") ?? child),
-        _ => null,
-    }));
+        var text = new MarkedText();
+        foreach (var child in paragraph.ChildElements)
+        {
+            switch (child)
+            {
+                case A.Run run:
+                    var properties = run.RunProperties;
+                    text.Strike(properties?.Attribute("strike") is "sngStrike" or "dblStrike");
+                    // A vertical tab is written as an escape.
+                    var plain = XmlConvert.DecodeName(run.Text?.Text) ?? "";
+                    if (properties?.Attribute("baseline") is { Length: > 0 } baseline && baseline[0] is not ('-' or '0')) text.AppendRaised(plain);
+                    else text.Append(plain);
+                    break;
+                case A.Break:
+                    text.Append("\n");
+                    break;
+                case A.Field field:
+                    text.Append(field.Text?.Text);
+                    break;
+                case { LocalName: "m" or "oMath" or "AlternateContent" }:
+                    text.Append(OfficeMath.Text(child.Child("Choice") ?? child));
+                    break;
+            }
+        }
+        return text.ToString();
+    }
 }

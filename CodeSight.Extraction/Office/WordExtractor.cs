@@ -8,15 +8,16 @@ namespace CodeSight.Extraction.Office;
 /// </summary>
 internal sealed class WordExtractor : IExtractor
 {
-    public ExtractedDocument Extract(SourceFile file, CancellationToken cancellationToken)
-    {
-        using var stream = OfficePackage.Check(file);
-        using var package = WordprocessingDocument.Open(stream, isEditable: false);
-        if (package.MainDocumentPart?.Document is not { Body: { } body })
-            throw new FileFaultException("The file is damaged: it has no document part.");
-        var writer = new BlockWriter(file.Limits);
-        writer.OfferTitle(OfficeTitle.Of(package));
-        new WordWriting(package.MainDocumentPart, writer, cancellationToken).Write(body);
-        return writer.Finish();
-    }
+    public ExtractedDocument Extract(SourceFile file, CancellationToken cancellationToken) =>
+        OfficePackage.Read(file, (stream, writer, _) =>
+        {
+            using var package = WordprocessingDocument.Open(stream, isEditable: false);
+            if (package.MainDocumentPart is not { Document.Body: { } body } main)
+                throw new InvalidDataException();
+            writer.OfferTitle(OfficeTitle.Of(package));
+            var hidden = new HiddenContent(file.Limits.HiddenContent);
+            var chunks = new WordChunks(file, writer, 0, cancellationToken);
+            new WordWriting(main, writer, hidden, chunks, cancellationToken).Write(body);
+            hidden.Tell(writer);
+        });
 }

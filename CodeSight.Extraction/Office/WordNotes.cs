@@ -1,47 +1,74 @@
-using System.Globalization;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Wordprocessing;
 
 namespace CodeSight.Extraction.Office;
 
-/// <summary>Footnotes, endnotes and comments by their numbers.</summary>
-internal sealed class WordNotes(MainDocumentPart part)
+/// <summary>Footnotes, endnotes and comments: their texts, and the marks as printed, which count the references and not the notes' ids.</summary>
+internal sealed class WordNotes
 {
-    private readonly Dictionary<long, string> _footnotes =
-        Texts(part.FootnotesPart?.Footnotes?.Elements<Footnote>(), note => note.Id?.Value);
-    private readonly Dictionary<long, string> _endnotes =
-        Texts(part.EndnotesPart?.Endnotes?.Elements<Endnote>(), note => note.Id?.Value);
-    private readonly Dictionary<string, string> _comments = Comments(part);
+    private readonly Kind _footnotes;
+    private readonly Kind _endnotes;
+    private readonly Dictionary<string, OpenXmlElement> _comments = new(StringComparer.Ordinal);
+
+    public WordNotes(MainDocumentPart part)
+    {
+        var settings = part.DocumentSettingsPart?.Settings;
+        var section = part.Document?.Body?.Child("sectPr");
+        _footnotes = new(part.FootnotesPart?.Footnotes, section?.Child("footnotePr"), settings?.Child("footnotePr"), "decimal");
+        _endnotes = new(part.EndnotesPart?.Endnotes, section?.Child("endnotePr"), settings?.Child("endnotePr"), "lowerRoman");
+        // Where both are counted alike, the printed page tells them apart by their place.
+        if (_footnotes.Format == _endnotes.Format) _endnotes.Prefix = "endnote ";
+        foreach (var comment in part.WordprocessingCommentsPart?.Comments?.Elements<Comment>() ?? [])
+            if (comment.Id?.Value is { } id) _comments.TryAdd(id, comment);
+    }
+
+    /// <summary>The mark of a reference, such as "[1]".</summary>
+    public string Mark(bool isEndnote, long id) => (isEndnote ? _endnotes : _footnotes).Mark(id);
 
     /// <summary>What a paragraph refers to: a mark, and the text.</summary>
-    public IEnumerable<(string Mark, string Text)> Find(WordText read)
+    public IEnumerable<(string Mark, string Text)> Find(WordText read, WordContext context)
     {
         foreach (var id in read.Footnotes)
-            if (_footnotes.TryGetValue(id, out var text)) yield return (string.Create(CultureInfo.InvariantCulture, $"[{id}]"), text);
+            if (_footnotes.Texts.TryGetValue(id, out var note)) yield return (_footnotes.Mark(id), Join(note, context));
         foreach (var id in read.Endnotes)
-            if (_endnotes.TryGetValue(id, out var text)) yield return (string.Create(CultureInfo.InvariantCulture, $"[{id}]"), text);
+            if (_endnotes.Texts.TryGetValue(id, out var note)) yield return (_endnotes.Mark(id), Join(note, context));
         foreach (var id in read.Comments)
-            if (_comments.TryGetValue(id, out var text)) yield return ("Comment", text);
+            if (_comments.TryGetValue(id, out var comment))
+                yield return ("Comment", $"by {comment.Attribute("author")}: {Join(comment, context)}");
     }
 
-    private static Dictionary<long, string> Texts<T>(IEnumerable<T>? notes, Func<T, long?> id)
-        where T : OpenXmlElement
+    private static string Join(OpenXmlElement note, WordContext context) =>
+        string.Join(' ', note.Descendants<Paragraph>().Select(paragraph => WordText.Of(paragraph, context).Text.Trim()));
+
+    private sealed class Kind
     {
-        var texts = new Dictionary<long, string>();
-        foreach (var note in notes ?? [])
-            if (id(note) is { } number) texts.TryAdd(number, Join(note));
-        return texts;
-    }
+        private readonly Dictionary<long, string> _marks = [];
+        private readonly int _start;
 
-    private static Dictionary<string, string> Comments(MainDocumentPart part)
-    {
-        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var comment in part.WordprocessingCommentsPart?.Comments?.Elements<Comment>() ?? [])
-            if (comment.Id?.Value is { } id) texts.TryAdd(id, $"by {comment.Author?.Value}: {Join(comment)}");
-        return texts;
-    }
+        public Kind(OpenXmlElement? notes, OpenXmlElement? section, OpenXmlElement? settings, string format)
+        {
+            foreach (var note in notes?.ChildElements ?? [])
+                if (long.TryParse(note.Attribute("id"), out var id)) Texts.TryAdd(id, note);
+            Format = section?.Child("numFmt")?.Attribute("val") ?? settings?.Child("numFmt")?.Attribute("val") ?? format;
+            var start = section?.Child("numStart")?.Attribute("val") ?? settings?.Child("numStart")?.Attribute("val");
+            _start = int.TryParse(start, out var number) ? number : 1;
+        }
 
-    private static string Join(OpenXmlElement note) =>
-        string.Join(' ', note.Descendants<Paragraph>().Select(paragraph => WordText.Of(paragraph).Text.Trim()));
+        public string Format { get; }
+
+        public string Prefix { get; set; } = "";
+
+        public Dictionary<long, OpenXmlElement> Texts { get; } = [];
+
+        public string Mark(long id)
+        {
+            if (!_marks.TryGetValue(id, out var mark))
+                _marks[id] = mark = $"[{Prefix}{WordNumberFormat.Of(_start + _marks.Count, Format)}]";
+            return mark;
+        }
+    }
 }
+
+/// <summary>What the text of a paragraph depends on beside itself.</summary>
+internal sealed record WordContext(WordStyles Styles, WordNotes Notes, HiddenContent Hidden);

@@ -1,21 +1,26 @@
-using System.Text;
 using DocumentFormat.OpenXml;
 
 namespace CodeSight.Extraction.Office;
 
 /// <summary>
 /// The text of one paragraph, and what hangs on it: text boxes, drawings, notes and comments, which are written after it.
-/// Deleted text and the codes of fields are left out, inserted text is read.
+/// Deleted text and the codes of fields are left out, inserted text is read, struck text is marked.
 /// </summary>
 internal sealed class WordText
 {
-    private readonly StringBuilder _text = new();
+    private readonly MarkedText _text = new();
+    private readonly WordContext _context;
+    private readonly string? _style;
+    private bool _isRaised;
+    private bool _isHidden;
+    private bool _readsHidden;
 
-    private WordText()
-    {
-    }
+    private WordText(WordContext context, string? style) => (_context, _style) = (context, style);
 
     public string Text => _text.ToString();
+
+    /// <summary>Whether some of its text is hidden.</summary>
+    public bool HidesText { get; private set; }
 
     public List<OpenXmlElement> TextBoxes { get; } = [];
 
@@ -27,9 +32,9 @@ internal sealed class WordText
 
     public List<string> Comments { get; } = [];
 
-    public static WordText Of(OpenXmlElement paragraph)
+    public static WordText Of(OpenXmlElement paragraph, WordContext context)
     {
-        var read = new WordText();
+        var read = new WordText(context, WordStyles.StyleOf(paragraph));
         read.Children(paragraph);
         return read;
     }
@@ -49,16 +54,21 @@ internal sealed class WordText
                 break;
             case "t" when element.NamespaceUri.Contains("wordprocessingml", StringComparison.Ordinal):
                 // Boxes to tick.
-                _text.Append(element.InnerText switch { "☒" or "☑" => "[x]", "☐" => "[ ]", var plain => plain });
+                var text = element.InnerText switch { "☒" or "☑" => "[x]", "☐" => "[ ]", var plain => plain };
+                if (_isRaised) _text.AppendRaised(text);
+                else _text.Append(text);
+                break;
+            case "r" when element.NamespaceUri.Contains("wordprocessingml", StringComparison.Ordinal):
+                ReadRun(element);
                 break;
             case "tab" or "ptab":
-                _text.Append('\t');
+                _text.Append("\t");
                 break;
             case "br" or "cr":
-                _text.Append('\n');
+                _text.Append("\n");
                 break;
             case "noBreakHyphen":
-                _text.Append('-');
+                _text.Append("-");
                 break;
             case "sym":
                 ReadSymbol(element);
@@ -66,16 +76,16 @@ internal sealed class WordText
             case "checkBox" or "checkbox":
                 break;
             case "oMath":
-                _text.Append(OfficeMath.Text(element)).Append(' ');
+                _text.Append(OfficeMath.Text(element)).Append(" ");
                 break;
             case "footnoteReference":
-                ReadNote(element, Footnotes);
+                ReadNote(element, Footnotes, isEndnote: false);
                 break;
             case "endnoteReference":
-                ReadNote(element, Endnotes);
+                ReadNote(element, Endnotes, isEndnote: true);
                 break;
             case "commentReference":
-                if (Attribute(element, "id") is { Length: > 0 } comment) Comments.Add(comment);
+                if (element.Attribute("id") is { Length: > 0 } comment) Comments.Add(comment);
                 break;
             case "AlternateContent":
                 // The fallback says the same in older words.
@@ -93,7 +103,7 @@ internal sealed class WordText
 
     private void ReadSymbol(OpenXmlElement element)
     {
-        if (!int.TryParse(Attribute(element, "char"), System.Globalization.NumberStyles.HexNumber, null, out var code)) return;
+        if (!int.TryParse(element.Attribute("char"), System.Globalization.NumberStyles.HexNumber, null, out var code)) return;
         // Check marks of Wingdings; other symbols keep their code and are cleaned later.
         _text.Append((code & 0xFF) switch
         {
@@ -104,11 +114,34 @@ internal sealed class WordText
         });
     }
 
-    private void ReadNote(OpenXmlElement element, List<long> notes)
+    private void ReadRun(OpenXmlElement run)
     {
-        if (!long.TryParse(Attribute(element, "id"), out var id)) return;
+        var look = _context.Styles.LookOf(run, _style);
+        if (look.IsHidden == true && run.ChildElements.Any(each => each.LocalName == "t" && each.InnerText.AsSpan().ContainsAnyExcept(" ")))
+        {
+            // Runs in a row are one passage.
+            var reads = _isHidden ? _readsHidden : _readsHidden = _context.Hidden.Reads("passage");
+            _isHidden = HidesText = true;
+            if (!reads) return;
+            _text.Hide(true);
+        }
+        else if (look.IsHidden != true)
+        {
+            _isHidden = false;
+            _text.Hide(false);
+        }
+        _text.Strike(look.IsStruck == true);
+        _isRaised = look.IsRaised == true;
+        Children(run);
+        _isRaised = false;
+    }
+
+    private void ReadNote(OpenXmlElement element, List<long> notes, bool isEndnote)
+    {
+        if (!long.TryParse(element.Attribute("id"), out var id)) return;
         notes.Add(id);
-        _text.Append('[').Append(id).Append(']');
+        // A mark of its own follows as text.
+        if (element.Attribute("customMarkFollows") is not ("1" or "true" or "on")) _text.Append(_context.Notes.Mark(isEndnote, id));
     }
 
     private void ReadDrawing(OpenXmlElement element)
@@ -116,9 +149,9 @@ internal sealed class WordText
         Drawings.Add(element);
         foreach (var box in OutermostBoxes(element)) TextBoxes.Add(box);
         foreach (var properties in element.Descendants().Where(each => each.LocalName == "docPr"))
-            if (Attribute(properties, "descr") is { Length: > 2 } description
+            if (properties.Attribute("descr") is { Length: > 2 } description
                 && !description.Contains("automatically generated", StringComparison.OrdinalIgnoreCase))
-                _text.Append(' ').Append(description).Append(' ');
+                _text.Append($" {description} ");
     }
 
     private static IEnumerable<OpenXmlElement> OutermostBoxes(OpenXmlElement element)
@@ -131,7 +164,4 @@ internal sealed class WordText
                 foreach (var box in OutermostBoxes(child)) yield return box;
         }
     }
-
-    private static string? Attribute(OpenXmlElement element, string name) =>
-        element.GetAttributes().FirstOrDefault(attribute => attribute.LocalName == name).Value;
 }
