@@ -45,7 +45,8 @@ internal sealed class MarkedText
     private void Flush()
     {
         if (_raised.Length == 0) return;
-        RaisedMark.Append(_text, _raised.ToString());
+        RaisedText.Append(_text, _raised.ToString());
+        if (char.IsWhiteSpace(_raised[^1])) _text.Append(' ');
         _raised.Clear();
     }
 

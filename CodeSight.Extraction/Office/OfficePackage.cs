@@ -70,7 +70,7 @@ internal static class OfficePackage
         fault is not (FileFaultException or OperationCanceledException or OutOfMemoryException or InsufficientExecutionStackException);
 
     // A file that is encrypted with the password that Office itself knows opens without one.
-    private static SourceFile Open(SourceFile file) => file;
+    private static SourceFile Open(SourceFile file) => OfficeDecryption.TryDecrypt(file.Bytes) is { } bytes ? file with { Bytes = bytes } : file;
 
     private static void Recognise(ReadOnlySpan<byte> bytes)
     {
