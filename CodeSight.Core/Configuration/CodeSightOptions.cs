@@ -1,5 +1,6 @@
 using System.Net;
 using CodeSight.Encoder.Kernels;
+using CodeSight.Extraction;
 
 namespace CodeSight.Core.Configuration;
 
@@ -68,6 +69,9 @@ public sealed record CodeSightOptions
 
     /// <summary>Which language model answers.</summary>
     public LanguageModelOptions LanguageModel { get; init; } = new();
+
+    /// <summary>What becomes of content that a document does not show.</summary>
+    public HiddenContentMode HiddenContent { get; init; }
 
     /// <summary>Whether pages without text are read by OCR, where that is installed.</summary>
     public bool UsesOcr { get; init; } = true;

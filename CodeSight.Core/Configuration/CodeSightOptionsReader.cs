@@ -1,5 +1,6 @@
 using System.Net;
 using CodeSight.Encoder.Kernels;
+using CodeSight.Extraction;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
 
@@ -63,6 +64,8 @@ public static class CodeSightOptionsReader
                 ("auto", EmbeddingPrecision.Auto),
                 ("fp32", EmbeddingPrecision.Fp32),
                 ("int8", EmbeddingPrecision.Int8)),
+            HiddenContent = read.Choice(
+                Settings.HiddenContent, HiddenContentMode.Skip, ("skip", HiddenContentMode.Skip), ("mark", HiddenContentMode.Mark)),
             UsesOcr = read.Choice(Settings.Ocr, true, ("auto", true), ("off", false)),
             OcrLanguages = OcrLanguages(read),
             AllowsMachineCode = read.Choice(Settings.EncoderMachineCode, true, ("on", true), ("off", false)),

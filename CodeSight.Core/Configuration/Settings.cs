@@ -62,6 +62,8 @@ public static class Settings
 
     public static Setting MaxFileMegabytes { get; } = new("CODESIGHT_MAX_FILE_MB", "100");
 
+    public static Setting HiddenContent { get; } = new("CODESIGHT_HIDDEN_CONTENT", "skip");
+
     public static Setting Ocr { get; } = new("CODESIGHT_OCR", "auto");
 
     public static Setting OcrLanguages { get; } = new("CODESIGHT_OCR_LANGUAGES", "eng");
@@ -126,7 +128,7 @@ public static class Settings
         OidcAuthority, OidcClientId, OidcClientSecret, OidcScopes, OidcName, OidcGroupsClaim, OidcGroupMap,
         OidcCreateAccounts, OidcTrustEmail,
         RateLimit, MonthlyBudget, AuditDays, ConversationDays, TrustedProxies, CorsOrigins, Strict,
-        StaleSeconds, MaxFileMegabytes, Ocr, OcrLanguages, EmbeddingModel, EmbeddingPrecision, EncoderMachineCode,
+        StaleSeconds, MaxFileMegabytes, HiddenContent, Ocr, OcrLanguages, EmbeddingModel, EmbeddingPrecision, EncoderMachineCode,
         Fusion, SearchMemoryMegabytes, RerankModel, RerankMilliseconds, MaxStreams, Examples,
         Indexing, ForceInit, LeaseSeconds,
         Backend, Model, InputPrice, OutputPrice, PriceCurrency,

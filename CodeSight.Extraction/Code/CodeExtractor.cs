@@ -11,9 +11,10 @@ internal sealed class CodeExtractor : IExtractor
 
     public ExtractedDocument Extract(SourceFile file, CancellationToken cancellationToken)
     {
-        var lines = TextLines.Split(TextDecoder.Decode(file.Bytes, file.Limits, DeclaredEncoding.Of(file.Bytes, file.Name)));
-        var scopes = ScopeFinder.Find(lines, file.Name, file.Limits.MaxNesting);
         var writer = new BlockWriter(file.Limits);
+        var text = TextDecoder.Decode(file.Bytes, file.Limits, DeclaredEncoding.Of(file.Bytes, file.Name), writer.Notes);
+        var lines = TextLines.Split(text);
+        var scopes = ScopeFinder.Find(lines, file.Name, file.Limits.MaxNesting);
         var start = 0;
         for (var i = 1; i <= lines.Count; i++)
         {

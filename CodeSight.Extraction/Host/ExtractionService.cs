@@ -28,6 +28,10 @@ public sealed class ExtractionService : IExtractionService, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public string Version =>
+        _options.HiddenContent == HiddenContentMode.Mark ? ExtractionVersion.Current + "-hidden" : ExtractionVersion.Current;
+
+    /// <inheritdoc/>
     public bool Supports(string filePath) => ExtractorRegistry.Find(filePath) is not null;
 
     /// <inheritdoc/>

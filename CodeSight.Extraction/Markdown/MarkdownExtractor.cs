@@ -27,7 +27,7 @@ internal sealed partial class MarkdownExtractor : IExtractor
     public ExtractedDocument Extract(SourceFile file, CancellationToken cancellationToken)
     {
         var writer = new BlockWriter(file.Limits);
-        Write(TextDecoder.Decode(file.Bytes, file.Limits), writer);
+        Write(TextDecoder.Decode(file.Bytes, file.Limits, notes: writer.Notes), writer);
         return writer.Finish();
     }
 

@@ -15,7 +15,7 @@ namespace CodeSight.Extraction.Office;
 internal static class OfficeDecryption
 {
     private const string KnownPassword = "VelvetSweatshop";
-    private const int MaxSpins = 10_000_000;
+    private const int MaxSpins = 1_000_000;
     private const int SegmentLength = 4096;
     private static readonly byte[] VerifierInput = [0xFE, 0xA7, 0xD2, 0x76, 0x3B, 0x4B, 0x9E, 0x79];
     private static readonly byte[] VerifierValue = [0xD7, 0xAA, 0x0F, 0x6D, 0x30, 0x61, 0x34, 0x4E];

@@ -11,22 +11,23 @@ internal static class TextDecoder
 {
     private static readonly SearchValues<byte> Controls = SearchValues.Create(BuildControls());
 
-    /// <summary>The text, or as much of its beginning as the limit allows, without NUL; bytes that are none of its encoding become U+FFFD.</summary>
+    /// <summary>The text without NUL; bytes that are none of its encoding become U+FFFD.</summary>
     /// <param name="declared">The encoding that the format itself names, or null; not believed where the bytes say otherwise.</param>
-    /// <param name="notes">What of the text may be wrong or was left out is added to them.</param>
-    /// <exception cref="FileFaultException">The bytes are no text.</exception>
+    /// <param name="notes">
+    /// What of the text may be wrong or was left out is added to them; with them, of more text than the limit allows the beginning is given.
+    /// </param>
+    /// <exception cref="FileFaultException">The bytes are no text, or without <paramref name="notes"/> more than the limit allows.</exception>
     public static string Decode(ReadOnlySpan<byte> bytes, ExtractionOptions limits, string? declared = null, ICollection<string>? notes = null)
     {
         var (encoding, isSure) = Find(bytes, declared, out var markLength);
         bytes = bytes[markLength..];
-        var text = Beginning(encoding, bytes, limits.MaxTextLength);
-        if (notes is not null)
-        {
-            if (!isSure) notes.Add($"Its character encoding could not be told for certain; it was read as {encoding.WebName}.");
-            if (text.Length == limits.MaxTextLength && encoding.GetCharCount(bytes) > text.Length) notes.Add(ReaderReasons.TooLong(limits));
-            if (encoding is UTF8Encoding && text.Contains('\uFFFD', StringComparison.Ordinal) && bytes.IndexOf("\uFFFD"u8) < 0)
-                notes.Add("Some of its bytes are no valid UTF-8 and were replaced.");
-        }
+        var isLong = encoding.GetMaxCharCount(bytes.Length) > limits.MaxTextLength && encoding.GetCharCount(bytes) > limits.MaxTextLength;
+        if (isLong && notes is null) throw new FileFaultException($"Its text is longer than the limit of {limits.MaxTextLength:N0} characters.");
+        var text = isLong ? Beginning(encoding, bytes, limits.MaxTextLength) : encoding.GetString(bytes);
+        if (isLong) notes?.Add(ReaderReasons.TooLong(limits));
+        if (!isSure) notes?.Add($"Its character encoding could not be told for certain; it was read as {encoding.WebName}.");
+        if (encoding is UTF8Encoding && text.Contains('\uFFFD', StringComparison.Ordinal) && bytes.IndexOf("\uFFFD"u8) < 0)
+            notes?.Add("Some of its bytes are no valid UTF-8 and were replaced.");
         return text.Contains('\0', StringComparison.Ordinal) ? text.Replace("\0", "", StringComparison.Ordinal) : text;
     }
 
@@ -72,7 +73,6 @@ internal static class TextDecoder
 
     private static string Beginning(Encoding encoding, ReadOnlySpan<byte> bytes, int length)
     {
-        if (encoding.GetMaxCharCount(bytes.Length) <= length || encoding.GetCharCount(bytes) <= length) return encoding.GetString(bytes);
         var beginning = new char[length];
         encoding.GetDecoder().Convert(bytes, beginning, flush: false, out _, out var count, out _);
         return new(beginning, 0, count);

@@ -12,7 +12,8 @@ internal sealed class HtmlExtractor : IExtractor
     public ExtractedDocument Extract(SourceFile file, CancellationToken cancellationToken)
     {
         var writer = new BlockWriter(file.Limits);
-        Write(TextDecoder.Decode(file.Bytes, file.Limits, DeclaredEncoding.OfHtml(file.Bytes)), writer, file.Limits, cancellationToken);
+        Write(TextDecoder.Decode(file.Bytes, file.Limits, DeclaredEncoding.OfHtml(file.Bytes), writer.Notes), writer, file.Limits,
+            cancellationToken);
         return writer.Finish();
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CodeSight.Core.Configuration;
 using CodeSight.Encoder.Kernels;
+using CodeSight.Extraction;
 using Microsoft.Extensions.Configuration;
 
 namespace CodeSight.Tests.Configuration;
@@ -60,6 +61,7 @@ public sealed class CodeSightOptionsReaderTests : IDisposable
             ("CODESIGHT_API_KEY", Secret),
             ("CODESIGHT_STALE_SECONDS", "5"),
             ("CODESIGHT_MAX_FILE_MB", "5000"),
+            ("CODESIGHT_HIDDEN_CONTENT", "Mark"),
             ("CODESIGHT_FUSION", "RRF"),
             ("CODESIGHT_EMBEDDING_PRECISION", "Int8"),
             ("CODESIGHT_RERANK_MODEL", PathOf("docs")),
@@ -72,6 +74,7 @@ public sealed class CodeSightOptionsReaderTests : IDisposable
         Assert.Equal(Secret, options.ApiKey);
         Assert.Equal(TimeSpan.FromSeconds(5), options.StaleAfter);
         Assert.Equal(5000L << 20, options.MaxFileBytes);
+        Assert.Equal(HiddenContentMode.Mark, options.HiddenContent);
         Assert.Equal(FusionMethod.ReciprocalRank, options.Fusion);
         Assert.Equal(EmbeddingPrecision.Int8, options.EmbeddingPrecision);
         Assert.Equal(PathOf("docs"), options.RerankModelDir);
@@ -298,6 +301,7 @@ public sealed class CodeSightOptionsReaderTests : IDisposable
     [InlineData("CODESIGHT_STALE_SECONDS", "0", "from 1 to")]
     [InlineData("CODESIGHT_STALE_SECONDS", "1h", "from 1 to")]
     [InlineData("CODESIGHT_MAX_FILE_MB", "0.5", "from 1 to 100000")]
+    [InlineData("CODESIGHT_HIDDEN_CONTENT", "read", "skip or mark")]
     [InlineData("CODESIGHT_FUSION", "best", "combination or rrf")]
     [InlineData("CODESIGHT_EMBEDDING_PRECISION", "fp16", "auto, fp32 or int8")]
     [InlineData("CODESIGHT_LLM_BACKEND", "gpt", "claude, azure, openai, ollama or none")]

@@ -24,7 +24,7 @@ public static class ExtractionServiceCollectionExtensions
             // In a container, the memory that its limit allows.
             var options = ExtractionOptions.Within(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, Environment.ProcessorCount);
             return provider.GetService<CodeSightOptions>() is { } settings
-                ? options with { MaxFileBytes = settings.MaxFileBytes }
+                ? options with { MaxFileBytes = settings.MaxFileBytes, HiddenContent = settings.HiddenContent }
                 : options;
         });
         services.TryAddSingleton<IExtractionService, ExtractionService>();
