@@ -14,7 +14,12 @@ internal sealed class MarkedText
     public void Strike(bool isStruck) => Mark(ref _struckFrom, isStruck, "~~", "~~");
 
     /// <summary>Whether what is appended from now on is hidden; it is marked as in "[hidden: old price]".</summary>
-    public void Hide(bool isHidden) => Mark(ref _hiddenFrom, isHidden, "[hidden: ", "]");
+    public void Hide(bool isHidden)
+    {
+        // Marks are nested: what is struck ends within what is hidden.
+        if (isHidden != _hiddenFrom is not null) Strike(false);
+        Mark(ref _hiddenFrom, isHidden, "[hidden: ", "]");
+    }
 
     public MarkedText Append(string? text)
     {

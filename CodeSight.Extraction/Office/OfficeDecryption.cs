@@ -9,7 +9,8 @@ using CodeSight.Extraction.Packages;
 namespace CodeSight.Extraction.Office;
 
 /// <summary>
-/// Opens a package that is encrypted with the password that Office itself knows: a workbook whose structure is protected is encrypted with it,
+/// Opens a package that is encrypted with the password that Office itself knows: a workbook whose structure is protected is encrypted with
+/// it,
 /// and opens without asking for one ([MS-OFFCRYPTO] 2.3.4, agile and standard encryption).
 /// </summary>
 internal static class OfficeDecryption
@@ -25,7 +26,8 @@ internal static class OfficeDecryption
     public static byte[]? TryDecrypt(byte[] bytes)
     {
         if (CompoundFile.TryOpen(bytes) is not { } file
-            || !file.Root.Entries.TryGetValue("EncryptionInfo", out var info) || !file.Root.Entries.TryGetValue("EncryptedPackage", out var package))
+            || !file.Root.Entries.TryGetValue("EncryptionInfo", out var info)
+            || !file.Root.Entries.TryGetValue("EncryptedPackage", out var package))
             return null;
         try
         {
@@ -87,7 +89,8 @@ internal static class OfficeDecryption
         const int StandardSpins = 50_000;
         var headerLength = BinaryPrimitives.ReadInt32LittleEndian(about[8..]);
         var header = about.Slice(12, headerLength);
-        var (algorithm, keyBits) = (BinaryPrimitives.ReadInt32LittleEndian(header[8..]), BinaryPrimitives.ReadInt32LittleEndian(header[16..]));
+        var (algorithm, keyBits) =
+            (BinaryPrimitives.ReadInt32LittleEndian(header[8..]), BinaryPrimitives.ReadInt32LittleEndian(header[16..]));
         if (algorithm is not (0x660E or 0x660F or 0x6610)) return null;
         var verifier = about[(12 + headerLength)..];
         var salt = verifier.Slice(4, 16).ToArray();

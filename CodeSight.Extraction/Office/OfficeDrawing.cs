@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using Charts = DocumentFormat.OpenXml.Drawing.Charts;
@@ -23,6 +24,12 @@ internal static class OfficeDrawing
             else if (part is ExtendedChartPart extended) WriteTexts(extended.RootElement, writer, page, line);
         }
     }
+
+    /// <summary>Whether what describes a picture was written by a person: no name of a file, and not what Office guessed.</summary>
+    public static bool IsDescription([NotNullWhen(true)] string? description) =>
+        description is { Length: > 2 } && !description.Contains("automatically generated", StringComparison.OrdinalIgnoreCase)
+        && Path.GetExtension(description).ToLowerInvariant()
+            is not (".png" or ".jpg" or ".jpeg" or ".gif" or ".bmp" or ".tif" or ".tiff" or ".svg" or ".emf" or ".wmf" or ".webp");
 
     /// <summary>A chart: its kind and title, then its data as a table.</summary>
     public static void WriteChart(ChartPart part, BlockWriter writer, int? page, int line)

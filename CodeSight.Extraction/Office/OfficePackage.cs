@@ -14,7 +14,9 @@ internal static class OfficePackage
     /// <summary>
     /// Reads a package into blocks. Where one of its parts or relations is damaged, it is read again without what is.
     /// </summary>
-    /// <param name="read">Told whether the package was repaired; throws <see cref="InvalidDataException"/> where a part is missing before.</param>
+    /// <param name="read">
+    /// Told whether the package was repaired; throws <see cref="InvalidDataException"/> where a part is missing before.
+    /// </param>
     /// <exception cref="FileFaultException">It is no Office file, protected, damaged as a whole, or over a limit.</exception>
     public static ExtractedDocument Read(SourceFile file, Action<Stream, BlockWriter, bool> read)
     {
@@ -70,7 +72,8 @@ internal static class OfficePackage
         fault is not (FileFaultException or OperationCanceledException or OutOfMemoryException or InsufficientExecutionStackException);
 
     // A file that is encrypted with the password that Office itself knows opens without one.
-    private static SourceFile Open(SourceFile file) => OfficeDecryption.TryDecrypt(file.Bytes) is { } bytes ? file with { Bytes = bytes } : file;
+    private static SourceFile Open(SourceFile file) =>
+        OfficeDecryption.TryDecrypt(file.Bytes) is { } bytes ? file with { Bytes = bytes } : file;
 
     private static void Recognise(ReadOnlySpan<byte> bytes)
     {

@@ -27,7 +27,8 @@ internal static class OfficeParts
         if (hasList && parts.ContainsKey(relations) && !damaged.Contains(relations)) return;
         var found = new List<(string Kind, string Name)>();
         foreach (var (start, kind) in Usual)
-            found.AddRange(parts.Keys.Where(name => Number(name, start) is not null).OrderBy(name => Number(name, start)).Select(name => (kind, name)));
+            found.AddRange(parts.Keys.Where(name => Number(name, start) is not null).OrderBy(name => Number(name, start))
+                .Select(name => (kind, name)));
         var listed = found.Where(each => each.Kind is "worksheet" or "slide").ToList();
         if (!hasList && listed.Count > 0) parts[main] = OfficeRepair.Bytes(List(listed));
         else if (!hasList && !parts.ContainsKey(main)) throw new FileFaultException("The file is damaged: its main part cannot be read.");
@@ -63,8 +64,11 @@ internal static class OfficeParts
     /// <summary>The number in a name such as "xl/worksheets/sheet12.xml", 0 where it has none; null for another name.</summary>
     private static int? Number(string name, string start)
     {
-        if (!name.StartsWith(start, StringComparison.OrdinalIgnoreCase) || !name.EndsWith(".xml", StringComparison.OrdinalIgnoreCase)) return null;
+        if (!name.StartsWith(start, StringComparison.OrdinalIgnoreCase) || !name.EndsWith(".xml", StringComparison.OrdinalIgnoreCase))
+            return null;
         var middle = name[start.Length..^4];
-        return middle.Length == 0 ? 0 : int.TryParse(middle, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        return middle.Length == 0 ? 0
+            : int.TryParse(middle, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+            : null;
     }
 }

@@ -54,7 +54,8 @@ internal static class OfficeRepair
     {
         var damaged = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var parts = Unpack(file, damaged);
-        var (main, mainType) = Array.Find(Mains, each => parts.Keys.Any(name => name.StartsWith(FolderOf(each.Part), StringComparison.OrdinalIgnoreCase)));
+        var (main, mainType) = Array.Find(Mains,
+            each => parts.Keys.Any(name => name.StartsWith(FolderOf(each.Part), StringComparison.OrdinalIgnoreCase)));
         if (main is null) throw new FileFaultException("The file is damaged: its main part cannot be read.");
         if (!Encoding.UTF8.GetString(parts.GetValueOrDefault("_rels/.rels") ?? []).Contains("/officeDocument\"", StringComparison.Ordinal))
             parts["_rels/.rels"] = Bytes(new(RelationsName + "Relationships", Relation("main", "officeDocument", main)));
@@ -106,7 +107,8 @@ internal static class OfficeRepair
         return parts;
     }
 
-    private static bool IsChunk(string name) => Path.GetExtension(name).ToLowerInvariant() is ".html" or ".htm" or ".xhtml" or ".txt" or ".docx";
+    private static bool IsChunk(string name) =>
+        Path.GetExtension(name).ToLowerInvariant() is ".html" or ".htm" or ".xhtml" or ".txt" or ".docx";
 
     private static byte[] Unpack(ZipArchiveEntry entry, ref long left, ExtractionOptions limits, out bool isWhole)
     {
@@ -130,7 +132,9 @@ internal static class OfficeRepair
         return unpacked.ToArray();
     }
 
-    /// <summary>The XML up to its first fault, with all elements closed, without characters that no XML may hold; null where nothing is left.</summary>
+    /// <summary>
+    /// The XML up to its first fault, with all elements closed, without characters that no XML may hold; null where nothing is left.
+    /// </summary>
     private static byte[]? WellFormed(byte[] bytes, ref bool isWhole)
     {
         using var copy = new MemoryStream();
@@ -194,13 +198,15 @@ internal static class OfficeRepair
     private static bool IsRelations(string name) => name.EndsWith(".rels", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The relations that lead to a part that is there, or to an address.</summary>
-    private static byte[] Relations(string name, Dictionary<string, byte[]> parts, ContentTypes types, string folder, HashSet<string> damaged)
+    private static byte[] Relations(
+        string name, Dictionary<string, byte[]> parts, ContentTypes types, string folder, HashSet<string> damaged)
     {
         var root = RelationsOf(parts[name]);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var relation in root.Elements().ToList())
         {
-            var (id, type, target) = (relation.Attribute("Id")?.Value, relation.Attribute("Type")?.Value, relation.Attribute("Target")?.Value);
+            var (id, type, target) =
+                (relation.Attribute("Id")?.Value, relation.Attribute("Type")?.Value, relation.Attribute("Target")?.Value);
             if (string.IsNullOrEmpty(id) || string.IsNullOrEmpty(type) || target is null || !seen.Add(id)
                 || !Uri.TryCreate(target, UriKind.RelativeOrAbsolute, out _))
             {
@@ -293,9 +299,11 @@ internal static class OfficeRepair
                 _endings.TryAdd(ending, type);
             var here = names.ToHashSet(StringComparer.OrdinalIgnoreCase);
             return Bytes(new XElement(TypesName + "Types",
-                _endings.Select(each => new XElement(TypesName + "Default", new XAttribute("Extension", each.Key), new XAttribute("ContentType", each.Value))),
+                _endings.Select(each => new XElement(TypesName + "Default",
+                    new XAttribute("Extension", each.Key), new XAttribute("ContentType", each.Value))),
                 _parts.Where(each => here.Contains(each.Key))
-                    .Select(each => new XElement(TypesName + "Override", new XAttribute("PartName", "/" + each.Key), new XAttribute("ContentType", each.Value)))));
+                    .Select(each => new XElement(TypesName + "Override",
+                        new XAttribute("PartName", "/" + each.Key), new XAttribute("ContentType", each.Value)))));
         }
     }
 }

@@ -24,7 +24,8 @@ internal sealed class PresentationExtractor : IExtractor
                 cancellationToken.ThrowIfCancellationRequested();
                 if (writer.IsFull) break;
                 page++;
-                if (reference.RelationshipId?.Value is not { } id || !main.TryGetPartById(id, out var part) || part is not SlidePart { Slide: { } } slide)
+                if (reference.RelationshipId?.Value is not { } id || !main.TryGetPartById(id, out var part)
+                    || part is not SlidePart { Slide: { } } slide)
                 {
                     if (!isRepaired) throw new InvalidDataException();
                     continue;

@@ -53,7 +53,8 @@ internal sealed class SheetCells
             ReadRow(xml, shown);
             if (shown.Finish(number) is not { } row) continue;
             if (!isHidden) yield return new(number, row);
-            else if (hidden.Reads("row")) yield return new(number, row with { Cells = [HiddenContent.Mark(row.Cells[0]), .. row.Cells.Skip(1)] });
+            else if (hidden.Reads("row"))
+                yield return new(number, row with { Cells = [HiddenContent.Mark(row.Cells[0]), .. row.Cells.Skip(1)] });
         }
     }
 

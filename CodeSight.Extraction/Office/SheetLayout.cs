@@ -68,7 +68,8 @@ internal sealed partial class SheetLayout
     private void ReadColumn(XmlReader xml)
     {
         var isHidden = xml.GetAttribute("hidden") is "1" or "true" || xml.GetAttribute("width") is "0";
-        if (isHidden && int.TryParse(xml.GetAttribute("min"), out var first) && int.TryParse(xml.GetAttribute("max"), out var last) && first > 0)
+        if (isHidden && int.TryParse(xml.GetAttribute("min"), out var first)
+            && int.TryParse(xml.GetAttribute("max"), out var last) && first > 0)
             _hidden.Add((first - 1, last - 1));
     }
 
@@ -116,7 +117,8 @@ internal sealed partial class SheetLayout
         return (SheetCells.Column(reference), int.Parse(reference.AsSpan(digits), NumberStyles.None, CultureInfo.InvariantCulture));
     }
 
-    [GeneratedRegex("""mergeCell\s[^>]{0,100}?ref\s*=\s*["']\$?([A-Z]{1,3}[0-9]{1,7}):([A-Z]{1,3}[0-9]{1,7})["']""", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        """mergeCell\s[^>]{0,100}?ref\s*=\s*["']\$?([A-Z]{1,3}[0-9]{1,7}):([A-Z]{1,3}[0-9]{1,7})["']""", RegexOptions.CultureInvariant)]
     private static partial Regex MergePattern();
 
     /// <summary>Cells that are shown as one; rows from 1, columns from 0.</summary>

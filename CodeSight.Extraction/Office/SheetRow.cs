@@ -9,13 +9,15 @@ internal sealed class SheetRow(SheetLayout layout, HiddenContent hidden)
     private readonly List<SheetLayout.Merge> _active = [];
     private readonly SortedDictionary<int, Cell> _cells = [];
     private readonly Dictionary<int, bool> _hiddenColumns = [];
-    private readonly int _firstColumn = hidden.IsMarking ? layout.FirstColumn : layout.FirstColumn - layout.HiddenBefore(layout.FirstColumn);
+    private readonly int _firstColumn =
+        hidden.IsMarking ? layout.FirstColumn : layout.FirstColumn - layout.HiddenBefore(layout.FirstColumn);
     private int _nextMerge;
 
     /// <summary>A row's cells from the first used column on.</summary>
     /// <param name="Numbers">How many of the cells are numbers.</param>
     /// <param name="Spanned">Which of the cells repeat the one before them, because both are one.</param>
-    public readonly record struct Shown(IReadOnlyList<string> Cells, int Numbers, IReadOnlyList<bool> Spanned);
+    /// <param name="ContinuesAbove">Whether one of the cells began in a row above.</param>
+    public readonly record struct Shown(IReadOnlyList<string> Cells, int Numbers, IReadOnlyList<bool> Spanned, bool ContinuesAbove);
 
     /// <summary>Starts the next row, of a higher number than the one before.</summary>
     public void Start(int number)
@@ -32,7 +34,8 @@ internal sealed class SheetRow(SheetLayout layout, HiddenContent hidden)
     public Shown? Finish(int number)
     {
         foreach (var merge in _active)
-            if (merge.Top == number && _cells.TryGetValue(merge.Left, out var first)) (merge.Text, merge.IsNumber) = (first.Text, first.IsNumber);
+            if (merge.Top == number && _cells.TryGetValue(merge.Left, out var first))
+                (merge.Text, merge.IsNumber) = (first.Text, first.IsNumber);
         if (_cells.Count == 0) return null;
         foreach (var merge in _active) Fill(merge, number);
         // What stands over the whole table stands there once.
@@ -42,7 +45,7 @@ internal sealed class SheetRow(SheetLayout layout, HiddenContent hidden)
             _cells.Clear();
             _cells.Add(left.Key, left.Value);
         }
-        return Lay();
+        return Lay(number);
     }
 
     private void Fill(SheetLayout.Merge merge, int number)
@@ -56,7 +59,7 @@ internal sealed class SheetRow(SheetLayout layout, HiddenContent hidden)
         }
     }
 
-    private Shown? Lay()
+    private Shown? Lay(int number)
     {
         var cells = new List<string>();
         var spanned = new List<bool>();
@@ -87,7 +90,7 @@ internal sealed class SheetRow(SheetLayout layout, HiddenContent hidden)
             written = place;
             if (cell.IsNumber) numbers++;
         }
-        return cells.Count == 0 ? null : new(cells, numbers, spanned);
+        return cells.Count == 0 ? null : new(cells, numbers, spanned, _cells.Values.Any(cell => cell.Merge?.Top < number));
     }
 
     private readonly record struct Cell(string Text, bool IsNumber, SheetLayout.Merge? Merge);

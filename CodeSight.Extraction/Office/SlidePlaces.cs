@@ -5,7 +5,8 @@ using DocumentFormat.OpenXml.Packaging;
 namespace CodeSight.Extraction.Office;
 
 /// <summary>
-/// Where a slide's shapes stand. Files hold them in the order of their drawing; people read them from the top, and side by side from the left.
+/// Where a slide's shapes stand. Files hold them in the order of their drawing; people read them from the top, and side by side from the
+/// left.
 /// </summary>
 internal sealed class SlidePlaces(SlidePart slide)
 {
@@ -27,7 +28,8 @@ internal sealed class SlidePlaces(SlidePart slide)
             if (place is { } own) groups.Add((own, [shape]));
             else (groups.Count == 0 ? first : groups[^1].Shapes).Add(shape);
         }
-        return first.Concat(Bands([.. groups.OrderBy(group => group.Place.Top).ThenBy(group => group.Place.Left)]).SelectMany(each => each));
+        return first.Concat(
+            Bands([.. groups.OrderBy(group => group.Place.Top).ThenBy(group => group.Place.Left)]).SelectMany(each => each));
     }
 
     // What begins above the middle of the first of its row stands in that row.
@@ -67,7 +69,8 @@ internal sealed class SlidePlaces(SlidePart slide)
     }
 
     private static OpenXmlElement? Properties(OpenXmlElement shape) =>
-        shape.ChildElements.FirstOrDefault(each => each.LocalName is "nvSpPr" or "nvPicPr" or "nvGrpSpPr" or "nvGraphicFramePr" or "nvCxnSpPr");
+        shape.ChildElements.FirstOrDefault(
+            each => each.LocalName is "nvSpPr" or "nvPicPr" or "nvGrpSpPr" or "nvGraphicFramePr" or "nvCxnSpPr");
 
     private static (string Type, string Index)? Placeholder(OpenXmlElement shape) =>
         Properties(shape)?.Child("nvPr")?.Child("ph") is { } placeholder

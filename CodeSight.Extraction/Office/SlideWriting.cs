@@ -21,7 +21,8 @@ internal sealed class SlideWriting(SlidePart part, int page, bool isHidden, Hidd
         writer.Leave(1);
         if (part.Slide?.CommonSlideData?.ShapeTree is { } tree)
         {
-            var title = tree.Descendants<Shape>().FirstOrDefault(shape => TypeOf(shape) is "title" or "ctrTitle" && !SlidePlaces.IsHidden(shape));
+            var title = tree.Descendants<Shape>()
+                .FirstOrDefault(shape => TypeOf(shape) is "title" or "ctrTitle" && !SlidePlaces.IsHidden(shape));
             if (title is not null) WriteTitle(title);
             if (isHidden && _line == 0) writer.Enter(1, HiddenContent.Mark("slide"));
             Children(tree, title);
@@ -58,9 +59,7 @@ internal sealed class SlideWriting(SlidePart part, int page, bool isHidden, Hidd
                     break;
                 case Picture picture:
                     var description = picture.NonVisualPictureProperties?.NonVisualDrawingProperties?.Description?.Value;
-                    if (description is { Length: > 2 }
-                        && !description.Contains("automatically generated", StringComparison.OrdinalIgnoreCase))
-                        WriteLine(BlockKind.Paragraph, description);
+                    if (OfficeDrawing.IsDescription(description)) WriteLine(BlockKind.Paragraph, description);
                     break;
                 case { LocalName: "AlternateContent" }:
                     // The fallback says the same in older words.
@@ -174,7 +173,8 @@ internal sealed class SlideWriting(SlidePart part, int page, bool isHidden, Hidd
                     text.Strike(properties?.Attribute("strike") is "sngStrike" or "dblStrike");
                     // A vertical tab is written as an escape.
                     var plain = XmlConvert.DecodeName(run.Text?.Text) ?? "";
-                    if (properties?.Attribute("baseline") is { Length: > 0 } baseline && baseline[0] is not ('-' or '0')) text.AppendRaised(plain);
+                    if (properties?.Attribute("baseline") is { Length: > 0 } baseline && baseline[0] is not ('-' or '0'))
+                        text.AppendRaised(plain);
                     else text.Append(plain);
                     break;
                 case A.Break:

@@ -37,7 +37,7 @@ internal sealed class SpreadsheetExtractor : IExtractor
             hidden.Tell(writer);
             if (cells.FormulasWithoutValue is > 0 and var count)
                 writer.Note(string.Create(CultureInfo.InvariantCulture,
-                    $"{count} {(count == 1 ? "cell holds a formula" : "cells hold formulas")} without a stored value; the formula was indexed."));
+                    $"{count} {(count == 1 ? "cell holds a formula" : "cells hold formulas")} without a value; the formula was indexed."));
         });
 
     private static void WriteRows(IEnumerable<SheetCells.Row> rows, BlockWriter writer, CancellationToken cancellationToken)
@@ -67,10 +67,15 @@ internal sealed class SpreadsheetExtractor : IExtractor
         }
     }
 
-    /// <summary>Whether a row continues the header above it: it divides the cells that span columns, and says nothing new under the others.</summary>
+    /// <summary>
+    /// Whether a row continues the header above it: it divides the cells that span columns, and says nothing new under the others, or a
+    /// cell of
+    /// the header reaches into it.
+    /// </summary>
     private static bool IsUnder(SheetRow.Shown header, SheetRow.Shown row)
     {
         if (!header.Spanned.Contains(true) || row.Numbers > 0) return false;
+        if (row.ContinuesAbove) return true;
         for (var i = 0; i < Math.Max(header.Cells.Count, row.Cells.Count); i++)
         {
             var (above, below) = (i < header.Cells.Count ? header.Cells[i] : "", i < row.Cells.Count ? row.Cells[i] : "");
@@ -87,7 +92,8 @@ internal sealed class SpreadsheetExtractor : IExtractor
             var row = int.TryParse(string.Concat((comment.Reference?.Value ?? "").Where(char.IsAsciiDigit)), out var number)
                 ? Math.Max(1, number)
                 : 1;
-            writer.Add(BlockKind.Paragraph, $"Comment {comment.Reference?.Value}: {XmlConvert.DecodeName(comment.CommentText?.InnerText)}", null, row, row);
+            var text = XmlConvert.DecodeName(comment.CommentText?.InnerText);
+            writer.Add(BlockKind.Paragraph, $"Comment {comment.Reference?.Value}: {text}", null, row, row);
         }
         if (sheet.DrawingsPart is not { } drawings) return;
         foreach (var chart in drawings.ChartParts) OfficeDrawing.WriteChart(chart, writer, null, 1);

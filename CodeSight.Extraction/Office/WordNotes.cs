@@ -4,7 +4,9 @@ using DocumentFormat.OpenXml.Wordprocessing;
 
 namespace CodeSight.Extraction.Office;
 
-/// <summary>Footnotes, endnotes and comments: their texts, and the marks as printed, which count the references and not the notes' ids.</summary>
+/// <summary>
+/// Footnotes, endnotes and comments: their texts, and the marks as printed, which count the references and not the notes' ids.
+/// </summary>
 internal sealed class WordNotes
 {
     private readonly Kind _footnotes;

@@ -38,7 +38,8 @@ internal sealed class WordStyles
             if (name.StartsWith("heading ", StringComparison.Ordinal)
                 && int.TryParse(name.AsSpan(8), NumberStyles.None, CultureInfo.InvariantCulture, out var level) && level is > 0 and < 10)
                 return level;
-            if (style.StyleParagraphProperties?.OutlineLevel?.Val.Number() is { } outline) return outline is >= 0 and < 9 ? outline + 1 : null;
+            if (style.StyleParagraphProperties?.OutlineLevel?.Val.Number() is { } outline)
+                return outline is >= 0 and < 9 ? outline + 1 : null;
         }
         return null;
     }
@@ -57,7 +58,8 @@ internal sealed class WordStyles
             {
                 id = styleId;
                 // The numbering's level names its style where the style names no level.
-                if (style.StyleId?.Value is { } name) level ??= inherited.NumberingLevelReference?.Val.Number() ?? numbering.LevelOfStyle(styleId, name);
+                if (style.StyleId?.Value is { } name)
+                    level ??= inherited.NumberingLevelReference?.Val.Number() ?? numbering.LevelOfStyle(styleId, name);
             }
             level ??= inherited?.NumberingLevelReference?.Val.Number();
         }

@@ -149,8 +149,7 @@ internal sealed class WordText
         Drawings.Add(element);
         foreach (var box in OutermostBoxes(element)) TextBoxes.Add(box);
         foreach (var properties in element.Descendants().Where(each => each.LocalName == "docPr"))
-            if (properties.Attribute("descr") is { Length: > 2 } description
-                && !description.Contains("automatically generated", StringComparison.OrdinalIgnoreCase))
+            if (properties.Attribute("descr") is var description && OfficeDrawing.IsDescription(description))
                 _text.Append($" {description} ");
     }
 

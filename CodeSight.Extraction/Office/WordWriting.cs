@@ -121,7 +121,8 @@ internal sealed class WordWriting
     {
         foreach (var box in read.TextBoxes) Children(box);
         foreach (var drawing in read.Drawings) OfficeDrawing.Write(drawing, _owner, _writer, null, place);
-        foreach (var (id, text) in _context.Notes.Find(read, _context)) _writer.Add(BlockKind.Paragraph, $"{id} {text}", null, place, place);
+        foreach (var (id, text) in _context.Notes.Find(read, _context))
+            _writer.Add(BlockKind.Paragraph, $"{id} {text}", null, place, place);
     }
 
     private void WriteTable(Table table)

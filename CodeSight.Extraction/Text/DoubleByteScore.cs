@@ -1,7 +1,8 @@
 namespace CodeSight.Extraction.Text;
 
 /// <summary>
-/// How well bytes read as text of the East Asian sets, by how common the rows are that its pairs come from. Text whose pairs mostly stand alone
+/// How well bytes read as text of the East Asian sets, by how common the rows are that its pairs come from. Text whose pairs mostly stand
+/// alone
 /// between plain letters is none: that is what a single quotation mark or accented letter of a western set looks like.
 /// </summary>
 internal static class DoubleByteScore

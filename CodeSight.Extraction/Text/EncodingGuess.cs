@@ -4,8 +4,10 @@ using UtfUnknown;
 namespace CodeSight.Extraction.Text;
 
 /// <summary>
-/// Guesses the encoding of text that is neither Unicode nor declared. Each candidate decodes a sample, and the result is scored by what real
-/// text looks like: letters of one language inside words, signs where they are written, common rows of the East Asian sets. What a statistical
+/// Guesses the encoding of text that is neither Unicode nor declared. Each candidate decodes a sample, and the result is scored by what
+/// real
+/// text looks like: letters of one language inside words, signs where they are written, common rows of the East Asian sets. What a
+/// statistical
 /// detector thinks of the sample counts as well. Windows-1252 wins where nothing is clearly better.
 /// </summary>
 internal static class EncodingGuess

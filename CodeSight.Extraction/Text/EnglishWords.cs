@@ -6,8 +6,10 @@ internal static class EnglishWords
     // Words of other languages, such as "in", "a" and "was", are left out.
     private static readonly HashSet<string> Common = new(StringComparer.OrdinalIgnoreCase)
     {
-        "the", "and", "of", "for", "with", "this", "that", "is", "are", "not", "be", "from", "have", "will", "our", "your", "you", "it", "or", "which",
-        "their", "has", "were", "been", "they", "any", "must", "all", "what", "there", "said", "may", "shall", "please", "see", "page", "per", "more",
+        "the", "and", "of", "for", "with", "this", "that", "is", "are", "not", "be", "from", "have", "will", "our", "your", "you", "it",
+        "or", "which",
+        "their", "has", "were", "been", "they", "any", "must", "all", "what", "there", "said", "may", "shall", "please",
+        "see", "page", "per", "more",
     };
 
     /// <summary>0 for none, 1 where at least one word in eight is a common English one.</summary>

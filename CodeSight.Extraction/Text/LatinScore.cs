@@ -9,7 +9,8 @@ internal static class LatinScore
     // The letters beyond ASCII that each language writes. The last of the western ones stands for English with names of all of them.
     private static readonly string[] Western =
     [
-        "àâæçèéêëîïôœùûüÿ", "äöüßé", "áéíñóúüàèòçïºª", "àáâãçéêíóôõúüºª", "àèéìíòóùú", "åäöæøéèüàô", "áðéíóúýþæö", "áéëïíóöúüèê", "åäöšžü", "äöõüšž",
+        "àâæçèéêëîïôœùûüÿ", "äöüßé", "áéíñóúüàèòçïºª", "àáâãçéêíóôõúüºª", "àèéìíòóùú", "åäöæøéèüàô", "áðéíóúýþæö", "áéëïíóöúüèê",
+        "åäöšžü", "äöõüšž",
         "àáâäåçèéêëíîïñóôöøúüßæœ",
     ];
 
@@ -47,11 +48,14 @@ internal static class LatinScore
 
     private static double Letter(char c, char before, char after, string letters)
     {
-        if (c == 'İ' ? !letters.Contains('ı', StringComparison.Ordinal) : !letters.Contains(char.ToLowerInvariant(c), StringComparison.Ordinal))
+        if (c == 'İ' ? !letters.Contains('ı', StringComparison.Ordinal)
+            : !letters.Contains(char.ToLowerInvariant(c), StringComparison.Ordinal))
             return -1;
         // An upper-case letter inside a word is none, nor is a lower-case one in a word of capitals.
-        if (char.IsUpper(c) ? char.IsLower(before) || (char.IsLetter(before) && char.IsLower(after)) : char.IsUpper(before) && char.IsUpper(after))
-            return -0.5;
+        var isMisplaced = char.IsUpper(c)
+            ? char.IsLower(before) || (char.IsLetter(before) && char.IsLower(after))
+            : char.IsUpper(before) && char.IsUpper(after);
+        if (isMisplaced) return -0.5;
         // Words that consist of such letters are of another alphabet.
         if (before >= 0x80 && char.IsLetter(before) && after >= 0x80 && char.IsLetter(after)) return -1;
         if (char.IsDigit(before) || char.IsDigit(after)) return -0.2;

@@ -9,14 +9,15 @@ internal static class ScriptScore
 
     private static readonly (int CodePage, char Low, char High, char CapitalLow, char CapitalHigh)[] Alphabets =
     [
-        (1251, 'а', 'я', 'А', 'Я'), (20866, 'а', 'я', 'А', 'Я'), (21866, 'а', 'я', 'А', 'Я'), (866, 'а', 'я', 'А', 'Я'), (855, 'а', 'я', 'А', 'Я'),
-        (28595, 'а', 'я', 'А', 'Я'), (1253, 'ά', 'ώ', 'Α', 'Ω'), (28597, 'ά', 'ώ', 'Α', 'Ω'), (1255, 'א', 'ת', '\0', '\0'), (1256, 'ء', 'ي', '\0', '\0'),
+        (1251, 'а', 'я', 'А', 'Я'), (20866, 'а', 'я', 'А', 'Я'), (21866, 'а', 'я', 'А', 'Я'), (866, 'а', 'я', 'А', 'Я'),
+        (855, 'а', 'я', 'А', 'Я'), (28595, 'а', 'я', 'А', 'Я'), (1253, 'ά', 'ώ', 'Α', 'Ω'), (28597, 'ά', 'ώ', 'Α', 'Ω'),
+        (1255, 'א', 'ת', '\0', '\0'), (1256, 'ء', 'ي', '\0', '\0'),
     ];
 
     public static IEnumerable<(int CodePage, double Score)> All(byte[] sample)
     {
-        foreach (var alphabet in Alphabets)
-            yield return (alphabet.CodePage, Of(sample, alphabet.CodePage, alphabet.Low, alphabet.High, alphabet.CapitalLow, alphabet.CapitalHigh));
+        foreach (var (codePage, low, high, capitalLow, capitalHigh) in Alphabets)
+            yield return (codePage, Of(sample, codePage, low, high, capitalLow, capitalHigh));
         yield return (874, Thai(sample));
     }
 
@@ -58,12 +59,13 @@ internal static class ScriptScore
             var before = i > 0 ? text[i - 1] : ' ';
             var after = i + 1 < text.Length ? text[i + 1] : ' ';
             if (c is < '\u0E01' or > '\u0E5B') score -= Signs.Contains(c, StringComparison.Ordinal) ? 0 : 2;
-            else if (ThaiMarks.Contains(c, StringComparison.Ordinal) && (before is < 'ก' or > '๎' || (before > 'ฮ' && !ThaiMarks.Contains(before, StringComparison.Ordinal))))
-                score -= 2;
+            else if (ThaiMarks.Contains(c, StringComparison.Ordinal) && !BearsMark(before)) score -= 2;
             // Two consonants are no longer written, and no word is one letter.
             else if (c is 'ฃ' or 'ฅ' || (before < 0x80 && after < 0x80)) score -= 1;
             else score += char.IsAsciiLetter(before) || char.IsAsciiLetter(after) ? -0.5 : 1;
         }
         return count == 0 ? 0 : score / count;
     }
+
+    private static bool BearsMark(char c) => c is >= 'ก' and <= 'ฮ' || ThaiMarks.Contains(c, StringComparison.Ordinal);
 }

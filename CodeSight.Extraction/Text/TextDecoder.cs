@@ -14,15 +14,20 @@ internal static class TextDecoder
     /// <summary>The text without NUL; bytes that are none of its encoding become U+FFFD.</summary>
     /// <param name="declared">The encoding that the format itself names, or null; not believed where the bytes say otherwise.</param>
     /// <param name="notes">
-    /// What of the text may be wrong or was left out is added to them; with them, of more text than the limit allows the beginning is given.
+    /// What of the text may be wrong or was left out is added to them; with them, of more text than the limit allows the beginning is
+    /// given.
     /// </param>
-    /// <exception cref="FileFaultException">The bytes are no text, or without <paramref name="notes"/> more than the limit allows.</exception>
-    public static string Decode(ReadOnlySpan<byte> bytes, ExtractionOptions limits, string? declared = null, ICollection<string>? notes = null)
+    /// <exception cref="FileFaultException">
+    /// The bytes are no text, or without <paramref name="notes"/> more than the limit allows.
+    /// </exception>
+    public static string Decode(
+        ReadOnlySpan<byte> bytes, ExtractionOptions limits, string? declared = null, ICollection<string>? notes = null)
     {
         var (encoding, isSure) = Find(bytes, declared, out var markLength);
         bytes = bytes[markLength..];
         var isLong = encoding.GetMaxCharCount(bytes.Length) > limits.MaxTextLength && encoding.GetCharCount(bytes) > limits.MaxTextLength;
-        if (isLong && notes is null) throw new FileFaultException($"Its text is longer than the limit of {limits.MaxTextLength:N0} characters.");
+        if (isLong && notes is null)
+            throw new FileFaultException($"Its text is longer than the limit of {limits.MaxTextLength:N0} characters.");
         var text = isLong ? Beginning(encoding, bytes, limits.MaxTextLength) : encoding.GetString(bytes);
         if (isLong) notes?.Add(ReaderReasons.TooLong(limits));
         if (!isSure) notes?.Add($"Its character encoding could not be told for certain; it was read as {encoding.WebName}.");
@@ -139,7 +144,8 @@ internal static class TextDecoder
         return false;
     }
 
-    // Nearly valid counts: a damaged line must not turn a whole file's letters into others, and hardly any text of another encoding has more
+    // Nearly valid counts: a damaged line must not turn a whole file's letters into others, and hardly any text of another encoding has
+    // more
     // valid sequences than invalid ones.
     private static bool IsUtf8(ReadOnlySpan<byte> bytes)
     {

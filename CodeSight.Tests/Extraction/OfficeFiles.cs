@@ -84,7 +84,7 @@ internal static class OfficeFiles
         return stream.ToArray();
     }
 
-    /// <summary>The parts of a Word file with this body (the XML within w:body) and these parts beside it, such as ("styles", "<w:style/>").</summary>
+    /// <summary>The parts of a Word file with this body (the XML within w:body) and these parts beside it, such as ("styles", XML).</summary>
     public static List<(string Name, string Content)> WordParts(string body, params (string Kind, string Content)[] others) =>
         Parts("word", "document", "wordprocessingml.document.main", $"<w:document {WordNames}><w:body>{body}</w:body></w:document>",
             [.. others.Select(other => ($"{other.Kind}.xml", other.Kind, $"wordprocessingml.{other.Kind}",

@@ -152,7 +152,7 @@ public sealed class OfficeLookTests
             "<sheetData><row r=\"1\"><c r=\"A1\"><f>B1*2</f></c><c r=\"B1\"><f>1+1</f><v>2</v></c><c r=\"C1\"><f>B1*3</f><v></v></c><c r=\"D1\" t=\"str\"><f>T(1)</f><v></v></c></row></sheetData>")));
 
         Assert.Equal("=B1*2 (not calculated) | 2 | =B1*3 (not calculated)", document.Blocks[^1].Text);
-        Assert.Equal(["2 cells hold formulas without a stored value; the formula was indexed."], document.Notes);
+        Assert.Equal(["2 cells hold formulas without a value; the formula was indexed."], document.Notes);
     }
 
     [Fact]
@@ -222,7 +222,7 @@ public sealed class OfficeLookTests
     [SharedDataTheory]
     [InlineData("xlsx/04-hidden.xlsx", "1 hidden column, 1 hidden row and 2 hidden sheets were left out.", "Secret")]
     [InlineData("pptx/image-slides.pptx", "5 of 6 slides show images without text.", "never there")]
-    [InlineData("xlsx/formulas-no-cache.xlsx", "2 cells hold formulas without a stored value; the formula was indexed.", "never there")]
+    [InlineData("xlsx/formulas-no-cache.xlsx", "2 cells hold formulas without a value; the formula was indexed.", "never there")]
     public void The_cases_tell_what_is_left_out(string name, string note, string absent)
     {
         var document = Reading.Of(name, File.ReadAllBytes(SharedData.CaseAt(name)));
