@@ -128,7 +128,7 @@ public static class Settings
         OidcAuthority, OidcClientId, OidcClientSecret, OidcScopes, OidcName, OidcGroupsClaim, OidcGroupMap,
         OidcCreateAccounts, OidcTrustEmail,
         RateLimit, MonthlyBudget, AuditDays, ConversationDays, TrustedProxies, CorsOrigins, Strict,
-        StaleSeconds, MaxFileMegabytes, HiddenContent, Ocr, OcrLanguages, EmbeddingModel, EmbeddingPrecision, EncoderMachineCode,
+        StaleSeconds, MaxFileMegabytes, Ocr, OcrLanguages, HiddenContent, EmbeddingModel, EmbeddingPrecision, EncoderMachineCode,
         Fusion, SearchMemoryMegabytes, RerankModel, RerankMilliseconds, MaxStreams, Examples,
         Indexing, ForceInit, LeaseSeconds,
         Backend, Model, InputPrice, OutputPrice, PriceCurrency,
