@@ -1,11 +1,12 @@
-using System.Net;
 using System.Text.RegularExpressions;
 using CodeSight.Extraction.Text;
+using CodeSight.Extraction.Web;
 using Markdig;
 using Markdig.Extensions.Footnotes;
 using Markdig.Extensions.Tables;
 using Markdig.Extensions.Yaml;
 using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
 
 namespace CodeSight.Extraction.Markdown;
 
@@ -27,13 +28,13 @@ internal sealed partial class MarkdownExtractor : IExtractor
     public ExtractedDocument Extract(SourceFile file, CancellationToken cancellationToken)
     {
         var writer = new BlockWriter(file.Limits);
-        Write(TextDecoder.Decode(file.Bytes, file.Limits, notes: writer.Notes), writer);
+        Write(TextDecoder.Decode(file.Bytes, file.Limits, notes: writer.Notes), writer, cancellationToken);
         return writer.Finish();
     }
 
     /// <summary>Writes the text's blocks. Text that Markdig refuses (nested over 128 deep) is read as plain text.</summary>
     /// <param name="line">A line to report for all of it instead of its own, for text inside another format.</param>
-    public static void Write(string text, BlockWriter writer, int? line = null)
+    public static void Write(string text, BlockWriter writer, CancellationToken cancellationToken, int? line = null)
     {
         MarkdownDocument document;
         try
@@ -45,7 +46,7 @@ internal sealed partial class MarkdownExtractor : IExtractor
             PlainTextExtractor.Write(text, writer);
             return;
         }
-        new Walk(writer, new LineMap(text), line).Blocks(document);
+        new Walk(writer, new LineMap(text), line, cancellationToken).Blocks(document);
     }
 
     /// <summary>The value of "title:" in front matter, or null.</summary>
@@ -54,9 +55,6 @@ internal sealed partial class MarkdownExtractor : IExtractor
 
     [GeneratedRegex(@"^title:[ \t]*(\S.*)$", RegexOptions.IgnoreCase | RegexOptions.Multiline)]
     private static partial Regex TitlePattern();
-
-    [GeneratedRegex(@"<!--.*?(-->|$)|</?[A-Za-z][^<>]*>", RegexOptions.Singleline)]
-    private static partial Regex TagPattern();
 
     /// <summary>The lines of places in a text.</summary>
     private sealed class LineMap(string text)
@@ -78,11 +76,38 @@ internal sealed partial class MarkdownExtractor : IExtractor
         }
     }
 
-    private sealed class Walk(BlockWriter writer, LineMap map, int? fixedLine)
+    private sealed class Walk(BlockWriter writer, LineMap map, int? fixedLine, CancellationToken cancellationToken)
     {
+        private readonly HashSet<Footnote> _written = [];
+
         public void Blocks(ContainerBlock container)
         {
             foreach (var block in container) Write(block, null);
+        }
+
+        /// <summary>The footnotes that a statement refers to follow it, each once.</summary>
+        private void WriteFootnotes(ContainerInline? inline)
+        {
+            foreach (var link in inline?.Descendants<FootnoteLink>() ?? [])
+                if (!link.IsBackLink) WriteFootnote(link.Footnote);
+        }
+
+        private void WriteFootnote(Footnote footnote)
+        {
+            if (!_written.Add(footnote)) return;
+            var mark = $"[{MarkdownText.LabelOf(footnote)}] ";
+            for (var i = 0; i < footnote.Count; i++)
+            {
+                if (i > 0 || footnote[i] is not ParagraphBlock paragraph) Write(footnote[i], null);
+                else WriteLeaf(paragraph, BlockKind.Paragraph, mark);
+            }
+        }
+
+        private void WriteLeaf(LeafBlock leaf, BlockKind kind, string? marker)
+        {
+            var (start, end) = Lines(leaf);
+            writer.Add(kind, marker + MarkdownText.Of(leaf.Inline), null, start, end);
+            WriteFootnotes(leaf.Inline);
         }
 
         private (int Start, int End) Lines(Markdig.Syntax.Block block) =>
@@ -99,14 +124,14 @@ internal sealed partial class MarkdownExtractor : IExtractor
                     var text = MarkdownText.Of(heading.Inline);
                     writer.Heading(heading.Level, text, null, start, end);
                     if (heading.Level == 1) writer.OfferTitle(text);
+                    WriteFootnotes(heading.Inline);
                     break;
                 case YamlFrontMatterBlock front:
                     writer.OfferTitle(TitleIn(front.Lines.ToString()));
                     writer.Add(BlockKind.Code, front.Lines.ToString(), null, start, end);
                     break;
                 case HtmlBlock html:
-                    var seen = WebUtility.HtmlDecode(TagPattern().Replace(html.Lines.ToString(), " "));
-                    writer.Add(BlockKind.Paragraph, seen, null, start, end);
+                    HtmlExtractor.Write(html.Lines.ToString(), writer, writer.Limits, cancellationToken, start);
                     break;
                 case CodeBlock code:
                     writer.Add(BlockKind.Code, code.Lines.ToString(), null, start, end);
@@ -118,7 +143,7 @@ internal sealed partial class MarkdownExtractor : IExtractor
                     WriteList(list);
                     break;
                 case Footnote footnote:
-                    foreach (var part in footnote) Write(part, null);
+                    WriteFootnote(footnote);
                     break;
                 case LinkReferenceDefinitionGroup:
                     break;
@@ -126,8 +151,7 @@ internal sealed partial class MarkdownExtractor : IExtractor
                     foreach (var part in container) Write(part, marker);
                     break;
                 case LeafBlock leaf:
-                    var kind = marker is null ? BlockKind.Paragraph : BlockKind.ListItem;
-                    writer.Add(kind, marker + MarkdownText.Of(leaf.Inline), null, start, end);
+                    WriteLeaf(leaf, marker is null ? BlockKind.Paragraph : BlockKind.ListItem, marker);
                     break;
             }
         }
@@ -154,6 +178,7 @@ internal sealed partial class MarkdownExtractor : IExtractor
                     .Select(cell => string.Join(' ', cell.Descendants<LeafBlock>().Select(leaf => MarkdownText.Of(leaf.Inline))));
                 rows.Add([.. cells], row.IsHeader, null, start, end);
             }
+            foreach (var leaf in table.Descendants<LeafBlock>()) WriteFootnotes(leaf.Inline);
         }
     }
 }

@@ -23,7 +23,7 @@ internal sealed class NotebookExtractor : IExtractor
             if (cell.ValueKind != JsonValueKind.Object) continue;
             var source = Lines(cell, "source");
             if (cell.TryGetProperty("cell_type", out var type) && type.ValueEquals("markdown"))
-                MarkdownExtractor.Write(source, writer, number);
+                MarkdownExtractor.Write(source, writer, cancellationToken, number);
             else writer.Add(BlockKind.Code, source, null, number, number);
             if (!cell.TryGetProperty("outputs", out var outputs) || outputs.ValueKind != JsonValueKind.Array) continue;
             foreach (var output in outputs.EnumerateArray())

@@ -30,18 +30,15 @@ internal static class HtmlBoilerplate
     /// <summary>Elements whose text nobody reads, whatever the page.</summary>
     public static bool IsSilent(IElement element) => Silent.Contains(element.LocalName);
 
-    /// <summary>Menus, site footers and hidden parts.</summary>
+    /// <summary>Menus, site footers and what is there for looks alone.</summary>
     public static bool IsSurrounding(IElement element)
     {
         if (element.LocalName is "nav" || IsLanguageMenu(element)) return true;
         if (element.LocalName is "footer" && element.ParentElement?.LocalName is "body" or "div"
             && element.Closest("article, main, section") is null)
             return true;
-        if (element.HasAttribute("hidden") && element.GetAttribute("hidden") != "until-found") return true;
         if (element.GetAttribute("aria-hidden") == "true" && element.LocalName is not ("pre" or "code" or "table" or "math")) return true;
-        if (element.GetAttribute("role") is { } role && SilentRoles.Contains(role)) return true;
-        return element.GetAttribute("style") is { } style
-            && style.Replace(" ", "", StringComparison.Ordinal).Contains("display:none", StringComparison.OrdinalIgnoreCase);
+        return element.GetAttribute("role") is { } role && SilentRoles.Contains(role);
     }
 
     // A long list of links to the same page in other languages.

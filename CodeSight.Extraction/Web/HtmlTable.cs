@@ -3,7 +3,7 @@ using AngleSharp.Dom;
 namespace CodeSight.Extraction.Web;
 
 /// <summary>A table of data, row by row; a cell over several rows is repeated in each.</summary>
-internal sealed class HtmlTable(BlockWriter writer, int firstLine)
+internal sealed class HtmlTable(BlockWriter writer, HiddenParts hidden, int firstLine)
 {
     private const int MaxSpan = 1000;
     private const int MaxRows = 65_534;
@@ -24,7 +24,7 @@ internal sealed class HtmlTable(BlockWriter writer, int firstLine)
     {
         var line = Line(table);
         if (table.Children.FirstOrDefault(child => child.LocalName == "caption") is { } caption)
-            writer.Add(BlockKind.Paragraph, caption.TextContent, null, line, line);
+            writer.Add(BlockKind.Paragraph, HtmlInline.Of(caption, hidden), null, line, line);
         var rows = new TableRows(writer);
         var carried = new SortedDictionary<int, (string Text, int Rows)>();
         IElement? group = null;
@@ -32,6 +32,7 @@ internal sealed class HtmlTable(BlockWriter writer, int firstLine)
         var mayBeHeader = true;
         foreach (var row in table.QuerySelectorAll("tr"))
         {
+            if (HiddenParts.IsHidden(row) && !hidden.Shows(row)) continue;
             // No cell reaches beyond its group of rows.
             if (row.ParentElement != group) carried.Clear();
             group = row.ParentElement;
@@ -51,7 +52,7 @@ internal sealed class HtmlTable(BlockWriter writer, int firstLine)
     /// <param name="carried">
     /// Columns that cells of earlier rows take, and for how many rows more; brought up to date for the next row.
     /// </param>
-    private static List<string> Texts(List<IElement> cells, SortedDictionary<int, (string Text, int Rows)> carried)
+    private List<string> Texts(List<IElement> cells, SortedDictionary<int, (string Text, int Rows)> carried)
     {
         var texts = new List<string>();
         foreach (var (column, above) in carried) Set(texts, column, above.Text);
@@ -61,7 +62,7 @@ internal sealed class HtmlTable(BlockWriter writer, int firstLine)
         {
             while (carried.ContainsKey(at)) at++;
             if (at >= MaxColumns) break;
-            var text = HtmlCellText.Of(cell);
+            var text = HtmlInline.Of(cell, hidden);
             var rows = Span(cell, "rowspan", 0, MaxRows) is > 0 and var given ? given : int.MaxValue;
             var end = Math.Min(at + Span(cell, "colspan", 1, MaxSpan), MaxColumns);
             for (var column = at; column < end; column++)

@@ -6,6 +6,9 @@ namespace CodeSight.Extraction.Web;
 /// <summary>Walks a page and writes its blocks. Nesting deeper than the limit is read as flat text.</summary>
 internal sealed class HtmlWriting(BlockWriter writer, int maxNesting, int firstLine)
 {
+    private const string StruckMark = "~~";
+    private const string HiddenMark = "(hidden) ";
+
     private static readonly HashSet<string> Inline = new(StringComparer.OrdinalIgnoreCase)
     {
         "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins", "kbd",
@@ -13,11 +16,15 @@ internal sealed class HtmlWriting(BlockWriter writer, int maxNesting, int firstL
         "var", "wbr", "nobr", "ruby", "rb", "rt", "rp", "output", "math",
     };
 
+    private readonly HiddenParts _hidden = new(writer.Limits.HiddenContent);
     private readonly StringBuilder _run = new();
     private int _runStart;
     private int _line;
     private BlockKind _runKind;
     private bool _keepsSurrounding;
+    private int _struck;
+    private bool _isStruckOpen;
+    private int _hiddenDepth;
 
     public void Write(IDocument page)
     {
@@ -27,6 +34,7 @@ internal sealed class HtmlWriting(BlockWriter writer, int maxNesting, int firstL
         var before = writer.Count;
         Children(root, 0);
         Flush();
+        _hidden.Note(writer);
         // A page that is nothing but menus is read whole rather than not at all.
         if (writer.Count > before || page.Body is null) return;
         _keepsSurrounding = true;
@@ -45,13 +53,38 @@ internal sealed class HtmlWriting(BlockWriter writer, int maxNesting, int firstL
         {
             if (node is IElement element) Element(element, depth);
             else if (node is IText text) AppendText(text.Data, _line);
+            else if (node is IComment comment && _hidden.ShowsComments) Comment(comment.Data);
         }
+    }
+
+    private void Comment(string text)
+    {
+        Flush();
+        writer.Add(BlockKind.Paragraph, string.IsNullOrWhiteSpace(text) ? "" : HiddenMark + text, null, _line, _line + text.AsSpan().Trim().Count('\n'));
     }
 
     private void Element(IElement element, int depth)
     {
         if (HtmlBoilerplate.IsSilent(element) || (!_keepsSurrounding && HtmlBoilerplate.IsSurrounding(element))) return;
         if (element.SourceReference is { } reference) _line = firstLine - 1 + Math.Max(1, reference.Position.Line);
+        var isHidden = HiddenParts.IsHidden(element);
+        if (isHidden && !_hidden.Shows(element)) return;
+        var isStruck = HtmlInline.IsStruck(element);
+        if (isHidden)
+        {
+            Flush();
+            _hiddenDepth++;
+        }
+        if (isStruck) _struck++;
+        Write(element, depth);
+        if (isStruck && --_struck == 0) EndStruck();
+        if (!isHidden) return;
+        Flush();
+        _hiddenDepth--;
+    }
+
+    private void Write(IElement element, int depth)
+    {
         var name = element.LocalName;
         switch (name)
         {
@@ -63,8 +96,12 @@ internal sealed class HtmlWriting(BlockWriter writer, int maxNesting, int firstL
                 break;
             case "h1" or "h2" or "h3" or "h4" or "h5" or "h6":
                 Flush();
-                writer.Heading(name[1] - '0', element.TextContent, null, _line, _line + element.TextContent.AsSpan().Trim().Count('\n'));
-                if (name == "h1") writer.OfferTitle(element.TextContent);
+                writer.Heading(name[1] - '0', HtmlInline.Of(element, _hidden), null, _line, _line + element.TextContent.AsSpan().Trim().Count('\n'));
+                if (name == "h1") writer.OfferTitle(HtmlInline.Of(element, _hidden));
+                break;
+            case "sup" when element.TextContent.Length < 20:
+                if (_run.Length == 0) AppendText(element.TextContent, _line);
+                else RaisedText.Append(_run, element.TextContent);
                 break;
             case "pre":
                 Flush();
@@ -72,7 +109,7 @@ internal sealed class HtmlWriting(BlockWriter writer, int maxNesting, int firstL
                 break;
             case "table" when HtmlTable.IsData(element):
                 Flush();
-                new HtmlTable(writer, firstLine).Write(element);
+                new HtmlTable(writer, _hidden, firstLine).Write(element);
                 break;
             case "li" or "dt":
                 Flush();
@@ -102,6 +139,11 @@ internal sealed class HtmlWriting(BlockWriter writer, int maxNesting, int firstL
     {
         if (_run.Length == 0 && string.IsNullOrWhiteSpace(text)) return;
         if (_run.Length == 0) _runStart = at;
+        if (_struck > 0 && !_isStruckOpen && !string.IsNullOrWhiteSpace(text))
+        {
+            _run.Append(StruckMark);
+            _isStruckOpen = true;
+        }
         foreach (var c in text)
         {
             var plain = c is '\n' or '\r' or '\t' or '\f' ? ' ' : c;
@@ -110,13 +152,23 @@ internal sealed class HtmlWriting(BlockWriter writer, int maxNesting, int firstL
         }
     }
 
+    private void EndStruck()
+    {
+        if (!_isStruckOpen) return;
+        var end = _run.Length;
+        while (end > 0 && _run[end - 1] is ' ' or '\n') end--;
+        _run.Insert(end, StruckMark);
+        _isStruckOpen = false;
+    }
+
     private void Flush()
     {
+        EndStruck();
         if (_run.Length > 0)
         {
             var text = _run.ToString();
-            if (!HtmlList.IsMarker(text))
-                writer.Add(_runKind, text, null, Math.Max(firstLine, Math.Min(_runStart, _line)), Math.Max(_runStart, _line));
+            if (!HtmlList.IsMarker(text) && !string.IsNullOrWhiteSpace(text))
+                writer.Add(_runKind, _hiddenDepth > 0 ? HiddenMark + text : text, null, Math.Max(firstLine, Math.Min(_runStart, _line)), Math.Max(_runStart, _line));
             _run.Clear();
         }
         (_runKind, _runStart) = (BlockKind.Paragraph, _line);

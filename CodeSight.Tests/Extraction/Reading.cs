@@ -9,9 +9,15 @@ namespace CodeSight.Tests.Extraction;
 internal static class Reading
 {
     /// <param name="recognized">Pages that OCR has read.</param>
-    public static ExtractedDocument Of(string name, byte[] content, IReadOnlyList<RecognizedPage>? recognized = null) =>
-        (ExtractorRegistry.Find(name) ?? throw new ArgumentException($"{name} is not read"))
-            .Extract(new(content, name, new()) { Recognized = recognized ?? [] }, CancellationToken.None);
+    public static ExtractedDocument Of(
+        string name, byte[] content, IReadOnlyList<RecognizedPage>? recognized = null, ExtractionOptions? options = null)
+    {
+        var file = new SourceFile(content, name, options ?? new()) { Recognized = recognized ?? [] };
+        return (ExtractorRegistry.Find(file) ?? throw new ArgumentException($"{name} is not read")).Extract(file, CancellationToken.None);
+    }
+
+    /// <summary>All text of a file, one block a line.</summary>
+    public static string TextOf(string name, byte[] content) => string.Join('\n', Of(name, content).Blocks.Select(block => block.Text));
 
     public static ExtractedDocument Of(string name, string content) => Of(name, Encoding.UTF8.GetBytes(content));
 
