@@ -3,8 +3,10 @@ using CodeSight.Extraction.Mail;
 using CodeSight.Extraction.Markdown;
 using CodeSight.Extraction.Ocr;
 using CodeSight.Extraction.Office;
+using CodeSight.Extraction.OpenDocument;
 using CodeSight.Extraction.Pdf;
 using CodeSight.Extraction.Rst;
+using CodeSight.Extraction.Rtf;
 using CodeSight.Extraction.Text;
 using CodeSight.Extraction.Web;
 
@@ -34,6 +36,10 @@ internal static class ExtractorRegistry
         Add(new WordExtractor(), ".docx", ".docm", ".dotx");
         Add(new PresentationExtractor(), ".pptx", ".pptm", ".ppsx");
         Add(new SpreadsheetExtractor(), ".xlsx", ".xlsm");
+        Add(new OpenTextExtractor(), ".odt", ".ott", ".fodt");
+        Add(new OpenSheetExtractor(), ".ods", ".ots", ".fods");
+        Add(new OpenPresentationExtractor(), ".odp", ".otp", ".fodp", ".odg");
+        Add(new RtfExtractor(), ".rtf");
         Add(new HtmlExtractor(), ".html", ".htm", ".xhtml");
         Add(new MarkdownExtractor(), ".md", ".markdown", ".mdx");
         Add(new RestructuredTextExtractor(), ".rst");

@@ -26,14 +26,17 @@ internal sealed partial class RstReferences
     /// <param name="blockEnd">The index of the first line after the explicit block that starts at an index.</param>
     public RstReferences(List<string> lines, Func<int, int> blockEnd)
     {
-        var number = 0;
+        var found = new List<(int Start, Match Match)>();
         for (var i = 0; i < lines.Count; i++)
         {
             if (!lines[i].AsSpan().TrimStart().StartsWith(".. ")) continue;
-            if (NotePattern().Match(lines[i]) is { Success: true } note) AddNote(lines, i, blockEnd(i), note, ref number);
+            if (NotePattern().Match(lines[i]) is { Success: true } note) found.Add((i, note));
             else if (SubstitutionPattern().Match(lines[i]) is { Success: true } replaced && replaced.Groups[2].Length <= MaxSubstitutionLength)
                 _substitutions.TryAdd(replaced.Groups[1].Value, RstInline.Plain(replaced.Groups[2].Value.Trim()));
         }
+        var taken = found.Select(note => note.Match.Groups[1].Value).ToHashSet();
+        var number = 0;
+        foreach (var (start, match) in found) AddNote(lines, start, blockEnd(start), match, taken, ref number);
     }
 
     /// <summary>The note that is defined at this index, or null.</summary>
@@ -61,14 +64,18 @@ internal sealed partial class RstReferences
         return taken;
     }
 
-    private void AddNote(List<string> lines, int start, int end, Match match, ref int number)
+    private void AddNote(List<string> lines, int start, int end, Match match, HashSet<string> taken, ref int number)
     {
         while (end > start + 1 && string.IsNullOrWhiteSpace(lines[end - 1])) end--;
         var name = match.Groups[1].Value;
         var text = new StringBuilder(match.Groups[2].Value);
         for (var i = start + 1; i < end; i++) text.Append(' ').Append(lines[i].AsSpan().Trim());
         var isNumbered = name.StartsWith('#');
-        if (isNumbered) number++;
+        // Numbers that the author gave are not given again.
+        if (isNumbered)
+            while (taken.Contains((++number).ToString(CultureInfo.InvariantCulture)))
+            {
+            }
         var label = isNumbered ? number.ToString(CultureInfo.InvariantCulture) : name;
         var note = new RstNote(label, text.ToString(), start + 1, end);
         _byLine[start] = note;

@@ -5,6 +5,9 @@ namespace CodeSight.Extraction.Web;
 /// <summary>Parts of a page that it does not show: left out or marked, as the setting says, and counted.</summary>
 internal sealed class HiddenParts(HiddenContent setting)
 {
+    /// <summary>What stands before text that the page does not show.</summary>
+    public const string Mark = "(hidden) ";
+
     private static readonly string[] HidingStyles = ["display:none", "visibility:hidden", "mso-hide:all", "font-size:0;", "font-size:0px"];
 
     /// <summary>Parts that were left out.</summary>

@@ -50,7 +50,11 @@ internal static class HtmlInline
     private static bool Enter(IElement element, StringBuilder text, HiddenParts hidden)
     {
         if (HtmlBoilerplate.IsSilent(element) || HtmlBoilerplate.IsSurrounding(element)) return false;
-        if (HiddenParts.IsHidden(element) && !hidden.Shows(element)) return false;
+        if (HiddenParts.IsHidden(element))
+        {
+            if (!hidden.Shows(element)) return false;
+            text.Append(HiddenParts.Mark);
+        }
         if (element.LocalName is "br" or "p" or "div" or "li" or "ul" or "ol") text.Append(' ');
         else if (element.LocalName is "img" && element.GetAttribute("alt") is { Length: > 2 } description)
             text.Append(' ').Append(description).Append(' ');

@@ -32,7 +32,8 @@ internal sealed class HtmlTable(BlockWriter writer, HiddenParts hidden, int firs
         var mayBeHeader = true;
         foreach (var row in table.QuerySelectorAll("tr"))
         {
-            if (HiddenParts.IsHidden(row) && !hidden.Shows(row)) continue;
+            var isHidden = HiddenParts.IsHidden(row);
+            if (isHidden && !hidden.Shows(row)) continue;
             // No cell reaches beyond its group of rows.
             if (row.ParentElement != group) carried.Clear();
             group = row.ParentElement;
@@ -44,6 +45,7 @@ internal sealed class HtmlTable(BlockWriter writer, HiddenParts hidden, int firs
                 || (isFirst && cells.TrueForAll(cell => cell.LocalName == "td") && cells.Count > 1));
             mayBeHeader = isHeader;
             isFirst = false;
+            if (isHidden) texts[0] = HiddenParts.Mark + texts[0];
             rows.Add(texts, isHeader, null, Line(row), Line(row));
         }
     }

@@ -7,7 +7,6 @@ namespace CodeSight.Extraction.Web;
 internal sealed class HtmlWriting(BlockWriter writer, int maxNesting, int firstLine)
 {
     private const string StruckMark = "~~";
-    private const string HiddenMark = "(hidden) ";
 
     private static readonly HashSet<string> Inline = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -60,7 +59,7 @@ internal sealed class HtmlWriting(BlockWriter writer, int maxNesting, int firstL
     private void Comment(string text)
     {
         Flush();
-        writer.Add(BlockKind.Paragraph, string.IsNullOrWhiteSpace(text) ? "" : HiddenMark + text, null, _line, _line + text.AsSpan().Trim().Count('\n'));
+        writer.Add(BlockKind.Paragraph, string.IsNullOrWhiteSpace(text) ? "" : HiddenParts.Mark + text, null, _line, _line + text.AsSpan().Trim().Count('\n'));
     }
 
     private void Element(IElement element, int depth)
@@ -168,7 +167,7 @@ internal sealed class HtmlWriting(BlockWriter writer, int maxNesting, int firstL
         {
             var text = _run.ToString();
             if (!HtmlList.IsMarker(text) && !string.IsNullOrWhiteSpace(text))
-                writer.Add(_runKind, _hiddenDepth > 0 ? HiddenMark + text : text, null, Math.Max(firstLine, Math.Min(_runStart, _line)), Math.Max(_runStart, _line));
+                writer.Add(_runKind, _hiddenDepth > 0 ? HiddenParts.Mark + text : text, null, Math.Max(firstLine, Math.Min(_runStart, _line)), Math.Max(_runStart, _line));
             _run.Clear();
         }
         (_runKind, _runStart) = (BlockKind.Paragraph, _line);

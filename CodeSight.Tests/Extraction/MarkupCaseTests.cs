@@ -78,7 +78,7 @@ public sealed class MarkupCaseTests
             """;
 
         Assert.Equal(
-            ["One", "A claim [1] and more [1] and the shop.", "[1] Auto numbered.", "[1] Within a year.", "Two", "End."],
+            ["One", "A claim [2] and more [1] and the shop.", "[2] Auto numbered.", "[1] Within a year.", "Two", "End."],
             Reading.Of("a.rst", text).Blocks.Select(block => block.Text));
     }
 

@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Xml.Linq;
+
+namespace CodeSight.Extraction.OpenDocument;
+
+/// <summary>Presentations and drawings of OpenDocument (ODP, ODG): each slide a page, read by position, with its notes.</summary>
+internal sealed class OpenPresentationExtractor : IExtractor
+{
+    public ExtractedDocument Extract(SourceFile file, CancellationToken cancellationToken)
+    {
+        var document = OdfFile.Open(file);
+        var writer = new BlockWriter(file.Limits);
+        writer.OfferTitle(document.Title);
+        var blocks = new OdfBlocks(document.Styles, writer, cancellationToken);
+        var (page, hidden) = (0, 0);
+        foreach (var (element, _) in document.Body(_ => false))
+        {
+            if (element.Name != Odf.Draw + "page") continue;
+            page++;
+            if (file.Limits.HiddenContent == HiddenContent.Skip
+                && document.Styles.IsHidden("drawing-page", element.Get(Odf.Draw + "style-name")))
+                hidden++;
+            else WriteSlide(element, page, blocks, writer);
+        }
+        writer.Pages = page;
+        OdfNotes.AddHidden(writer, (hidden, "slide", "slides"), (blocks.LeftOut, "passage", "passages"));
+        return writer.Finish();
+    }
+
+    private static void WriteSlide(XElement slide, int page, OdfBlocks blocks, BlockWriter writer)
+    {
+        blocks.StartPage(page);
+        writer.StartPart(null);
+        var shapes = slide.Elements().Where(shape => shape.Name.LocalName is not ("notes" or "forms")).ToList();
+        var title = shapes.Find(shape => shape.Get(Odf.Presentation + "class") == "title");
+        if (title is not null)
+        {
+            var text = blocks.Flat(title, [], []);
+            if (page == 1) writer.OfferTitle(text);
+            writer.Heading(1, text, page, 1, 1);
+        }
+        foreach (var shape in shapes.Where(shape => shape != title).OrderBy(Row).ThenBy(shape => Centimetres(shape.Get(Odf.Svg + "x"))))
+            blocks.Write(shape);
+        foreach (var notes in slide.Elements(Odf.Presentation + "notes"))
+        {
+            var shown = notes.Elements().Where(shape => shape.Get(Odf.Presentation + "class") == "notes");
+            foreach (var shape in shown)
+                if (blocks.Flat(shape, [], []) is { Length: > 0 } text) writer.Add(BlockKind.Paragraph, $"Notes: {text}", page, 1, 1);
+        }
+    }
+
+    // Shapes side by side start at about the same height.
+    private static double Row(XElement shape) => Math.Round(Centimetres(shape.Get(Odf.Svg + "y")) * 2);
+
+    private static double Centimetres(string? length)
+    {
+        if (length is not { Length: > 2 } || !double.TryParse(length.AsSpan(0, length.Length - 2), CultureInfo.InvariantCulture, out var number))
+            return 0;
+        return length[^2..] switch { "mm" => number / 10, "in" => number * 2.54, "pt" => number * 2.54 / 72, _ => number };
+    }
+}
