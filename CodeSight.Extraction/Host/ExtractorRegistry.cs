@@ -12,17 +12,34 @@ using CodeSight.Extraction.Web;
 
 namespace CodeSight.Extraction.Host;
 
-/// <summary>Which extractor reads which ending.</summary>
+/// <summary>Which extractor reads which file: by its ending, unless its content shows another kind.</summary>
 internal static class ExtractorRegistry
 {
     private static readonly Dictionary<string, IExtractor> ByEnding = Build();
+    private static readonly UnnamedExtractor Unnamed = new();
+
+    /// <summary>All endings that are read, each with its dot, in alphabetical order.</summary>
+    public static IReadOnlyList<string> Endings { get; } = [.. ByEnding.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>The extractor for a file of this name, or null.</summary>
     public static IExtractor? Find(string name)
     {
         var file = Path.GetFileName(name);
-        return ByEnding.TryGetValue(Path.GetExtension(file), out var extractor) ? extractor
-            : CodeNames.IsCodeName(file) ? ByEnding[".cs"] : null;
+        var ending = Path.GetExtension(file);
+        return ByEnding.TryGetValue(ending, out var extractor) ? extractor
+            : CodeNames.IsCodeName(file) ? ByEnding[".cs"]
+            : ending.Length <= 1 ? Unnamed
+            : null;
+    }
+
+    /// <summary>The extractor for a file by what its content shows, otherwise by its name; or null.</summary>
+    public static IExtractor? Find(SourceFile file)
+    {
+        var byName = Find(file.Name);
+        return ContentKind.EndingOf(file) is { } shown && (byName is not CodeExtractor || shown is ".pdf" or ".rtf")
+            && ByEnding.TryGetValue(shown, out var extractor)
+                ? extractor
+                : byName;
     }
 
     private static Dictionary<string, IExtractor> Build()
@@ -45,7 +62,9 @@ internal static class ExtractorRegistry
         Add(new RestructuredTextExtractor(), ".rst");
         Add(new DelimitedExtractor(), ".csv", ".tsv");
         Add(new PlainTextExtractor(), ".txt", ".text", ".log");
-        Add(new MailExtractor(Find), ".eml");
+        Add(new MailExtractor(Find), ".eml", ".mht", ".mhtml");
+        Add(new OutlookExtractor(Find), ".msg");
+        Add(new MailboxExtractor(Find), ".mbox", ".mbx");
         Add(new NotebookExtractor(), ".ipynb");
         Add(new ImageExtractor(), ImageFiles.Endings);
         Add(new CodeExtractor(), CodeNames.Endings);

@@ -72,7 +72,7 @@ internal static class FileReading
     private static ExtractionResult Extract(SourceFile file, byte[] hash, CancellationToken cancellationToken)
     {
         if (file.Bytes.Length == 0) return new ExtractionResult.Empty("The file is empty (0 bytes).", null, hash);
-        if (ExtractorRegistry.Find(file.Name) is not { } extractor)
+        if (ExtractorRegistry.Find(file) is not { } extractor)
             return new ExtractionResult.Failed("Files of this kind are not read.", hash);
         var document = extractor.Extract(file, cancellationToken);
         return document.Blocks.Count > 0

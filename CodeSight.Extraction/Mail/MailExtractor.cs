@@ -9,8 +9,8 @@ namespace CodeSight.Extraction.Mail;
 /// Mails: the headers that people read, the body (plain text, otherwise HTML), and each attachment by its own format under a
 /// section with its name. An attachment that cannot be read is named with the reason; the mail stays readable.
 /// </summary>
-/// <param name="findExtractor">The extractor of an attachment of this name, or null where there is none.</param>
-internal sealed class MailExtractor(Func<string, IExtractor?> findExtractor) : IExtractor
+/// <param name="findExtractor">The extractor of an attachment, or null where there is none.</param>
+internal sealed class MailExtractor(Func<SourceFile, IExtractor?> findExtractor) : IExtractor
 {
     /// <inheritdoc/>
     /// <remarks>That of an attached PDF.</remarks>
@@ -21,16 +21,32 @@ internal sealed class MailExtractor(Func<string, IExtractor?> findExtractor) : I
 
     public ExtractedDocument Extract(SourceFile file, CancellationToken cancellationToken)
     {
-        var writer = new BlockWriter(file.Limits);
         var mail = MailReader.Read(file.Bytes, file.Limits.MaxMailNesting, cancellationToken);
         if (mail is null || Array.TrueForAll(ShownHeaders, header => string.IsNullOrEmpty(mail.HeaderText(header.Id))))
             throw new FileFaultException("It is not a mail: it has no headers.");
-        new Reading(file, findExtractor, writer, cancellationToken).Message(mail, 0, null);
+        return Read(mail, file, findExtractor, cancellationToken);
+    }
+
+    /// <summary>Reads a mail whose parts are known.</summary>
+    /// <param name="file">The file that holds it.</param>
+    public static ExtractedDocument Read(
+        MailPart mail, SourceFile file, Func<SourceFile, IExtractor?> findExtractor, CancellationToken cancellationToken)
+    {
+        var writer = new BlockWriter(file.Limits);
+        new Reading(file, findExtractor, writer, 1, cancellationToken).Message(mail, 0, null);
         return writer.Finish();
     }
 
+    /// <summary>Writes one of the mails of a file under a section with its subject.</summary>
+    /// <param name="firstLine">The file's line at which the mail begins.</param>
+    public static void Write(
+        MailPart mail, SourceFile file, Func<SourceFile, IExtractor?> findExtractor, BlockWriter writer, int firstLine,
+        CancellationToken cancellationToken) =>
+        new Reading(file, findExtractor, writer, firstLine, cancellationToken)
+            .Message(mail, 0, mail.HeaderText(HeaderId.Subject) is { Length: > 0 } subject ? subject : "(no subject)");
+
     private sealed class Reading(
-        SourceFile file, Func<string, IExtractor?> findExtractor, BlockWriter writer, CancellationToken cancellationToken)
+        SourceFile file, Func<SourceFile, IExtractor?> findExtractor, BlockWriter writer, int firstLine, CancellationToken cancellationToken)
     {
         private int _parts;
         private (int First, int Last)? _bundleLines;
@@ -42,7 +58,7 @@ internal sealed class MailExtractor(Func<string, IExtractor?> findExtractor) : I
             writer.OfferTitle(message.HeaderText(HeaderId.Subject));
             writer.StartPart(section);
             var shown = headers.Select(header => $"{header.Name}: {TextCleaner.CleanLine(header.Text ?? "")}");
-            writer.Add(BlockKind.Paragraph, string.Join('\n', shown), null, 1, Math.Max(1, headers.Count));
+            writer.Add(BlockKind.Paragraph, string.Join('\n', shown), null, firstLine, firstLine - 1 + Math.Max(1, headers.Count));
             Content(message, depth, section);
         }
 
@@ -125,7 +141,8 @@ internal sealed class MailExtractor(Func<string, IExtractor?> findExtractor) : I
             }
         }
 
-        private (int First, int Last) LinesOf(MailPart part) => _bundleLines ?? part.Lines;
+        private (int First, int Last) LinesOf(MailPart part) =>
+            _bundleLines ?? (part.Lines.First + firstLine - 1, part.Lines.Last + firstLine - 1);
 
         private string Decode(MailPart part)
         {
@@ -138,7 +155,7 @@ internal sealed class MailExtractor(Func<string, IExtractor?> findExtractor) : I
             cancellationToken.ThrowIfCancellationRequested();
             var nesting = file.Limits.MaxMailNesting - depth - 1;
             var bytes = part.Body();
-            var mail = part.IsMail && nesting > 0 ? MailReader.Read(bytes, nesting, cancellationToken) ?? MailPart.OfText(bytes) : null;
+            var mail = part.IsMail && nesting > 0 ? part.Message ?? MailReader.Read(bytes, nesting, cancellationToken) ?? MailPart.OfText(bytes) : null;
             var name = part.FileName ?? mail?.HeaderText(HeaderId.Subject) ?? "attachment";
             var isBundle = part.Type.IsMimeType("application", "ms-tnef") || part.Type.IsMimeType("application", "vnd.ms-tnef")
                 || name.Equals("winmail.dat", StringComparison.OrdinalIgnoreCase);
@@ -190,19 +207,20 @@ internal sealed class MailExtractor(Func<string, IExtractor?> findExtractor) : I
 
         private void File(MailPart part, byte[] bytes, string name, int nesting, string? section)
         {
-            if (findExtractor(name) is not { } extractor || (extractor is MailExtractor && nesting <= 0))
-            {
-                Note(section, name, part, part.Type.IsMimeType("text", "rtf") ? "it is rich text (RTF)" : null);
-                return;
-            }
-
-            ExtractedDocument document;
             // A mail attached as a file counts as one level of nesting, so it gets one level less.
             var attached = new SourceFile(bytes, name, file.Limits with { MaxMailNesting = nesting })
             {
                 Started = file.Started,
                 SkipsSecondReader = file.SkipsSecondReader,
             };
+            if (findExtractor(attached) is not { } extractor
+                || (nesting <= 0 && extractor is MailExtractor or OutlookExtractor or MailboxExtractor))
+            {
+                Note(section, name, part, null);
+                return;
+            }
+
+            ExtractedDocument document;
             try
             {
                 document = bytes.Length == 0 ? new(null, null, []) : extractor.Extract(attached, cancellationToken);

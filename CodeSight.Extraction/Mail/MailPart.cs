@@ -22,6 +22,9 @@ internal sealed class MailPart(byte[] bytes, ContentType type, IReadOnlyDictiona
 
     public bool IsMultipart => type.IsMimeType("multipart", "*");
 
+    /// <summary>The mail in this part, where it is known already.</summary>
+    public MailPart? Message { get; set; }
+
     /// <summary>Whether it is a multipart that lies below the levels that are opened: its parts are not known.</summary>
     public bool IsTooDeep { get; init; }
 

@@ -26,6 +26,9 @@ internal sealed class ZipPackage : IDisposable
     /// <summary>Names of all parts.</summary>
     public IReadOnlyCollection<string> Names => _parts.Keys;
 
+    /// <summary>Whether there is a part of this name.</summary>
+    public bool Has(string name) => _parts.ContainsKey(name);
+
     /// <summary>Whether the bytes start as a ZIP archive does.</summary>
     public static bool IsZip(ReadOnlySpan<byte> bytes) => bytes.StartsWith("PK\u0003\u0004"u8);
 
