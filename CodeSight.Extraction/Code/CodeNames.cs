@@ -9,8 +9,8 @@ internal static class CodeNames
         ".hpp", ".hh", ".m", ".mm", ".swift", ".dart", ".py", ".pyi", ".rb", ".php", ".pl", ".pm", ".lua", ".r", ".jl", ".ex", ".exs",
         ".erl", ".hrl", ".hs", ".clj", ".cljs", ".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx", ".vue", ".svelte", ".css", ".scss",
         ".sass", ".less", ".sql", ".sh", ".bash", ".zsh", ".fish", ".ps1", ".psm1", ".psd1", ".bat", ".cmd", ".tf", ".tfvars", ".hcl",
-        ".bicep", ".proto", ".graphql", ".gql", ".razor", ".cshtml", ".yaml", ".yml", ".json", ".jsonl", ".jsonc", ".toml", ".ini",
-        ".cfg", ".conf", ".properties", ".env", ".xml", ".xsd", ".xsl", ".xaml", ".csproj", ".fsproj", ".vbproj", ".props", ".targets",
+        ".bicep", ".proto", ".graphql", ".gql", ".razor", ".cshtml", ".toml", ".ini",
+        ".cfg", ".conf", ".properties", ".env", ".xsd", ".xsl", ".xaml", ".csproj", ".fsproj", ".vbproj", ".props", ".targets",
         ".sln", ".slnx", ".config", ".resx", ".gradle", ".cmake", ".mk", ".dockerfile", ".editorconfig", ".gitignore", ".gitattributes",
         ".dockerignore",
     ];

@@ -1,4 +1,6 @@
 using CodeSight.Extraction.Code;
+using CodeSight.Extraction.Contacts;
+using CodeSight.Extraction.Epub;
 using CodeSight.Extraction.Mail;
 using CodeSight.Extraction.Markdown;
 using CodeSight.Extraction.Ocr;
@@ -7,6 +9,9 @@ using CodeSight.Extraction.OpenDocument;
 using CodeSight.Extraction.Pdf;
 using CodeSight.Extraction.Rst;
 using CodeSight.Extraction.Rtf;
+using CodeSight.Extraction.Structured;
+using CodeSight.Extraction.Subtitles;
+using CodeSight.Extraction.Tex;
 using CodeSight.Extraction.Text;
 using CodeSight.Extraction.Web;
 
@@ -57,6 +62,15 @@ internal static class ExtractorRegistry
         Add(new OpenSheetExtractor(), ".ods", ".ots", ".fods");
         Add(new OpenPresentationExtractor(), ".odp", ".otp", ".fodp", ".odg");
         Add(new RtfExtractor(), ".rtf");
+        Add(new EpubExtractor(), ".epub");
+        Add(new JsonExtractor(), ".json", ".jsonc", ".geojson", ".webmanifest");
+        Add(new JsonLinesExtractor(), ".jsonl", ".ndjson");
+        Add(new YamlExtractor(), ".yaml", ".yml");
+        Add(new XmlExtractor(), ".xml", ".nxml", ".rss", ".atom");
+        Add(new SubtitleExtractor(), ".vtt", ".srt");
+        Add(new CalendarExtractor(), ".ics", ".ical");
+        Add(new CardExtractor(), ".vcf", ".vcard");
+        Add(new TexExtractor(), ".tex", ".ltx");
         Add(new HtmlExtractor(), ".html", ".htm", ".xhtml");
         Add(new MarkdownExtractor(), ".md", ".markdown", ".mdx");
         Add(new RestructuredTextExtractor(), ".rst");

@@ -22,7 +22,7 @@ internal sealed class MailExtractor(Func<SourceFile, IExtractor?> findExtractor)
     public ExtractedDocument Extract(SourceFile file, CancellationToken cancellationToken)
     {
         var mail = MailReader.Read(file.Bytes, file.Limits.MaxMailNesting, cancellationToken);
-        if (mail is null || Array.TrueForAll(ShownHeaders, header => string.IsNullOrEmpty(mail.HeaderText(header.Id))))
+        if (mail is null || (mail.Parts.Count == 0 && Array.TrueForAll(ShownHeaders, header => string.IsNullOrEmpty(mail.HeaderText(header.Id)))))
             throw new FileFaultException("It is not a mail: it has no headers.");
         return Read(mail, file, findExtractor, cancellationToken);
     }
