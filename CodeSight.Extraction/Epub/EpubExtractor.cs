@@ -32,6 +32,7 @@ internal sealed class EpubExtractor : IExtractor
         foreach (var chapter in chapters)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (writer.IsFull) break;
             if (locked.Contains(chapter) || !Write(package, chapter, names, writer, cancellationToken)) unread++;
         }
         if (unread > 0) writer.Note($"{unread} of {chapters.Count} chapters could not be read.");
@@ -50,7 +51,7 @@ internal sealed class EpubExtractor : IExtractor
             HtmlExtractor.Write(html, writer, writer.Limits, cancellationToken);
             return true;
         }
-        catch (FileFaultException) when (!writer.IsFull)
+        catch (FileFaultException)
         {
             return false;
         }

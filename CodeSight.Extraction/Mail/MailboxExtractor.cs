@@ -18,6 +18,7 @@ internal sealed class MailboxExtractor(Func<SourceFile, IExtractor?> findExtract
         foreach (var (start, end, firstLine) in Mails(file.Bytes))
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (writer.IsFull) break;
             var bytes = file.Bytes.AsSpan(start, end - start).ToArray();
             try
             {
@@ -25,7 +26,7 @@ internal sealed class MailboxExtractor(Func<SourceFile, IExtractor?> findExtract
                     MailExtractor.Write(mail, file, findExtractor, writer, firstLine, cancellationToken);
                 read++;
             }
-            catch (FileFaultException) when (!writer.IsFull)
+            catch (FileFaultException)
             {
                 broken++;
             }

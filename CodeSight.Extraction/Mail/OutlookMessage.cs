@@ -72,7 +72,7 @@ internal sealed class OutlookMessage(CompoundFile file, ExtractionOptions limits
         var rtf = filter.Flush(compressed, 0, compressed.Length, out var start, out var length).AsSpan(start, length).ToArray();
         if (!filter.IsValidCrc32 || !RtfReader.IsRtf(rtf)) return null;
         var writer = new BlockWriter(limits);
-        var reader = new RtfReader(rtf, writer, cancellationToken);
+        var reader = new RtfReader(rtf, writer, new(limits.HiddenContent), cancellationToken);
         reader.Read();
         return reader.Html is { } html
             ? TextPart("html", html.ToString())

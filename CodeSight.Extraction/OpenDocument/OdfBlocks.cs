@@ -3,7 +3,7 @@ using System.Xml.Linq;
 namespace CodeSight.Extraction.OpenDocument;
 
 /// <summary>Writes paragraphs, headings, lists, tables and what is drawn. A line is the paragraph's number, of the file or of the slide.</summary>
-internal sealed class OdfBlocks(OdfStyles styles, BlockWriter writer, CancellationToken cancellationToken)
+internal sealed class OdfBlocks(OdfStyles styles, BlockWriter writer, HiddenContent hidden, CancellationToken cancellationToken)
 {
     private readonly OdfLists _lists = new(styles);
     private readonly int _maxNesting = writer.Limits.MaxNesting;
@@ -11,11 +11,6 @@ internal sealed class OdfBlocks(OdfStyles styles, BlockWriter writer, Cancellati
 
     /// <summary>The slide that is being read, or null.</summary>
     public int? Page { get; private set; }
-
-    /// <summary>Hidden parts that were left out.</summary>
-    public int LeftOut { get; set; }
-
-    private bool Skips => writer.Limits.HiddenContent == HiddenContent.Skip;
 
     /// <summary>Begins a slide: its paragraphs are counted anew.</summary>
     public void StartPage(int page) => (Page, _paragraph) = (page, 0);
@@ -42,8 +37,7 @@ internal sealed class OdfBlocks(OdfStyles styles, BlockWriter writer, Cancellati
             case "tracked-changes" or "table-of-content" or "sequence-decls" or "variable-decls" or "user-field-decls" or "forms" or "notes"
                 or "image" or "object" or "object-ole" or "plugin" or "settings" or "animations" or "event-listeners":
                 break;
-            case "section" when Skips && element.Get(Odf.Text + "display") == "none":
-                LeftOut++;
+            case "section" when element.Get(Odf.Text + "display") == "none" && !hidden.Reads("section"):
                 break;
             case "frame":
                 WriteDescription(element);
@@ -61,16 +55,13 @@ internal sealed class OdfBlocks(OdfStyles styles, BlockWriter writer, Cancellati
     public string? TextOf(XElement paragraph, List<(string Mark, XElement Body)> notes, List<XElement> drawings)
     {
         var style = paragraph.Get(Odf.Text + "style-name");
-        if (Skips && styles.IsHidden("paragraph", style))
-        {
-            LeftOut++;
-            return null;
-        }
-        var reader = new OdfText(styles, writer.Limits.HiddenContent, _maxNesting);
+        var isHidden = styles.IsHidden("paragraph", style);
+        if (isHidden && !hidden.Reads("paragraph")) return null;
+        var reader = new OdfText(styles, hidden, _maxNesting);
         var text = reader.Of(paragraph);
         notes.AddRange(reader.Notes);
         drawings.AddRange(reader.Drawings);
-        LeftOut += reader.LeftOut;
+        if (isHidden) text = HiddenContent.Mark(text);
         return styles.IsStruck("paragraph", style) && !string.IsNullOrWhiteSpace(text) ? $"~~{text}~~" : text;
     }
 

@@ -15,9 +15,6 @@ internal sealed class OdfText(OdfStyles styles, HiddenContent hidden, int maxNes
     /// <summary>Drawings in the paragraph that hold text of their own.</summary>
     public List<XElement> Drawings { get; } = [];
 
-    /// <summary>Hidden pieces of text that were left out.</summary>
-    public int LeftOut { get; private set; }
-
     /// <summary>The paragraph's text.</summary>
     public string Of(XElement paragraph)
     {
@@ -72,8 +69,7 @@ internal sealed class OdfText(OdfStyles styles, HiddenContent hidden, int maxNes
             case "ruby":
                 if (element.Element(Odf.Text + "ruby-base") is { } ruby) Read(ruby, depth + 1);
                 break;
-            case "hidden-text" or "hidden-paragraph" when hidden == HiddenContent.Skip:
-                if (element.Value.Length > 0) LeftOut++;
+            case "hidden-text" or "hidden-paragraph" when element.Value.Length == 0 || !hidden.Reads("passage"):
                 break;
             case "annotation-end" or "change" or "change-start" or "change-end" or "soft-page-break" or "bookmark" or "bookmark-start"
                 or "bookmark-end" or "reference-mark-start" or "reference-mark-end" or "tracked-changes" or "notes":
@@ -89,16 +85,12 @@ internal sealed class OdfText(OdfStyles styles, HiddenContent hidden, int maxNes
         var style = span.Get(Odf.Text + "style-name");
         if (styles.IsHidden("text", style))
         {
-            if (hidden == HiddenContent.Skip)
-            {
-                LeftOut++;
-                return;
-            }
-            _text.Append("(hidden) ");
+            if (!hidden.Reads("passage")) return;
+            _text.Append(HiddenContent.Mark(""));
         }
         if (styles.IsRaised("text", style) && span.Value is { Length: > 0 and < 20 } raised && !span.HasElements)
         {
-            RaisedText.Append(_text, raised);
+            RaisedMark.Append(_text, raised);
             return;
         }
         var isStruck = styles.IsStruck("text", style) && span.Value.Length > 0;

@@ -11,33 +11,33 @@ internal sealed class OpenPresentationExtractor : IExtractor
         var document = OdfFile.Open(file);
         var writer = new BlockWriter(file.Limits);
         writer.OfferTitle(document.Title);
-        var blocks = new OdfBlocks(document.Styles, writer, cancellationToken);
-        var (page, hidden) = (0, 0);
+        var hidden = new HiddenContent(file.Limits.HiddenContent);
+        var blocks = new OdfBlocks(document.Styles, writer, hidden, cancellationToken);
+        var page = 0;
         foreach (var (element, _) in document.Body(_ => false))
         {
             if (element.Name != Odf.Draw + "page") continue;
             page++;
-            if (file.Limits.HiddenContent == HiddenContent.Skip
-                && document.Styles.IsHidden("drawing-page", element.Get(Odf.Draw + "style-name")))
-                hidden++;
-            else WriteSlide(element, page, blocks, writer);
+            var isHidden = document.Styles.IsHidden("drawing-page", element.Get(Odf.Draw + "style-name"));
+            if (!isHidden || hidden.Reads("slide")) WriteSlide(element, page, isHidden, blocks, writer);
         }
         writer.Pages = page;
-        OdfNotes.AddHidden(writer, (hidden, "slide", "slides"), (blocks.LeftOut, "passage", "passages"));
+        hidden.Tell(writer);
         return writer.Finish();
     }
 
-    private static void WriteSlide(XElement slide, int page, OdfBlocks blocks, BlockWriter writer)
+    private static void WriteSlide(XElement slide, int page, bool isHidden, OdfBlocks blocks, BlockWriter writer)
     {
         blocks.StartPage(page);
         writer.StartPart(null);
         var shapes = slide.Elements().Where(shape => shape.Name.LocalName is not ("notes" or "forms")).ToList();
         var title = shapes.Find(shape => shape.Get(Odf.Presentation + "class") == "title");
+        if (isHidden && title is null) writer.Add(BlockKind.Paragraph, HiddenContent.Mark("slide"), page, 1, 1);
         if (title is not null)
         {
             var text = blocks.Flat(title, [], []);
             if (page == 1) writer.OfferTitle(text);
-            writer.Heading(1, text, page, 1, 1);
+            writer.Heading(1, isHidden ? HiddenContent.Mark(text) : text, page, 1, 1);
         }
         foreach (var shape in shapes.Where(shape => shape != title).OrderBy(Row).ThenBy(shape => Centimetres(shape.Get(Odf.Svg + "x"))))
             blocks.Write(shape);

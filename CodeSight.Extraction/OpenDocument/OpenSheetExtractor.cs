@@ -14,7 +14,7 @@ internal sealed class OpenSheetExtractor : IExtractor
         var document = OdfFile.Open(file);
         var writer = new BlockWriter(file.Limits);
         writer.OfferTitle(document.Title);
-        var reading = new Reading(document.Styles, writer, cancellationToken);
+        var reading = new Reading(document.Styles, writer, new(file.Limits.HiddenContent), cancellationToken);
         foreach (var (element, depth) in document.Body(Opens)) reading.Take(element, depth);
         reading.Finish();
         return writer.Finish();
@@ -22,10 +22,10 @@ internal sealed class OpenSheetExtractor : IExtractor
 
     private static bool Opens(XName name) => name == Odf.Table + "table" || OdfTableReader.IsRowGroup(name);
 
-    private sealed class Reading(OdfStyles styles, BlockWriter writer, CancellationToken cancellationToken)
+    private sealed class Reading(OdfStyles styles, BlockWriter writer, HiddenContent hidden, CancellationToken cancellationToken)
     {
-        private readonly OdfBlocks _blocks = new(styles, writer, cancellationToken);
-        private readonly bool _skips = writer.Limits.HiddenContent == HiddenContent.Skip;
+        private readonly HiddenContent _hidden = hidden;
+        private readonly OdfBlocks _blocks = new(styles, writer, hidden, cancellationToken);
         private HashSet<int> _hiddenColumns = [];
         private OdfTableReader? _cells;
         private TableRows _rows = new(writer);
@@ -35,7 +35,7 @@ internal sealed class OpenSheetExtractor : IExtractor
         private int _column;
         private int _row;
         private int _last;
-        private (int Sheets, int Rows, int Columns, int Formulas) _counts;
+        private int _formulas;
 
         /// <summary>Takes the next element of the body, at its depth in the file.</summary>
         public void Take(XElement element, int depth)
@@ -51,14 +51,12 @@ internal sealed class OpenSheetExtractor : IExtractor
         public void Finish()
         {
             EndSheet();
-            OdfNotes.AddHidden(
-                writer, (_counts.Sheets, "sheet", "sheets"), (_counts.Rows, "row", "rows"), (_counts.Columns, "column", "columns"),
-                (_blocks.LeftOut, "passage", "passages"));
-            if (_counts.Formulas > 0)
-                writer.Note(string.Create(CultureInfo.InvariantCulture, $"{_counts.Formulas} formulas hold no value: the program that wrote the file did not compute them."));
+            _hidden.Tell(writer);
+            if (_formulas > 0)
+                writer.Note(string.Create(CultureInfo.InvariantCulture, $"{_formulas} formulas hold no value: the program that wrote the file did not compute them."));
         }
 
-        private void EndSheet() => _counts.Formulas += _cells?.WithoutValue ?? 0;
+        private void EndSheet() => _formulas += _cells?.WithoutValue ?? 0;
 
         private void StartSheet(XElement table, int depth)
         {
@@ -66,19 +64,19 @@ internal sealed class OpenSheetExtractor : IExtractor
             (_tableDepth, _column, _row, _last, _hasHeader) = (depth, 0, 0, 0, false);
             (_rows, _hiddenColumns) = (new(writer), []);
             _cells = new(_blocks) { HiddenColumns = _hiddenColumns };
-            _isSheetHidden = _skips && styles.IsHidden("table", table.Get(Odf.Table + "style-name"));
-            if (_isSheetHidden) _counts.Sheets++;
-            else writer.Heading(1, table.Get(Odf.Table + "name") ?? "", null, 1, 1);
+            var isHidden = styles.IsHidden("table", table.Get(Odf.Table + "style-name"));
+            var name = table.Get(Odf.Table + "name") ?? "";
+            _isSheetHidden = isHidden && !_hidden.Reads("sheet");
+            if (!_isSheetHidden) writer.Heading(1, isHidden ? HiddenContent.Mark(name) : name, null, 1, 1);
         }
 
         private void TakeColumn(XElement column)
         {
             var count = Math.Min(column.Count(Odf.Table + "number-columns-repeated"), 20_000);
-            if (_skips && IsCollapsed(column) && _column + count < 16_000)
-            {
-                for (var i = 0; i < count; i++) _hiddenColumns.Add(_column + i);
-                _counts.Columns += count;
-            }
+            // Columns up to the sheet's end hold nothing.
+            if (IsCollapsed(column) && _column + count < 16_000)
+                for (var i = 0; i < count; i++)
+                    if (!_hidden.Reads("column")) _hiddenColumns.Add(_column + i);
             _column += count;
         }
 
@@ -90,8 +88,9 @@ internal sealed class OpenSheetExtractor : IExtractor
             _row += repeated;
             var (notes, drawings) = (new List<(string Mark, XElement Body)>(), new List<XElement>());
             var cells = _cells?.Read(row, notes, drawings) ?? [];
-            if (cells.Count > 0 && _skips && IsCollapsed(row)) _counts.Rows += repeated;
-            else if (cells.Count > 0)
+            var isHidden = cells.Count > 0 && IsCollapsed(row);
+            if (isHidden) cells[0] = HiddenContent.Mark(cells[0]);
+            if (cells.Count > 0 && (!isHidden || _hidden.Reads("row")))
                 for (var i = 0; i < Math.Min(repeated, MaxRepeated); i++) WriteRow(cells, first + i);
             foreach (var (mark, body) in notes)
                 writer.Add(BlockKind.Paragraph, $"{mark} {_blocks.Flat(body, [], [])}", null, first, first);

@@ -9,7 +9,7 @@ internal sealed class RtfExtractor : IExtractor
     {
         if (!RtfReader.IsRtf(file.Bytes)) throw new FileFaultException("It is not rich text (RTF), or its beginning is damaged.");
         var writer = new BlockWriter(file.Limits);
-        var reader = new RtfReader(file.Bytes, writer, cancellationToken);
+        var reader = new RtfReader(file.Bytes, writer, new(file.Limits.HiddenContent), cancellationToken);
         reader.Read();
         if (reader.Html is not { } html) return writer.Finish();
         writer = new BlockWriter(file.Limits);

@@ -8,7 +8,7 @@ namespace CodeSight.Extraction.Rtf;
 /// Reads RTF 1.9: paragraphs, headings, list labels as they are printed, tables, notes. A line is the paragraph's number. Groups are kept
 /// on a stack of our own, no deeper than the limit.
 /// </summary>
-internal sealed class RtfReader(byte[] bytes, BlockWriter writer, CancellationToken cancellationToken)
+internal sealed class RtfReader(byte[] bytes, BlockWriter writer, HiddenContent hidden, CancellationToken cancellationToken)
 {
     private const int MaxTextOfNames = 200;
 
@@ -34,7 +34,7 @@ internal sealed class RtfReader(byte[] bytes, BlockWriter writer, CancellationTo
     private readonly Dictionary<int, int> _headings = []; // styles by number, with their levels
     private readonly List<byte> _pending = [];
     private readonly StringBuilder _names = new();
-    private readonly RtfText _text = new(writer.Limits.HiddenContent);
+    private readonly RtfText _text = new(hidden);
     private readonly RtfTables _tables = new(writer);
     private readonly List<(string Mark, string Text)> _notes = [];
     private RtfState _state = new() { Codepage = 1252 };
@@ -68,7 +68,7 @@ internal sealed class RtfReader(byte[] bytes, BlockWriter writer, CancellationTo
                 case RtfToken.End:
                     EndParagraph();
                     _tables.EndRow(++_paragraph);
-                    if (_text.LeftOut > 0) writer.Note("Hidden text was left out.");
+                    hidden.Tell(writer);
                     return;
                 case RtfToken.Open:
                     if (_groups.Count >= writer.Limits.MaxNesting) throw new FileFaultException(ReaderReasons.TooDeep);
@@ -209,7 +209,7 @@ internal sealed class RtfReader(byte[] bytes, BlockWriter writer, CancellationTo
     {
         _state.Destination = destination;
         _state.IsRaised = false;
-        _note = new(writer.Limits.HiddenContent);
+        _note = new(hidden);
     }
 
     private bool ReadEncoding(string word, int? number)

@@ -9,26 +9,22 @@ internal sealed class RtfText(HiddenContent hidden)
     private readonly StringBuilder _raised = new();
     private bool _isStruck;
     private bool _isHidden;
-
-    /// <summary>Pieces of hidden text that were left out.</summary>
-    public int LeftOut { get; private set; }
+    private bool _readsHidden;
 
     public void Append(string text, RtfState state)
     {
         if (state.IsDeleted) return;
-        if (state.IsHidden && hidden == HiddenContent.Skip)
-        {
-            if (!string.IsNullOrWhiteSpace(text)) LeftOut++;
-            return;
-        }
+        if (state.IsHidden && !_isHidden) _readsHidden = string.IsNullOrWhiteSpace(text) ? hidden.IsMarking : hidden.Reads("passage");
+        var startsHidden = state.IsHidden && !_isHidden && !string.IsNullOrWhiteSpace(text);
+        _isHidden = state.IsHidden && (_isHidden || startsHidden);
+        if (state.IsHidden && !_readsHidden) return;
         if (state.IsRaised && _raised.Length + text.Length < 20 && !text.Contains('\n', StringComparison.Ordinal))
         {
             _raised.Append(text);
             return;
         }
         EndRaised();
-        if (state.IsHidden && !_isHidden) _text.Append("(hidden) ");
-        _isHidden = state.IsHidden;
+        if (startsHidden) _text.Append(HiddenContent.Mark(""));
         if (state.IsStruck != _isStruck)
         {
             if (_isStruck) EndStruck();
@@ -52,7 +48,7 @@ internal sealed class RtfText(HiddenContent hidden)
     private void EndRaised()
     {
         if (_raised.Length == 0) return;
-        RaisedText.Append(_text, _raised.ToString());
+        RaisedMark.Append(_text, _raised.ToString());
         _raised.Clear();
     }
 

@@ -14,6 +14,7 @@ internal sealed class JsonLinesExtractor : IExtractor
         for (var i = 0; i < lines.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (writer.IsFull) break;
             if (string.IsNullOrWhiteSpace(lines[i])) continue;
             writer.Leave(1);
             var before = writer.Count;

@@ -22,7 +22,7 @@ internal sealed class XmlExtractor : IExtractor
             new Reading(writer, cancellationToken).Read(file);
             return writer.Finish();
         }
-        catch (Exception fault) when (fault is XmlException || (fault is FileFaultException && !writer.IsFull))
+        catch (Exception fault) when (fault is XmlException or FileFaultException)
         {
             return AsText.Extract(file, cancellationToken);
         }
@@ -62,8 +62,8 @@ internal sealed class XmlExtractor : IExtractor
                     case XmlNodeType.EndElement:
                         End(line);
                         break;
-                    case XmlNodeType.Comment when writer.Limits.HiddenContent == HiddenContent.Mark:
-                        _structure.Line($"(hidden) {reader.Value.Trim()}", line, line);
+                    case XmlNodeType.Comment when writer.Limits.HiddenContent == HiddenContentMode.Mark:
+                        _structure.Line(HiddenContent.Mark(reader.Value.Trim()), line, line);
                         break;
                 }
             }
@@ -110,7 +110,7 @@ internal sealed class XmlExtractor : IExtractor
             if (element.IsInline)
             {
                 var outer = _open.Peek().Text;
-                if (element.Name is "sup") RaisedText.Append(outer, text);
+                if (element.Name is "sup") RaisedMark.Append(outer, text);
                 else outer.Append(text);
                 return;
             }

@@ -10,7 +10,7 @@ internal static class HtmlInline
 {
     private const string StruckMark = "~~";
 
-    public static string Of(IElement element, HiddenParts hidden)
+    public static string Of(IElement element, HiddenContent hidden)
     {
         var text = new StringBuilder();
         // Iterative: a cell may be nested as deep as a page.
@@ -47,20 +47,20 @@ internal static class HtmlInline
         return false;
     }
 
-    private static bool Enter(IElement element, StringBuilder text, HiddenParts hidden)
+    private static bool Enter(IElement element, StringBuilder text, HiddenContent hidden)
     {
         if (HtmlBoilerplate.IsSilent(element) || HtmlBoilerplate.IsSurrounding(element)) return false;
         if (HiddenParts.IsHidden(element))
         {
-            if (!hidden.Shows(element)) return false;
-            text.Append(HiddenParts.Mark);
+            if (!hidden.Reads(element)) return false;
+            text.Append(HiddenContent.Mark(""));
         }
         if (element.LocalName is "br" or "p" or "div" or "li" or "ul" or "ol") text.Append(' ');
         else if (element.LocalName is "img" && element.GetAttribute("alt") is { Length: > 2 } description)
             text.Append(' ').Append(description).Append(' ');
         else if (IsRaised(element))
         {
-            RaisedText.Append(text, element.TextContent);
+            RaisedMark.Append(text, element.TextContent);
             return false;
         }
         if (IsStruck(element)) text.Append(StruckMark);

@@ -3,7 +3,7 @@ using AngleSharp.Dom;
 namespace CodeSight.Extraction.Web;
 
 /// <summary>A table of data, row by row; a cell over several rows is repeated in each.</summary>
-internal sealed class HtmlTable(BlockWriter writer, HiddenParts hidden, int firstLine)
+internal sealed class HtmlTable(BlockWriter writer, HiddenContent hidden, int firstLine)
 {
     private const int MaxSpan = 1000;
     private const int MaxRows = 65_534;
@@ -33,7 +33,7 @@ internal sealed class HtmlTable(BlockWriter writer, HiddenParts hidden, int firs
         foreach (var row in table.QuerySelectorAll("tr"))
         {
             var isHidden = HiddenParts.IsHidden(row);
-            if (isHidden && !hidden.Shows(row)) continue;
+            if (isHidden && !hidden.Reads(row)) continue;
             // No cell reaches beyond its group of rows.
             if (row.ParentElement != group) carried.Clear();
             group = row.ParentElement;
@@ -45,7 +45,7 @@ internal sealed class HtmlTable(BlockWriter writer, HiddenParts hidden, int firs
                 || (isFirst && cells.TrueForAll(cell => cell.LocalName == "td") && cells.Count > 1));
             mayBeHeader = isHeader;
             isFirst = false;
-            if (isHidden) texts[0] = HiddenParts.Mark + texts[0];
+            if (isHidden) texts[0] = HiddenContent.Mark(texts[0]);
             rows.Add(texts, isHeader, null, Line(row), Line(row));
         }
     }

@@ -15,7 +15,7 @@ internal sealed class HtmlWriting(BlockWriter writer, int maxNesting, int firstL
         "var", "wbr", "nobr", "ruby", "rb", "rt", "rp", "output", "math",
     };
 
-    private readonly HiddenParts _hidden = new(writer.Limits.HiddenContent);
+    private readonly HiddenContent _hidden = new(writer.Limits.HiddenContent);
     private readonly StringBuilder _run = new();
     private int _runStart;
     private int _line;
@@ -33,7 +33,7 @@ internal sealed class HtmlWriting(BlockWriter writer, int maxNesting, int firstL
         var before = writer.Count;
         Children(root, 0);
         Flush();
-        _hidden.Note(writer);
+        _hidden.Tell(writer);
         // A page that is nothing but menus is read whole rather than not at all.
         if (writer.Count > before || page.Body is null) return;
         _keepsSurrounding = true;
@@ -52,14 +52,14 @@ internal sealed class HtmlWriting(BlockWriter writer, int maxNesting, int firstL
         {
             if (node is IElement element) Element(element, depth);
             else if (node is IText text) AppendText(text.Data, _line);
-            else if (node is IComment comment && _hidden.ShowsComments) Comment(comment.Data);
+            else if (node is IComment comment && _hidden.IsMarking) Comment(comment.Data);
         }
     }
 
     private void Comment(string text)
     {
         Flush();
-        writer.Add(BlockKind.Paragraph, string.IsNullOrWhiteSpace(text) ? "" : HiddenParts.Mark + text, null, _line, _line + text.AsSpan().Trim().Count('\n'));
+        writer.Add(BlockKind.Paragraph, string.IsNullOrWhiteSpace(text) ? "" : HiddenContent.Mark(text), null, _line, _line + text.AsSpan().Trim().Count('\n'));
     }
 
     private void Element(IElement element, int depth)
@@ -67,7 +67,7 @@ internal sealed class HtmlWriting(BlockWriter writer, int maxNesting, int firstL
         if (HtmlBoilerplate.IsSilent(element) || (!_keepsSurrounding && HtmlBoilerplate.IsSurrounding(element))) return;
         if (element.SourceReference is { } reference) _line = firstLine - 1 + Math.Max(1, reference.Position.Line);
         var isHidden = HiddenParts.IsHidden(element);
-        if (isHidden && !_hidden.Shows(element)) return;
+        if (isHidden && !_hidden.Reads(element)) return;
         var isStruck = HtmlInline.IsStruck(element);
         if (isHidden)
         {
@@ -100,7 +100,7 @@ internal sealed class HtmlWriting(BlockWriter writer, int maxNesting, int firstL
                 break;
             case "sup" when element.TextContent.Length < 20:
                 if (_run.Length == 0) AppendText(element.TextContent, _line);
-                else RaisedText.Append(_run, element.TextContent);
+                else RaisedMark.Append(_run, element.TextContent);
                 break;
             case "pre":
                 Flush();
@@ -167,7 +167,7 @@ internal sealed class HtmlWriting(BlockWriter writer, int maxNesting, int firstL
         {
             var text = _run.ToString();
             if (!HtmlList.IsMarker(text) && !string.IsNullOrWhiteSpace(text))
-                writer.Add(_runKind, _hiddenDepth > 0 ? HiddenParts.Mark + text : text, null, Math.Max(firstLine, Math.Min(_runStart, _line)), Math.Max(_runStart, _line));
+                writer.Add(_runKind, _hiddenDepth > 0 ? HiddenContent.Mark(text) : text, null, Math.Max(firstLine, Math.Min(_runStart, _line)), Math.Max(_runStart, _line));
             _run.Clear();
         }
         (_runKind, _runStart) = (BlockKind.Paragraph, _line);

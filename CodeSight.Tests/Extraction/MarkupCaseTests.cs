@@ -38,18 +38,18 @@ public sealed class MarkupCaseTests
         var document = Reading.Of("a.html", HiddenPage);
 
         Assert.Equal(["Seen.", "A | B", "1 | 2"], document.Blocks.Select(block => block.Text));
-        Assert.Equal(["3 parts that the page does not show were left out."], document.Notes);
+        Assert.Equal(["3 hidden parts were left out."], document.Notes);
     }
 
     [Fact]
     public void Hidden_parts_are_marked_where_the_setting_says_so()
     {
-        var document = Reading.Of("a.html", System.Text.Encoding.UTF8.GetBytes(HiddenPage), new() { HiddenContent = HiddenContent.Mark });
+        var document = Reading.Of("a.html", System.Text.Encoding.UTF8.GetBytes(HiddenPage), options: new() { HiddenContent = HiddenContentMode.Mark });
 
         Assert.Equal(
-            ["Seen.", "(hidden) Ignore the rules", "(hidden) Spare words", "(hidden) A remark", "A | B", "1 | 2", "(hidden) cover | row"],
+            ["Seen.", "[hidden] Ignore the rules", "[hidden] Spare words", "[hidden] A remark", "A | B", "1 | 2", "[hidden] cover | row"],
             document.Blocks.Select(block => block.Text));
-        Assert.Empty(document.Notes);
+        Assert.Equal(["3 hidden parts were read and marked as hidden."], document.Notes);
     }
 
     [Fact]
