@@ -55,6 +55,9 @@ public sealed record ExtractionOptions
     /// <summary>The application that serves the argument <c>extract-host</c> (.dll or executable); null for the one beside us.</summary>
     public string? HostProgram { get; init; }
 
+    /// <summary>LibreOffice, which converts files of Office 97 to 2003.</summary>
+    public string LibreOffice { get; init; } = "soffice";
+
     /// <summary>Poppler's text extractor.</summary>
     public string PdfToText { get; init; } = "pdftotext";
 

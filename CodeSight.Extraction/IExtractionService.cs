@@ -11,6 +11,9 @@ public interface IExtractionService
     /// <summary>Whether some extractor reads files of this name; if not, the ledger lists the file as skipped.</summary>
     bool Supports(string filePath);
 
+    /// <summary>Whether files of Office 97 to 2003 are read, for which LibreOffice must be installed.</summary>
+    bool ReadsLegacyOffice => true;
+
     /// <summary>Makes ready what reading needs, so that its start is not part of the first file's reading.</summary>
     Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

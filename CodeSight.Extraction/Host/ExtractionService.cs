@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CodeSight.Extraction.Legacy;
 using CodeSight.Extraction.Ocr;
 using Microsoft.Extensions.Logging;
 
@@ -33,6 +34,9 @@ public sealed class ExtractionService : IExtractionService, IAsyncDisposable
 
     /// <inheritdoc/>
     public bool Supports(string filePath) => ExtractorRegistry.Find(filePath) is not null;
+
+    /// <inheritdoc/>
+    public bool ReadsLegacyOffice => LibreOffice.Find(_options) is not null;
 
     /// <inheritdoc/>
     public async Task PrepareAsync(CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using CodeSight.Extraction.Code;
 using CodeSight.Extraction.Contacts;
 using CodeSight.Extraction.Epub;
+using CodeSight.Extraction.Legacy;
 using CodeSight.Extraction.Mail;
 using CodeSight.Extraction.Markdown;
 using CodeSight.Extraction.Ocr;
@@ -55,9 +56,13 @@ internal static class ExtractorRegistry
             foreach (var name in names) endings.Add(name, extractor);
         }
         Add(new PdfExtractor(PopplerReader.Read, PdfPigReader.Read), ".pdf");
-        Add(new WordExtractor(), ".docx", ".docm", ".dotx");
-        Add(new PresentationExtractor(), ".pptx", ".pptm", ".ppsx");
-        Add(new SpreadsheetExtractor(), ".xlsx", ".xlsm");
+        var (texts, presentations, workbooks) = (new WordExtractor(), new PresentationExtractor(), new SpreadsheetExtractor());
+        Add(texts, ".docx", ".docm", ".dotx");
+        Add(presentations, ".pptx", ".pptm", ".ppsx");
+        Add(workbooks, ".xlsx", ".xlsm");
+        Add(new LegacyExtractor(".doc", ".docx", texts), LegacyFiles.Texts);
+        Add(new LegacyExtractor(".ppt", ".pptx", presentations), LegacyFiles.Presentations);
+        Add(new LegacyExtractor(".xls", ".xlsx", workbooks), LegacyFiles.Workbooks);
         Add(new OpenTextExtractor(), ".odt", ".ott", ".fodt");
         Add(new OpenSheetExtractor(), ".ods", ".ots", ".fods");
         Add(new OpenPresentationExtractor(), ".odp", ".otp", ".fodp", ".odg");

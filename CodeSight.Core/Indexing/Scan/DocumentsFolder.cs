@@ -63,6 +63,22 @@ public sealed class DocumentsFolder(CodeSightOptions options)
         return null;
     }
 
+    /// <summary>The first bytes of a document, as many as there are; none where it cannot be read just now.</summary>
+    internal byte[] ReadStart(string filePath, int length)
+    {
+        try
+        {
+            using var file = Open(filePath);
+            if (file is null) return [];
+            var bytes = new byte[length];
+            return bytes[..RandomAccess.Read(file, bytes, 0)];
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
     /// <summary>Whether something is at the path, ignored or not.</summary>
     internal bool Has(string filePath) => Path.Exists(Path.Combine(Root, filePath.Replace('/', Path.DirectorySeparatorChar)));
 

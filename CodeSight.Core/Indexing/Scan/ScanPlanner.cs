@@ -4,6 +4,7 @@ using CodeSight.Core.Data;
 using CodeSight.Core.Data.Documents;
 using CodeSight.Core.Data.Runs;
 using CodeSight.Extraction;
+using CodeSight.Extraction.Legacy;
 using CodeSight.Extraction.Ocr;
 
 namespace CodeSight.Core.Indexing.Scan;
@@ -53,6 +54,13 @@ public sealed class ScanPlanner(
         }
         if (recognizer.Settings is null && ImageFiles.IsImage(file.Path))
             return new Refusal(DocumentState.Skipped, "pictures are read where OCR is on and installed");
+        if (LegacyFiles.IsNamedSo(file.Path) && !extraction.ReadsLegacyOffice
+            && LegacyFiles.IsOne(folder.ReadStart(file.Path, LegacyFiles.StartLength)))
+        {
+            return new Refusal(
+                DocumentState.Skipped,
+                $"files of type {Path.GetExtension(file.Path).ToLowerInvariant()} are read where LibreOffice is installed");
+        }
         return file.SizeBytes > options.MaxFileBytes
             ? new Refusal(
                 DocumentState.Skipped, $"larger than the {options.MaxFileBytes >> 20} MB of CODESIGHT_MAX_FILE_MB", IsWarning: true)
