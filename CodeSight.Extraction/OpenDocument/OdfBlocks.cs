@@ -3,7 +3,8 @@ using System.Xml.Linq;
 namespace CodeSight.Extraction.OpenDocument;
 
 /// <summary>Writes paragraphs, headings, lists, tables and what is drawn. A line is the paragraph's number, of the file or of the slide.</summary>
-internal sealed class OdfBlocks(OdfStyles styles, BlockWriter writer, HiddenContent hidden, CancellationToken cancellationToken)
+internal sealed class OdfBlocks(
+    OdfStyles styles, OdfObjects objects, BlockWriter writer, HiddenContent hidden, CancellationToken cancellationToken)
 {
     private readonly OdfLists _lists = new(styles);
     private readonly int _maxNesting = writer.Limits.MaxNesting;
@@ -41,7 +42,10 @@ internal sealed class OdfBlocks(OdfStyles styles, BlockWriter writer, HiddenCont
                 break;
             case "frame":
                 WriteDescription(element);
-                WriteChildren(element, depth);
+                if (!WriteObject(element)) WriteChildren(element, depth);
+                break;
+            case "annotation":
+                WriteAttached([(CommentMark(element), element)], [], depth);
                 break;
             case "desc" or "title":
                 break;
@@ -57,7 +61,7 @@ internal sealed class OdfBlocks(OdfStyles styles, BlockWriter writer, HiddenCont
         var style = paragraph.Get(Odf.Text + "style-name");
         var isHidden = styles.IsHidden("paragraph", style);
         if (isHidden && !hidden.Reads("paragraph")) return null;
-        var reader = new OdfText(styles, hidden, _maxNesting);
+        var reader = new OdfText(styles, objects, hidden, _maxNesting);
         var text = reader.Of(paragraph);
         notes.AddRange(reader.Notes);
         drawings.AddRange(reader.Drawings);
@@ -90,6 +94,10 @@ internal sealed class OdfBlocks(OdfStyles styles, BlockWriter writer, HiddenCont
         foreach (var drawing in drawings) Write(drawing, depth + 1);
     }
 
+    /// <summary>How the text of a comment begins.</summary>
+    public static string CommentMark(XElement comment) =>
+        (string?)comment.Element(Odf.Dublin + "creator") is { Length: > 0 } author ? $"Comment by {author}:" : "Comment:";
+
     private static bool IsParagraph(XElement element) =>
         element.Name.Namespace == Odf.Text && element.Name.LocalName is "p" or "h";
 
@@ -99,6 +107,26 @@ internal sealed class OdfBlocks(OdfStyles styles, BlockWriter writer, HiddenCont
     private void WriteChildren(XElement element, int depth)
     {
         foreach (var child in element.Elements()) Write(child, depth + 1);
+    }
+
+    private bool WriteObject(XElement frame)
+    {
+        var line = Math.Max(1, _paragraph);
+        if (objects.FormulaIn(frame) is { } formula)
+        {
+            writer.Add(BlockKind.Paragraph, formula, Page, line, line);
+            return true;
+        }
+        if (objects.ChartIn(frame) is not { } chart) return false;
+        if (chart.Titles.Count > 0) writer.Add(BlockKind.Paragraph, $"Chart: {string.Join(", ", chart.Titles)}", Page, line, line);
+        if (chart.Table is not { } table) return true;
+        var (rows, reader, isFirst) = (new TableRows(writer), new OdfTableReader(this), true);
+        foreach (var row in OdfTableReader.RowsOf(table))
+        {
+            rows.Add(reader.Read(row, [], []), isFirst, Page, line, line);
+            isFirst = false;
+        }
+        return true;
     }
 
     private void WriteDescription(XElement frame)

@@ -15,6 +15,9 @@ internal sealed class OdfFile
 
     public OdfStyles Styles { get; } = new();
 
+    /// <summary>Formulas and charts that the body shows, by the names with which it refers to them.</summary>
+    public OdfObjects Objects { get; } = new();
+
     public string? Title { get; private set; }
 
     /// <exception cref="FileFaultException">It is no OpenDocument file, damaged, protected by a password, or over a limit.</exception>
@@ -34,6 +37,7 @@ internal sealed class OdfFile
         var opened = new OdfFile(content, nesting);
         if (XmlReading.TryLoad(package.Read("styles.xml"), nesting) is { } styles)
             foreach (var group in styles.Elements()) opened.Styles.Add(group);
+        opened.Objects.Read(package, nesting);
         opened.Title = TitleIn(XmlReading.TryLoad(package.Read("meta.xml"), nesting));
         return opened;
     }

@@ -78,7 +78,8 @@ internal sealed class OdfTableReader(OdfBlocks blocks)
     private string TextOf(XElement cell, List<(string Mark, XElement Body)> notes, List<XElement> drawings)
     {
         foreach (var comment in cell.Elements(Odf.Office + "annotation"))
-            notes.Add(("Comment:", comment));
+            notes.Add((OdfBlocks.CommentMark(comment), comment));
+        drawings.AddRange(cell.Elements().Where(each => each.Name.Namespace == Odf.Draw));
         var text = blocks.Flat(cell, notes, drawings);
         if (text.Length > 0) return text;
         text = cell.Get(Odf.Office + "string-value") ?? cell.Get(Odf.Office + "value") ?? cell.Get(Odf.Office + "date-value") ?? "";

@@ -5,7 +5,7 @@ using System.Xml.Linq;
 namespace CodeSight.Extraction.OpenDocument;
 
 /// <summary>The text of one paragraph, and what hangs on it.</summary>
-internal sealed class OdfText(OdfStyles styles, HiddenContent hidden, int maxNesting)
+internal sealed class OdfText(OdfStyles styles, OdfObjects objects, HiddenContent hidden, int maxNesting)
 {
     private readonly StringBuilder _text = new();
 
@@ -36,13 +36,13 @@ internal sealed class OdfText(OdfStyles styles, HiddenContent hidden, int maxNes
     {
         if (element.Name.Namespace == Odf.Draw)
         {
-            Drawings.Add(element);
+            if (objects.FormulaIn(element) is { } formula) _text.Append(' ').Append(formula).Append(' ');
+            else Drawings.Add(element);
             return;
         }
         if (element.Name == Odf.Office + "annotation")
         {
-            var author = (string?)element.Element(Odf.Dublin + "creator");
-            Notes.Add((author is null ? "Comment:" : $"Comment by {author}:", element));
+            Notes.Add((OdfBlocks.CommentMark(element), element));
             return;
         }
         switch (element.Name.LocalName)

@@ -12,7 +12,7 @@ internal sealed class OpenPresentationExtractor : IExtractor
         var writer = new BlockWriter(file.Limits);
         writer.OfferTitle(document.Title);
         var hidden = new HiddenContent(file.Limits.HiddenContent);
-        var blocks = new OdfBlocks(document.Styles, writer, hidden, cancellationToken);
+        var blocks = new OdfBlocks(document.Styles, document.Objects, writer, hidden, cancellationToken);
         var page = 0;
         foreach (var (element, _) in document.Body(_ => false))
         {

@@ -14,7 +14,7 @@ internal sealed class OpenSheetExtractor : IExtractor
         var document = OdfFile.Open(file);
         var writer = new BlockWriter(file.Limits);
         writer.OfferTitle(document.Title);
-        var reading = new Reading(document.Styles, writer, new(file.Limits.HiddenContent), cancellationToken);
+        var reading = new Reading(document, writer, new(file.Limits.HiddenContent), cancellationToken);
         foreach (var (element, depth) in document.Body(Opens)) reading.Take(element, depth);
         reading.Finish();
         return writer.Finish();
@@ -22,10 +22,10 @@ internal sealed class OpenSheetExtractor : IExtractor
 
     private static bool Opens(XName name) => name == Odf.Table + "table" || OdfTableReader.IsRowGroup(name);
 
-    private sealed class Reading(OdfStyles styles, BlockWriter writer, HiddenContent hidden, CancellationToken cancellationToken)
+    private sealed class Reading(OdfFile document, BlockWriter writer, HiddenContent hidden, CancellationToken cancellationToken)
     {
         private readonly HiddenContent _hidden = hidden;
-        private readonly OdfBlocks _blocks = new(styles, writer, hidden, cancellationToken);
+        private readonly OdfBlocks _blocks = new(document.Styles, document.Objects, writer, hidden, cancellationToken);
         private HashSet<int> _hiddenColumns = [];
         private OdfTableReader? _cells;
         private TableRows _rows = new(writer);
@@ -64,7 +64,7 @@ internal sealed class OpenSheetExtractor : IExtractor
             (_tableDepth, _column, _row, _last, _hasHeader) = (depth, 0, 0, 0, false);
             (_rows, _hiddenColumns) = (new(writer), []);
             _cells = new(_blocks) { HiddenColumns = _hiddenColumns };
-            var isHidden = styles.IsHidden("table", table.Get(Odf.Table + "style-name"));
+            var isHidden = document.Styles.IsHidden("table", table.Get(Odf.Table + "style-name"));
             var name = table.Get(Odf.Table + "name") ?? "";
             _isSheetHidden = isHidden && !_hidden.Reads("sheet");
             if (!_isSheetHidden) writer.Heading(1, isHidden ? HiddenContent.Mark(name) : name, null, 1, 1);

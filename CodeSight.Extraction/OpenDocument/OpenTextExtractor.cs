@@ -9,7 +9,7 @@ internal sealed class OpenTextExtractor : IExtractor
         var writer = new BlockWriter(file.Limits);
         writer.OfferTitle(document.Title);
         var hidden = new HiddenContent(file.Limits.HiddenContent);
-        var blocks = new OdfBlocks(document.Styles, writer, hidden, cancellationToken);
+        var blocks = new OdfBlocks(document.Styles, document.Objects, writer, hidden, cancellationToken);
         foreach (var (element, _) in document.Body(_ => false)) blocks.Write(element);
         hidden.Tell(writer);
         return writer.Finish();

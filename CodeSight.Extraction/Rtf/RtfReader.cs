@@ -16,7 +16,7 @@ internal sealed class RtfReader(byte[] bytes, BlockWriter writer, HiddenContent 
     {
         "colortbl", "filetbl", "pict", "header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf", "fldinst",
         "generator", "bkmkstart", "bkmkend", "atnid", "atnauthor", "atrfstart", "atrfend", "listtable", "listoverridetable", "revtbl",
-        "rsidtbl", "themedata", "colorschememapping", "datastore", "xmlnstbl", "latentstyles", "mmathPr", "objdata", "objclass", "objname",
+        "rsidtbl", "themedata", "colorschememapping", "datastore", "xmlnstbl", "latentstyles", "mmathPict", "objdata", "objclass", "objname",
         "sn", "sv", "nonshppict", "ftnsep", "ftnsepc", "aftnsep", "aftnsepc", "tc", "xe", "template", "operator", "author", "company",
         "keywords", "subject", "comment", "doccomm", "manager", "category", "hlinkbase", "creatim", "revtim", "printim", "buptim", "mhtmltag",
         "pnseclvl", "wgrffmtfilter", "passwordhash", "factoidname", "datafield", "formfield", "pgptbl", "defchp", "defpap",
@@ -25,7 +25,7 @@ internal sealed class RtfReader(byte[] bytes, BlockWriter writer, HiddenContent 
     // Destinations that a reader may skip, and we do not.
     private static readonly HashSet<string> KnownOptional = new(StringComparer.Ordinal)
     {
-        "shpinst", "shptxt", "annotation", "ud", "pntext", "nesttableprops", "htmltag", "background",
+        "shpinst", "shptxt", "annotation", "ud", "pntext", "nesttableprops", "htmltag", "background", "moMath", "moMathPara",
     };
 
     private readonly RtfTokens _tokens = new(bytes);
@@ -153,7 +153,7 @@ internal sealed class RtfReader(byte[] bytes, BlockWriter writer, HiddenContent 
             return;
         }
         if (_state.Destination == RtfDestination.Skipped && word != "ud" && word != "shptxt") return;
-        if (SkippedDestinations.Contains(word)) _state.Destination = RtfDestination.Skipped;
+        if (SkippedDestinations.Contains(word) || (word is ['m', .., 'P', 'r'])) _state.Destination = RtfDestination.Skipped;
         else if (!ReadDestination(word) && !ReadEncoding(word, number) && !ReadFormat(word, number ?? 1, number)) ReadCharacter(word);
     }
 
@@ -317,6 +317,12 @@ internal sealed class RtfReader(byte[] bytes, BlockWriter writer, HiddenContent 
                 break;
             case "line" or "softline":
                 Put("\n");
+                break;
+            case "mden":
+                Put("/");
+                break;
+            case "msup":
+                Put("^");
                 break;
             case "tab":
                 Put("\t");

@@ -29,6 +29,18 @@ public sealed partial class GroundTruthTests(ExtractionFixture fixture, ITestOut
     public Task Delimited_files_give_the_expected_words() => CompareDoclingAsync("csv", 0.97);
 
     [SharedDataFact]
+    public Task Open_documents_give_the_expected_words() => CompareDoclingAsync("odf", 0.95);
+
+    [SharedDataFact]
+    public Task Books_give_the_expected_words() => CompareDoclingAsync("epub", 0.95);
+
+    [SharedDataFact]
+    public Task Subtitles_give_the_expected_words() => CompareDoclingAsync("webvtt", 0.95);
+
+    [SharedDataFact]
+    public Task Xml_articles_give_the_expected_words() => CompareDoclingAsync("jats", 0.90);
+
+    [SharedDataFact]
     public async Task Pdfs_give_the_expected_words()
     {
         var shares = new List<(double Share, int Words)>();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using CodeSight.Extraction;
+using CodeSight.Tests.Extraction.Formats;
 using CodeSight.Tests.Infrastructure;
 
 namespace CodeSight.Tests.Extraction;
@@ -47,8 +48,77 @@ public sealed class HostileFileTests(ExtractionFixture fixture) : IClassFixture<
     }
 
     [Fact]
-    public async Task A_pdf_under_another_ending_is_named() =>
-        await AssertFailsAsync("report.docx", Encoding.ASCII.GetBytes("%PDF-1.7\n..."), "It is a PDF");
+    public async Task A_damaged_pdf_under_another_ending_fails_as_one() =>
+        await AssertFailsAsync("report.docx", Encoding.ASCII.GetBytes("%PDF-1.7\n..."), "PDF");
+
+    [Theory]
+    [InlineData("odt", "content.xml", "text")]
+    [InlineData("ods", "content.xml", "spreadsheet")]
+    [InlineData("epub", "OEBPS/a.xhtml", "")]
+    public async Task An_archive_that_unpacks_to_too_much_fails_and_names_the_limit(string ending, string part, string kind)
+    {
+        var zeros = new byte[1 << 20];
+        Array.Fill(zeros, (byte)' ');
+        using var stream = new MemoryStream();
+        stream.Write(kind.Length > 0 ? ZipFiles.OpenDocument(kind, "") : ZipFiles.Book(("a.xhtml", "")));
+        using (var archive = new System.IO.Compression.ZipArchive(stream, System.IO.Compression.ZipArchiveMode.Update, leaveOpen: true))
+        {
+            archive.GetEntry(part)?.Delete();
+            using var bomb = archive.CreateEntry(part).Open();
+            for (var i = 0; i < 500; i++) bomb.Write(zeros);
+        }
+
+        var outcome = await fixture.ReadAsync("bomb." + ending, stream.ToArray());
+
+        var reason = outcome is ExtractionResult.Text { Document.Notes: [var note] } ? note : Assert.IsType<ExtractionResult.Failed>(outcome).Reason;
+        Assert.True(reason.Contains("unpacks to more than the limit", StringComparison.Ordinal) || reason == "1 of 1 chapters could not be read.", reason);
+        await AssertNextIsReadAsync();
+    }
+
+    [Fact]
+    public async Task Formats_nested_too_deeply_fail_alone()
+    {
+        await AssertFailsAsync("deep.odt", ZipFiles.OpenDocument("text", Repeat("<text:section>", 100_000)), "nested too deeply");
+        await AssertFailsAsync("deep.ods", ZipFiles.OpenDocument("spreadsheet", Repeat("<table:table-row-group>", 100_000)), "nested too deeply");
+        await AssertFailsAsync("deep.rtf", Encoding.ASCII.GetBytes("{\\rtf1 " + Repeat("{", 100_000)), "nested too deeply");
+    }
+
+    [Fact]
+    public async Task Entities_of_an_opendocument_file_are_not_expanded()
+    {
+        var laughs = """<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "haha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0">&b;</office:document-content>""";
+
+        await AssertFailsAsync("laughs.odt", ZipFiles.Of(("content.xml", laughs)), "damaged");
+    }
+
+    [Theory]
+    [InlineData("long.vtt", "00:00:01.000 --> 00:00:02.000\n", "<v ")]
+    [InlineData("long.srt", "1\n00:00:01,000 --> 00:00:02,000\n", "word ")]
+    [InlineData("long.ics", "BEGIN:VEVENT\nSUMMARY:", "a\\,")]
+    [InlineData("many.ics", "BEGIN:VEVENT\nSUMMARY:x\n", "BEGIN:VALARM\n")]
+    [InlineData("long.vcf", "BEGIN:VCARD\nADR:", ";;a")]
+    [InlineData("quoted.vcf", "BEGIN:VCARD\nNOTE;ENCODING=QUOTED-PRINTABLE:", "=C3=\n")]
+    [InlineData("deep.tex", "", "\\textbf{")]
+    [InlineData("lists.tex", "", "\\begin{itemize}\\item ")]
+    [InlineData("cells.tex", "\\begin{tabular}{l}", "a & ")]
+    [InlineData("accents.tex", "", "\\\"\\'{")]
+    [InlineData("long.rtf", "{\\rtf1 ", "\\u8364?")]
+    [InlineData("rows.rtf", "{\\rtf1 ", "\\trowd\\cellx1 x\\cell\\row ")]
+    [InlineData("fonts.rtf", "{\\rtf1{\\fonttbl", "{\\f1\\fcharset128 x;}")]
+    [InlineData("many.mbox", "", "From a\nSubject: x\n\nneedle\n\n")]
+    [InlineData("long.jsonl", "", "{\"a\":[")]
+    [InlineData("many.json", "[", "{\"a\":1},")]
+    [InlineData("keys.yaml", "", "? [a, b]\n: c\n")]
+    [InlineData("anchors.yaml", "a: ", "&x ")]
+    [InlineData("long.xml", "<a ", "b='c' ")]
+    [InlineData("doctype.xml", "<!DOCTYPE a [", "<!ENTITY b 'c'>")]
+    public async Task Text_made_to_be_slow_has_an_outcome(string name, string start, string piece)
+    {
+        var outcome = await fixture.ReadAsync(name, Encoding.UTF8.GetBytes(start + Repeat(piece, 50_000)));
+
+        Assert.True(outcome is ExtractionResult.Text or ExtractionResult.Empty or ExtractionResult.Failed, outcome.ToString());
+        Assert.DoesNotContain("longer than", (outcome as ExtractionResult.Failed)?.Reason ?? "", StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task A_pdf_that_overflows_the_stack_of_its_second_reader_keeps_what_the_first_reads()
@@ -235,7 +305,8 @@ public sealed class HostileFileTests(ExtractionFixture fixture) : IClassFixture<
     {
         var noise = new byte[20_000];
         new Random(7).NextBytes(noise);
-        foreach (var ending in (string[])["pdf", "docx", "pptx", "xlsx", "html", "md", "rst", "csv", "txt", "eml", "cs", "ipynb"])
+        foreach (var ending in (string[])["pdf", "docx", "pptx", "xlsx", "html", "md", "rst", "csv", "txt", "eml", "cs", "ipynb", "odt", "ods", "odp", "rtf", "epub", "msg",
+            "mbox", "json", "jsonl", "yaml", "xml", "vtt", "ics", "vcf", "tex", "doc", "xls", "ppt"])
             Assert.IsType<ExtractionResult.Failed>(await fixture.ReadAsync("noise." + ending, noise));
     }
 
