@@ -19,10 +19,10 @@ internal sealed class BlockWriter(ExtractionOptions limits)
 
     public int Count => _blocks.Count;
 
-    public ExtractionOptions Limits => limits;
-
     /// <summary>Whether a limit on output is reached: what is added from now on is left out, so that reading on is of no use.</summary>
     public bool IsFull { get; private set; }
+
+    public ExtractionOptions Limits => limits;
 
     /// <summary>What was lost or left out, one sentence each; the same one is told once.</summary>
     public ICollection<string> Notes => _notes;

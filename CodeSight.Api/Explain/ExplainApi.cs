@@ -53,6 +53,8 @@ internal static class ExplainApi
 
         var start = time.GetTimestamp();
         var row = caller.Principal.Scopes.Contains(Scopes.Files) ? await indexing.FindFileAsync(caller.Principal, path, cancellationToken) : null;
+        // As the folder spells it.
+        path = row?.FilePath ?? path;
         var explanation = await explainer.ExplainAsync(
             new ExplainedFile(path, caller.Principal, reader, row?.State, row?.Reason), question, cancellationToken);
         IReadOnlyList<AdminCollection>? holding = null;

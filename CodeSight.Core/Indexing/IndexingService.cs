@@ -9,6 +9,7 @@ using CodeSight.Core.Indexing.Runs;
 using CodeSight.Core.Indexing.Scan;
 using CodeSight.Core.People;
 using CodeSight.SearchIndex;
+using CodeSight.SearchIndex.Analysis;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -191,8 +192,11 @@ public sealed class IndexingService(
     {
         // The same work whether there is such a file, may be read or not, so that the time tells nothing.
         var mayRead = caller.Readable.IsMatch(filePath);
+        // File systems store accents in either form; where there are files in both, the one that is spelled as asked for.
+        var spellings = ComposedText.SpellingsOf(filePath);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var row = await context.Documents.SingleOrDefaultAsync(document => document.FilePath == filePath, cancellationToken);
+        var rows = await context.Documents.Where(document => spellings.Contains(document.FilePath)).ToListAsync(cancellationToken);
+        var row = rows.Find(each => each.FilePath == filePath) ?? rows.FirstOrDefault();
         return row is not null && mayRead ? Map(row) : null;
     }
 

@@ -90,6 +90,8 @@ internal static class ContentKind
         if (start.Length < bytes.Length && start.LastIndexOf((byte)'\n') is > 0 and var end) start = start[..end];
         if (FileText.DetectEncoding(start, "", out var markLength) is not { } encoding) return null;
         var text = encoding.GetString(start[markLength..]).AsSpan().TrimStart();
+        // The beginning of a damaged archive.
+        if (text.StartsWith("PK")) return null;
         foreach (var (each, kind) in TextStarts)
             if (text.StartsWith(each, StringComparison.OrdinalIgnoreCase)) return kind;
         if (text.StartsWith("<?xml", StringComparison.OrdinalIgnoreCase))

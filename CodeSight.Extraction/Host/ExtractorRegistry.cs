@@ -48,6 +48,9 @@ internal static class ExtractorRegistry
                 : byName;
     }
 
+    // OCR reads pages of files, not of their attachments.
+    private static IExtractor? FindAttached(SourceFile file) => ImageFiles.IsImage(file.Name) ? null : Find(file);
+
     private static Dictionary<string, IExtractor> Build()
     {
         var endings = new Dictionary<string, IExtractor>(StringComparer.OrdinalIgnoreCase);
@@ -81,9 +84,9 @@ internal static class ExtractorRegistry
         Add(new RestructuredTextExtractor(), ".rst");
         Add(new DelimitedExtractor(), ".csv", ".tsv");
         Add(new PlainTextExtractor(), ".txt", ".text", ".log");
-        Add(new MailExtractor(Find), ".eml", ".mht", ".mhtml");
-        Add(new OutlookExtractor(Find), ".msg");
-        Add(new MailboxExtractor(Find), ".mbox", ".mbx");
+        Add(new MailExtractor(FindAttached), ".eml", ".mht", ".mhtml");
+        Add(new OutlookExtractor(FindAttached), ".msg");
+        Add(new MailboxExtractor(FindAttached), ".mbox", ".mbx");
         Add(new NotebookExtractor(), ".ipynb");
         Add(new ImageExtractor(), ImageFiles.Endings);
         Add(new CodeExtractor(), CodeNames.Endings);

@@ -5,7 +5,7 @@ namespace CodeSight.Extraction.Legacy;
 
 /// <summary>
 /// Converts files with LibreOffice: without a window, with a profile of its own that allows no macros and follows no links, in a folder of
-/// its own that is deleted afterwards, without a network where the system can take it away, and within the limits of time.
+/// its own that is deleted afterwards, and within the limits of time. It is confined as the reader process that starts it.
 /// </summary>
 internal static class LibreOffice
 {
@@ -25,8 +25,6 @@ internal static class LibreOffice
         <item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPSProxyPort" oor:op="fuse"><value>9</value></prop></item>
         </oor:items>
         """;
-
-    private static readonly Lazy<string?> NetworkRemover = new(FindNetworkRemover);
 
     /// <summary>The program's path, or null where it is not installed.</summary>
     public static string? Find(ExtractionOptions options) => ConfinedProgram.Find(options.LibreOffice);
@@ -64,8 +62,7 @@ internal static class LibreOffice
 
     private static void Run(string program, string folder, string[] arguments, ExtractionOptions limits, CancellationToken cancellationToken)
     {
-        string[] line = NetworkRemover.Value is { } remover ? [remover, "--map-root-user", "--net", "--", program, .. arguments] : [program, .. arguments];
-        var start = ConfinedProgram.StartInfo(line[0], line[1..], limits.TimeLimit * 0.9, isIdle: false);
+        var start = ConfinedProgram.StartInfo(program, arguments, limits.TimeLimit * 0.9, isIdle: false);
         start.WorkingDirectory = folder;
         start.Environment["HOME"] = folder;
         start.Environment["TMPDIR"] = folder;
@@ -91,22 +88,6 @@ internal static class LibreOffice
             Kill(process);
             cancellationToken.ThrowIfCancellationRequested();
             if (!isInTime) throw new FileFaultException("Converting it with LibreOffice took longer than its limit of time.");
-        }
-    }
-
-    /// <summary>The program that starts another one without a network, where this system lets us do so.</summary>
-    private static string? FindNetworkRemover()
-    {
-        if (ConfinedProgram.Find("unshare") is not { } program || ConfinedProgram.Find("true") is not { } nothing) return null;
-        try
-        {
-            using var probe = Process.Start(
-                ConfinedProgram.StartInfo(program, ["--map-root-user", "--net", "--", nothing], TimeSpan.FromSeconds(5), isIdle: false));
-            return probe?.WaitForExit(TimeSpan.FromSeconds(5)) == true && probe.ExitCode == 0 ? program : null;
-        }
-        catch (Exception fault) when (fault is Win32Exception or IOException)
-        {
-            return null;
         }
     }
 

@@ -236,7 +236,7 @@ internal sealed class MailExtractor(Func<SourceFile, IExtractor?> findExtractor)
                 file.LeavesWorkBehind |= attached.LeavesWorkBehind;
             }
 
-            Note(section, name, part, document.Blocks.Count == 0 ? "it holds no text" : null);
+            Note(section, name, part, document.Blocks.Count == 0 && extractor is not UnnamedExtractor ? "it holds no text" : null);
             writer.StartPart(Path(section, name));
             foreach (var block in document.Blocks) writer.AddFrom(block);
         }

@@ -82,17 +82,18 @@ internal sealed class OutlookMessage(CompoundFile file, ExtractionOptions limits
     private MailPart? ReadAttachment(CompoundFile.Entry folder, int depth)
     {
         var properties = new OutlookProperties(file, folder);
-        var name = properties.Text(0x3707) ?? properties.Text(0x3704) ?? properties.Text(DisplayName) ?? "attachment";
+        var name = properties.Text(0x3707) ?? properties.Text(0x3704) ?? properties.Text(DisplayName);
         var type = ContentType.TryParse(properties.Text(0x370E) ?? "", out var declared) ? declared : new("application", "octet-stream");
         // Pictures that the text shows in its midst.
         if (properties.IsSet(0x7FFE) && type.IsMimeType("image", "*")) return null;
         if (properties.Message(Data) is { } inner)
         {
-            var part = new MailPart([], new ContentType("message", "rfc822") { Name = name }, new Dictionary<HeaderId, Header>());
+            // Without a name of its own it is called by its subject.
+            var part = new MailPart([], new ContentType("message", "rfc822") { Name = name ?? "" }, new Dictionary<HeaderId, Header>());
             if (depth < limits.MaxMailNesting) part.Message = Read(inner, depth + 1);
             return part;
         }
-        return Part(new ContentType("application", "octet-stream") { Name = name }, properties.Binary(Data) ?? []);
+        return Part(new ContentType("application", "octet-stream") { Name = name ?? "attachment" }, properties.Binary(Data) ?? []);
     }
 
     private static MailPart TextPart(string kind, string text) =>

@@ -131,7 +131,7 @@ internal sealed partial class MarkdownExtractor : IExtractor
                     writer.Add(BlockKind.Code, front.Lines.ToString(), null, start, end);
                     break;
                 case HtmlBlock html:
-                    HtmlExtractor.Write(html.Lines.ToString(), writer, writer.Limits, cancellationToken, start);
+                    WriteHtml(html.Lines.ToString(), start, end);
                     break;
                 case CodeBlock code:
                     writer.Add(BlockKind.Code, code.Lines.ToString(), null, start, end);
@@ -154,6 +154,20 @@ internal sealed partial class MarkdownExtractor : IExtractor
                     WriteLeaf(leaf, marker is null ? BlockKind.Paragraph : BlockKind.ListItem, marker);
                     break;
             }
+        }
+
+        private void WriteHtml(string html, int start, int end)
+        {
+            var inner = new BlockWriter(writer.Limits);
+            HtmlExtractor.Write(html, inner, writer.Limits, cancellationToken, start);
+            var read = inner.Finish();
+            if (read.Blocks is not [] and not [{ Kind: BlockKind.Paragraph }])
+            {
+                HtmlExtractor.Write(html, writer, writer.Limits, cancellationToken, start);
+                return;
+            }
+            foreach (var note in read.Notes) writer.Note(note);
+            foreach (var block in read.Blocks) writer.Add(BlockKind.Paragraph, block.Text, null, start, end);
         }
 
         private void WriteList(ListBlock list)

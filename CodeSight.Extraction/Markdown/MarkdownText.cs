@@ -32,7 +32,7 @@ internal static class MarkdownText
             if (inline is HtmlInline html && raised is null && IsTag(html.Tag, "<sup")) raised = new();
             else if (inline is HtmlInline end && raised is not null && IsTag(end.Tag, "</sup"))
             {
-                RaisedMark.Append(text, raised.ToString());
+                RaisedText.Append(text, raised.ToString());
                 raised = null;
             }
             else Append(inline, raised ?? text);

@@ -6,7 +6,8 @@ namespace CodeSight.Extraction.OpenDocument;
 internal sealed class OdfTableReader(OdfBlocks blocks)
 {
     private const int MaxColumns = 2000;
-    private readonly Dictionary<int, (string Text, int Rows)> _carried = [];
+    private readonly Dictionary<int, (string Text, int Rows, int Row)> _carried = [];
+    private int _row;
 
     /// <summary>Columns (0-based) that are left out.</summary>
     public IReadOnlySet<int> HiddenColumns { get; init; } = new HashSet<int>();
@@ -35,7 +36,7 @@ internal sealed class OdfTableReader(OdfBlocks blocks)
     public List<string> Read(XElement row, List<(string Mark, XElement Body)> notes, List<XElement> drawings)
     {
         var cells = new List<string>();
-        var column = 0;
+        var (column, own, isContinued) = (0, 0, false);
         Numbers = 0;
         foreach (var cell in row.Elements())
         {
@@ -44,6 +45,7 @@ internal sealed class OdfTableReader(OdfBlocks blocks)
             if (repeated <= 0) break;
             var isCovered = cell.Name.LocalName == "covered-table-cell";
             var text = isCovered ? "" : TextOf(cell, notes, drawings);
+            if (text.Length > 0) own += repeated;
             var (wide, high) = (cell.Count(Odf.Table + "number-columns-spanned"), cell.Count(Odf.Table + "number-rows-spanned"));
             var isNumber = cell.Get(Odf.Office + "value-type") is { } type && type is not ("string" or "boolean");
             for (var i = 0; i < repeated; i++, column++)
@@ -52,7 +54,8 @@ internal sealed class OdfTableReader(OdfBlocks blocks)
                 if (isCovered && _carried.TryGetValue(column, out var above))
                 {
                     shown = above.Text;
-                    if (above.Rows > 1) _carried[column] = (above.Text, above.Rows - 1);
+                    isContinued |= above.Row < _row;
+                    if (above.Rows > 1) _carried[column] = above with { Rows = above.Rows - 1 };
                     else _carried.Remove(column);
                 }
                 else if (!isCovered && text.Length > 0 && (wide > 1 || high > 1)) Carry(text, column, wide, high);
@@ -61,6 +64,9 @@ internal sealed class OdfTableReader(OdfBlocks blocks)
                 if (isNumber && shown.Length > 0) Numbers++;
             }
         }
+        // The text of a row's only cell stands once.
+        if (own == 1 && !isContinued && cells.FindIndex(text => text.Length > 0) is >= 0 and var only) cells.RemoveRange(only + 1, cells.Count - only - 1);
+        _row++;
         while (cells.Count > 0 && cells[^1].Length == 0) cells.RemoveAt(cells.Count - 1);
         return cells;
     }
@@ -71,7 +77,7 @@ internal sealed class OdfTableReader(OdfBlocks blocks)
         for (var i = 0; i < Math.Min(wide, MaxColumns - column); i++)
         {
             var rows = i == 0 ? high - 1 : high;
-            if (rows > 0) _carried[column + i] = (i == 0 ? text : TableRows.Repeated(text), rows);
+            if (rows > 0) _carried[column + i] = (i == 0 ? text : TableRows.Repeated(text), rows, _row);
         }
     }
 

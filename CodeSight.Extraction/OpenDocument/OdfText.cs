@@ -90,7 +90,7 @@ internal sealed class OdfText(OdfStyles styles, OdfObjects objects, HiddenConten
         }
         if (styles.IsRaised("text", style) && span.Value is { Length: > 0 and < 20 } raised && !span.HasElements)
         {
-            RaisedMark.Append(_text, raised);
+            RaisedText.Append(_text, raised);
             return;
         }
         var isStruck = styles.IsStruck("text", style) && span.Value.Length > 0;

@@ -29,7 +29,7 @@ internal static partial class RstInline
         {
             built.Append(text, from, match.Index - from);
             var mark = text.AsSpan(match.Index, match.Length);
-            RaisedMark.Append(built, mark[(mark.IndexOf('`') + 1)..^1].ToString());
+            RaisedText.Append(built, mark[(mark.IndexOf('`') + 1)..^1].ToString());
             from = match.Index + match.Length;
         }
         return built.Append(text, from, text.Length - from).ToString();

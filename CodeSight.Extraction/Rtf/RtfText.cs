@@ -48,7 +48,7 @@ internal sealed class RtfText(HiddenContent hidden)
     private void EndRaised()
     {
         if (_raised.Length == 0) return;
-        RaisedMark.Append(_text, _raised.ToString());
+        RaisedText.Append(_text, _raised.ToString());
         _raised.Clear();
     }
 

@@ -110,7 +110,7 @@ internal sealed class XmlExtractor : IExtractor
             if (element.IsInline)
             {
                 var outer = _open.Peek().Text;
-                if (element.Name is "sup") RaisedMark.Append(outer, text);
+                if (element.Name is "sup") RaisedText.Append(outer, text);
                 else outer.Append(text);
                 return;
             }

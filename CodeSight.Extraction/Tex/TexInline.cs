@@ -73,7 +73,7 @@ internal static class TexInline
         var end = tex.IndexOf('$', start + 1);
         if (end < 0) return start;
         var formula = tex.AsSpan(start + 1, end - start - 1);
-        if (formula is ['^', ..]) RaisedMark.Append(text, formula[1..].Trim("{}").ToString());
+        if (formula is ['^', ..]) RaisedText.Append(text, formula[1..].Trim("{}").ToString());
         else text.Append(formula.ToString().Replace("{,}", ",", StringComparison.Ordinal));
         return end;
     }
@@ -138,7 +138,7 @@ internal static class TexInline
             case "textsuperscript":
                 var raised = new StringBuilder();
                 Read(argument, raised, notes, depth + 1);
-                RaisedMark.Append(text, raised.ToString());
+                RaisedText.Append(text, raised.ToString());
                 break;
             default:
                 Read(argument, text, notes, depth + 1);

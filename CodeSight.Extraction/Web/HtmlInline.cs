@@ -60,7 +60,7 @@ internal static class HtmlInline
             text.Append(' ').Append(description).Append(' ');
         else if (IsRaised(element))
         {
-            RaisedMark.Append(text, element.TextContent);
+            RaisedText.Append(text, element.TextContent);
             return false;
         }
         if (IsStruck(element)) text.Append(StruckMark);

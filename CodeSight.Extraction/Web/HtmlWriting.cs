@@ -100,7 +100,7 @@ internal sealed class HtmlWriting(BlockWriter writer, int maxNesting, int firstL
                 break;
             case "sup" when element.TextContent.Length < 20:
                 if (_run.Length == 0) AppendText(element.TextContent, _line);
-                else RaisedMark.Append(_run, element.TextContent);
+                else RaisedText.Append(_run, element.TextContent);
                 break;
             case "pre":
                 Flush();

@@ -16,14 +16,22 @@ public static class ComposedText
         return text.AsSpan().IndexOfAnyExceptInRange('\0', '\u02FF') < 0 ? text : Compose(text);
     }
 
-    private static string Compose(string text)
+    /// <summary>The spellings in which a text's name may be stored: as given, with its marks composed, and with all of them apart.</summary>
+    public static IReadOnlyList<string> SpellingsOf(string text) => [.. new[] { text, Of(text), Decompose(text) }.Distinct(StringComparer.Ordinal)];
+
+    private static string Decompose(string text)
     {
         var decomposed = new StringBuilder(text.Length + 16);
         foreach (var rune in text.EnumerateRunes()) CanonicalMapping.AppendDecomposed(rune, decomposed);
+        return decomposed.ToString();
+    }
+
+    private static string Compose(string text)
+    {
         var composed = new StringBuilder(text.Length);
         var marks = new List<Rune>();
         Rune? letter = null;
-        foreach (var rune in decomposed.ToString().EnumerateRunes())
+        foreach (var rune in Decompose(text).EnumerateRunes())
         {
             if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark)
             {

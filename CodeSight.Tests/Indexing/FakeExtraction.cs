@@ -20,8 +20,10 @@ internal sealed class FakeExtraction : IExtractionService
     /// <summary>Called before a file is read.</summary>
     public Func<string, CancellationToken, Task> Before { get; set; } = (_, _) => Task.CompletedTask;
 
-    public bool Supports(string filePath) =>
-        filePath.EndsWith(".md", StringComparison.Ordinal) || filePath.EndsWith(".txt", StringComparison.Ordinal);
+    public bool ReadsLegacyOffice { get; set; } = true;
+
+    public bool Supports(string filePath) => filePath.EndsWith(".md", StringComparison.Ordinal)
+        || filePath.EndsWith(".txt", StringComparison.Ordinal) || filePath.EndsWith(".doc", StringComparison.Ordinal);
 
     public Task<ExtractionResult> ExtractAsync(string fullPath, string? folder, CancellationToken cancellationToken) =>
         ExtractAsync(fullPath, folder, null, cancellationToken);

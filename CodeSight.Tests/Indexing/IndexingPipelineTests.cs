@@ -49,6 +49,38 @@ public sealed class IndexingPipelineTests
     }
 
     [Fact]
+    public async Task Files_of_old_office_wait_for_libreoffice_and_others_of_that_ending_do_not()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        await File.WriteAllBytesAsync(Path.Combine(world.Docs, "old.doc"), [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, (byte)'\n', (byte)'x']);
+        world.Write("text.doc", "first");
+        world.Extraction.ReadsLegacyOffice = false;
+
+        await world.RunAsync();
+        var before = await world.LedgerAsync();
+        world.Extraction.ReadsLegacyOffice = true;
+        await world.RunAsync();
+        var after = await world.LedgerAsync();
+
+        Assert.Equal(
+            (DocumentState.Skipped, "files of type .doc are read where LibreOffice is installed"), (before["old.doc"].State, before["old.doc"].Reason));
+        Assert.Equal(DocumentState.Indexed, before["text.doc"].State);
+        Assert.NotEqual(DocumentState.Skipped, after["old.doc"].State);
+    }
+
+    [Fact]
+    public async Task A_file_is_found_by_either_spelling_of_its_accents()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        world.Write("U\u0308bung.md", "first");
+        world.Write("Gr\u00F6\u00DFe.md", "second");
+        await world.RunAsync();
+
+        foreach (var (asked, stored) in new[] { ("\u00DCbung.md", "U\u0308bung.md"), ("U\u0308bung.md", "U\u0308bung.md"), ("Gro\u0308\u00DFe.md", "Gr\u00F6\u00DFe.md") })
+            Assert.Equal(stored, (await world.Indexing.FindFileAsync(Principal.Anonymous, asked, CancellationToken.None))?.FilePath);
+    }
+
+    [Fact]
     public async Task Second_run_reads_nothing_when_nothing_changed()
     {
         await using var world = await IndexingWorld.CreateAsync();

@@ -1,4 +1,5 @@
 using CodeSight.SearchIndex.Globs;
+using CodeSight.Tests.Infrastructure;
 
 namespace CodeSight.Tests.SearchIndex;
 
@@ -155,4 +156,16 @@ public sealed class FileGlobTests
 
     private static string Text(Random random, string signs, int longest) =>
         new([.. Enumerable.Range(0, random.Next(longest + 1)).Select(_ => signs[random.Next(signs.Length)])]);
+
+    [SharedDataTheory]
+    [InlineData("*\u00DCbung*")]
+    [InlineData("*U\u0308bung*")]
+    [InlineData("R&D #1 (50%) - \u00DCbung *.txt")]
+    public void Case_of_names_in_both_spellings_is_matched_by_both(string glob)
+    {
+        var names = Directory.GetFiles(SharedData.CaseAt("names")).Select(Path.GetFileName).OfType<string>().ToList();
+
+        Assert.Equal(2, names.Count);
+        Assert.All(names, name => Assert.True(FileGlob.Parse(glob).IsMatch(name), name));
+    }
 }

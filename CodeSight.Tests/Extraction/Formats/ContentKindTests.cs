@@ -1,6 +1,9 @@
 using System.Text;
+using CodeSight.Api.Files;
 using CodeSight.Extraction;
+using CodeSight.Extraction.Code;
 using CodeSight.Extraction.Host;
+using CodeSight.Tests.Infrastructure;
 using W = DocumentFormat.OpenXml.Wordprocessing;
 
 namespace CodeSight.Tests.Extraction.Formats;
@@ -72,5 +75,22 @@ public sealed class ContentKindTests
         Assert.Equal(
             ["Subject: s", "Body.", "Attachment: letter", "needle", "Attachment: attachment", "second"],
             Reading.Of("a.eml", mail).Blocks.Select(block => block.Text));
+    }
+
+    [Fact]
+    public void Documentation_lists_every_ending_that_is_read()
+    {
+        var listed = File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "docs", "formats.md"));
+
+        Assert.Empty(ExtractorRegistry.Endings.Except(CodeNames.Endings, StringComparer.OrdinalIgnoreCase)
+            .Where(ending => !listed.Contains($"`{ending}`", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void No_kind_but_pages_is_shown_as_a_page()
+    {
+        var pages = ExtractorRegistry.Endings.Where(ending => FileViews.Of("a" + ending) == FileView.Html);
+
+        Assert.Equal([".htm", ".html", ".xhtml"], pages);
     }
 }
