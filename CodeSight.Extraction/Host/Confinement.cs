@@ -142,12 +142,12 @@ internal static class Confinement
     private static void BeginAnew()
     {
         if (Environment.ProcessPath is not { } program) return;
-        string?[] arguments = [.. File.ReadAllText("/proc/self/cmdline").TrimEnd('\0').Split('\0'), null];
-        var environment = new List<string?> { $"{Marker}=1" };
-        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
-            environment.Add($"{variable.Key}={variable.Value}");
-        environment.Add(null);
-        _ = Execute(program, arguments, [.. environment]);
+        var arguments = File.ReadAllText("/proc/self/cmdline").TrimEnd('\0').Split('\0');
+        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(variable => $"{variable.Key}={variable.Value}");
+        _ = Execute(program, Native(arguments), Native(environment.Append($"{Marker}=1")));
+
+        // Not given back: the process is another one then, or ends.
+        static IntPtr[] Native(IEnumerable<string> texts) => [.. texts.Select(Marshal.StringToCoTaskMemUTF8), IntPtr.Zero];
     }
 
     [StructLayout(LayoutKind.Sequential)]
@@ -211,7 +211,5 @@ internal static class Confinement
     [DllImport("libc", EntryPoint = "execve", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Execute(
-        [MarshalAs(UnmanagedType.LPUTF8Str)] string program,
-        [MarshalAs(UnmanagedType.LPArray, ArraySubType = UnmanagedType.LPUTF8Str)] string?[] arguments,
-        [MarshalAs(UnmanagedType.LPArray, ArraySubType = UnmanagedType.LPUTF8Str)] string?[] environment);
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string program, IntPtr[] arguments, IntPtr[] environment);
 }
