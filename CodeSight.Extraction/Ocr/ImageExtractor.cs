@@ -11,7 +11,7 @@ internal sealed class ImageExtractor : IExtractor
         var pages = Enumerable.Repeat(PdfPage.Empty, count).ToArray();
         var unread = RecognizedLayout.Merge(pages, Enumerable.Range(1, count), file.Recognized);
         var writer = new BlockWriter(file.Limits) { Pages = count };
-        new PdfWriting(new PdfLayout(null, IsRightToLeft: false, pages), writer).Write();
+        new PdfWriting(new PdfLayout(null, pages), writer).Write();
         return writer.Finish() with { UnreadPages = unread };
     }
 

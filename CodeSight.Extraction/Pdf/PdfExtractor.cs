@@ -7,7 +7,7 @@ namespace CodeSight.Extraction.Pdf;
 /// <summary>Reads pages of a PDF. A page that it cannot read has no blocks.</summary>
 /// <exception cref="FileFaultException">The PDF is damaged, protected or over a limit.</exception>
 /// <exception cref="FileUnreadableException">The reader is not installed.</exception>
-internal delegate PdfLayout PdfReading(SourceFile file, PdfPageRange range, CancellationToken cancellationToken);
+internal delegate PdfLayout PdfReading(SourceFile file, PdfPages pages, CancellationToken cancellationToken);
 
 /// <summary>
 /// PDF by two readers: the first reads all, the second the pages of which the first makes nothing or no words, and everything where the
@@ -33,33 +33,35 @@ internal sealed class PdfExtractor(PdfReading first, PdfReading second) : IExtra
     {
         if (file.Bytes.AsSpan(0, Math.Min(file.Bytes.Length, 1024)).IndexOf("%PDF"u8) < 0)
             throw new FileFaultException("It is not a PDF, or its beginning is damaged.");
-        var layout = Read(file, cancellationToken);
-        var pages = layout.Pages.ToArray();
-        var poor = Enumerable.Range(1, pages.Length).Where(number => pages[number - 1].Quality() <= PdfPageQuality.Nothing).ToList();
-        var unread = RecognizedLayout.Merge(pages, poor, file.Recognized);
+        var (layout, read) = Read(file, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        var pages = read.Select(page => page.Page).ToArray();
+        var unread = RecognizedLayout.Merge(pages, Enumerable.Range(1, pages.Length).Where(number => read[number - 1].IsUnread), file.Recognized);
         var writer = new BlockWriter(file.Limits) { Pages = pages.Length };
         new PdfWriting(layout with { Pages = pages }, writer).Write();
-        return writer.Finish() with { UnreadPages = unread };
+        return writer.Finish() with { Notes = [.. PdfNotes.Of(layout, pages, unread, writer.Count > 0, file.Limits)], UnreadPages = unread };
     }
 
-    public string DescribeEmpty(ExtractedDocument document) => document.Pages switch
+    public string DescribeEmpty(ExtractedDocument document) => (document.Pages, document.UnreadPages.Count) switch
     {
-        null or 0 => "The PDF has no pages.",
-        1 => "1 page without a text layer (a scan?): its text can be found after text recognition (OCR).",
-        var pages => $"{pages} pages without a text layer (scans?): their text can be found after text recognition (OCR).",
+        (null or 0, _) => "The PDF has no pages.",
+        (1, 0) => "Its page is blank.",
+        (_, 0) => "Its pages are blank.",
+        (1, _) => "1 page without a text layer (a scan?): its text can be found after text recognition (OCR).",
+        (var pages, _) => $"{pages} pages without a text layer (scans?): their text can be found after text recognition (OCR).",
     };
 
-    private PdfLayout Read(SourceFile file, CancellationToken cancellationToken)
+    private (PdfLayout Layout, IReadOnlyList<ReadPage> Pages) Read(SourceFile file, CancellationToken cancellationToken)
     {
         PdfLayout layout;
         try
         {
-            layout = first(file, PdfPageRange.All, cancellationToken);
+            layout = first(file, PdfPages.All, cancellationToken);
         }
         catch (Exception fault) when (fault is FileFaultException or FileUnreadableException)
         {
             // What the first reader says of the file is the better known reason, where the second cannot read it either.
-            var (other, cause) = TrySecond(file, PdfPageRange.All, cancellationToken);
+            var (other, cause) = TrySecond(file, PdfPages.All, cancellationToken);
             if (other is null && cause is not null && fault is FileUnreadableException { IsReaderMissing: true })
             {
                 // Without the first reader the second one's word is final: the file is not read again before it changes.
@@ -69,33 +71,36 @@ internal sealed class PdfExtractor(PdfReading first, PdfReading second) : IExtra
 
             if (other is null) throw;
             // Where the first reader is missing, pages without text are what the second one says they are.
-            if (fault is FileFaultException && !other.Pages.Any(page => page.Quality() > PdfPageQuality.Nothing)) throw;
-            return other with { Pages = [.. other.Pages.Select(page => Better(PdfPage.Empty, page))] };
+            List<ReadPage> read = [.. other.Pages.Select(page => ReadPage.Of(null, JudgedPage.Of(page)))];
+            if (fault is FileFaultException && read.TrueForAll(page => page.Page.Blocks.Count == 0)) throw;
+            return (other, read);
         }
 
-        var pages = layout.Pages.ToList();
-        var (from, to) = (pages.FindIndex(IsPoor), pages.FindLastIndex(IsPoor));
-        if (from < 0) return layout;
-        var others = TrySecond(file, new(from + 1, to + 1), cancellationToken).Layout?.Pages ?? [];
-        for (var i = from; i <= to; i++)
+        var judged = layout.Pages.Select(JudgedPage.Of).ToList();
+        int[] poor = [.. Enumerable.Range(1, judged.Count).Where(number => NeedsSecond(judged[number - 1]))];
+        var from = layout.Fault is null ? int.MaxValue : judged.Count + 1;
+        if (poor.Length == 0 && from == int.MaxValue) return (layout, judged.ConvertAll(page => ReadPage.Of(page, null)));
+        var others = TrySecond(file, new(new HashSet<int>(poor), from), cancellationToken).Layout;
+        var pages = new List<ReadPage>();
+        for (var i = 0; i < Math.Max(judged.Count, others?.Pages.Count ?? 0); i++)
         {
-            if (!IsPoor(pages[i])) continue;
-            var readable = Better(PdfPage.Empty, pages[i]);
-            pages[i] = i - from < others.Count ? Better(readable, others[i - from]) : readable;
+            var asked = i >= judged.Count || Array.BinarySearch(poor, i + 1) >= 0;
+            var other = asked && i < others?.Pages.Count ? JudgedPage.Of(others.Pages[i]) : null;
+            pages.Add(ReadPage.Of(i < judged.Count ? judged[i] : null, other));
         }
 
-        return layout with { Pages = pages };
+        if (layout.Fault is { } reason && pages.TrueForAll(page => page.Page.Blocks.Count == 0)) throw new FileFaultException(reason);
+        // What the second reader has read to the end lacks nothing but pages that are counted.
+        return (others is null ? layout : layout with { Fault = others.Fault }, pages);
     }
 
-    private static bool IsPoor(PdfPage page) => page.Quality() < PdfPageQuality.Text;
-
-    /// <summary>The page that reads better, the first where they are alike.</summary>
-    private static PdfPage Better(PdfPage one, PdfPage other) => other.Quality() > one.Quality() ? other : one;
+    private static bool NeedsSecond(JudgedPage page) => 
+        page.Quality < PdfPageQuality.Text || page.MayBeStamped || RightToLeft.IsOn(page.Page);
 
     /// <summary>
     /// Returns what the second reader makes of the pages, or what it fails on; neither if it is not asked or does not end in its time.
     /// </summary>
-    private (PdfLayout? Layout, Exception? Fault) TrySecond(SourceFile file, PdfPageRange range, CancellationToken cancellationToken)
+    private (PdfLayout? Layout, Exception? Fault) TrySecond(SourceFile file, PdfPages pages, CancellationToken cancellationToken)
     {
         if (file.SkipsSecondReader) return default;
         // The reader process is ended at the time limit, and with it what the first reader found.
@@ -104,7 +109,7 @@ internal sealed class PdfExtractor(PdfReading first, PdfReading second) : IExtra
         if (limit < MinTime) return default;
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         (PdfLayout?, Exception?) outcome = default;
-        var thread = new Thread(() => outcome = Attempt(file, range, time.Token), StackBytes) { IsBackground = true };
+        var thread = new Thread(() => outcome = Attempt(file, pages, time.Token), StackBytes) { IsBackground = true };
         thread.Start();
         if (thread.Join(limit)) return outcome;
         time.Cancel();
@@ -114,11 +119,11 @@ internal sealed class PdfExtractor(PdfReading first, PdfReading second) : IExtra
         return default;
     }
 
-    private (PdfLayout? Layout, Exception? Fault) Attempt(SourceFile file, PdfPageRange range, CancellationToken cancellationToken)
+    private (PdfLayout? Layout, Exception? Fault) Attempt(SourceFile file, PdfPages pages, CancellationToken cancellationToken)
     {
         try
         {
-            return (second(file, range, cancellationToken), null);
+            return (second(file, pages, cancellationToken), null);
         }
         catch (Exception fault)
         {

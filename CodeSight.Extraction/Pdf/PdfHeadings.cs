@@ -19,7 +19,7 @@ internal sealed class PdfHeadings
 
     public PdfHeadings(PdfLayout layout)
     {
-        var lines = layout.Pages.SelectMany(page => page.Blocks).SelectMany(block => block).Where(line => line.Height > 0).ToList();
+        var lines = layout.Pages.SelectMany(page => page.Lines).Where(line => line.Height > 0).ToList();
         _body = BodyHeight(lines);
         var candidates = lines.Where(IsCandidate).ToList();
         // The characters that would be headings, of all.
@@ -53,7 +53,7 @@ internal sealed class PdfHeadings
     private static double Round(double height) => Math.Round(height * 2) / 2;
 
     /// <summary>The height of most characters.</summary>
-    private static double BodyHeight(List<PdfLine> lines) => lines.Count == 0
+    public static double BodyHeight(IReadOnlyCollection<PdfLine> lines) => lines.Count == 0
         ? 0
         : lines.GroupBy(line => Round(line.Height)).OrderByDescending(group => group.Sum(line => (long)line.Text.Length)).First().Key;
 }

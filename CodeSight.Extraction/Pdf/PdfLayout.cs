@@ -1,68 +1,71 @@
 namespace CodeSight.Extraction.Pdf;
 
 /// <summary>What a reader tells of a PDF: pages of blocks of lines, in reading order.</summary>
-internal sealed record PdfLayout(string? Title, bool IsRightToLeft, IReadOnlyList<PdfPage> Pages);
+internal sealed record PdfLayout(string? Title, IReadOnlyList<PdfPage> Pages)
+{
+    /// <summary>Why reading ended before the last page, in words for the file's owner; null where it did not.</summary>
+    public string? Fault { get; init; }
 
-/// <summary>Pages from the first to the last, both included, counted from 1.</summary>
-internal readonly record struct PdfPageRange(int First, int Last)
+    /// <summary>Whether the pages, or the text of the last one, are cut at the limit of text.</summary>
+    public bool IsCut { get; init; }
+}
+
+/// <summary>The pages that a reader is asked for, counted from 1. Of the others it gives <see cref="PdfPage.Empty"/>.</summary>
+internal sealed record PdfPages(IReadOnlyCollection<int> Single, int From)
 {
     /// <summary>The whole document.</summary>
-    public static PdfPageRange All => new(1, int.MaxValue);
+    public static PdfPages All { get; } = new([], 1);
+
+    public int First => Single.Count > 0 ? Math.Min(Single.Min(), From) : From;
+
+    public int Last => From < int.MaxValue || Single.Count == 0 ? int.MaxValue : Single.Max();
+
+    public bool Contains(int number) => number >= From || Single.Contains(number);
 }
 
 /// <summary>A page's blocks; none where it has no text layer.</summary>
 internal sealed record PdfPage(IReadOnlyList<IReadOnlyList<PdfLine>> Blocks)
 {
-    // Some pages have a few symbols of their own among real text.
-    private const double MaxOdd = 0.3;
-    private const double MaxApart = 0.5;
-    private const int FewWords = 20;
-
+    /// <summary>A page of which nothing is known.</summary>
     public static PdfPage Empty { get; } = new([]);
 
-    /// <summary>How well a person could read the page's text.</summary>
-    public PdfPageQuality Quality()
-    {
-        var (characters, odd, words, apart) = (0, 0, 0, 0);
-        foreach (var line in Blocks.SelectMany(block => block))
-            foreach (var range in line.Text.AsSpan().Split(' '))
-            {
-                var word = line.Text.AsSpan(range);
-                if (word.IsEmpty) continue;
-                words++;
-                if (word.Length == 1 && (char.IsLower(word[0]) || char.IsUpper(word[0]))) apart++;
-                characters += word.Length;
-                foreach (var c in word)
-                    if (c is '\uFFFD' or (>= '\uE000' and <= '\uF8FF') || char.IsControl(c)) odd++;
-            }
+    /// <summary>The page's height in points; 0 where it is not known.</summary>
+    public double Height { get; init; }
 
-        return characters == 0 ? PdfPageQuality.Nothing
-            : odd > MaxOdd * characters ? PdfPageQuality.NoText
-            : words >= FewWords && apart > MaxApart * words ? PdfPageQuality.LettersApart
-            : PdfPageQuality.Text;
-    }
+    /// <summary>What the page shows beside its text.</summary>
+    public PdfPicture Picture { get; init; }
+
+    /// <summary>Whether its lines stand in the order in which they were drawn: there are too many for a layout to be looked for.</summary>
+    public bool IsAsDrawn { get; init; }
+
+    /// <summary>Whether the page has more words than are read.</summary>
+    public bool IsCut { get; init; }
+
+    public IEnumerable<PdfLine> Lines => Blocks.SelectMany(block => block);
 }
 
-/// <summary>What became of a page's text, from worse to better.</summary>
-internal enum PdfPageQuality
+/// <summary>What a page shows beside its text.</summary>
+internal enum PdfPicture
 {
-    /// <summary>Replacement characters, private ones and controls: the fonts do not say which letters they show.</summary>
-    NoText,
+    /// <summary>It was not looked for.</summary>
+    Unknown,
 
-    /// <summary>No text layer.</summary>
-    Nothing,
+    /// <summary>Nothing but lines and areas.</summary>
+    None,
 
-    /// <summary>Most words are single letters: the reader did not find out which belong together.</summary>
-    LettersApart,
+    /// <summary>An image, or a drawing of many strokes, which may be letters.</summary>
+    Some,
 
-    Text,
+    /// <summary>Images that fill most of it.</summary>
+    Whole,
 }
 
 /// <summary>One line of text with its box, in points from the upper left corner.</summary>
 /// <param name="Height">Mean height of its words, which goes with the size of its font; 0 where it is not known.</param>
-internal readonly record struct PdfLine(string Text, double Left, double Top, double Right, double Bottom, double Height)
+internal readonly record struct PdfLine(string Text, double Left, double Top, double Right, double Bottom, double Height);
+
+/// <summary>A word with its box, in points from the upper left corner.</summary>
+internal readonly record struct PdfWord(string Text, double Left, double Top, double Right, double Bottom)
 {
-    /// <summary>Whether the character is a letter of Hebrew, Arabic or another script from right to left.</summary>
-    public static bool IsRightToLeft(char c) =>
-        c is (>= '\u0590' and <= '\u08FF') or (>= '\uFB1D' and <= '\uFDFF') or (>= '\uFE70' and <= '\uFEFC') && char.IsLetter(c);
+    public double Height => Bottom - Top;
 }

@@ -6,6 +6,7 @@ using UglyToad.PdfPig.DocumentLayoutAnalysis.PageSegmenter;
 using UglyToad.PdfPig.DocumentLayoutAnalysis.ReadingOrderDetector;
 using UglyToad.PdfPig.DocumentLayoutAnalysis.WordExtractor;
 using UglyToad.PdfPig.Exceptions;
+using UglyToad.PdfPig.Tokens;
 
 namespace CodeSight.Extraction.Pdf;
 
@@ -18,34 +19,39 @@ internal static class PdfPigReader
     private const int MaxLetters = 100_000;
     private const int MaxOrderedBlocks = 1_000;
 
+    // Of the page's area, and strokes of a drawing that is more than a frame or some rules.
+    private const double LargeImages = 0.5;
+    private const int ManyStrokes = 100;
+
+    // Bytes of a content that draws nothing.
+    private const int BlankContent = 40;
+
     private static readonly NearestNeighbourWordExtractor Words = new(new() { MaxDegreeOfParallelism = 1 });
     private static readonly DocstrumBoundingBoxes Blocks = new(new() { MaxDegreeOfParallelism = 1 });
     private static readonly UnsupervisedReadingOrderDetector Order = new();
 
-    /// <summary>Reads pages. A page that cannot be read has no blocks.</summary>
+    /// <summary>Reads pages. A page that cannot be read, or is not reached in time, has no blocks.</summary>
     /// <exception cref="FileFaultException">The PDF is damaged, protected or over a limit.</exception>
-    public static PdfLayout Read(SourceFile file, PdfPageRange range, CancellationToken cancellationToken)
+    public static PdfLayout Read(SourceFile file, PdfPages pages, CancellationToken cancellationToken)
     {
         using var document = Open(file);
-        var pages = new List<PdfPage>();
-        var (length, letters, rightToLeft) = (0L, 0L, 0L);
-        for (var number = range.First; number <= Math.Min(range.Last, document.NumberOfPages); number++)
+        var read = new List<PdfPage>();
+        var (length, isFull) = (0L, false);
+        for (var number = 1; number <= document.NumberOfPages; number++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var page = ReadPage(document, number);
-            foreach (var line in page.Blocks.SelectMany(block => block))
+            isFull = length >= file.Limits.MaxTextLength;
+            if (isFull || cancellationToken.IsCancellationRequested || !pages.Contains(number))
             {
-                length += line.Text.Length;
-                if (length > file.Limits.MaxTextLength)
-                    throw new FileFaultException($"Its text is longer than the limit of {file.Limits.MaxTextLength:N0} characters.");
-                letters += line.Text.Count(char.IsLetter);
-                rightToLeft += line.Text.Count(PdfLine.IsRightToLeft);
+                read.Add(PdfPage.Empty);
+                continue;
             }
 
-            pages.Add(page);
+            var page = ReadPage(document, number);
+            length += page.Lines.Sum(line => (long)line.Text.Length);
+            read.Add(page);
         }
 
-        return new(document.Information.Title, letters > 0 && rightToLeft > 0.15 * letters, pages);
+        return new(document.Information.Title, read) { IsCut = isFull };
     }
 
     private static PdfDocument Open(SourceFile file)
@@ -69,7 +75,9 @@ internal static class PdfPigReader
         try
         {
             var page = document.GetPage(number);
-            return page.Letters.Count > MaxLetters ? PdfPage.Empty : Arrange(page);
+            var letters = WithoutDoubles(page.Letters);
+            var read = letters.Count > MaxLetters ? new PdfPage(AsDrawn(letters, page.Height)) { IsAsDrawn = true } : new(Arrange(letters, page.Height));
+            return read with { Height = page.Height, Picture = FindPicture(document, page) };
         }
         catch (Exception fault) when (IsOfTheFile(fault))
         {
@@ -77,13 +85,69 @@ internal static class PdfPigReader
         }
     }
 
-    private static PdfPage Arrange(Page page)
+    private static IReadOnlyList<IReadOnlyList<PdfLine>> Arrange(List<Letter> letters, double pageHeight)
     {
-        var blocks = Blocks.GetBlocks(Words.GetWords(WithoutDoubles(page.Letters)));
+        var blocks = Blocks.GetBlocks(Words.GetWords(letters));
         var ordered = blocks.Count > MaxOrderedBlocks ? blocks : Order.Get(blocks);
         var lines = ordered.Select(block =>
-            block.TextLines.Select(line => ToLine(line, page.Height)).Where(line => line.Text.Length > 0).ToList());
-        return new([.. lines.Where(block => block.Count > 0)]);
+            block.TextLines.Select(line => ToLine(line, pageHeight)).Where(line => line.Text.Length > 0).ToList());
+        return [.. lines.Where(block => block.Count > 0)];
+    }
+
+    private static IReadOnlyList<IReadOnlyList<PdfLine>> AsDrawn(List<Letter> letters, double pageHeight)
+    {
+        var lines = new PdfDrawnLines();
+        var text = new StringBuilder();
+        PdfWord word = default;
+        foreach (var letter in letters)
+        {
+            var box = letter.GlyphRectangleLoose;
+            var (left, right, top, bottom) = (box.Left, box.Right, pageHeight - box.Top, pageHeight - box.Bottom);
+            var follows = text.Length > 0 && Math.Abs(bottom - word.Bottom) < 0.2 * word.Height && Math.Abs(left - word.Right) < 0.15 * word.Height;
+            if (!follows || string.IsNullOrWhiteSpace(letter.Value)) EndWord();
+            if (string.IsNullOrWhiteSpace(letter.Value)) continue;
+            word = text.Length == 0 ? new("", left, top, right, bottom) : word with { Right = right };
+            text.Append(letter.Value);
+        }
+
+        EndWord();
+        return lines.Finish();
+
+        void EndWord()
+        {
+            if (text.Length > 0) lines.Add(word with { Text = text.ToString() });
+            text.Clear();
+        }
+    }
+
+    private static PdfPicture FindPicture(PdfDocument document, Page page)
+    {
+        try
+        {
+            var (area, images) = (0.0, 0);
+            foreach (var image in page.GetImages())
+            {
+                images++;
+                area += image.BoundingBox.Area;
+            }
+
+            if (area > LargeImages * page.Width * page.Height) return PdfPicture.Whole;
+            return images > 0 || page.Paths.Sum(path => path.Sum(part => part.Commands.Count)) > ManyStrokes || IsLost(document, page)
+                ? PdfPicture.Some
+                : PdfPicture.None;
+        }
+        catch (Exception fault) when (IsOfTheFile(fault))
+        {
+            return PdfPicture.Unknown;
+        }
+    }
+
+    /// <summary>Whether the page has a content of which nothing could be read.</summary>
+    private static bool IsLost(PdfDocument document, Page page)
+    {
+        if (page.Operations.Count > 0 || !page.Dictionary.TryGet(NameToken.Contents, out var contents)) return false;
+        return (contents is ArrayToken array ? array.Data : [contents]).Any(part =>
+            (part is IndirectReferenceToken reference ? document.Structure.GetObject(reference.Data).Data : part) is StreamToken { Data.Length: > BlankContent });
     }
 
     // Bold letters are often made by printing them twice, side by side.
@@ -96,17 +160,10 @@ internal static class PdfPigReader
     private static PdfLine ToLine(TextLine line, double pageHeight)
     {
         var words = line.Words.Where(word => !string.IsNullOrWhiteSpace(word.Text)).ToList();
-        var letters = words.Sum(word => word.Text.Count(char.IsLetter));
-        var isRightToLeft = words.Sum(word => word.Text.Count(PdfLine.IsRightToLeft)) * 2 > letters;
-        if (isRightToLeft) words.Reverse();
-        var text = new StringBuilder();
-        var (top, bottom, heights, measured) = (double.MinValue, double.MaxValue, 0.0, 0);
+        var (top, bottom, heights, measured, isTurned) = (double.MinValue, double.MaxValue, 0.0, 0, false);
         foreach (var word in words)
         {
-            if (text.Length > 0) text.Append(' ');
-            // Letters stand as they are seen, from left to right.
-            var isTurned = isRightToLeft && word.Text.Any(PdfLine.IsRightToLeft);
-            text.Append(isTurned ? string.Concat(word.Letters.Reverse().Select(letter => letter.Value)) : word.Text);
+            isTurned = isTurned || word.Text.Any(RightToLeft.IsLetter);
             foreach (var letter in word.Letters)
             {
                 var box = letter.GlyphRectangleLoose;
@@ -116,9 +173,25 @@ internal static class PdfPigReader
             }
         }
 
+        var text = isTurned
+            ? RightToLeft.ToLogical(words.Select(word => word.Letters.Select(letter => letter.Value).Where(value => value.Length > 0).ToList()))
+            : string.Join(' ', words.Select(WithRaisedDigits));
+        // Letters that stand aslant have high boxes, and are no larger for that.
+        var isAslant = words.Exists(word => word.TextOrientation == TextOrientation.Other);
         return new(
-            text.ToString(), line.BoundingBox.Left, pageHeight - top, line.BoundingBox.Right, pageHeight - bottom,
-            heights / Math.Max(1, measured));
+            text, line.BoundingBox.Left, pageHeight - top, line.BoundingBox.Right, pageHeight - bottom,
+            isAslant ? 0 : heights / Math.Max(1, measured));
+    }
+
+    private static string WithRaisedDigits(Word word)
+    {
+        var size = word.Letters.Max(letter => letter.PointSize);
+        var bottom = word.Letters.Where(letter => letter.PointSize >= 0.85 * size).Min(letter => letter.StartBaseLine.Y);
+        if (word.TextOrientation != TextOrientation.Horizontal || !word.Letters.Any(IsRaised)) return word.Text;
+        return string.Concat(word.Letters.Select(letter => IsRaised(letter) ? RaisedDigits.Of(letter.Value) : letter.Value));
+
+        bool IsRaised(Letter letter) => letter.PointSize < 0.85 * size && letter.StartBaseLine.Y > bottom + (0.15 * size)
+            && RaisedDigits.MayBe(letter.Value);
     }
 
     private static bool IsOfTheFile(Exception fault) =>

@@ -11,6 +11,9 @@ internal static class PdfTables
     private const int MaxHeaders = 3;
     private const double MinShare = 0.6;
 
+    // Cells of several lines have fewer that go on than columns of text.
+    private const double TextShare = 0.65;
+
     /// <summary>Lines to be written as text, or rows to be written as a table.</summary>
     public readonly record struct Part(IReadOnlyList<PdfLine> Lines, IReadOnlyList<Row>? Rows);
 
@@ -18,7 +21,9 @@ internal static class PdfTables
     public readonly record struct Row(IReadOnlyList<string> Cells, int Lines, bool IsHeader);
 
     /// <param name="isHeading">Lines that can be no part of a table.</param>
-    public static IEnumerable<Part> Arrange(IReadOnlyList<IReadOnlyList<PdfLine>> blocks, Func<PdfLine, bool> isHeading)
+    /// <param name="join">Joins a cell's lines.</param>
+    public static IEnumerable<Part> Arrange(
+        IReadOnlyList<IReadOnlyList<PdfLine>> blocks, Func<PdfLine, bool> isHeading, Func<string, string, string> join)
     {
         for (var i = 0; i < blocks.Count;)
         {
@@ -29,7 +34,7 @@ internal static class PdfTables
                 yield return new(blocks[i++], null);
                 continue;
             }
-            foreach (var part in Split([.. blocks.Skip(i).Take(end - i)])) yield return part;
+            foreach (var part in Split([.. blocks.Skip(i).Take(end - i)], join)) yield return part;
             i = end;
         }
     }
@@ -40,20 +45,21 @@ internal static class PdfTables
         && !lines.Any(isHeading);
 
     /// <summary>The blocks before the table, the table, and the blocks after it; or all the blocks as they are.</summary>
-    private static IEnumerable<Part> Split(List<IReadOnlyList<PdfLine>> blocks)
+    private static IEnumerable<Part> Split(List<IReadOnlyList<PdfLine>> blocks, Func<string, string, string> join)
     {
         var level = FindLevel(blocks.SelectMany(block => block));
         var first = blocks.FindIndex(block => block.Any(level.Contains));
         var last = blocks.FindLastIndex(block => block.Any(level.Contains));
         var inside = first < 0 ? [] : blocks.GetRange(first, last - first + 1).SelectMany(block => block).ToList();
         var lines = GroupByLine(inside);
-        if (inside.Count(level.Contains) < MinShare * inside.Count || lines.Count(line => line.Count > 1) < MinRows)
+        if (inside.Count(level.Contains) < MinShare * inside.Count || lines.Count(line => line.Count > 1) < MinRows
+            || PdfColumns.AreText(lines, TextShare))
         {
             foreach (var block in blocks) yield return new(block, null);
             yield break;
         }
         foreach (var block in blocks.Take(first)) yield return new(block, null);
-        yield return new([], ToRows(lines));
+        yield return new([], ToRows(lines, join));
         foreach (var block in blocks.Skip(last + 1)) yield return new(block, null);
     }
 
@@ -64,7 +70,7 @@ internal static class PdfTables
             .SelectMany(line => line)];
 
     /// <summary>Lines of one height on the page, from left to right, from top to bottom.</summary>
-    private static List<List<PdfLine>> GroupByLine(IEnumerable<PdfLine> lines)
+    public static List<List<PdfLine>> GroupByLine(IEnumerable<PdfLine> lines)
     {
         var grouped = new List<List<PdfLine>>();
         foreach (var line in lines.OrderBy(line => line.Bottom))
@@ -76,33 +82,59 @@ internal static class PdfTables
         return grouped;
     }
 
-    private static List<Row> ToRows(List<List<PdfLine>> lines)
+    private static List<Row> ToRows(List<List<PdfLine>> lines, Func<string, string, string> join)
     {
         var columns = FindColumns(lines);
-        var startsFirst = lines.Count(each => Nearest(columns, each[0]) == 0) > MinShare * lines.Count;
+        var places = lines.ConvertAll(line => line.ConvertAll(cell => Nearest(columns, cell)));
+        var startsFirst = places.Count(line => line[0] == 0) >= 0.5 * lines.Count;
+        var between = GapBetweenRows(lines, places);
         var rows = new List<(string[] Cells, int Lines)>();
         var bottom = 0.0;
-        foreach (var line in lines)
+        for (var i = 0; i < lines.Count; i++)
         {
-            var cells = new string[columns.Count];
-            Array.Fill(cells, "");
-            foreach (var cell in line) Append(ref cells[Nearest(columns, cell)], cell.Text);
+            var line = lines[i];
+            var gap = line.Min(cell => cell.Top) - bottom;
             // Without its first cell, a line that is close continues the row above.
-            var isClose = line[0].Top - bottom < 0.4 * line[0].Height;
-            if (startsFirst && isClose && cells[0].Length == 0 && rows.Count > 0 && rows[^1].Cells[0].Length > 0)
-            {
-                for (var i = 0; i < cells.Length; i++) Append(ref rows[^1].Cells[i], cells[i]);
-                rows[^1] = (rows[^1].Cells, rows[^1].Lines + line.Count);
-            }
-            else
-            {
-                rows.Add((cells, line.Count));
-            }
+            var continues = rows.Count > 0 && startsFirst && rows[^1].Cells[0].Length > 0
+                && (places[i][0] > 0
+                    ? (gap < 0.4 * line[0].Height || gap < 0.6 * between) && line.Exists(cell => !IsNumber(cell.Text))
+                        && HasTextAbove(rows[^1].Cells, places[i])
+                    : gap < 0.6 * between && line.Count < columns.Count && ContinuesCells(rows[^1].Cells, line, places[i]));
+            if (!continues) rows.Add((NewRow(columns.Count), 0));
+            var cells = rows[^1].Cells;
+            for (var cell = 0; cell < line.Count; cell++) cells[places[i][cell]] = join(cells[places[i][cell]], line[cell].Text);
+            rows[^1] = (cells, rows[^1].Lines + line.Count);
             bottom = line.Max(cell => cell.Bottom);
         }
+
         var headers = CountHeaders(rows.ConvertAll(row => row.Cells));
         return [.. rows.Select((row, i) => new Row(row.Cells, row.Lines, i < headers))];
     }
+
+    private static string[] NewRow(int columns)
+    {
+        var cells = new string[columns];
+        Array.Fill(cells, "");
+        return cells;
+    }
+
+    /// <summary>The usual distance between a line and the one above that fills all columns, between rows therefore.</summary>
+    private static double GapBetweenRows(List<List<PdfLine>> lines, List<List<int>> places)
+    {
+        var gaps = new List<double>();
+        for (var i = 1; i < lines.Count; i++)
+            if (places[i][0] == 0 && lines[i].Count > 1) gaps.Add(lines[i].Min(cell => cell.Top) - lines[i - 1].Max(cell => cell.Bottom));
+        gaps.Sort();
+        return gaps.Count == 0 ? 0 : gaps[gaps.Count / 2];
+    }
+
+    private static bool HasTextAbove(string[] above, List<int> places) => places.TrueForAll(place => above[place].Length > 0);
+
+    // A first cell of several lines: nothing begins anew.
+    private static bool ContinuesCells(string[] above, List<PdfLine> line, List<int> places) =>
+        HasTextAbove(above, places) && line.TrueForAll(cell => !IsNumber(cell.Text)) && line.Exists(cell => char.IsLower(cell.Text[0]));
+
+    private static bool IsNumber(string text) => !text.Any(char.IsLetter);
 
     /// <summary>The rows at the top up to the first full one: a header may have titles over its columns.</summary>
     private static int CountHeaders(List<string[]> rows)
@@ -133,6 +165,4 @@ internal static class PdfTables
 
     private static double Overlap((double Left, double Right) column, PdfLine cell) =>
         Math.Min(column.Right, cell.Right) - Math.Max(column.Left, cell.Left);
-
-    private static void Append(ref string cell, string text) => cell = cell.Length == 0 ? text : text.Length == 0 ? cell : $"{cell} {text}";
 }

@@ -16,10 +16,16 @@ internal static class Poppler
     private const string NotInstalled = "PDF files need poppler's pdftotext, which is not installed (package poppler-utils).";
     private const string NotStarted = "Poppler's pdftotext could not be started; is the package poppler-utils installed whole?";
 
-    /// <summary>Gives each line of its output to the reader.</summary>
+    /// <summary>Says that a PDF, or the range of it that was asked for, has no pages.</summary>
+    public const string NoPages = "The PDF is damaged: it has no pages.";
+
+    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(1);
+
+    /// <summary>Gives each line of its output to the reader, until that returns false.</summary>
+    /// <param name="waits">Asked each second in which there is no output; false ends the program.</param>
     /// <exception cref="FileFaultException">The PDF is damaged, protected or over a limit.</exception>
     /// <exception cref="FileUnreadableException">Poppler is missing or cannot be started: the machine's fault, not the file's.</exception>
-    public static void Run(SourceFile file, string[] modes, Action<string> readLine, CancellationToken cancellationToken)
+    public static void Run(SourceFile file, string[] modes, Func<string, bool> readLine, Func<bool> waits, CancellationToken cancellationToken)
     {
         using var process = Start(file.Limits, modes);
         using var stop = cancellationToken.Register(() => Kill(process));
@@ -27,16 +33,45 @@ internal static class Poppler
         {
             var feeding = Task.Run(() => Feed(process, file.Bytes), CancellationToken.None);
             var errors = Task.Run(() => ReadErrors(process.StandardError), CancellationToken.None);
-            while (process.StandardOutput.ReadLine() is { } line) readLine(line);
-            process.WaitForExit();
-            feeding.Wait(CancellationToken.None);
-            cancellationToken.ThrowIfCancellationRequested();
-            if (process.ExitCode != 0) throw Explain(process.ExitCode, errors.Result);
+            while (NextLine(process, waits, out var line))
+            {
+                if (line is null)
+                {
+                    process.WaitForExit();
+                    feeding.Wait(CancellationToken.None);
+                    cancellationToken.ThrowIfCancellationRequested();
+                    if (process.ExitCode != 0) throw Explain(process.ExitCode, errors.Result);
+                    return;
+                }
+
+                if (!readLine(line)) return;
+            }
         }
         finally
         {
             Kill(process);
         }
+    }
+
+    private static bool NextLine(Process process, Func<bool> waits, out string? line)
+    {
+        var reading = process.StandardOutput.ReadLineAsync(CancellationToken.None);
+        if (!reading.IsCompleted)
+        {
+            var waiting = reading.AsTask();
+            while (!waiting.Wait(Wait, CancellationToken.None))
+                if (!waits())
+                {
+                    line = null;
+                    return false;
+                }
+
+            line = waiting.Result;
+            return true;
+        }
+
+        line = reading.Result;
+        return true;
     }
 
     private static Process Start(ExtractionOptions limits, string[] modes)
@@ -122,7 +157,7 @@ internal static class Poppler
         {
             // As the shell and prlimit say it: found and not executable, or not found (a library that is missing counts too).
             126 or 127 => new FileUnreadableException(NotStarted),
-            99 => new FileFaultException("The PDF is damaged: it has no pages."),
+            99 => new FileFaultException(NoPages),
             128 + 24 or 128 + 9 => new FileFaultException("Reading the PDF took longer than its limit of time."),
             128 + 2 or 128 + 15 => new FileUnreadableException("Reading was interrupted from outside."),
             > 128 => new FileFaultException(string.Create(CultureInfo.InvariantCulture,

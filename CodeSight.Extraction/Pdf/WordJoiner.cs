@@ -10,6 +10,18 @@ internal sealed class WordJoiner
 {
     // Typesetting that hyphenates does it in every tenth line or so; a hyphen that was typed ends one line in a few hundred.
     private const double HyphenatedShare = 0.02;
+    private const int LongestWord = 100;
+
+    // None that is a syllable at the end of words as well, such as "to" and "en".
+    private static readonly HashSet<string> Conjunctions = Set("and or und oder bzw sowie et ou y o e u och eller og i oraz lub");
+
+    // Compounds that are written with a hyphen, and whose halves are no syllables of other words.
+    private static readonly HashSet<string> Prefixes = Set("self quasi well half");
+    private static readonly HashSet<string> Suffixes = Set("based free related friendly driven oriented owned making term");
+    private static readonly HashSet<string> Tens = Set("twenty thirty forty fifty sixty seventy eighty ninety");
+    private static readonly HashSet<string> Ones =
+        Set("one two three four five six seven eight nine first second third fourth fifth sixth seventh eighth ninth");
+
     private readonly bool _isHyphenated;
     private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _lookup;
@@ -28,7 +40,16 @@ internal sealed class WordJoiner
     }
 
     /// <summary>Whether the line ends in a part of a word and a hyphen.</summary>
-    public static bool EndsInHyphen(string line) => line.Length > 1 && line[^1] is '-' or '\u2010' or '\u00AD' && char.IsLetter(line[^2]);
+    public static bool EndsInHyphen(string line) => line.Length > 1 && (line[^1] == '\u00AD' || (IsHyphen(line[^1]) && char.IsLetterOrDigit(line[^2])));
+
+    /// <summary>Two lines in one.</summary>
+    public string Join(string text, string next)
+    {
+        if (text.Length == 0 || next.Length == 0) return text + next;
+        var joined = new StringBuilder(text);
+        Append(joined, next);
+        return joined.ToString();
+    }
 
     /// <summary>Appends the next line's text.</summary>
     public void Append(StringBuilder text, string next)
@@ -39,25 +60,40 @@ internal sealed class WordJoiner
             text.Append(next);
             return;
         }
-        if (text.Length < 2 || text[^1] is not ('-' or '\u2010') || !char.IsLetter(text[^2]) || !char.IsLower(next[0]))
+
+        if (text.Length < 2 || !IsHyphen(text[^1]) || !char.IsLetterOrDigit(text[^2]) || !char.IsLetterOrDigit(next[0]))
         {
             // Scripts without spaces between words have none between lines.
             if (!(IsIdeographic(text[^1]) && IsIdeographic(next[0]))) text.Append(' ');
             text.Append(next);
             return;
         }
-        if (!KeepsHyphen(LastWord(text), FirstWord(next))) text.Length--;
+
+        var head = LastWord(text);
+        var tail = FirstWord(next);
+        var part = head[(head.LastIndexOf('-') + 1)..];
+        if (_lookup.Contains(string.Concat(part, tail)) && char.IsLower(next[0])) text.Length--;
+        // What the two words have in common stands with the second: "vor- und nachmittags".
+        else if (Conjunctions.Contains(tail.ToString())) text.Append(' ');
+        else if (!KeepsHyphen(head, part, tail, next)) text.Length--;
         text.Append(next);
     }
 
-    private bool KeepsHyphen(string head, ReadOnlySpan<char> tail)
+    private bool KeepsHyphen(string head, string part, ReadOnlySpan<char> tail, string next)
     {
-        // A second hyphen in the word, as in "state-of-the-".
-        if (head.Contains('-', StringComparison.Ordinal)) return true;
-        if (_lookup.Contains(string.Concat(head, tail))) return false;
+        // Numbers, names and addresses are not hyphenated: "COVID-19", "Baden-Württemberg", "e-mail", "X-ray", "H2-receptor".
+        if (!char.IsLower(next[0]) || part.Length < 2 || !head.All(c => char.IsLetter(c) || IsHyphen(c)) || part.All(char.IsUpper)) return true;
+        // A second hyphen in the word, as in "state-of-the-art" and "mother-in-law".
+        if (part.Length < head.Length || (next.Length > tail.Length + 1 && IsHyphen(next[tail.Length]) && char.IsLetter(next[tail.Length + 1])))
+            return true;
         if (_lookup.Contains(string.Concat(head, "-", tail))) return true;
+        if (Prefixes.Contains(head) || (head.Length >= 3 && Suffixes.Contains(tail.ToString())) || (Tens.Contains(head) && Ones.Contains(tail.ToString()))) return true;
         return !_isHyphenated || (head.Length >= 3 && tail.Length >= 3 && _known.Contains(head) && _lookup.Contains(tail));
     }
+
+    private static bool IsHyphen(char c) => c is '-' or '\u2010' or '\u2011';
+
+    private static HashSet<string> Set(string words) => new(words.Split(' '), StringComparer.OrdinalIgnoreCase);
 
     private void Learn(string line)
     {
@@ -75,10 +111,12 @@ internal sealed class WordJoiner
         }
     }
 
+    /// <summary>What stands before the hyphen at the end, up to white space, without the brackets and quotes before it.</summary>
     private static string LastWord(StringBuilder text)
     {
         var start = text.Length - 1;
-        while (start > 0 && (char.IsLetter(text[start - 1]) || text[start - 1] == '-')) start--;
+        while (start > 0 && text.Length - start < LongestWord && !char.IsWhiteSpace(text[start - 1])) start--;
+        while (start < text.Length - 2 && !char.IsLetterOrDigit(text[start])) start++;
         return text.ToString(start, text.Length - 1 - start);
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using CodeSight.Extraction;
 using CodeSight.Extraction.Pdf;
 using CodeSight.Tests.Infrastructure;
@@ -31,7 +32,7 @@ public sealed class PdfExtractorTests
     [Fact]
     public void Blocks_side_by_side_with_level_lines_are_a_table()
     {
-        var layout = new PdfLayout(null, false, [new([
+        var layout = new PdfLayout(null, [new([
             [Line(0, "Plan"), Line(12, "Basic"), Line(24, "Plus")],
             [Line(0, "Cost", left: 100), Line(12, "10", left: 100), Line(24, "20", left: 100)],
         ])]);
@@ -52,7 +53,7 @@ public sealed class PdfExtractorTests
     [Fact]
     public void A_page_that_the_first_reader_cannot_read_is_taken_from_the_second_and_the_others_are_not()
     {
-        var asked = new List<PdfPageRange>();
+        PdfPages? asked = null;
         var reader = new PdfExtractor(
             (_, _, _) => Layout(
                 "The first page.",
@@ -61,18 +62,19 @@ public sealed class PdfExtractorTests
                 "T h e l e t t e r s o f t h i s p a g e s t a n d a p a r t",
                 "The fifth page.",
                 ""),
-            (_, range, _) =>
+            (_, pages, _) =>
             {
-                asked.Add(range);
-                return Layout("Second two.", "Second three.", "Second four.", "Not asked for.");
+                asked = pages;
+                return Layout("Not asked for.", "Second two.", "Second three.", "Second four.", "Not asked for.");
             });
 
         var document = reader.Extract(Pdf, CancellationToken.None);
 
-        Assert.Equal([new PdfPageRange(2, 6)], asked);
+        Assert.Equal([2, 3, 4, 6], Enumerable.Range(1, 7).Where(asked!.Contains));
         Assert.Equal(["1 The first page.", "2 Second two.", "3 Second three.", "4 Second four.", "5 The fifth page."],
             document.Blocks.Select(block => $"{block.Page} {block.Text}"));
         Assert.Equal(6, document.Pages);
+        Assert.Equal([6], document.UnreadPages);
     }
 
     [Fact]
@@ -81,7 +83,112 @@ public sealed class PdfExtractorTests
         var reader = new PdfExtractor(
             (_, _, _) => Layout("\uE001\uE002\uE003", "a b c d e f g h i j k l m n o p q r s t u v"), (_, _, _) => Layout("\uFFFD\uFFFD", "\uFFFD\uFFFD"));
 
-        Assert.Equal([(int?)2], reader.Extract(Pdf, CancellationToken.None).Blocks.Select(block => block.Page));
+        var document = reader.Extract(Pdf, CancellationToken.None);
+
+        Assert.Equal([(int?)2], document.Blocks.Select(block => block.Page));
+        Assert.Equal([1], document.UnreadPages);
+        Assert.Equal(["1 of 2 pages holds no text that can be read."], document.Notes);
+    }
+
+    [Fact]
+    public void Pages_that_show_something_else_than_text_are_counted_and_blank_ones_are_not()
+    {
+        PdfPage Page(string text, PdfPicture picture) =>
+            new(text.Length == 0 ? [] : [[Line(800, text)]]) { Height = 842, Picture = picture };
+        var reader = new PdfExtractor(
+            (_, _, _) => new(null, [Page("The first page.", default) with { Height = 0 }, Page("", default), Page("", default), Page("Page 4", default),
+                Page("Page 5", default)]),
+            (_, _, _) => new(null, [PdfPage.Empty, Page("", PdfPicture.Some), Page("", PdfPicture.None), Page("Page 4", PdfPicture.Whole),
+                Page("Page 5", PdfPicture.Some)]));
+
+        var document = reader.Extract(Pdf, CancellationToken.None);
+
+        Assert.Equal([2, 4], document.UnreadPages);
+        Assert.Equal(["1 of 5 pages holds no text that can be read.", "1 of 5 pages has a part that cannot be read."], document.Notes);
+        Assert.Contains(document.Blocks, block => block.Text == "Page 4");
+    }
+
+    [Fact]
+    public void A_pdf_of_blank_pages_is_no_scan()
+    {
+        var blank = PdfPage.Empty with { Picture = PdfPicture.None };
+        var reader = new PdfExtractor((_, _, _) => Layout("", ""), (_, _, _) => new(null, [blank, blank]));
+
+        var document = reader.Extract(Pdf, CancellationToken.None);
+
+        Assert.Empty(document.UnreadPages);
+        Assert.Equal("Its pages are blank.", reader.DescribeEmpty(document));
+    }
+
+    [Fact]
+    public void Pages_before_a_fault_stay_and_those_after_it_come_from_the_second_reader()
+    {
+        var reader = new PdfExtractor(
+            (_, _, _) => Layout("One.", "Two.") with { Fault = "The reader crashed." },
+            (_, pages, _) => new(null, [.. Enumerable.Range(1, 4).Select(number => pages.Contains(number) && number != 4
+                ? new PdfPage([[Line(0, $"Second {number}.")]]) : PdfPage.Empty)]));
+
+        var document = reader.Extract(Pdf, CancellationToken.None);
+
+        Assert.Equal(["One.", "Two.", "Second 3."], document.Blocks.Select(block => block.Text));
+        Assert.Equal(([4], 4), (document.UnreadPages, document.Pages));
+        Assert.Equal(["1 of 4 pages holds no text that can be read."], document.Notes);
+    }
+
+    [Fact]
+    public void Text_over_the_limit_is_read_to_the_limit_with_a_note()
+    {
+        var boxes = new PdfBoxReader(20, 1, _ => null);
+        string[] output =
+        [
+            """<page width="600" height="800">""", """<block xMin="0">""", Word("Twelve"), Word("letters"), "</line>", Word("beyond"), Word("limit"),
+            "</line>", "</block>", "</page>",
+        ];
+
+        var taken = output.TakeWhile(boxes.ReadLine).Count();
+
+        Assert.True(boxes.IsFull);
+        Assert.Equal(5, taken);
+        Assert.Equal(["Twelve letters"], boxes.Pages.SelectMany(page => page.Lines).Select(line => line.Text));
+        var reader = new PdfExtractor((_, _, _) => new(null, boxes.Pages) { IsCut = true }, (_, _, _) => Layout(""));
+        Assert.Contains("longer than the limit of 20,000,000", Assert.Single(reader.Extract(Pdf, CancellationToken.None).Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Page_of_more_words_than_a_layout_is_found_for_is_read_in_the_order_of_drawing()
+    {
+        var asked = new List<int>();
+        var boxes = new PdfBoxReader(int.MaxValue, 3, number =>
+        {
+            asked.Add(number);
+            return new([]) { IsAsDrawn = true };
+        });
+        foreach (var words in new[] { PdfLimits.LaidOutWords, PdfLimits.LaidOutWords + 1 })
+        {
+            boxes.ReadLine("""<page width="600" height="800">""");
+            boxes.ReadLine("""<block xMin="0">""");
+            for (var i = 0; i < words; i++) boxes.ReadLine(Word("word"));
+            boxes.ReadLine("</line>");
+            boxes.ReadLine("</block>");
+            boxes.ReadLine("</page>");
+        }
+
+        Assert.Equal([4], asked);
+        Assert.Equal([false, true], boxes.Pages.Select(page => page.IsAsDrawn));
+    }
+
+    [Fact]
+    public void Words_as_drawn_make_lines_and_blocks_and_end_at_the_limit()
+    {
+        var drawn = new PdfDrawnReader(10, int.MaxValue);
+        foreach (var (left, top, text) in new[] { (0, 0, "One"), (40, 0, "line"), (0, 12, "and"), (40, 12, "another"), (300, 500, "apart") })
+            drawn.ReadLine(Word(text, left * 10, top * 10, 10));
+        Assert.Equal(["One line/and another", "apart"], drawn.Finish().Blocks.Select(block => string.Join('/', block.Select(line => line.Text))));
+
+        var endless = new PdfDrawnReader(1, int.MaxValue);
+        while (endless.ReadLine(Word("w"))) continue;
+        Assert.Equal(PdfLimits.WordsOnPage + 1, endless.Words);
+        Assert.True(endless.Finish().IsCut);
     }
 
     [Theory]
@@ -227,16 +334,19 @@ public sealed class PdfExtractorTests
         Assert.DoesNotContain(document.Blocks, block => block.Kind == BlockKind.Heading && block.Text.EndsWith('.'));
     }
 
+    private static string Word(string text, int left = 0, int top = 0, int scale = 1) => string.Create(CultureInfo.InvariantCulture,
+        $"<word xMin=\"{left}.0\" yMin=\"{top}.0\" xMax=\"{left + (5 * scale * text.Length)}.0\" yMax=\"{top + (10 * scale)}.0\">{text}</word>");
+
     private static SourceFile Pdf => new("%PDF-1.4"u8.ToArray(), "a.pdf", new());
 
     /// <summary>A document whose pages have a line each.</summary>
     private static PdfLayout Layout(params string[] pages) =>
-        new(null, false, [.. pages.Select(text => text.Length == 0 ? PdfPage.Empty : new PdfPage([[Line(0, text)]]))]);
+        new(null, [.. pages.Select(text => text.Length == 0 ? PdfPage.Empty : new PdfPage([[Line(0, text)]]))]);
 
     private static PdfLine Line(double top, string text, double height = 10, double left = 0) =>
         new(text, left, top, left + (text.Length * height / 2), top + height, height);
 
-    private static IReadOnlyList<Block> Write(params PdfLine[] lines) => Written(new(null, false, [new([lines])]));
+    private static IReadOnlyList<Block> Write(params PdfLine[] lines) => Written(new(null, [new([lines])]));
 
     private static IReadOnlyList<Block> Written(PdfLayout layout)
     {

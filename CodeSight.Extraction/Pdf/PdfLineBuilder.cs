@@ -1,0 +1,97 @@
+using System.Text;
+
+namespace CodeSight.Extraction.Pdf;
+
+/// <summary>
+/// Makes a line of its words, which come from left to right: words that touch are one, raised digits are written as such, and what runs
+/// from right to left is turned.
+/// </summary>
+internal sealed class PdfLineBuilder
+{
+    // A gap narrower than this share of the font's height is no space: a word whose font changes in the middle. Fonts whose boxes are much
+    // higher than their letters are told by the width of these.
+    private const double SpaceShare = 0.08;
+    private const double LetterShare = 0.2;
+    private readonly List<PdfWord> _words = [];
+    private readonly StringBuilder _text = new();
+
+    public void Add(PdfWord word)
+    {
+        if (word.Text.Length > 0) _words.Add(word);
+    }
+
+    public void Clear() => _words.Clear();
+
+    /// <summary>The line, or null where it has no word; the next word begins another.</summary>
+    public PdfLine? Finish()
+    {
+        if (_words.Count == 0) return null;
+        var (left, top, right, bottom) = (double.MaxValue, double.MaxValue, double.MinValue, double.MinValue);
+        var (heights, widths, letters, isTurned) = (0.0, 0.0, 0, false);
+        foreach (var word in _words)
+        {
+            (left, top) = (Math.Min(left, word.Left), Math.Min(top, word.Top));
+            (right, bottom) = (Math.Max(right, word.Right), Math.Max(bottom, word.Bottom));
+            heights += word.Height * word.Text.Length;
+            widths += word.Right - word.Left;
+            letters += word.Text.Length;
+            isTurned = isTurned || word.Text.AsSpan().ContainsAnyInRange('\u0590', '\u08FF')
+                || word.Text.AsSpan().ContainsAnyInRange('\uFB1D', '\uFDFF') || word.Text.AsSpan().ContainsAnyInRange('\uFE70', '\uFEFC');
+        }
+
+        MarkRaisedDigits();
+        Join(LetterShare * widths / letters);
+        var text = isTurned ? RightToLeft.ToLogical(_words.Select(word => RightToLeft.Split(word.Text))) : Concatenate();
+        _words.Clear();
+        return new(text, left, top, right, bottom, heights / letters);
+    }
+
+    private void MarkRaisedDigits()
+    {
+        for (var i = 0; i < _words.Count; i++)
+        {
+            var word = _words[i];
+            if (!RaisedDigits.MayBe(word.Text)) continue;
+            if ((i > 0 && IsRaised(word, _words[i - 1])) || (i + 1 < _words.Count && IsRaised(word, _words[i + 1])))
+                _words[i] = word with { Text = RaisedDigits.Of(word.Text) };
+        }
+    }
+
+    private static bool IsRaised(PdfWord word, PdfWord beside)
+    {
+        // A number beside a sunk sign is not raised, and signs of mathematics have high boxes.
+        if (beside.Height < 0.9 * word.Height || !beside.Text.Any(char.IsLetterOrDigit) || beside.Text.Any(char.IsSymbol)) return false;
+        var raise = beside.Bottom - word.Bottom;
+        return raise > (word.Height < 0.85 * beside.Height ? 0.15 : 0.25) * beside.Height && word.Bottom > beside.Top;
+    }
+
+    private void Join(double narrow)
+    {
+        var kept = 0;
+        for (var i = 1; i < _words.Count; i++)
+        {
+            var (left, right) = (_words[kept], _words[i]);
+            if (Touches(_words[i - 1], right, narrow)) _words[kept] = left with { Text = left.Text + right.Text, Right = right.Right };
+            else _words[++kept] = right;
+        }
+
+        _words.RemoveRange(kept + 1, _words.Count - kept - 1);
+    }
+
+    private static bool Touches(PdfWord left, PdfWord right, double narrow)
+    {
+        var overlap = Math.Min(left.Bottom, right.Bottom) - Math.Max(left.Top, right.Top);
+        var gap = right.Left - left.Right;
+        // A word of the other direction is another word, whatever space is left between them.
+        return left.Text.Any(RightToLeft.IsLetter) == right.Text.Any(RightToLeft.IsLetter)
+            && overlap > 0.3 * Math.Min(left.Height, right.Height) && gap < Math.Min(SpaceShare * right.Height, narrow)
+            && gap > -0.5 * right.Height;
+    }
+
+    private string Concatenate()
+    {
+        _text.Clear();
+        foreach (var word in _words) _text.Append(_text.Length > 0 ? " " : "").Append(word.Text);
+        return _text.ToString();
+    }
+}
