@@ -9,6 +9,7 @@ namespace CodeSight.Extraction.Pdf;
 /// </summary>
 internal static class RightToLeft
 {
+    private const char Lam = '\u0644';
     private const string Brackets = "()[]{}<>«»";
 
     /// <summary>Whether the character is a letter of Hebrew, Arabic or another script from right to left.</summary>
@@ -55,13 +56,16 @@ internal static class RightToLeft
         for (var i = 0; i < word.Length; i++)
         {
             if (word[i] == other[i]) continue;
-            // Two letters alone may as well be a word that the other reader did not turn.
-            if (i + 1 >= word.Length || word.Length < 3 || word[i] != other[i + 1] || word[i + 1] != other[i]) return false;
+            if (i + 1 >= word.Length || word[i] != other[i + 1] || word[i + 1] != other[i]) return false;
+            // Two letters alone may as well be a word that the other reader did not turn, but for the one sign that every font has.
+            if (word.Length == 2 && !(IsAlef(word[0]) && word[1] == Lam)) return false;
             i++;
         }
 
         return true;
     }
+
+    private static bool IsAlef(char c) => c is '\u0622' or '\u0623' or '\u0625' or '\u0627';
 
     private static string SortLetters(string word) => string.Concat(word.Order());
 

@@ -155,6 +155,17 @@ public sealed class PdfExtractorTests
     }
 
     [Fact]
+    public void Blocks_over_the_limits_of_output_are_left_out_with_a_note()
+    {
+        var reader = new PdfExtractor((_, _, _) => Layout("The first page.", "The second page."), (_, _, _) => Layout());
+
+        var document = reader.Extract(Pdf with { Limits = new() { MaxBlocks = 1 } }, CancellationToken.None);
+
+        Assert.Equal(["The first page."], document.Blocks.Select(block => block.Text));
+        Assert.EndsWith("Only the beginning was read.", Assert.Single(document.Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Page_of_more_words_than_a_layout_is_found_for_is_read_in_the_order_of_drawing()
     {
         var asked = new List<int>();

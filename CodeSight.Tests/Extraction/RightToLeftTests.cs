@@ -42,6 +42,7 @@ public sealed class RightToLeftTests
         Assert.Equal(Peace, RightToLeft.ToLogical([word]));
         // A reader that gives it as two letters is mended by one that does not.
         Assert.Equal($"{Peace} {OnYou}", Mended($"\u0627\u0644\u0633\u0627\u0644\u0645 {OnYou}", $"{OnYou} {Peace}"));
+        Assert.Equal("\u0644\u0627", Mended("\u0627\u0644", "\u0644\u0627"));
         // Words that only the other reader failed to turn stay.
         Assert.Equal(OnYou, Mended(OnYou, Seen(OnYou)));
     }
