@@ -115,9 +115,11 @@ public sealed class ExtractionServiceTests(ExtractionFixture fixture, ITestOutpu
         var ready = """printf '\017\000\000\000{"Outcome":0  }'""";
         await using var service = ExtractionFixture.Create(new() { HostProgram = Script($"{ready}; head -c 8 > /dev/null; {behaviour}") });
 
+        var path = Path.Combine(fixture.Folder, "any.txt");
+        await File.WriteAllTextAsync(path, "any");
+
         Assert.Contains(reason,
-            Assert.IsType<ExtractionResult.Failed>(await service.ExtractAsync(Path.Combine(fixture.Folder, "any.txt"), null,
-            CancellationToken.None)).Reason, StringComparison.Ordinal);
+            Assert.IsType<ExtractionResult.Failed>(await service.ExtractAsync(path, null, CancellationToken.None)).Reason, StringComparison.Ordinal);
     }
 
     [UnixTheory]
@@ -137,7 +139,10 @@ public sealed class ExtractionServiceTests(ExtractionFixture fixture, ITestOutpu
             """;
         await using var service = ExtractionFixture.Create(new() { HostProgram = Script(reader) });
 
-        var outcome = await service.ExtractAsync(Path.Combine(fixture.Folder, name), null, CancellationToken.None);
+        var path = Path.Combine(fixture.Folder, name);
+        await File.WriteAllTextAsync(path, "any");
+
+        var outcome = await service.ExtractAsync(path, null, CancellationToken.None);
 
         if (hasSecond) Assert.Equal(("A scan.", 3), outcome is ExtractionResult.Empty empty ? (empty.Reason, empty.Pages) : default);
         else Assert.Contains("crashed", Assert.IsType<ExtractionResult.Failed>(outcome).Reason, StringComparison.Ordinal);
@@ -234,14 +239,17 @@ public sealed class ExtractionServiceTests(ExtractionFixture fixture, ITestOutpu
         await File.WriteAllTextAsync(program, $$"""
             #!/bin/bash
             cat > /dev/null
-            say() { echo "<page><block><line xMin=\"1\" yMin=\"$2\" xMax=\"99\" yMax=\"$2\"><word xMin=\"1\" yMin=\"$2\" xMax=\"99\" yMax=\"$2\">$1</word></line></block></page>"; }
-            echo own > "$TMPDIR/own.txt" && say own-folder-is-writable 10
-            cat "{{secret}}" 2>&1 && say the-secret-was-read 20
-            ls "{{fixture.Folder}}" 2>&1 && say the-folder-was-listed 30
-            echo more > "{{written}}" && say a-file-was-written 40
-            (exec 3<>/dev/tcp/127.0.0.1/{{port}}) && say there-is-a-network 50
-            (exec 3<>/dev/udp/127.0.0.1/{{port}}) && say there-is-a-network 60
-            cat /proc/{{Environment.ProcessId}}/environ > /dev/null && say the-parents-environment-was-read 70
+            say() {
+              printf '%s\n' "<page>" "<block>" "<line xMin=\"1\" yMin=\"9\" xMax=\"99\" yMax=\"12\">" \
+                "<word xMin=\"1\" yMin=\"9\" xMax=\"99\" yMax=\"12\">$1</word>" "</line>" "</block>" "</page>"
+            }
+            echo own > "$TMPDIR/own.txt" && say own-folder-is-writable
+            cat "{{secret}}" 2>&1 && say the-secret-was-read
+            ls "{{fixture.Folder}}" 2>&1 && say the-folder-was-listed
+            echo more > "{{written}}" && say a-file-was-written
+            (exec 3<>/dev/tcp/127.0.0.1/{{port}}) && say there-is-a-network
+            (exec 3<>/dev/udp/127.0.0.1/{{port}}) && say there-is-a-network
+            cat /proc/{{Environment.ProcessId}}/environ > /dev/null && say the-parents-environment-was-read
             exit 0
             """);
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
