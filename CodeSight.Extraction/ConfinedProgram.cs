@@ -4,13 +4,12 @@ using System.Globalization;
 namespace CodeSight.Extraction;
 
 /// <summary>
-/// Programs of other makers that work on what is in files: no shell, no environment of ours, limits on memory and time where the system
-/// has <c>prlimit</c>.
+/// Programs of other makers that a reader process starts on what is in a file: no shell, limits on memory and time where the system has
+/// <c>prlimit</c>, and the reader's own confinement.
 /// </summary>
 internal static class ConfinedProgram
 {
     private const long MaxAddressSpace = 2L << 30;
-    private static readonly string[] Passed = ["PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "TESSDATA_PREFIX"];
 
     /// <summary>The program's path, or null where it is not installed.</summary>
     /// <param name="name">An absolute path, or a name that is looked for in PATH.</param>
@@ -34,11 +33,7 @@ internal static class ConfinedProgram
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
-            WorkingDirectory = Path.GetTempPath(),
         };
-        start.Environment.Clear();
-        foreach (var name in Passed)
-            if (Environment.GetEnvironmentVariable(name) is { } value) start.Environment[name] = value;
         // One thread each: several programs run beside each other.
         start.Environment["OMP_THREAD_LIMIT"] = "1";
         List<string> line = [];

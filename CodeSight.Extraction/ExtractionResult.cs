@@ -1,3 +1,5 @@
+using CodeSight.Extraction.Ocr;
+
 namespace CodeSight.Extraction;
 
 /// <summary>The outcome of reading one file. A closed set: text, no text, or a failure that is the file's own.</summary>
@@ -14,6 +16,9 @@ public abstract record ExtractionResult(byte[]? Sha256)
         /// <inheritdoc cref="ExtractedDocument.UnreadPages"/>
         public IReadOnlyList<int> UnreadPages { get; init; } = [];
     }
+
+    /// <summary>One page was read by OCR; it may hold no words.</summary>
+    public sealed record Page(RecognizedPage Words, byte[] Sha256) : ExtractionResult(Sha256);
 
     /// <summary>The file cannot be read as what its ending says: damaged, encrypted, over a limit, or its extractor crashed.</summary>
     /// <param name="Reason">One sentence for the person who owns the file; never text from the file.</param>

@@ -79,6 +79,13 @@ public sealed class ExtractionService : IExtractionService, IAsyncDisposable
         }
     }
 
+    /// <summary>Reads one page by OCR, beside the files that are read: the caller limits how many at once.</summary>
+    /// <param name="timeLimit">Longest time for the page.</param>
+    /// <returns>A <see cref="ExtractionResult.Page"/>, or why there is none.</returns>
+    internal Task<ExtractionResult> ReadPageAsync(
+        string fullPath, string? folder, PageRequest page, TimeSpan timeLimit, CancellationToken cancellationToken) =>
+        ReadAsync(fullPath, folder, new(Path.GetFileName(fullPath), _options with { TimeLimit = timeLimit }, Page: page), cancellationToken);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -94,7 +101,7 @@ public sealed class ExtractionService : IExtractionService, IAsyncDisposable
         {
             await using var content = DocumentFile.Open(path, folder, _options.MaxFileBytes);
             var (extraction, hasCrashed) = await AttemptAsync(request, content, cancellationToken);
-            if (!hasCrashed || ExtractorRegistry.Find(request.Name) is not { HasSecondReader: true }) return extraction;
+            if (!hasCrashed || request.Page is not null || ExtractorRegistry.Find(request.Name) is not { HasSecondReader: true }) return extraction;
             // Where the crash was the second reader's, what the first one reads is not lost with it.
             var (again, _) = await AttemptAsync(request with { SkipsSecondReader = true }, content, cancellationToken);
             return again is ExtractionResult.Text or ExtractionResult.Empty ? again : extraction;

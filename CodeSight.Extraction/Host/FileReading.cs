@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Xml;
+using CodeSight.Extraction.Ocr;
 
 namespace CodeSight.Extraction.Host;
 
@@ -38,7 +39,9 @@ internal static class FileReading
             ExtractionResult extraction;
             try
             {
-                extraction = Extract(file, hash, cancellationToken);
+                extraction = request.Page is { } page
+                    ? new ExtractionResult.Page(PageReading.Read(file, page, cancellationToken), hash)
+                    : Extract(file, hash, cancellationToken);
             }
             finally
             {

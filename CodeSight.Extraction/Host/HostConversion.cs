@@ -8,6 +8,7 @@ internal static class HostConversion
         ExtractionResult.Text(var document, var hash) => Pack(document, hash),
         ExtractionResult.Empty empty =>
             new(HostOutcome.Empty, empty.Reason, empty.Sha256, Pages: empty.Pages, UnreadPages: empty.UnreadPages),
+        ExtractionResult.Page(var words, var hash) => new(HostOutcome.Page, Sha256: hash, Page: words),
         ExtractionResult.Failed(var reason, var hash) => new(HostOutcome.Failed, reason, hash),
         ExtractionResult.Unreadable(var reason) => new(HostOutcome.Unreadable, reason),
         _ => throw new ArgumentOutOfRangeException(nameof(extraction)),
@@ -25,6 +26,7 @@ internal static class HostConversion
                 hash),
         { Outcome: HostOutcome.Empty, Sha256: { } hash, Reason: { } reason } =>
             new ExtractionResult.Empty(reason, response.Pages, hash) { UnreadPages = response.UnreadPages ?? [] },
+        { Outcome: HostOutcome.Page, Sha256: { } hash, Page: { } words } => new ExtractionResult.Page(words, hash),
         { Outcome: HostOutcome.Failed, Reason: { } reason } => new ExtractionResult.Failed(reason, response.Sha256),
         { Outcome: HostOutcome.Unreadable, Reason: { } reason } => new ExtractionResult.Unreadable(reason),
         _ => new ExtractionResult.Failed("Its reader gave no usable answer.", response.Sha256),

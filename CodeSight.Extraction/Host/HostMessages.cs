@@ -10,8 +10,9 @@ namespace CodeSight.Extraction.Host;
 /// <param name="Name">The file's name, for its ending.</param>
 /// <param name="SkipsSecondReader">See <see cref="SourceFile.SkipsSecondReader"/>.</param>
 /// <param name="Recognized">Pages that OCR has read, of the file with that hash.</param>
+/// <param name="Page">The page that is to be read by OCR, instead of the file's text.</param>
 internal sealed record HostRequest(
-    string Name, ExtractionOptions Limits, bool SkipsSecondReader = false, RecognizedPages? Recognized = null);
+    string Name, ExtractionOptions Limits, bool SkipsSecondReader = false, RecognizedPages? Recognized = null, PageRequest? Page = null);
 
 /// <summary>How a reading ended; the numbers travel between processes of the same build only.</summary>
 internal enum HostOutcome
@@ -21,6 +22,7 @@ internal enum HostOutcome
     Empty,
     Failed,
     Unreadable,
+    Page,
 }
 
 /// <summary>What the reader process answers. Sections and contexts, which many blocks share, travel once.</summary>
@@ -35,6 +37,7 @@ internal sealed record HostResponse(
     IReadOnlyList<HostBlock>? Blocks = null,
     IReadOnlyList<string>? Notes = null,
     IReadOnlyList<int>? UnreadPages = null,
+    RecognizedPage? Page = null,
     bool Last = false);
 
 /// <summary>A <see cref="Block"/> whose section and context are places in <see cref="HostResponse.Strings"/>; -1 stands for null.</summary>

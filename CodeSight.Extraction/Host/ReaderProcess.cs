@@ -84,7 +84,7 @@ internal sealed class ReaderProcess : IDisposable
     public async Task<ExtractionResult> ReadAsync(HostRequest request, Stream content, CancellationToken cancellationToken)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(request, HostJson.Compact.HostRequest);
-        using var limit = new CancellationTokenSource(_options.TimeLimit, _time);
+        using var limit = new CancellationTokenSource(request.Limits.TimeLimit, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
@@ -100,7 +100,7 @@ internal sealed class ReaderProcess : IDisposable
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             EndedBecause = string.Create(CultureInfo.InvariantCulture,
-                $"Reading it took longer than {_options.TimeLimit.TotalSeconds:0.#} s.");
+                $"Reading it took longer than {request.Limits.TimeLimit.TotalSeconds:0.#} s.");
             return new ExtractionResult.Failed(EndedBecause, null);
         }
         catch (OperationCanceledException)

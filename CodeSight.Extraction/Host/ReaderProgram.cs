@@ -8,7 +8,7 @@ internal static class ReaderProgram
 {
     private static readonly string[] Candidates = ["CodeSight.Api.dll", "CodeSight.Indexer.dll"];
     private static readonly string[] OwnFolders = ["HOME", "TMPDIR", "TEMP", "TMP"];
-    private static readonly string[] Passed = ["PATH", "LANG", "LC_ALL", "SystemRoot"];
+    private static readonly string[] Passed = ["PATH", "LANG", "LC_ALL", "TESSDATA_PREFIX", "SystemRoot"];
 
     /// <param name="temporary">The process's own folder, the only one that it may write to.</param>
     /// <exception cref="ReaderGoneException">No program to start was found.</exception>

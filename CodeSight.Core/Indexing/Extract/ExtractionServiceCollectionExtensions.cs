@@ -27,7 +27,8 @@ public static class ExtractionServiceCollectionExtensions
                 ? options with { MaxFileBytes = settings.MaxFileBytes, HiddenContent = settings.HiddenContent }
                 : options;
         });
-        services.TryAddSingleton<IExtractionService, ExtractionService>();
+        services.TryAddSingleton<ExtractionService>();
+        services.TryAddSingleton<IExtractionService>(provider => provider.GetRequiredService<ExtractionService>());
         services.TryAddSingleton(provider => Ocr(provider.GetService<CodeSightOptions>()));
         services.TryAddSingleton<IPageRecognizer, TesseractRecognizer>();
         return services;

@@ -1,23 +1,18 @@
 using System.Security.Cryptography;
 using CodeSight.Extraction;
-using CodeSight.Extraction.Host;
 using CodeSight.Extraction.Ocr;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CodeSight.Tests.Extraction.Ocr;
 
 /// <summary>Printed pages, drawn and read back with the real programs.</summary>
-public sealed class TesseractRecognizerTests : IDisposable
+public sealed class TesseractRecognizerTests(ExtractionFixture fixture) : IClassFixture<ExtractionFixture>
 {
     private static readonly string[] Page =
     [
         "#Travel expenses", "Employees who travel for work are paid back what they spend.", "Hotels may cost 140 EUR per night in all cities.",
         "Ask your manager before you book a flight that costs more.", "Receipts are handed in within thirty days of the jour-", "ney, by the form on the intranet.",
     ];
-
-    private readonly string _folder = Directory.CreateTempSubdirectory("codesight-ocr-").FullName;
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [TesseractFact]
     public async Task Scanned_page_gives_the_printed_words_headings_and_joined_hyphens()
@@ -68,7 +63,7 @@ public sealed class TesseractRecognizerTests : IDisposable
         Assert.IsType<Recognition.Failed>(await RecognizeAsync("noise.png", RandomNumberGenerator.GetBytes(5000), 1));
         Assert.IsType<Recognition.Failed>(await RecognizeAsync("noise.pdf", "%PDF-1.4 and nothing more"u8.ToArray(), 1));
         Assert.IsType<Recognition.Failed>(await RecognizeAsync("short.pdf", ScannedPdf.Printed(Page), 7));
-        var path = Path.Combine(_folder, "another.pdf");
+        var path = Path.Combine(fixture.Folder, "another.pdf");
         await File.WriteAllBytesAsync(path, ScannedPdf.Printed(Page));
         Assert.IsType<Recognition.Unreadable>(await Recognizer().RecognizeAsync(path, null, 1, new byte[32], CancellationToken.None));
         Assert.IsType<Recognition.Unreadable>(await Recognizer().RecognizeAsync(path + "x", null, 1, new byte[32], CancellationToken.None));
@@ -85,23 +80,26 @@ public sealed class TesseractRecognizerTests : IDisposable
     [Fact]
     public void Without_its_programs_there_is_no_OCR() => Assert.Null(Recognizer(new() { Tesseract = "no-such-program" }).Settings);
 
-    private static TesseractRecognizer Recognizer(OcrOptions? options = null) =>
-        new(options ?? new(), TimeProvider.System, NullLogger<TesseractRecognizer>.Instance);
+    private TesseractRecognizer Recognizer(OcrOptions? options = null) =>
+        new(fixture.Service, options ?? new(), NullLogger<TesseractRecognizer>.Instance);
 
     private async Task<Recognition> RecognizeAsync(string name, byte[] content, int page)
     {
-        var path = Path.Combine(_folder, name);
+        var path = Path.Combine(fixture.Folder, name);
         await File.WriteAllBytesAsync(path, content);
-        return await Recognizer().RecognizeAsync(path, _folder, page, SHA256.HashData(content), CancellationToken.None);
+        return await Recognizer().RecognizeAsync(path, fixture.Folder, page, SHA256.HashData(content), CancellationToken.None);
     }
 }
 
 /// <summary>A fact about Tesseract: skipped where it is not installed, with the reason.</summary>
 internal sealed class TesseractFactAttribute : FactAttribute
 {
+    private static readonly Lazy<bool> IsInstalled = new(() =>
+        new TesseractRecognizer(ExtractionFixture.Create(new()), new(), NullLogger<TesseractRecognizer>.Instance).Settings is not null);
+
     public TesseractFactAttribute()
     {
-        if (new TesseractRecognizer(new(), TimeProvider.System, NullLogger<TesseractRecognizer>.Instance).Settings is null)
+        if (!IsInstalled.Value)
             Skip = "Tesseract with English, or poppler's pdftoppm, is not installed";
     }
 }
