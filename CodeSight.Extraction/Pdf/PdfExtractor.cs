@@ -38,18 +38,10 @@ internal sealed class PdfExtractor(PdfReading first, PdfReading second) : IExtra
         var pages = read.Select(page => page.Page).ToArray();
         var unread = RecognizedLayout.Merge(pages, Enumerable.Range(1, pages.Length).Where(number => read[number - 1].IsUnread), file.Recognized);
         var writer = new BlockWriter(file.Limits) { Pages = pages.Length };
-        string? limit = layout.IsCut ? PdfNotes.TooLong(file.Limits) : null;
-        try
-        {
-            new PdfWriting(layout with { Pages = pages }, writer).Write();
-        }
-        catch (FileFaultException over) when (writer.Count > 0)
-        {
-            // What fits into the limits of output stays.
-            limit = over.Message;
-        }
-
-        return writer.Finish() with { Notes = [.. PdfNotes.Of(layout, pages, unread, writer.Count > 0, limit)], UnreadPages = unread };
+        if (layout.IsCut) writer.Note(ReaderReasons.TooLong(file.Limits));
+        new PdfWriting(layout with { Pages = pages }, writer).Write();
+        foreach (var note in PdfNotes.Of(layout, pages, unread, writer.Count > 0)) writer.Note(note);
+        return writer.Finish() with { UnreadPages = unread };
     }
 
     public string DescribeEmpty(ExtractedDocument document) => (document.Pages, document.UnreadPages.Count) switch

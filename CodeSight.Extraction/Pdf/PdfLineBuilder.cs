@@ -3,7 +3,7 @@ using System.Text;
 namespace CodeSight.Extraction.Pdf;
 
 /// <summary>
-/// Makes a line of its words, which come from left to right: words that touch are one, raised digits are written as such, and what runs
+/// Makes a line of its words, which come from left to right: words that touch are one, raised marks are kept apart, and what runs
 /// from right to left is turned.
 /// </summary>
 internal sealed class PdfLineBuilder
@@ -12,6 +12,8 @@ internal sealed class PdfLineBuilder
     // higher than their letters are told by the width of these.
     private const double SpaceShare = 0.08;
     private const double LetterShare = 0.2;
+    private const int LongestMark = 6;
+    private const int LettersOfMark = 3;
     private readonly List<PdfWord> _words = [];
     private readonly StringBuilder _text = new();
 
@@ -39,25 +41,50 @@ internal sealed class PdfLineBuilder
                 || word.Text.AsSpan().ContainsAnyInRange('\uFB1D', '\uFDFF') || word.Text.AsSpan().ContainsAnyInRange('\uFE70', '\uFEFC');
         }
 
-        MarkRaisedDigits();
-        Join(LetterShare * widths / letters);
-        var text = isTurned ? RightToLeft.ToLogical(_words.Select(word => RightToLeft.Split(word.Text))) : Concatenate();
+        var narrow = LetterShare * widths / letters;
+        var text = isTurned ? RightToLeft.ToLogical(Parts(narrow).Select(RightToLeft.Split)) : Write(narrow);
         _words.Clear();
         return new(text, left, top, right, bottom, heights / letters);
     }
 
-    private void MarkRaisedDigits()
+    /// <summary>The words, those that touch as one.</summary>
+    private List<string> Parts(double narrow)
     {
+        var parts = new List<string>();
         for (var i = 0; i < _words.Count; i++)
-        {
-            var word = _words[i];
-            if (!RaisedDigits.MayBe(word.Text)) continue;
-            if ((i > 0 && IsRaised(word, _words[i - 1])) || (i + 1 < _words.Count && IsRaised(word, _words[i + 1])))
-                _words[i] = word with { Text = RaisedDigits.Of(word.Text) };
-        }
+            if (i > 0 && Touches(_words[i - 1], _words[i], narrow)) parts[^1] += _words[i].Text;
+            else parts.Add(_words[i].Text);
+        return parts;
     }
 
-    private static bool IsRaised(PdfWord word, PdfWord beside)
+    private string Write(double narrow)
+    {
+        _text.Clear();
+        for (var i = 0; i < _words.Count; i++)
+        {
+            var touches = i > 0 && Touches(_words[i - 1], _words[i], narrow);
+            if (i > 0 && IsRaised(i, touches))
+            {
+                RaisedText.Append(_text, _words[i].Text);
+                continue;
+            }
+
+            if (i > 0 && !touches) _text.Append(' ');
+            _text.Append(_words[i].Text);
+        }
+
+        return _text.ToString();
+    }
+
+    /// <summary>Whether the word is a mark of a note or an exponent, as told by the word before it or, where that is one too, by the next.</summary>
+    private bool IsRaised(int at, bool touches)
+    {
+        var word = _words[at];
+        if (word.Text.Length > LongestMark || !(IsNumber(word.Text) || (touches && word.Text.Length <= LettersOfMark))) return false;
+        return IsAbove(word, _words[at - 1]) || (IsNumber(word.Text) && at + 1 < _words.Count && IsAbove(word, _words[at + 1]));
+    }
+
+    private static bool IsAbove(PdfWord word, PdfWord beside)
     {
         // A number beside a sunk sign is not raised, and signs of mathematics have high boxes.
         if (beside.Height < 0.9 * word.Height || !beside.Text.Any(char.IsLetterOrDigit) || beside.Text.Any(char.IsSymbol)) return false;
@@ -65,18 +92,9 @@ internal sealed class PdfLineBuilder
         return raise > (word.Height < 0.85 * beside.Height ? 0.15 : 0.25) * beside.Height && word.Bottom > beside.Top;
     }
 
-    private void Join(double narrow)
-    {
-        var kept = 0;
-        for (var i = 1; i < _words.Count; i++)
-        {
-            var (left, right) = (_words[kept], _words[i]);
-            if (Touches(_words[i - 1], right, narrow)) _words[kept] = left with { Text = left.Text + right.Text, Right = right.Right };
-            else _words[++kept] = right;
-        }
-
-        _words.RemoveRange(kept + 1, _words.Count - kept - 1);
-    }
+    /// <summary>Whether it is a short number, or several.</summary>
+    public static bool IsNumber(string text) =>
+        text.AsSpan().ContainsAnyInRange('0', '9') && !text.AsSpan().ContainsAnyExcept("0123456789+-\u2212\u2013(),");
 
     private static bool Touches(PdfWord left, PdfWord right, double narrow)
     {
@@ -86,12 +104,5 @@ internal sealed class PdfLineBuilder
         return left.Text.Any(RightToLeft.IsLetter) == right.Text.Any(RightToLeft.IsLetter)
             && overlap > 0.3 * Math.Min(left.Height, right.Height) && gap < Math.Min(SpaceShare * right.Height, narrow)
             && gap > -0.5 * right.Height;
-    }
-
-    private string Concatenate()
-    {
-        _text.Clear();
-        foreach (var word in _words) _text.Append(_text.Length > 0 ? " " : "").Append(word.Text);
-        return _text.ToString();
     }
 }

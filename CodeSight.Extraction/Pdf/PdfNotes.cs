@@ -7,9 +7,7 @@ internal static class PdfNotes
 {
     /// <param name="unread">Numbers of the pages that show something which is not in their text.</param>
     /// <param name="hasText">Whether there is text at all; without it, the pages are counted elsewhere.</param>
-    /// <param name="limit">The limit of output that was reached; null where none was.</param>
-    public static IEnumerable<string> Of(
-        PdfLayout layout, IReadOnlyList<PdfPage> pages, IReadOnlyList<int> unread, bool hasText, string? limit)
+    public static IEnumerable<string> Of(PdfLayout layout, IReadOnlyList<PdfPage> pages, IReadOnlyList<int> unread, bool hasText)
     {
         var empty = unread.Count(number => pages[number - 1].Blocks.Count == 0);
         var partly = unread.Count - empty;
@@ -18,13 +16,9 @@ internal static class PdfNotes
         for (var i = 0; i < pages.Count; i++)
             if (pages[i].IsCut)
                 yield return string.Create(CultureInfo.InvariantCulture,
-                    $"Page {i + 1} has more than {PdfLimits.WordsOnPage:N0} words; only its beginning was read.");
-        if (limit is not null) yield return limit + " Only the beginning was read.";
+                    $"Page {i + 1} has more than {PdfLimits.WordsOnPage:N0} words; only its beginning was indexed.");
         if (layout.Fault is not null) yield return string.Create(CultureInfo.InvariantCulture, $"Reading ended after page {pages.Count}.");
     }
-
-    public static string TooLong(ExtractionOptions limits) =>
-        string.Create(CultureInfo.InvariantCulture, $"Its text is longer than the limit of {limits.MaxTextLength:N0} characters.");
 
     private static string Count(int some, int all) => string.Create(CultureInfo.InvariantCulture, $"{some} of {all} {(all == 1 ? "page" : "pages")}");
 }

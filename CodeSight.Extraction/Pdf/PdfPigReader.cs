@@ -188,10 +188,24 @@ internal static class PdfPigReader
         var size = word.Letters.Max(letter => letter.PointSize);
         var bottom = word.Letters.Where(letter => letter.PointSize >= 0.85 * size).Min(letter => letter.StartBaseLine.Y);
         if (word.TextOrientation != TextOrientation.Horizontal || !word.Letters.Any(IsRaised)) return word.Text;
-        return string.Concat(word.Letters.Select(letter => IsRaised(letter) ? RaisedDigits.Of(letter.Value) : letter.Value));
+        var (text, mark) = (new StringBuilder(), new StringBuilder());
+        foreach (var letter in word.Letters)
+        {
+            if (!IsRaised(letter)) EndMark();
+            (IsRaised(letter) ? mark : text).Append(letter.Value);
+        }
+
+        EndMark();
+        return text.ToString();
+
+        void EndMark()
+        {
+            RaisedText.Append(text, mark.ToString());
+            mark.Clear();
+        }
 
         bool IsRaised(Letter letter) => letter.PointSize < 0.85 * size && letter.StartBaseLine.Y > bottom + (0.15 * size)
-            && RaisedDigits.MayBe(letter.Value);
+            && letter.Value.All(c => char.IsAsciiDigit(c) || c is '-' or '+' or '\u2212');
     }
 
     private static bool IsOfTheFile(Exception fault) =>

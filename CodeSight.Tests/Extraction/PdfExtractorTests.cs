@@ -162,7 +162,7 @@ public sealed class PdfExtractorTests
         var document = reader.Extract(Pdf with { Limits = new() { MaxBlocks = 1 } }, CancellationToken.None);
 
         Assert.Equal(["The first page."], document.Blocks.Select(block => block.Text));
-        Assert.EndsWith("Only the beginning was read.", Assert.Single(document.Notes), StringComparison.Ordinal);
+        Assert.StartsWith("Only the beginning was indexed", Assert.Single(document.Notes), StringComparison.Ordinal);
     }
 
     [Fact]
