@@ -37,6 +37,10 @@ internal sealed class Legibility
     private const int LongestWord = 400;
     private const int LengthsCounted = 32;
 
+    // Tables of numbers have many signs, of few kinds.
+    private const string SignsOfNumbers = ".,()$%-+/:";
+    private const int FewestSigns = 5;
+
     private int _characters;
     private int _odd;
     private int _letters;
@@ -106,7 +110,8 @@ internal sealed class Legibility
             || (_cyrillicWords.Letters >= FewestLetters && _cyrillicWords.Score >= Good));
 
     // Of codes that begin with the first sign of ASCII: the frequent letters are punctuation marks.
-    private bool HasNoWords => _characters >= SomeLetters && _signs > 0.6 * _characters && UInt128.PopCount(_signKinds) >= 8;
+    private bool HasNoWords => _characters >= SomeLetters && _signs > 0.45 * _characters && _letters < 0.2 * _characters
+        && UInt128.PopCount(_signKinds) >= FewestSigns;
 
     private bool IsMixed => _letters >= FewestLetters && _mixed > 0.25 * _neighbours;
 
@@ -186,7 +191,7 @@ internal sealed class Legibility
             if (IsOdd(c)) _odd++;
             if (script != Script.None || char.IsDigit(c) || c > '~' || c <= ' ' || (i > 0 && text[i - 1] == c)) continue;
             _signs++;
-            _signKinds |= UInt128.One << c;
+            if (!SignsOfNumbers.Contains(c, StringComparison.Ordinal)) _signKinds |= UInt128.One << c;
         }
     }
 

@@ -12,6 +12,7 @@ internal static class PdfColumns
     private const double FarthestLine = 1.2;
     private const double Level = 0.45;
     private const double Aligned = 1;
+    private const int MaxColumns = 12;
 
     /// <summary>The blocks in reading order.</summary>
     public static IReadOnlyList<IReadOnlyList<PdfLine>> Arrange(IReadOnlyList<IReadOnlyList<PdfLine>> blocks)
@@ -28,20 +29,30 @@ internal static class PdfColumns
         return arranged;
     }
 
-    /// <summary>Blocks that follow one another and begin at one height, side by side: from left to right.</summary>
+    /// <summary>Blocks that follow one another and stand side by side: from left to right.</summary>
     private static (IEnumerable<IReadOnlyList<PdfLine>> Blocks, int End) FindLevel(IReadOnlyList<IReadOnlyList<PdfLine>> blocks, int start)
     {
-        var end = start + 1;
-        var (first, isOrdered, isRightToLeft) = (blocks[start][0], true, blocks[start][0].Text.Any(RightToLeft.IsLetter));
-        for (; end < blocks.Count && first.Height > 0 && Math.Abs(blocks[end][0].Top - first.Top) < Level * first.Height; end++)
+        var level = new List<(IReadOnlyList<PdfLine> Block, Box Box)> { (blocks[start], BoxOf(blocks[start])) };
+        for (var i = start + 1; i < blocks.Count && blocks[start][0].Height > 0 && level.Count < MaxColumns; i++)
         {
-            isOrdered = isOrdered && blocks[end][0].Left > blocks[end - 1][0].Left;
-            isRightToLeft = isRightToLeft || blocks[end][0].Text.Any(RightToLeft.IsLetter);
+            var box = BoxOf(blocks[i]);
+            if (!level.TrueForAll(other => IsBeside(other.Box, box))) break;
+            level.Add((blocks[i], box));
         }
 
-        var level = blocks.Skip(start).Take(end - start);
-        return (isOrdered || isRightToLeft ? level : level.OrderBy(block => block.Min(line => line.Left)), end);
+        var isRightToLeft = level.Exists(column => column.Block.Any(line => RightToLeft.IsIn(line.Text)));
+        if (!isRightToLeft) level.Sort((one, other) => one.Box.Left.CompareTo(other.Box.Left));
+        return (level.Select(column => column.Block), start + level.Count);
     }
+
+    private readonly record struct Box(double Left, double Top, double Right, double Bottom);
+
+    private static Box BoxOf(IReadOnlyList<PdfLine> block) =>
+        new(block.Min(line => line.Left), block.Min(line => line.Top), block.Max(line => line.Right), block.Max(line => line.Bottom));
+
+    private static bool IsBeside(Box one, Box other) =>
+        (one.Right <= other.Left || other.Right <= one.Left)
+        && Math.Min(one.Bottom, other.Bottom) - Math.Max(one.Top, other.Top) > 0.5 * Math.Max(one.Bottom - one.Top, other.Bottom - other.Top);
 
     /// <summary>
     /// Whether level lines are columns of running text: most lines go on where the one above ended, without a full stop and in small letters.

@@ -37,8 +37,7 @@ internal sealed class PdfLineBuilder
             heights += word.Height * word.Text.Length;
             widths += word.Right - word.Left;
             letters += word.Text.Length;
-            isTurned = isTurned || word.Text.AsSpan().ContainsAnyInRange('\u0590', '\u08FF')
-                || word.Text.AsSpan().ContainsAnyInRange('\uFB1D', '\uFDFF') || word.Text.AsSpan().ContainsAnyInRange('\uFE70', '\uFEFC');
+            isTurned = isTurned || RightToLeft.IsIn(word.Text);
         }
 
         var narrow = LetterShare * widths / letters;
@@ -65,7 +64,9 @@ internal sealed class PdfLineBuilder
             var touches = i > 0 && Touches(_words[i - 1], _words[i], narrow);
             if (i > 0 && IsRaised(i, touches))
             {
-                RaisedText.Append(_text, _words[i].Text);
+                // Behind a full stop a number is the mark of a note.
+                if (char.IsPunctuation(_text[^1]) && _text[^1] is not '-' && IsNumber(_words[i].Text)) _text.Append(" [").Append(_words[i].Text).Append(']');
+                else RaisedText.Append(_text, _words[i].Text);
                 continue;
             }
 
@@ -101,7 +102,7 @@ internal sealed class PdfLineBuilder
         var overlap = Math.Min(left.Bottom, right.Bottom) - Math.Max(left.Top, right.Top);
         var gap = right.Left - left.Right;
         // A word of the other direction is another word, whatever space is left between them.
-        return left.Text.Any(RightToLeft.IsLetter) == right.Text.Any(RightToLeft.IsLetter)
+        return RightToLeft.IsIn(left.Text) == RightToLeft.IsIn(right.Text)
             && overlap > 0.3 * Math.Min(left.Height, right.Height) && gap < Math.Min(SpaceShare * right.Height, narrow)
             && gap > -0.5 * right.Height;
     }

@@ -163,7 +163,7 @@ internal static class PdfPigReader
         var (top, bottom, heights, measured, isTurned) = (double.MinValue, double.MaxValue, 0.0, 0, false);
         foreach (var word in words)
         {
-            isTurned = isTurned || word.Text.Any(RightToLeft.IsLetter);
+            isTurned = isTurned || RightToLeft.IsIn(word.Text);
             foreach (var letter in word.Letters)
             {
                 var box = letter.GlyphRectangleLoose;

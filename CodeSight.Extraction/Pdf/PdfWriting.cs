@@ -64,7 +64,7 @@ internal sealed class PdfWriting
             return;
         }
         var lines = part.Lines;
-        var isRightToLeft = lines.Count(line => line.Text.Any(RightToLeft.IsLetter)) * 2 > lines.Count;
+        var isRightToLeft = lines.Count(line => RightToLeft.IsIn(line.Text)) * 2 > lines.Count;
         _block = (0, 0, lines.Max(line => line.Text.Length), isRightToLeft);
         _gap = UsualGap(lines);
         _block = _block with { Start = lines.Min(StartOf), End = lines.Max(EndOf) };

@@ -16,6 +16,9 @@ internal static class RightToLeft
     public static bool IsLetter(char c) =>
         (c is (>= '\u0590' and <= '\u08FF') or (>= '\uFB1D' and <= '\uFDFF') or (>= '\uFE70' and <= '\uFEFC')) && char.IsLetter(c);
 
+    /// <summary>Whether there is such a letter in the text.</summary>
+    public static bool IsIn(string text) => text.AsSpan().ContainsAnyInRange('\u0590', '\uFEFC') && text.Any(IsLetter);
+
     /// <summary>A word's characters, each with its marks.</summary>
     public static IReadOnlyList<string> Split(string word)
     {
@@ -28,7 +31,7 @@ internal static class RightToLeft
     }
 
     /// <summary>Whether there is a letter of such a script on the page.</summary>
-    public static bool IsOn(PdfPage page) => page.Lines.Any(line => line.Text.Any(IsLetter));
+    public static bool IsOn(PdfPage page) => page.Lines.Any(line => IsIn(line.Text));
 
     /// <summary>
     /// The page with its words spelled as the other reader spells them, where only letters side by side have changed places: a sign that
@@ -36,7 +39,7 @@ internal static class RightToLeft
     /// </summary>
     public static PdfPage Mend(PdfPage page, PdfPage other)
     {
-        var spelled = other.Lines.SelectMany(line => line.Text.Split(' ')).Where(word => word.Any(IsLetter)).ToHashSet(StringComparer.Ordinal);
+        var spelled = other.Lines.SelectMany(line => line.Text.Split(' ')).Where(IsIn).ToHashSet(StringComparer.Ordinal);
         var byLetters = spelled.ToLookup(SortLetters, StringComparer.Ordinal);
         return page with
         {
@@ -45,7 +48,7 @@ internal static class RightToLeft
 
         string Spell(string word)
         {
-            if (!word.Any(IsLetter) || spelled.Contains(word)) return word;
+            if (!IsIn(word) || spelled.Contains(word)) return word;
             var others = byLetters[SortLetters(word)].Where(each => HasPairsTurned(word, each)).Take(2).ToList();
             return others.Count == 1 ? others[0] : word;
         }
@@ -75,8 +78,7 @@ internal static class RightToLeft
     {
         var seen = words.Where(word => word.Count > 0).ToList();
         var kinds = seen.ConvertAll(KindOf);
-        // Digits count for neither: a line of one Hebrew word and a number is Hebrew.
-        var isRightToLeft = seen.Sum(word => Count(word, IsLetter)) >= seen.Sum(word => Count(word, c => char.IsLetter(c) && !IsLetter(c)));
+        var isRightToLeft = RunsRightToLeft(seen, kinds);
         var (turned, straight) = isRightToLeft ? (Kind.RightToLeft, Kind.LeftToRight) : (Kind.LeftToRight, Kind.RightToLeft);
         // Runs of the other direction keep their place, and words between two of its words are part of it.
         var order = new List<int>();
@@ -126,6 +128,16 @@ internal static class RightToLeft
         }
 
         return open == 0;
+    }
+
+    /// <summary>Whether the line as a whole runs from right to left, with what runs the other way inside it.</summary>
+    private static bool RunsRightToLeft(List<IReadOnlyList<string>> words, List<Kind> kinds)
+    {
+        // What stands at both ends is not inside; digits count for neither.
+        var (left, right) = (kinds.Find(kind => kind != Kind.Neither), kinds.FindLast(kind => kind != Kind.Neither));
+        return left == right
+            ? left == Kind.RightToLeft
+            : words.Sum(word => Count(word, IsLetter)) >= words.Sum(word => Count(word, c => char.IsLetter(c) && !IsLetter(c)));
     }
 
     private enum Kind

@@ -131,7 +131,8 @@ public sealed class PdfExtractorTests
         var document = reader.Extract(Pdf, CancellationToken.None);
 
         Assert.Equal(["One.", "Two.", "Second 3."], document.Blocks.Select(block => block.Text));
-        Assert.Equal(([4], 4), (document.UnreadPages, document.Pages));
+        Assert.Equal([4], document.UnreadPages);
+        Assert.Equal(4, document.Pages);
         Assert.Equal(["1 of 4 pages holds no text that can be read."], document.Notes);
     }
 

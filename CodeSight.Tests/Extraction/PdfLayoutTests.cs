@@ -11,6 +11,7 @@ public sealed class PdfLayoutTests
         Assert.Equal("limit 200 [1] euros", Line(Word("limit", 0), Word("200", 30), Raised("1", 45), Word("euros", 52)));
         Assert.Equal("120 m\u00B2", Line(Word("120", 0), Word("m", 20), Raised("2", 25)));
         Assert.Equal("10^-6 kg", Line(Word("10", 0), Raised("-6", 10), Word("kg", 24)));
+        Assert.Equal("the end. [12] Then", Line(Word("the", 0), Word("end.", 20), Raised("12", 40), Word("Then", 52)));
         Assert.Equal("2023 (1)", Line(Word("2023", 0), Raised("(1)", 20)));
     }
 
@@ -68,13 +69,13 @@ public sealed class PdfLayoutTests
     {
         var blocks = Written(
             [At(0, 0, "Clause")], [At(150, 0, "Duty")], [At(350, 0, "Owner")],
-            [At(0, 20, "Fire safety"), At(0, 32, "and escape")], [At(150, 20, "Check the labora-"), At(150, 32, "tory every month")], [At(350, 20, "Facility team")],
+            [At(0, 20, "Fire safety"), At(0, 32, "and escape")], [At(150, 20, "Check the whole labora-"), At(150, 32, "tory every month")], [At(350, 20, "Facility team")],
             [At(0, 52, "Access")], [At(150, 52, "Return the badge on the"), At(150, 64, "last day of work")], [At(350, 52, "Every employee")],
             [At(0, 84, "Data")], [At(150, 84, "Lock the screen")], [At(350, 84, "All staff")]);
 
         Assert.Equal(
             [
-                "Clause | Duty | Owner", "Fire safety and escape | Check the laboratory every month | Facility team",
+                "Clause | Duty | Owner", "Fire safety and escape | Check the whole laboratory every month | Facility team",
                 "Access | Return the badge on the last day of work | Every employee", "Data | Lock the screen | All staff",
             ],
             blocks.Select(block => block.Text));
