@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace CodeSight.Extraction.Pdf;
@@ -12,6 +13,7 @@ internal sealed class PdfLineBuilder
     // higher than their letters are told by the width of these.
     private const double SpaceShare = 0.08;
     private const double LetterShare = 0.2;
+    private static readonly SearchValues<char> OfNumbers = SearchValues.Create("0123456789+-\u2212\u2013(),");
     private const int LongestMark = 6;
     private const int LettersOfMark = 3;
     private readonly List<PdfWord> _words = [];
@@ -62,7 +64,7 @@ internal sealed class PdfLineBuilder
         for (var i = 0; i < _words.Count; i++)
         {
             var touches = i > 0 && Touches(_words[i - 1], _words[i], narrow);
-            if (i > 0 && IsRaised(i, touches))
+            if (touches && IsRaised(i))
             {
                 // Behind a full stop a number is the mark of a note.
                 if (char.IsPunctuation(_text[^1]) && _text[^1] is not '-' && IsNumber(_words[i].Text)) _text.Append(" [").Append(_words[i].Text).Append(']');
@@ -78,10 +80,10 @@ internal sealed class PdfLineBuilder
     }
 
     /// <summary>Whether the word is a mark of a note or an exponent, as told by the word before it or, where that is one too, by the next.</summary>
-    private bool IsRaised(int at, bool touches)
+    private bool IsRaised(int at)
     {
         var word = _words[at];
-        if (word.Text.Length > LongestMark || !(IsNumber(word.Text) || (touches && word.Text.Length <= LettersOfMark))) return false;
+        if (word.Text.Length > (IsNumber(word.Text) ? LongestMark : LettersOfMark)) return false;
         return IsAbove(word, _words[at - 1]) || (IsNumber(word.Text) && at + 1 < _words.Count && IsAbove(word, _words[at + 1]));
     }
 
@@ -95,7 +97,7 @@ internal sealed class PdfLineBuilder
 
     /// <summary>Whether it is a short number, or several.</summary>
     public static bool IsNumber(string text) =>
-        text.AsSpan().ContainsAnyInRange('0', '9') && !text.AsSpan().ContainsAnyExcept("0123456789+-\u2212\u2013(),");
+        text.AsSpan().ContainsAnyInRange('0', '9') && !text.AsSpan().ContainsAnyExcept(OfNumbers);
 
     private static bool Touches(PdfWord left, PdfWord right, double narrow)
     {

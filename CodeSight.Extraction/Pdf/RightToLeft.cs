@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -11,6 +12,7 @@ internal static class RightToLeft
 {
     private const char Lam = '\u0644';
     private const string Brackets = "()[]{}<>«»";
+    private static readonly SearchValues<char> AnyBracket = SearchValues.Create(Brackets);
 
     /// <summary>Whether the character is a letter of Hebrew, Arabic or another script from right to left.</summary>
     public static bool IsLetter(char c) =>
@@ -107,7 +109,7 @@ internal static class RightToLeft
     // Some programs draw the sign that is seen, others name the one that is meant.
     private static string WithBrackets(string text)
     {
-        if (IsBalanced(text) || text.AsSpan().IndexOfAny(Brackets) < 0) return text;
+        if (IsBalanced(text) || text.AsSpan().IndexOfAny(AnyBracket) < 0) return text;
         var mirrored = string.Create(text.Length, text, static (turned, source) =>
         {
             for (var i = 0; i < source.Length; i++)
