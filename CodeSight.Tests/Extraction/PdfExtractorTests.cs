@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using CodeSight.Extraction;
+using CodeSight.Extraction.Ocr;
 using CodeSight.Extraction.Pdf;
 using CodeSight.Tests.Infrastructure;
 
@@ -106,6 +107,19 @@ public sealed class PdfExtractorTests
         Assert.Equal([2, 4], document.UnreadPages);
         Assert.Equal(["1 of 5 pages holds no text that can be read.", "1 of 5 pages has a part that cannot be read."], document.Notes);
         Assert.Contains(document.Blocks, block => block.Text == "Page 4");
+    }
+
+    [Fact]
+    public void Pages_that_ocr_has_read_stand_in_their_place_and_are_not_counted()
+    {
+        var reader = new PdfExtractor((_, _, _) => Layout("One.", "", "Three.", ""), (_, _, _) => Layout("", "", "", ""));
+        var recognized = new RecognizedPage(2, 600, 800, [new(1, [new("Scanned", 10, 10, 60, 20)])]);
+
+        var document = reader.Extract(Pdf with { Recognized = [recognized] }, CancellationToken.None);
+
+        Assert.Equal(["1 One.", "2 Scanned", "3 Three."], document.Blocks.Select(block => $"{block.Page} {block.Text}"));
+        Assert.Equal([4], document.UnreadPages);
+        Assert.Equal(["1 of 4 pages holds no text that can be read."], document.Notes);
     }
 
     [Fact]
