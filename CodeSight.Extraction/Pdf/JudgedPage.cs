@@ -21,7 +21,8 @@ internal sealed record JudgedPage(PdfPage Page, PdfPageQuality Quality, bool Has
         var legible = page.Blocks.Where((_, i) => whole.IsIllegible ? parts[i].IsSurelyText : !parts[i].IsHopeless).ToList();
         var hasIllegible = legible.Count < page.Blocks.Count;
         var kept = hasIllegible ? page with { Blocks = legible } : page;
-        return new(kept, whole.IsIllegible ? PdfPageQuality.NoText : StandApart(page) ? PdfPageQuality.LettersApart : PdfPageQuality.Text, hasIllegible);
+        var quality = whole.IsIllegible ? PdfPageQuality.NoText : StandApart(page) ? PdfPageQuality.LettersApart : PdfPageQuality.Text;
+        return new(kept, quality, hasIllegible);
     }
 
     /// <summary>Whether its text stands at the edges only and is short, so that an image may be what the page is about.</summary>

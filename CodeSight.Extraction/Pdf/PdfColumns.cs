@@ -111,7 +111,8 @@ internal static class PdfColumns
     }
 
     private static int ColumnOf(List<PdfLine> first, PdfLine line) =>
-        first.FindIndex(column => Math.Abs(column.Left - line.Left) < Aligned * line.Height && Math.Abs(column.Height - line.Height) < 0.2 * line.Height);
+        first.FindIndex(column => Math.Abs(column.Left - line.Left) < Aligned * line.Height
+            && Math.Abs(column.Height - line.Height) < 0.2 * line.Height);
 
     private static int CountWords(PdfLine line) => line.Text.AsSpan().Count(' ') + 1;
 }

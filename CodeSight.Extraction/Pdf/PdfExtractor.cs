@@ -36,7 +36,8 @@ internal sealed class PdfExtractor(PdfReading first, PdfReading second) : IExtra
         var (layout, read) = Read(file, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         var pages = read.Select(page => page.Page).ToArray();
-        var unread = RecognizedLayout.Merge(pages, Enumerable.Range(1, pages.Length).Where(number => read[number - 1].IsUnread), file.Recognized);
+        var without = Enumerable.Range(1, pages.Length).Where(number => read[number - 1].IsUnread);
+        var unread = RecognizedLayout.Merge(pages, without, file.Recognized);
         var writer = new BlockWriter(file.Limits) { Pages = pages.Length };
         if (layout.IsCut) writer.Note(ReaderReasons.TooLong(file.Limits));
         new PdfWriting(layout with { Pages = pages }, writer).Write();

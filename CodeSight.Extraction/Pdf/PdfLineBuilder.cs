@@ -67,7 +67,8 @@ internal sealed class PdfLineBuilder
             if (touches && IsRaised(i))
             {
                 // Behind a full stop a number is the mark of a note.
-                if (char.IsPunctuation(_text[^1]) && _text[^1] is not '-' && IsNumber(_words[i].Text)) _text.Append(" [").Append(_words[i].Text).Append(']');
+                if (char.IsPunctuation(_text[^1]) && _text[^1] is not '-' && IsNumber(_words[i].Text))
+                    _text.Append(" [").Append(_words[i].Text).Append(']');
                 else RaisedText.Append(_text, _words[i].Text);
                 continue;
             }

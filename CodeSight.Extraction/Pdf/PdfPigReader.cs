@@ -76,7 +76,9 @@ internal static class PdfPigReader
         {
             var page = document.GetPage(number);
             var letters = WithoutDoubles(page.Letters);
-            var read = letters.Count > MaxLetters ? new PdfPage(AsDrawn(letters, page.Height)) { IsAsDrawn = true } : new(Arrange(letters, page.Height));
+            var read = letters.Count > MaxLetters
+                ? new PdfPage(AsDrawn(letters, page.Height)) { IsAsDrawn = true }
+                : new(Arrange(letters, page.Height));
             return read with { Height = page.Height, Picture = FindPicture(document, page) };
         }
         catch (Exception fault) when (IsOfTheFile(fault))
@@ -103,7 +105,8 @@ internal static class PdfPigReader
         {
             var box = letter.GlyphRectangleLoose;
             var (left, right, top, bottom) = (box.Left, box.Right, pageHeight - box.Top, pageHeight - box.Bottom);
-            var follows = text.Length > 0 && Math.Abs(bottom - word.Bottom) < 0.2 * word.Height && Math.Abs(left - word.Right) < 0.15 * word.Height;
+            var follows = text.Length > 0 && Math.Abs(bottom - word.Bottom) < 0.2 * word.Height
+                && Math.Abs(left - word.Right) < 0.15 * word.Height;
             if (!follows || string.IsNullOrWhiteSpace(letter.Value)) EndWord();
             if (string.IsNullOrWhiteSpace(letter.Value)) continue;
             word = text.Length == 0 ? new("", left, top, right, bottom) : word with { Right = right };
@@ -147,7 +150,8 @@ internal static class PdfPigReader
     {
         if (page.Operations.Count > 0 || !page.Dictionary.TryGet(NameToken.Contents, out var contents)) return false;
         return (contents is ArrayToken array ? array.Data : [contents]).Any(part =>
-            (part is IndirectReferenceToken reference ? document.Structure.GetObject(reference.Data).Data : part) is StreamToken { Data.Length: > BlankContent });
+            (part is IndirectReferenceToken reference ? document.Structure.GetObject(reference.Data).Data : part)
+                is StreamToken { Data.Length: > BlankContent });
     }
 
     // Bold letters are often made by printing them twice, side by side.

@@ -10,7 +10,8 @@ internal sealed record ReadPage(PdfPage Page, bool IsUnread)
     {
         var better = first is null || (second is not null && second.Quality > first.Quality) ? second : first;
         if (better is null) return new(PdfPage.Empty, true);
-        if (better == first && second is not null && RightToLeft.IsOn(first.Page)) better = first with { Page = RightToLeft.Mend(first.Page, second.Page) };
+        if (better == first && second is not null && RightToLeft.IsOn(first.Page))
+            better = first with { Page = RightToLeft.Mend(first.Page, second.Page) };
         if (better.Quality >= PdfPageQuality.LettersApart)
             return new(better.Page, better.HasIllegible || (better.MayBeStamped && second?.Page.Picture == PdfPicture.Whole));
         var page = first?.Page.Blocks.Count > 0 ? first.Page : better.Page;

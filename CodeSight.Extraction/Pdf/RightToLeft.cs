@@ -45,8 +45,10 @@ internal static class RightToLeft
         var byLetters = spelled.ToLookup(SortLetters, StringComparer.Ordinal);
         return page with
         {
-            Blocks = [.. page.Blocks.Select(block => block.Select(line => line with { Text = string.Join(' ', line.Text.Split(' ').Select(Spell)) }).ToList())],
+            Blocks = [.. page.Blocks.Select(block => block.Select(SpellLine).ToList())],
         };
+
+        PdfLine SpellLine(PdfLine line) => line with { Text = string.Join(' ', line.Text.Split(' ').Select(Spell)) };
 
         string Spell(string word)
         {

@@ -40,7 +40,8 @@ internal sealed class WordJoiner
     }
 
     /// <summary>Whether the line ends in a part of a word and a hyphen.</summary>
-    public static bool EndsInHyphen(string line) => line.Length > 1 && (line[^1] == '\u00AD' || (IsHyphen(line[^1]) && char.IsLetterOrDigit(line[^2])));
+    public static bool EndsInHyphen(string line) =>
+        line.Length > 1 && (line[^1] == '\u00AD' || (IsHyphen(line[^1]) && char.IsLetterOrDigit(line[^2])));
 
     /// <summary>Two lines in one.</summary>
     public string Join(string text, string next)
@@ -87,7 +88,8 @@ internal sealed class WordJoiner
         if (part.Length < head.Length || (next.Length > tail.Length + 1 && IsHyphen(next[tail.Length]) && char.IsLetter(next[tail.Length + 1])))
             return true;
         if (_lookup.Contains(string.Concat(head, "-", tail))) return true;
-        if (Prefixes.Contains(head) || (head.Length >= 3 && Suffixes.Contains(tail.ToString())) || (Tens.Contains(head) && Ones.Contains(tail.ToString()))) return true;
+        if (Prefixes.Contains(head) || (head.Length >= 3 && Suffixes.Contains(tail.ToString()))) return true;
+        if (Tens.Contains(head) && Ones.Contains(tail.ToString())) return true;
         return !_isHyphenated || (head.Length >= 3 && tail.Length >= 3 && _known.Contains(head) && _lookup.Contains(tail));
     }
 
