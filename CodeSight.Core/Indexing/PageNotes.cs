@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CodeSight.Core.Indexing;
 
-/// <summary>What the ledger says of pages that show something and hold no text.</summary>
+/// <summary>What the ledger says of OCR, beside what the reader says of the pages that hold no text.</summary>
 /// <param name="Total">All pages of the document; null where it is not known.</param>
 /// <param name="Read">Pages that OCR has read.</param>
 /// <param name="Failed">Pages that OCR could not read.</param>
@@ -16,15 +16,13 @@ internal sealed record PageNotes(int? Total, int Read, int Failed, int Waiting, 
         get
         {
             var sentences = new List<string>();
-            if (Read > 0) sentences.Add($"{Pages(Read)} read by OCR.");
-            if (Waiting > 0) sentences.Add($"{Pages(Waiting)} waiting for OCR.");
-            if (Failed > 0) sentences.Add($"{Pages(Failed)} without text, and OCR could not read {(Failed == 1 ? "it" : "them")}.");
-            if (Unread > 0) sentences.Add($"{Pages(Unread)} without text that can be read, and OCR is off or not installed.");
+            if (Read > 0) sentences.Add(string.Create(CultureInfo.InvariantCulture, $"{Read} of {Total ?? Read} pages read by OCR."));
+            if (Waiting > 0) sentences.Add($"{Pages(Waiting)} {(Waiting == 1 ? "waits" : "wait")} for OCR.");
+            if (Failed > 0) sentences.Add($"OCR could not read {Pages(Failed)}.");
+            if (Unread > 0) sentences.Add("OCR is off or not installed.");
             return sentences.Count == 0 ? null : string.Join(' ', sentences);
         }
     }
 
-    private string Pages(int count) => Total is { } total && total > 1
-        ? string.Create(CultureInfo.InvariantCulture, $"{count} of {total} pages")
-        : count == 1 ? "1 page" : string.Create(CultureInfo.InvariantCulture, $"{count} pages");
+    private static string Pages(int count) => count == 1 ? "1 page" : string.Create(CultureInfo.InvariantCulture, $"{count} pages");
 }

@@ -22,8 +22,8 @@ public sealed class OcrTests
         await world.DrainAsync();
         Assert.Equal(["printed"], await world.TextsAsync("mixed.md"));
         var waiting = await world.LedgerAsync();
-        Assert.Equal((DocumentState.Empty, "2 of 2 pages waiting for OCR."), (waiting["scan.md"].State, waiting["scan.md"].Reason));
-        Assert.Equal((DocumentState.Indexed, "1 of 2 pages waiting for OCR."), (waiting["mixed.md"].State, waiting["mixed.md"].Reason));
+        Assert.Equal((DocumentState.Empty, "2 pages wait for OCR."), (waiting["scan.md"].State, waiting["scan.md"].Reason));
+        Assert.Equal((DocumentState.Indexed, "1 page waits for OCR."), (waiting["mixed.md"].State, waiting["mixed.md"].Reason));
         Assert.Equal((0, 3), await ProgressAsync(world));
 
         while (await world.ReadPageAsync()) await world.DrainAsync();
@@ -92,7 +92,7 @@ public sealed class OcrTests
 
         Assert.Equal(["words of page 1 of scan.md", "words of page 3 of scan.md"], await world.TextsAsync("scan.md"));
         Assert.Equal(
-            "2 of 3 pages read by OCR. 1 of 3 pages without text, and OCR could not read it.",
+            "2 of 3 pages read by OCR. OCR could not read 1 page.",
             (await world.LedgerAsync())["scan.md"].Reason);
     }
 
@@ -124,7 +124,7 @@ public sealed class OcrTests
         world.Write("mixed.md", "SCAN 1\nprinted");
         await world.RunAsync();
         Assert.Equal(
-            "1 of 2 pages without text that can be read, and OCR is off or not installed.", (await world.LedgerAsync())["mixed.md"].Reason);
+            "OCR is off or not installed.", (await world.LedgerAsync())["mixed.md"].Reason);
         Assert.False(await world.ReadPageAsync());
 
         foreach (var (settings, count) in new[] { (English, 1), ("tesseract deu", 2) })
@@ -151,7 +151,7 @@ public sealed class OcrTests
         }
 
         Assert.Equal(50, (await world.TextsAsync("scan.md")).Length);
-        Assert.Equal("50 of 120 pages read by OCR. 70 of 120 pages waiting for OCR.", (await world.LedgerAsync())["scan.md"].Reason);
+        Assert.Equal("50 of 120 pages read by OCR. 70 pages wait for OCR.", (await world.LedgerAsync())["scan.md"].Reason);
         Assert.Equal((60, 120), await ProgressAsync(world));
     }
 
