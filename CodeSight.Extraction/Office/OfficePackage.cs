@@ -38,7 +38,8 @@ internal static class OfficePackage
     {
         try
         {
-            using var repaired = OfficeRepair.Repair(file, out var hasLosses);
+            // What stopped the first reading may have hidden what is over a limit.
+            using var repaired = Check(file with { Bytes = OfficeRepair.Repair(file, out var hasLosses) });
             var writer = new BlockWriter(file.Limits);
             read(repaired, writer, true);
             if (hasLosses) writer.Note("A part of the file is damaged; what can be read of it was indexed.");

@@ -50,7 +50,7 @@ internal static class OfficeRepair
     /// <summary>The package without what is damaged.</summary>
     /// <param name="hasLosses">Whether that may have held text.</param>
     /// <exception cref="FileFaultException">Nothing of it can be unpacked, or it is over a limit.</exception>
-    public static MemoryStream Repair(SourceFile file, out bool hasLosses)
+    public static byte[] Repair(SourceFile file, out bool hasLosses)
     {
         var damaged = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var parts = Unpack(file, damaged);
@@ -88,6 +88,7 @@ internal static class OfficeRepair
         try
         {
             using var zip = new ZipArchive(new MemoryStream(file.Bytes, writable: false), ZipArchiveMode.Read);
+            if (zip.Entries.Count > file.Limits.MaxParts) throw new FileFaultException($"It holds more than {file.Limits.MaxParts:N0} parts.");
             foreach (var entry in zip.Entries)
             {
                 var name = entry.FullName.Replace('\\', '/').TrimStart('/');
@@ -140,7 +141,7 @@ internal static class OfficeRepair
         using var copy = new MemoryStream();
         var hasRoot = false;
         using (var writer = XmlWriter.Create(copy, new() { CheckCharacters = false, Encoding = new UTF8Encoding(false) }))
-        using (var text = new StreamReader(new MemoryStream(bytes, writable: false), Encoding.UTF8, detectEncodingFromByteOrderMarks: true))
+        using (var text = new CleanReader(bytes))
         using (var reader = XmlReader.Create(text, new()
         {
             CheckCharacters = false, DtdProcessing = DtdProcessing.Ignore, XmlResolver = null, IgnoreComments = true,
@@ -252,19 +253,30 @@ internal static class OfficeRepair
         return string.Join('/', folders);
     }
 
-    private static MemoryStream Pack(Dictionary<string, byte[]> parts)
+    private static byte[] Pack(Dictionary<string, byte[]> parts)
     {
-        var packed = new MemoryStream();
+        using var packed = new MemoryStream();
         using (var zip = new ZipArchive(packed, ZipArchiveMode.Create, leaveOpen: true))
         {
             foreach (var (name, bytes) in parts)
             {
-                using var stream = zip.CreateEntry(name, CompressionLevel.NoCompression).Open();
+                using var stream = zip.CreateEntry(name, CompressionLevel.Fastest).Open();
                 stream.Write(bytes);
             }
         }
-        packed.Position = 0;
-        return packed;
+        return packed.ToArray();
+    }
+
+    /// <summary>Text with spaces in the places of characters that XML does not allow, which its reader would stop at.</summary>
+    private sealed class CleanReader(byte[] bytes) : StreamReader(new MemoryStream(bytes, writable: false), Encoding.UTF8)
+    {
+        public override int Read(char[] buffer, int index, int count)
+        {
+            var read = base.Read(buffer, index, count);
+            foreach (ref var c in buffer.AsSpan(index, read))
+                if (c is (< ' ' and not ('\t' or '\n' or '\r')) or >= '\uFFFE') c = ' ';
+            return read;
+        }
     }
 
     /// <summary>What kind each part is of.</summary>

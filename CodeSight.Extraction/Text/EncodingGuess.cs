@@ -48,7 +48,9 @@ internal static class EncodingGuess
         List<(int CodePage, double Score)> candidates, (int CodePage, double Score) best, byte[] sample, Encoding encoding)
     {
         string? text = null;
-        return candidates.Exists(each => each.CodePage != best.CodePage && each.Score > best.Score - SureMargin
+        // A few signs of the East Asian sets may as well be others of another set.
+        var margin = encoding.IsSingleByte ? SureMargin : SureMargin + (2.0 / sample.Count(b => b >= 0x80));
+        return candidates.Exists(each => each.CodePage != best.CodePage && each.Score > best.Score - margin
             && Codepages.Get(each.CodePage).GetString(sample) != (text ??= encoding.GetString(sample)));
     }
 

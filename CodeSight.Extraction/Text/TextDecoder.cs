@@ -102,7 +102,7 @@ internal static class TextDecoder
     private static Encoding? FromZeros(ReadOnlySpan<byte> bytes)
     {
         var sample = bytes[..Math.Min(bytes.Length, 1 << 16)];
-        if (sample.Length < 4 || sample.Count((byte)0) is var all && (all == 0 || IsAsciiBut(sample, all))) return null;
+        if (sample.Length < 4 || sample.Count((byte)0) is var all && (all == 0 || IsNarrowBut(sample, all))) return null;
         Span<int> zeros = stackalloc int[4];
         for (var i = 0; i < sample.Length; i++)
             if (sample[i] == 0) zeros[i & 3]++;
@@ -117,8 +117,14 @@ internal static class TextDecoder
         return guess is not null && IsPlausible(guess.GetString(sample[..(sample.Length & ~3)])) ? guess : null;
     }
 
-    /// <summary>Whether the sample is plain ASCII but for a few zeros.</summary>
-    private static bool IsAsciiBut(ReadOnlySpan<byte> sample, int zeros) => zeros * 8 < sample.Length && System.Text.Ascii.IsValid(sample);
+    /// <summary>Whether the sample is text of one byte a letter, most of it ASCII, with a few zeros.</summary>
+    private static bool IsNarrowBut(ReadOnlySpan<byte> sample, int zeros)
+    {
+        var plain = 0;
+        foreach (var b in sample)
+            if (b is (>= 0x20 and < 0x7F) or (byte)'\t' or (byte)'\n' or (byte)'\r') plain++;
+        return zeros * 8 < sample.Length && plain * 10 >= (sample.Length - zeros) * 9;
+    }
 
     private static bool IsPlausible(string text)
     {

@@ -29,7 +29,7 @@ public sealed class EncodingGuessTests
         "He said: ‘no’.",
         "Mr Müller’s flight leaves at 9.",
         "Søren Kierkegaard was a philosopher.",
-        "The résumé of Ms Dvořák is attached.",
+        "The résumé of Ms Dvorák is attached.",
         "François Mitterrand was president.",
         "A naïve approach fails.",
         "The façade needs paint.",
@@ -171,7 +171,7 @@ public sealed class EncodingGuessTests
     {
         List<string> unsure = [], sure = [];
 
-        TextDecoder.Decode([0xBD, 0xD0, 0xB0, 0xB2, 0xB3, 0xE6], Limits, null, unsure);
+        TextDecoder.Decode(Codepages.Get(54936).GetBytes("请假单"), Limits, null, unsure);
         TextDecoder.Decode(Codepages.Get(1252).GetBytes("The customer’s order is late."), Limits, null, sure);
 
         Assert.StartsWith("Its character encoding could not be told for certain", Assert.Single(unsure), StringComparison.Ordinal);
