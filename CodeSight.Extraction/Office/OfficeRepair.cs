@@ -88,7 +88,8 @@ internal static class OfficeRepair
         try
         {
             using var zip = new ZipArchive(new MemoryStream(file.Bytes, writable: false), ZipArchiveMode.Read);
-            if (zip.Entries.Count > file.Limits.MaxParts) throw new FileFaultException($"It holds more than {file.Limits.MaxParts:N0} parts.");
+            if (zip.Entries.Count > file.Limits.MaxParts)
+                throw new FileFaultException($"It holds more than {file.Limits.MaxParts:N0} parts.");
             foreach (var entry in zip.Entries)
             {
                 var name = entry.FullName.Replace('\\', '/').TrimStart('/');

@@ -10,7 +10,7 @@ namespace CodeSight.Extraction.Office;
 internal sealed class SheetCells
 {
     private const int MaxFormulaLength = 200;
-    private const int MaxColumns = 16_384;
+    public const int MaxColumns = 16_384;
     private static readonly XmlReaderSettings Settings = new()
     {
         DtdProcessing = DtdProcessing.Prohibit,

@@ -9,6 +9,7 @@ internal sealed class SheetRow(SheetLayout layout, HiddenContent hidden)
     private readonly List<SheetLayout.Merge> _active = [];
     private readonly SortedDictionary<int, Cell> _cells = [];
     private readonly Dictionary<int, bool> _hiddenColumns = [];
+    private readonly int[] _mergedUntil = layout.Merges.Count > 0 ? new int[SheetCells.MaxColumns] : [];
     private readonly int _firstColumn =
         hidden.IsMarking ? layout.FirstColumn : layout.FirstColumn - layout.HiddenBefore(layout.FirstColumn);
     private int _nextMerge;
@@ -25,7 +26,13 @@ internal sealed class SheetRow(SheetLayout layout, HiddenContent hidden)
         _cells.Clear();
         _active.RemoveAll(merge => merge.Bottom < number);
         for (; _nextMerge < layout.Merges.Count && layout.Merges[_nextMerge].Top <= number; _nextMerge++)
-            if (layout.Merges[_nextMerge].Bottom >= number) _active.Add(layout.Merges[_nextMerge]);
+        {
+            // Regions that begin within another one are none, however many a file names.
+            var merge = layout.Merges[_nextMerge];
+            if (merge.Bottom < number || _mergedUntil[merge.Left] >= number) continue;
+            Array.Fill(_mergedUntil, merge.Bottom, merge.Left, merge.Right - merge.Left + 1);
+            _active.Add(merge);
+        }
     }
 
     public void Add(int column, string text, bool isNumber) => _cells[column] = new(text, isNumber, null);

@@ -146,6 +146,20 @@ public sealed class OfficeLookTests
     }
 
     [Fact]
+    public void Regions_that_lie_upon_each_other_cost_no_more_than_one()
+    {
+        const int Count = 3000;
+        var rows = string.Concat(Enumerable.Range(1, Count).Select(i => Row(i, "", ("A", "1"), ("B", "2"))));
+        var regions = string.Concat(Enumerable.Repeat("<mergeCell ref=\"C1:XFD1048576\"/>", Count));
+
+        var document = Reading.Of("file.xlsx", OfficeFiles.Zip(OfficeFiles.SheetParts(
+            $"<sheetData>{rows}</sheetData><mergeCells>{regions}</mergeCells>")));
+
+        Assert.Equal(Count + 1, document.Blocks.Count);
+        Assert.All(document.Blocks.Skip(1), block => Assert.Equal("1 | 2", block.Text));
+    }
+
+    [Fact]
     public void Formulas_without_a_value_are_marked_and_counted()
     {
         var document = Reading.Of("file.xlsx", OfficeFiles.Zip(OfficeFiles.SheetParts(
