@@ -28,7 +28,7 @@ internal sealed class CalendarExtractor : IExtractor
         var writer = new BlockWriter(file.Limits);
         List<ContentLine>? entry = null;
         var depth = 0;
-        foreach (var line in ContentLine.Read(TextDecoder.Decode(file.Bytes, file.Limits)))
+        foreach (var line in ContentLine.Read(TextDecoder.Decode(file.Bytes, file.Limits, notes: writer.Notes)))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var isEntry = line.Raw.Trim().ToUpperInvariant() is "VEVENT" or "VTODO" or "VJOURNAL";

@@ -13,7 +13,7 @@ internal sealed class JsonExtractor : IExtractor
     public ExtractedDocument Extract(SourceFile file, CancellationToken cancellationToken)
     {
         var writer = new BlockWriter(file.Limits);
-        var bytes = Encoding.UTF8.GetBytes(TextDecoder.Decode(file.Bytes, file.Limits));
+        var bytes = Encoding.UTF8.GetBytes(TextDecoder.Decode(file.Bytes, file.Limits, notes: writer.Notes));
         return TryWrite(bytes, 1, new StructureWriter(writer), file.Limits, writer.OfferTitle, cancellationToken)
             ? writer.Finish()
             : AsText.Extract(file, cancellationToken);

@@ -9,7 +9,7 @@ internal sealed class JsonLinesExtractor : IExtractor
     public ExtractedDocument Extract(SourceFile file, CancellationToken cancellationToken)
     {
         var writer = new BlockWriter(file.Limits);
-        var lines = TextLines.Split(TextDecoder.Decode(file.Bytes, file.Limits));
+        var lines = TextLines.Split(TextDecoder.Decode(file.Bytes, file.Limits, notes: writer.Notes));
         var broken = 0;
         for (var i = 0; i < lines.Count; i++)
         {

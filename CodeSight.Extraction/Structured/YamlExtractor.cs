@@ -18,7 +18,7 @@ internal sealed class YamlExtractor : IExtractor
         var writer = new BlockWriter(file.Limits);
         try
         {
-            Write(TextDecoder.Decode(file.Bytes, file.Limits), writer, cancellationToken);
+            Write(TextDecoder.Decode(file.Bytes, file.Limits, notes: writer.Notes), writer, cancellationToken);
             return writer.Finish();
         }
         catch (Exception fault) when (fault is YamlException or TooDeepException)

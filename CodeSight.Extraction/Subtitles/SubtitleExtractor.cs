@@ -18,7 +18,7 @@ internal sealed partial class SubtitleExtractor : IExtractor
     public ExtractedDocument Extract(SourceFile file, CancellationToken cancellationToken)
     {
         var writer = new BlockWriter(file.Limits);
-        var lines = TextLines.Split(TextDecoder.Decode(file.Bytes, file.Limits));
+        var lines = TextLines.Split(TextDecoder.Decode(file.Bytes, file.Limits, notes: writer.Notes));
         var speech = new Speech(writer);
         for (var i = 0; i < lines.Count; i++)
         {

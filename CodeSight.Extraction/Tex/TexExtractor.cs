@@ -8,7 +8,7 @@ internal sealed class TexExtractor : IExtractor
     public ExtractedDocument Extract(SourceFile file, CancellationToken cancellationToken)
     {
         var writer = new BlockWriter(file.Limits);
-        new TexReader(TextLines.Split(TextDecoder.Decode(file.Bytes, file.Limits)), writer, cancellationToken).Read();
+        new TexReader(TextLines.Split(TextDecoder.Decode(file.Bytes, file.Limits, notes: writer.Notes)), writer, cancellationToken).Read();
         return writer.Finish();
     }
 }

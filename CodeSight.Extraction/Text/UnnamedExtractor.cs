@@ -11,7 +11,7 @@ internal sealed class UnnamedExtractor : IExtractor
     {
         var writer = new BlockWriter(file.Limits);
         if (FileText.DetectEncoding(file.Bytes, file.Name, out _) is not null)
-            PlainTextExtractor.Write(TextDecoder.Decode(file.Bytes, file.Limits), writer);
+            PlainTextExtractor.Write(TextDecoder.Decode(file.Bytes, file.Limits, notes: writer.Notes), writer);
         return writer.Finish();
     }
 

@@ -1,4 +1,7 @@
+using System.Text.Json;
+using CodeSight.Extraction.Host;
 using CodeSight.Extraction;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CodeSight.Tests.Extraction;
 
@@ -27,5 +30,18 @@ public sealed class ExtractionOptionsTests
         var options = ExtractionOptions.Within(64 * Gigabyte, 16);
 
         Assert.Equal((24, 8, 768L << 20), (options.MaxReaders, options.LongReaders, options.MaxMemoryBytes));
+    }
+
+    [Fact]
+    public async Task What_becomes_of_hidden_content_reaches_the_reader_process_and_is_part_of_the_rules()
+    {
+        var options = new ExtractionOptions { HiddenContent = HiddenContentMode.Mark };
+        var json = JsonSerializer.SerializeToUtf8Bytes(new HostRequest("a.xlsx", options), HostJson.Compact.HostRequest);
+        await using var marking = new ExtractionService(options, TimeProvider.System, NullLogger<ExtractionService>.Instance);
+        await using var usual = new ExtractionService(new(), TimeProvider.System, NullLogger<ExtractionService>.Instance);
+
+        Assert.Equal(HiddenContentMode.Mark, JsonSerializer.Deserialize(json, HostJson.Compact.HostRequest)?.Limits.HiddenContent);
+        Assert.Equal(ExtractionVersion.Current, usual.Version);
+        Assert.NotEqual(usual.Version, marking.Version);
     }
 }
