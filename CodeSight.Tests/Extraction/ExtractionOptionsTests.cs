@@ -1,6 +1,6 @@
 using System.Text.Json;
-using CodeSight.Extraction.Host;
 using CodeSight.Extraction;
+using CodeSight.Extraction.Host;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CodeSight.Tests.Extraction;
