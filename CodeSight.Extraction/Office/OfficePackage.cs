@@ -69,7 +69,8 @@ internal static class OfficePackage
     public static FileFaultException TooLarge(ExtractionOptions limits) =>
         new($"It unpacks to more than the limit of {limits.MaxUnpackedBytes >> 20} MB.");
 
-    private static bool IsDamage(Exception fault) =>
+    /// <summary>Whether an exception says that something in the file is damaged.</summary>
+    public static bool IsDamage(Exception fault) =>
         fault is not (FileFaultException or OperationCanceledException or OutOfMemoryException or InsufficientExecutionStackException);
 
     // A file that is encrypted with the password that Office itself knows opens without one.

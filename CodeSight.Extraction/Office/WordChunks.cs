@@ -1,3 +1,4 @@
+using CodeSight.Extraction.Rtf;
 using CodeSight.Extraction.Text;
 using CodeSight.Extraction.Web;
 using DocumentFormat.OpenXml.Packaging;
@@ -5,7 +6,7 @@ using DocumentFormat.OpenXml.Wordprocessing;
 
 namespace CodeSight.Extraction.Office;
 
-/// <summary>Documents of other formats that a Word document holds as parts of its text (w:altChunk): HTML, plain text and Word.</summary>
+/// <summary>Documents of other formats that a Word document holds as parts of its text (w:altChunk): HTML, rich text, plain text and Word.</summary>
 internal sealed class WordChunks(SourceFile file, BlockWriter writer, int depth, CancellationToken cancellationToken)
 {
     private const int MaxDepth = 3;
@@ -20,7 +21,18 @@ internal sealed class WordChunks(SourceFile file, BlockWriter writer, int depth,
             writer.Note("A document inserted into it is missing.");
             return;
         }
-        var bytes = Read(part);
+        try
+        {
+            Write(part, Read(part), hidden, place);
+        }
+        catch (Exception fault) when (fault is FileFaultException || OfficePackage.IsDamage(fault))
+        {
+            writer.Note("A document inserted into it is damaged.");
+        }
+    }
+
+    private void Write(OpenXmlPart part, byte[] bytes, HiddenContent hidden, int place)
+    {
         switch (part.ContentType.Split(';')[0].Trim().ToLowerInvariant())
         {
             case "text/html" or "application/xhtml+xml":
@@ -28,6 +40,10 @@ internal sealed class WordChunks(SourceFile file, BlockWriter writer, int depth,
                 break;
             case "text/plain":
                 PlainTextExtractor.Write(Decode(bytes, null), writer);
+                break;
+            case "application/rtf" or "text/rtf":
+                foreach (var block in new RtfExtractor().Extract(file with { Bytes = bytes }, cancellationToken).Blocks)
+                    writer.AddFrom(block with { StartLine = place, EndLine = place });
                 break;
             case var type when type.Contains("wordprocessingml", StringComparison.Ordinal) || bytes.AsSpan().StartsWith("PK"u8):
                 WriteWord(bytes, hidden);

@@ -117,13 +117,13 @@ internal static class TextDecoder
         return guess is not null && IsPlausible(guess.GetString(sample[..(sample.Length & ~3)])) ? guess : null;
     }
 
-    /// <summary>Whether the sample is text of one byte a letter, most of it ASCII, with a few zeros.</summary>
+    /// <summary>Whether the sample is UTF-8, or text of one byte a letter, most of it ASCII, with a few zeros.</summary>
     private static bool IsNarrowBut(ReadOnlySpan<byte> sample, int zeros)
     {
         var plain = 0;
         foreach (var b in sample)
             if (b is (>= 0x20 and < 0x7F) or (byte)'\t' or (byte)'\n' or (byte)'\r') plain++;
-        return zeros * 8 < sample.Length && plain * 10 >= (sample.Length - zeros) * 9;
+        return zeros * 8 < sample.Length && (plain * 10 >= (sample.Length - zeros) * 9 || System.Text.Unicode.Utf8.IsValid(sample));
     }
 
     private static bool IsPlausible(string text)

@@ -114,6 +114,7 @@ internal static class OfficeFiles
         [
             ("[Content_Types].xml",
                 "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" ContentType=\"application/xml\"/><Default Extension=\"html\" ContentType=\"text/html\"/><Default Extension=\"rtf\" ContentType=\"application/rtf\"/>"
+                + "<Default Extension=\"mht\" ContentType=\"message/rfc822\"/><Default Extension=\"docx\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document\"/>"
                 + $"<Override PartName=\"/{folder}/{main}.xml\" ContentType=\"{TypeStart}{mainType}+xml\"/>{string.Concat(overrides)}</Types>"),
             ("_rels/.rels",
                 $"<Relationships xmlns=\"{RelationsName}\"><Relationship Id=\"m\" Type=\"{RelationStart}officeDocument\" Target=\"{folder}/{main}.xml\"/></Relationships>"),

@@ -60,7 +60,10 @@ public sealed class OfficeLookTests
 
     [Theory]
     [InlineData("html", "<html><body><p>Chunk about saffron.</p></body></html>", "Before Chunk about saffron. After", "")]
-    [InlineData("rtf", "{\\rtf1 Chunk}", "Before After", "A document inserted into it is of a kind that is not read.")]
+    [InlineData("rtf", "{\\rtf1 Chunk about saffron.}", "Before Chunk about saffron. After", "")]
+    [InlineData("rtf", "no rich text", "Before After", "A document inserted into it is damaged.")]
+    [InlineData("docx", "PK no package", "Before After", "A document inserted into it is damaged.")]
+    [InlineData("mht", "MIME-Version: 1.0", "Before After", "A document inserted into it is of a kind that is not read.")]
     public void Documents_inserted_into_word_are_read_or_told(string ending, string content, string expected, string note)
     {
         var parts = OfficeFiles.WordParts($"{Paragraph("Before")}<w:altChunk r:id=\"c\"/>{Paragraph("After")}");
