@@ -120,10 +120,14 @@ internal static class TextDecoder
     /// <summary>Whether the sample is UTF-8, or text of one byte a letter, most of it ASCII, with a few zeros.</summary>
     private static bool IsNarrowBut(ReadOnlySpan<byte> sample, int zeros)
     {
-        var plain = 0;
+        var (plain, controls) = (0, 0);
         foreach (var b in sample)
+        {
             if (b is (>= 0x20 and < 0x7F) or (byte)'\t' or (byte)'\n' or (byte)'\r') plain++;
-        return zeros * 8 < sample.Length && (plain * 10 >= (sample.Length - zeros) * 9 || System.Text.Unicode.Utf8.IsValid(sample));
+            else if (b < 0x80) controls++;
+        }
+        return zeros * 8 < sample.Length
+            && (plain * 10 >= (sample.Length - zeros) * 9 || (controls == zeros && System.Text.Unicode.Utf8.IsValid(sample)));
     }
 
     private static bool IsPlausible(string text)

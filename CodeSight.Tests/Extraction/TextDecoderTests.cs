@@ -59,6 +59,17 @@ public sealed class TextDecoderTests
         Assert.Equal(text, TextDecoder.Decode(bytes, Limits));
     }
 
+    [Theory]
+    [InlineData(Russian)]
+    [InlineData(Greek)]
+    [InlineData(Chinese + "\n" + Traditional + "\n")]
+    [InlineData(Japanese + " 45\n")]
+    public void Unicode_of_few_zeros_is_read_without_its_mark(string text)
+    {
+        Assert.Equal(text, TextDecoder.Decode(Encoding.Unicode.GetBytes(text), Limits));
+        Assert.Equal(text, TextDecoder.Decode(Encoding.BigEndianUnicode.GetBytes(text), Limits));
+    }
+
     [Fact]
     public void One_damaged_byte_does_not_change_the_encoding_of_all_others()
     {
