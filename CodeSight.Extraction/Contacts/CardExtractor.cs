@@ -60,7 +60,8 @@ internal sealed class CardExtractor : IExtractor
         {
             if (!Names.TryGetValue(line.Name, out var name) || Joined(line) is not { Length: > 0 } value) continue;
             var kinds = line.Parameters.GetValueOrDefault("TYPE")?.Split(',')
-                .Select(kind => kind.ToLowerInvariant()).Where(kind => kind is not ("pref" or "internet" or "voice" or "quoted-printable")).ToList();
+                .Select(kind => kind.ToLowerInvariant())
+                .Where(kind => kind is not ("pref" or "internet" or "voice" or "quoted-printable")).ToList();
             shown.Add(kinds is { Count: > 0 } ? $"{name} ({string.Join(", ", kinds)}): {value}" : $"{name}: {value}");
         }
         writer.Add(BlockKind.Paragraph, string.Join('\n', shown), null, card[0].StartLine, card[^1].EndLine);
@@ -68,7 +69,7 @@ internal sealed class CardExtractor : IExtractor
 
     private static string Joined(ContentLine line)
     {
-        if (line.Name is not ("ADR" or "ORG" or "N")) return line.Text.StartsWith("tel:", StringComparison.OrdinalIgnoreCase) ? line.Text[4..] : line.Text;
-        return string.Join(", ", line.Parts.Where(part => part.Length > 0));
+        if (line.Name is "ADR" or "ORG" or "N") return string.Join(", ", line.Parts.Where(part => part.Length > 0));
+        return line.Text.StartsWith("tel:", StringComparison.OrdinalIgnoreCase) ? line.Text[4..] : line.Text;
     }
 }

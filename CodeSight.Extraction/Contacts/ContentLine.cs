@@ -77,8 +77,9 @@ internal sealed record ContentLine(string Name, IReadOnlyDictionary<string, stri
             parameters[key] = parameters.TryGetValue(key, out var before) ? $"{before},{value}" : value;
         }
         var raw = line[(colon + 1)..];
-        var isQuotedPrintable = parameters.GetValueOrDefault("ENCODING")?.Equals("QUOTED-PRINTABLE", StringComparison.OrdinalIgnoreCase) == true
-            || parameters.GetValueOrDefault("TYPE")?.Contains("QUOTED-PRINTABLE", StringComparison.OrdinalIgnoreCase) == true;
+        string?[] encodings = [parameters.GetValueOrDefault("ENCODING"), parameters.GetValueOrDefault("TYPE")];
+        var isQuotedPrintable = Array.Exists(
+            encodings, each => each?.Contains("QUOTED-PRINTABLE", StringComparison.OrdinalIgnoreCase) == true);
         return new(name, parameters, isQuotedPrintable ? Unquote(raw, parameters.GetValueOrDefault("CHARSET")) : raw, first, last);
     }
 

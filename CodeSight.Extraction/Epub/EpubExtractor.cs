@@ -26,7 +26,8 @@ internal sealed class EpubExtractor : IExtractor
         if (creators.Length > 0) writer.Add(BlockKind.Paragraph, $"By {creators}", null, 1, 1);
         var chapters = Chapters(book, path);
         var locked = Locked(XmlReading.TryLoad(package.Read("META-INF/encryption.xml"), nesting));
-        if (chapters.Count > 0 && chapters.TrueForAll(locked.Contains)) throw new FileFaultException("The book is protected against reading by other programs.");
+        if (chapters.Count > 0 && chapters.TrueForAll(locked.Contains))
+            throw new FileFaultException("The book is protected against reading by other programs.");
         var names = ChapterNames(package, book, path, nesting);
         var unread = 0;
         foreach (var chapter in chapters)
@@ -65,7 +66,8 @@ internal sealed class EpubExtractor : IExtractor
             if ((string?)item.Attribute("id") is { } id && (string?)item.Attribute("href") is { } href
                 && ((string?)item.Attribute("media-type"))?.Contains("html", StringComparison.OrdinalIgnoreCase) != false)
                 parts.TryAdd(id, Resolve(bookPath, href));
-        return [.. All(book, "itemref").Select(item => parts.GetValueOrDefault((string?)item.Attribute("idref") ?? "")).OfType<string>().Distinct()];
+        var order = All(book, "itemref").Select(item => parts.GetValueOrDefault((string?)item.Attribute("idref") ?? ""));
+        return [.. order.OfType<string>().Distinct()];
     }
 
     /// <summary>What the table of contents (NCX) calls the parts.</summary>

@@ -24,7 +24,8 @@ internal static class ContentKind
     [
         ("<!doctype html", ".html"), ("<html", ".html"), ("<head", ".html"), ("<body", ".html"), ("<table", ".html"), ("<meta ", ".html"),
         ("BEGIN:VCALENDAR", ".ics"), ("BEGIN:VCARD", ".vcf"), ("WEBVTT", ".vtt"), ("From ", ".mbox"), ("MIME-Version:", ".eml"),
-        ("Return-Path:", ".eml"), ("Received:", ".eml"), ("Delivered-To:", ".eml"), ("Message-ID:", ".eml"), ("#!", ".sh"), ("\\documentclass", ".tex"),
+        ("Return-Path:", ".eml"), ("Received:", ".eml"), ("Delivered-To:", ".eml"), ("Message-ID:", ".eml"), ("#!", ".sh"),
+        ("\\documentclass", ".tex"),
     ];
 
     /// <summary>The usual ending of the kind that the content shows, or null where the file's own ending is to be believed.</summary>
@@ -86,6 +87,8 @@ internal static class ContentKind
 
     private static string? OfText(byte[] bytes, ReadOnlySpan<byte> start, string ending)
     {
+        // Some programs write lines of their own before a PDF.
+        if (start[..Math.Min(start.Length, 1024)].IndexOf("%PDF-"u8) >= 0) return ".pdf";
         // A character may be cut at the sample's end.
         if (start.Length < bytes.Length && start.LastIndexOf((byte)'\n') is > 0 and var end) start = start[..end];
         if (FileText.DetectEncoding(start, "", out var markLength) is not { } encoding) return null;
@@ -95,7 +98,11 @@ internal static class ContentKind
         foreach (var (each, kind) in TextStarts)
             if (text.StartsWith(each, StringComparison.OrdinalIgnoreCase)) return kind;
         if (text.StartsWith("<?xml", StringComparison.OrdinalIgnoreCase))
-            return text.Contains("opendocument", StringComparison.Ordinal) ? null : text.Contains("<html", StringComparison.OrdinalIgnoreCase) ? ".html" : ".xml";
+        {
+            return text.Contains("opendocument", StringComparison.Ordinal) ? null
+                : text.Contains("<html", StringComparison.OrdinalIgnoreCase) ? ".html"
+                : ".xml";
+        }
         if (text.StartsWith("{") || text.StartsWith("[")) return ".json";
         // What workbooks are called and are not, is often a list of values.
         return ending is ".xls" or ".xlsx" or ".xlt" or ".xlsm" ? ".csv" : ".txt";

@@ -49,7 +49,8 @@ internal static class LibreOffice
                 "--nofirststartwizard", "--convert-to", newEnding[1..], "--outdir", output, input,
             ], file.Limits, cancellationToken);
             var converted = Path.Combine(output, "document" + newEnding);
-            if (!File.Exists(converted)) throw new FileFaultException("LibreOffice cannot read the file: it is damaged, or protected by a password.");
+            if (!File.Exists(converted))
+                throw new FileFaultException("LibreOffice cannot read the file: it is damaged, or protected by a password.");
             if (new FileInfo(converted).Length > file.Limits.MaxUnpackedBytes)
                 throw new FileFaultException($"What LibreOffice makes of it is larger than the limit of {file.Limits.MaxUnpackedBytes >> 20} MB.");
             return File.ReadAllBytes(converted);
@@ -66,6 +67,8 @@ internal static class LibreOffice
         start.WorkingDirectory = folder;
         start.Environment["HOME"] = folder;
         start.Environment["TMPDIR"] = folder;
+        // Where its instances find each other; a socket's path must be short.
+        start.Environment["OSL_SOCKET_PATH"] = Path.TrimEndingDirectorySeparator(Path.GetTempPath());
         Process process;
         try
         {

@@ -83,12 +83,18 @@ internal sealed class MailExtractor(Func<SourceFile, IExtractor?> findExtractor)
                 foreach (var other in part.Parts.Where(other => other != best)) AttachmentsOf(other, attachments, isShown: false);
             }
             else if (part.Parts.Count > 0)
-                foreach (var each in part.Parts) Body(each, attachments);
+                foreach (var each in part.Parts.Where(each => !IsDecoration(part, each))) Body(each, attachments);
             else if (part.IsMultipart) Plain(part);
             else if (part.IsAttachment || part.IsMail || !part.IsText) attachments.Add(part);
             else if (part.IsHtml) Html(part);
             else Plain(part);
         }
+
+        /// <summary>Whether a part without a name only serves the page beside it, as in pages that are saved whole.</summary>
+        private static bool IsDecoration(MailPart outer, MailPart part) => outer.Type.IsMimeType("multipart", "related")
+            && part.FileName is null && !part.IsMarkedAsAttachment
+            && (part.Type.IsMimeType("image", "*") || part.Type.IsMimeType("text", "css") || part.Type.IsMimeType("font", "*")
+                || part.Type.IsMimeType("application", "javascript") || part.Type.IsMimeType("text", "javascript"));
 
         /// <summary>What is attached within an alternative that is not read.</summary>
         /// <param name="isShown">Whether the part is one of those that an HTML text shows in its midst.</param>
@@ -155,7 +161,9 @@ internal sealed class MailExtractor(Func<SourceFile, IExtractor?> findExtractor)
             cancellationToken.ThrowIfCancellationRequested();
             var nesting = file.Limits.MaxMailNesting - depth - 1;
             var bytes = part.Body();
-            var mail = part.IsMail && nesting > 0 ? part.Message ?? MailReader.Read(bytes, nesting, cancellationToken) ?? MailPart.OfText(bytes) : null;
+            var mail = part.IsMail && nesting > 0
+                ? part.Message ?? MailReader.Read(bytes, nesting, cancellationToken) ?? MailPart.OfText(bytes)
+                : null;
             var name = part.FileName ?? mail?.HeaderText(HeaderId.Subject) ?? "attachment";
             var isBundle = part.Type.IsMimeType("application", "ms-tnef") || part.Type.IsMimeType("application", "vnd.ms-tnef")
                 || name.Equals("winmail.dat", StringComparison.OrdinalIgnoreCase);

@@ -86,5 +86,6 @@ internal static class MarkdownText
         : footnote.Order.ToString(CultureInfo.InvariantCulture);
 
     private static bool IsTag(string tag, string start) =>
-        tag.StartsWith(start, StringComparison.OrdinalIgnoreCase) && (tag.Length == start.Length || !char.IsAsciiLetterOrDigit(tag[start.Length]));
+        tag.StartsWith(start, StringComparison.OrdinalIgnoreCase)
+        && (tag.Length == start.Length || !char.IsAsciiLetterOrDigit(tag[start.Length]));
 }

@@ -75,9 +75,11 @@ internal sealed class OdfObjects
             default:
                 if (parts.Count == 0 && element.Value.Trim() is { Length: > 0 } leaf)
                 {
-                    if (text.Length > 0 && (char.IsLetterOrDigit(text[^1]) || element.Name.LocalName == "mo") && text[^1] is not ('(' or '^' or '_' or '/')) text.Append(' ');
+                    var isSign = element.Name.LocalName == "mo";
+                    var follows = text.Length > 0 && text[^1] is not ('(' or '^' or '_' or '/') && (isSign || char.IsLetterOrDigit(text[^1]));
+                    if (follows) text.Append(' ');
                     text.Append(leaf);
-                    if (element.Name.LocalName == "mo") text.Append(' ');
+                    if (isSign) text.Append(' ');
                 }
                 foreach (var part in parts) Append(part, text);
                 break;

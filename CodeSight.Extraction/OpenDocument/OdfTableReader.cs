@@ -65,7 +65,8 @@ internal sealed class OdfTableReader(OdfBlocks blocks)
             }
         }
         // The text of a row's only cell stands once.
-        if (own == 1 && !isContinued && cells.FindIndex(text => text.Length > 0) is >= 0 and var only) cells.RemoveRange(only + 1, cells.Count - only - 1);
+        if (own == 1 && !isContinued && cells.FindIndex(text => text.Length > 0) is >= 0 and var only)
+            cells.RemoveRange(only + 1, cells.Count - only - 1);
         _row++;
         while (cells.Count > 0 && cells[^1].Length == 0) cells.RemoveAt(cells.Count - 1);
         return cells;

@@ -53,7 +53,10 @@ internal sealed class OpenSheetExtractor : IExtractor
             EndSheet();
             _hidden.Tell(writer);
             if (_formulas > 0)
-                writer.Note(string.Create(CultureInfo.InvariantCulture, $"{_formulas} formulas hold no value: the program that wrote the file did not compute them."));
+            {
+                var holding = _formulas == 1 ? "1 formula holds" : string.Create(CultureInfo.InvariantCulture, $"{_formulas} formulas hold");
+                writer.Note($"{holding} no value: the program that wrote the file did not compute it.");
+            }
         }
 
         private void EndSheet() => _formulas += _cells?.WithoutValue ?? 0;

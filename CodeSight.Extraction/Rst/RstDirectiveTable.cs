@@ -61,7 +61,8 @@ internal static class RstDirectiveTable
     {
         var rows = new TableRows(writer);
         if (header is not null)
-            foreach (var (cells, _, _) in Read(header, delimiter)) rows.Add([.. cells.Select(references.Plain)], true, null, headerLine, headerLine);
+            foreach (var (cells, _, _) in Read(header, delimiter))
+                rows.Add([.. cells.Select(references.Plain)], true, null, headerLine, headerLine);
         var count = 0;
         foreach (var (cells, first, last) in Read(TextLines.Join(lines, start, end), delimiter))
             rows.Add([.. cells.Select(references.Plain)], count++ < headerRows, null, start + first, Math.Min(end, start + last));

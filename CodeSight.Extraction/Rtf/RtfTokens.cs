@@ -68,8 +68,8 @@ internal sealed class RtfTokens(byte[] bytes)
             _at++;
             Value = b;
             if (b != '\'') return RtfToken.Sign;
-            if (_at + 2 > bytes.Length || !byte.TryParse(bytes.AsSpan(_at, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
-                return Next();
+            var digits = bytes.AsSpan(_at, Math.Min(2, bytes.Length - _at));
+            if (!byte.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)) return Next();
             _at += 2;
             Value = value;
             return RtfToken.Byte;
@@ -77,11 +77,11 @@ internal sealed class RtfTokens(byte[] bytes)
         var start = _at;
         while (_at < bytes.Length && _at - start < MaxWord && char.IsAsciiLetter((char)bytes[_at])) _at++;
         Word = Encoding.ASCII.GetString(bytes, start, _at - start);
-        var digits = _at;
+        var from = _at;
         if (_at < bytes.Length && bytes[_at] == '-') _at++;
-        while (_at < bytes.Length && _at - digits < 11 && char.IsAsciiDigit((char)bytes[_at])) _at++;
-        Number = int.TryParse(bytes.AsSpan(digits, _at - digits), CultureInfo.InvariantCulture, out var number) ? number : null;
-        if (Number is null) _at = digits;
+        while (_at < bytes.Length && _at - from < 11 && char.IsAsciiDigit((char)bytes[_at])) _at++;
+        Number = int.TryParse(bytes.AsSpan(from, _at - from), CultureInfo.InvariantCulture, out var number) ? number : null;
+        if (Number is null) _at = from;
         if (_at < bytes.Length && bytes[_at] == ' ') _at++;
         return RtfToken.Word;
     }

@@ -56,8 +56,10 @@ internal sealed class XmlExtractor : IExtractor
                     case XmlNodeType.Element:
                         Start(reader, line);
                         break;
+                    // White space between elements is none of the text.
                     case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace:
-                        if (_open.TryPeek(out var open)) open.Text.Append(reader.Value);
+                        if (_open.TryPeek(out var open) && (open.Text.Length > 0 || !string.IsNullOrWhiteSpace(reader.Value) || open.IsInline))
+                            open.Text.Append(reader.Value);
                         break;
                     case XmlNodeType.EndElement:
                         End(line);
@@ -76,7 +78,7 @@ internal sealed class XmlExtractor : IExtractor
             var isInline = false;
             if (_open.TryPeek(out var outer))
             {
-                isInline = outer.IsInline || !TextCleaner.IsBlank(outer.Text.ToString(0, Math.Min(outer.Text.Length, 2000)));
+                isInline = outer.IsInline || outer.Text.Length > 0;
                 if (!isInline && !outer.IsOpened) Open(outer);
             }
             var element = new Element(reader.LocalName, line, isInline);

@@ -22,7 +22,8 @@ internal sealed partial class SubtitleExtractor : IExtractor
         var speech = new Speech(writer);
         for (var i = 0; i < lines.Count; i++)
         {
-            if (!lines[i].Contains("-->", StringComparison.Ordinal) || TimesPattern().Match(lines[i]) is not { Success: true } times) continue;
+            if (!lines[i].Contains("-->", StringComparison.Ordinal)) continue;
+            if (TimesPattern().Match(lines[i]) is not { Success: true } times) continue;
             cancellationToken.ThrowIfCancellationRequested();
             var end = i + 1;
             while (end < lines.Count && !string.IsNullOrWhiteSpace(lines[end]) && !TimesPattern().IsMatch(lines[end])) end++;
@@ -42,7 +43,8 @@ internal sealed partial class SubtitleExtractor : IExtractor
     {
         var parts = text.Replace(',', '.').Split(':');
         var seconds = 0.0;
-        foreach (var part in parts) seconds = (seconds * 60) + (double.TryParse(part, CultureInfo.InvariantCulture, out var number) ? number : 0);
+        foreach (var part in parts)
+            seconds = (seconds * 60) + (double.TryParse(part, CultureInfo.InvariantCulture, out var number) ? number : 0);
         return TimeSpan.FromSeconds(Math.Min(seconds, 360_000));
     }
 

@@ -2,7 +2,7 @@ using CodeSight.Extraction.Text;
 
 namespace CodeSight.Extraction.Tex;
 
-/// <summary>LaTeX by a small reader of its own: sections, lists, tables, listings and notes, with the file's own lines. Nothing is run.</summary>
+/// <summary>LaTeX by a small reader of its own: sections, lists, tables, listings, notes, with the file's own lines. Nothing is run.</summary>
 internal sealed class TexExtractor : IExtractor
 {
     public ExtractedDocument Extract(SourceFile file, CancellationToken cancellationToken)

@@ -10,11 +10,12 @@ internal static class TexInline
 
     private static readonly Dictionary<string, string> Signs = new(StringComparer.Ordinal)
     {
-        ["ss"] = "ß", ["ae"] = "æ", ["AE"] = "Æ", ["oe"] = "œ", ["OE"] = "Œ", ["o"] = "ø", ["O"] = "Ø", ["aa"] = "å", ["AA"] = "Å", ["l"] = "ł",
-        ["L"] = "Ł", ["i"] = "i", ["j"] = "j", ["euro"] = "€", ["pounds"] = "£", ["S"] = "§", ["P"] = "¶", ["copyright"] = "©", ["dots"] = "…",
-        ["ldots"] = "…", ["textendash"] = "–", ["textemdash"] = "—", ["textbackslash"] = "\\", ["textasciitilde"] = "~", ["LaTeX"] = "LaTeX",
+        ["ss"] = "ß", ["ae"] = "æ", ["AE"] = "Æ", ["oe"] = "œ", ["OE"] = "Œ", ["o"] = "ø", ["O"] = "Ø", ["aa"] = "å", ["AA"] = "Å",
+        ["l"] = "ł", ["L"] = "Ł", ["i"] = "i", ["j"] = "j", ["euro"] = "€", ["pounds"] = "£", ["S"] = "§", ["P"] = "¶", ["copyright"] = "©",
+        ["dots"] = "…", ["ldots"] = "…", ["textendash"] = "–", ["textemdash"] = "—", ["textbackslash"] = "\\", ["textasciitilde"] = "~", ["LaTeX"] = "LaTeX",
         ["TeX"] = "TeX", ["quad"] = " ", ["qquad"] = " ", ["newline"] = "\n", ["par"] = "\n", ["texteuro"] = "€", ["degree"] = "°",
-        ["textdegree"] = "°", ["times"] = "×", ["pm"] = "±", ["leq"] = "≤", ["geq"] = "≥", ["le"] = "≤", ["ge"] = "≥", ["cdot"] = "·", ["to"] = "→",
+        ["textdegree"] = "°", ["times"] = "×", ["pm"] = "±", ["leq"] = "≤", ["geq"] = "≥", ["le"] = "≤", ["ge"] = "≥", ["cdot"] = "·",
+        ["to"] = "→",
     };
 
     // Commands whose argument is no text.
@@ -86,7 +87,8 @@ internal static class TexInline
         while (end < tex.Length && char.IsAsciiLetter(tex[end])) end++;
         var name = tex[at..end];
         if (end < tex.Length && tex[end] == '*') end++;
-        if (name.Length == 1 && Accents.ContainsKey(name[0]) && end < tex.Length && tex[end] is '{' or ' ') return Accent(tex, name[0], end, text);
+        if (name.Length == 1 && Accents.ContainsKey(name[0]) && end < tex.Length && tex[end] is '{' or ' ')
+            return Accent(tex, name[0], end, text);
         if (name == "verb" && end < tex.Length && tex.IndexOf(tex[end], end + 1) is > 0 and var stop)
         {
             text.Append(tex, end + 1, stop - end - 1);
@@ -128,7 +130,8 @@ internal static class TexInline
                 break;
             case "SI" or "qty":
                 Read(argument, text, notes, depth + 1);
-                if (after < tex.Length && tex[after] == '{') text.Append(' ').Append(Braces(tex, after, out after).Replace("\\", "", StringComparison.Ordinal));
+                if (after >= tex.Length || tex[after] != '{') break;
+                text.Append(' ').Append(Braces(tex, after, out after).Replace("\\", "", StringComparison.Ordinal));
                 break;
             case "sout" or "st" or "xout":
                 text.Append("~~");

@@ -20,7 +20,10 @@ internal sealed partial class TexReader(List<string> lines, BlockWriter writer, 
         "equation", "equation*", "align", "align*", "gather", "gather*", "displaymath", "eqnarray", "eqnarray*", "multline", "multline*",
     };
 
-    private static readonly HashSet<string> Tables = new(StringComparer.Ordinal) { "tabular", "tabular*", "tabularx", "longtable", "tabulary" };
+    private static readonly HashSet<string> Tables = new(StringComparer.Ordinal)
+    {
+        "tabular", "tabular*", "tabularx", "longtable", "tabulary",
+    };
 
     private readonly StringBuilder _text = new();
     private readonly Stack<(string Name, int Items)> _lists = new();
@@ -38,7 +41,8 @@ internal sealed partial class TexReader(List<string> lines, BlockWriter writer, 
             {
                 var text = Argument(ref i, head.Index + head.Length);
                 if (head.Groups[1].Value == "title") writer.OfferTitle(TexInline.Plain(text).Text);
-                else if (text.Length > 0) writer.Add(BlockKind.Paragraph, $"By {TexInline.Plain(text.Replace("\\and", ",", StringComparison.Ordinal)).Text}", null, i + 1, i + 1);
+                else if (TexInline.Plain(text.Replace("\\and", ",", StringComparison.Ordinal)).Text is { Length: > 0 } authors)
+                    writer.Add(BlockKind.Paragraph, $"By {authors}", null, i + 1, i + 1);
                 continue;
             }
             if (i <= body) continue;
@@ -105,7 +109,7 @@ internal sealed partial class TexReader(List<string> lines, BlockWriter writer, 
         var end = i;
         while (end < lines.Count && !lines[end].Contains($"\\end{{{name}}}", StringComparison.Ordinal)) end++;
         if (isTable) WriteTable(line, after, i, end);
-        else writer.Add(BlockKind.Code, TextLines.Join(lines, Math.Min(i + 1, end), Math.Max(end, Math.Min(i + 1, end))), null, i + 1, Math.Min(end + 1, lines.Count));
+        else if (i + 1 < end) writer.Add(BlockKind.Code, TextLines.Join(lines, i + 1, end), null, i + 1, Math.Min(end + 1, lines.Count));
         return Math.Min(end, lines.Count - 1);
     }
 
@@ -178,7 +182,7 @@ internal sealed partial class TexReader(List<string> lines, BlockWriter writer, 
         _kind = BlockKind.Paragraph;
     }
 
-    /// <summary>The argument in braces that begins at a place of a line and may end on a later one; the index moves to its last line.</summary>
+    /// <summary>The argument in braces that begins at a place of a line; the index moves to the line on which it ends.</summary>
     private string Argument(ref int i, int at)
     {
         var (argument, depth) = (new StringBuilder(), 1);
@@ -229,7 +233,8 @@ internal sealed partial class TexReader(List<string> lines, BlockWriter writer, 
     [GeneratedRegex(@"^(?:\s*\[[^\]]*\]|\s*\{(?:[^{}]|\{[^{}]*\})*\})+")]
     private static partial Regex ColumnsPattern();
 
-    [GeneratedRegex(@"\\(?:hline|toprule|midrule|bottomrule|endhead|endfirsthead|endfoot|endlastfoot|centering)\b|\\(?:cline|cmidrule)(?:\([^)]*\))?\{[^}]*\}")]
+    [GeneratedRegex(
+        @"\\(?:hline|(?:top|mid|bottom)rule|end(?:first)?head|end(?:last)?foot|centering)\b|\\(?:cline|cmidrule)(?:\([^)]*\))?\{[^}]*\}")]
     private static partial Regex RulePattern();
 
     [GeneratedRegex(@"\\\\(?:\[[^\]]*\])?")]

@@ -59,7 +59,8 @@ internal sealed class HtmlWriting(BlockWriter writer, int maxNesting, int firstL
     private void Comment(string text)
     {
         Flush();
-        writer.Add(BlockKind.Paragraph, string.IsNullOrWhiteSpace(text) ? "" : HiddenContent.Mark(text), null, _line, _line + text.AsSpan().Trim().Count('\n'));
+        if (string.IsNullOrWhiteSpace(text)) return;
+        writer.Add(BlockKind.Paragraph, HiddenContent.Mark(text), null, _line, _line + text.AsSpan().Trim().Count('\n'));
     }
 
     private void Element(IElement element, int depth)
@@ -95,8 +96,9 @@ internal sealed class HtmlWriting(BlockWriter writer, int maxNesting, int firstL
                 break;
             case "h1" or "h2" or "h3" or "h4" or "h5" or "h6":
                 Flush();
-                writer.Heading(name[1] - '0', HtmlInline.Of(element, _hidden), null, _line, _line + element.TextContent.AsSpan().Trim().Count('\n'));
-                if (name == "h1") writer.OfferTitle(HtmlInline.Of(element, _hidden));
+                var heading = HtmlInline.Of(element, _hidden);
+                writer.Heading(name[1] - '0', heading, null, _line, _line + element.TextContent.AsSpan().Trim().Count('\n'));
+                if (name == "h1") writer.OfferTitle(heading);
                 break;
             case "sup" when element.TextContent.Length < 20:
                 if (_run.Length == 0) AppendText(element.TextContent, _line);
@@ -167,7 +169,10 @@ internal sealed class HtmlWriting(BlockWriter writer, int maxNesting, int firstL
         {
             var text = _run.ToString();
             if (!HtmlList.IsMarker(text) && !string.IsNullOrWhiteSpace(text))
-                writer.Add(_runKind, _hiddenDepth > 0 ? HiddenContent.Mark(text) : text, null, Math.Max(firstLine, Math.Min(_runStart, _line)), Math.Max(_runStart, _line));
+            {
+                var shown = _hiddenDepth > 0 ? HiddenContent.Mark(text) : text;
+                writer.Add(_runKind, shown, null, Math.Max(firstLine, Math.Min(_runStart, _line)), Math.Max(_runStart, _line));
+            }
             _run.Clear();
         }
         (_runKind, _runStart) = (BlockKind.Paragraph, _line);

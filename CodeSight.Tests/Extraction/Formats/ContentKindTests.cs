@@ -41,6 +41,18 @@ public sealed class ContentKindTests
         Assert.Contains(expected, Reading.Of(name, content).Blocks.Select(block => block.Text));
 
     [Fact]
+    public void A_pdf_below_lines_of_another_program_is_one() =>
+        Assert.Same(ExtractorRegistry.Find("a.pdf"), ExtractorRegistry.Find(new SourceFile("\n\n%PDF-1.4\n1 0 obj\n"u8.ToArray(), "a.pdf", new())));
+
+    [Fact]
+    public void What_a_saved_page_is_adorned_with_is_not_read()
+    {
+        var page = "From: <Saved by a browser>\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html\n\n<p>needle</p>\n--b\nContent-Type: text/css\n\np { color: red }\n--b\nContent-Type: image/png\nContent-Location: http://a.b/c.png\n\nxxxx\n--b--\n";
+
+        Assert.Equal(["From: <Saved by a browser>", "needle"], Reading.Of("page.mht", page).Blocks.Select(block => block.Text));
+    }
+
+    [Fact]
     public void A_pdf_without_an_ending_is_given_to_the_reader_of_pdfs() =>
         Assert.Same(ExtractorRegistry.Find("a.pdf"), ExtractorRegistry.Find(new SourceFile("%PDF-1.7\n"u8.ToArray(), "report", new())));
 

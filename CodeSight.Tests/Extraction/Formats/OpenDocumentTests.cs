@@ -81,7 +81,7 @@ public sealed class OpenDocumentTests
         Assert.Equal(
             [
                 "1 hidden column, 1 hidden row and 1 hidden sheet were left out.",
-                "1 formulas hold no value: the program that wrote the file did not compute them.",
+                "1 formula holds no value: the program that wrote the file did not compute it.",
             ],
             document.Notes);
         Assert.Contains(marked.Blocks, block => block.Text == "[hidden] Hidden | | 9");
