@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace CodeSight.Extraction.Legacy;
 
@@ -91,6 +92,9 @@ internal static class LibreOffice
             Kill(process);
             cancellationToken.ThrowIfCancellationRequested();
             if (!isInTime) throw new FileFaultException("Converting it with LibreOffice took longer than its limit of time.");
+            if (process.ExitCode == 0) return;
+            throw new FileFaultException(string.Create(
+                CultureInfo.InvariantCulture, $"LibreOffice did not convert the file: it ended with exit code {process.ExitCode}."));
         }
     }
 

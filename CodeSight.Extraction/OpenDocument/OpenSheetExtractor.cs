@@ -93,7 +93,10 @@ internal sealed class OpenSheetExtractor : IExtractor
             var cells = _cells?.Read(row, notes, drawings) ?? [];
             var isHidden = cells.Count > 0 && IsCollapsed(row);
             if (isHidden) cells[0] = HiddenContent.Mark(cells[0]);
-            if (cells.Count > 0 && (!isHidden || _hidden.Reads("row")))
+            var isRead = !isHidden || _hidden.Reads("row");
+            // A row that is left out is no gap between two tables.
+            if (!isRead) _last = _row;
+            if (cells.Count > 0 && isRead)
                 for (var i = 0; i < Math.Min(repeated, MaxRepeated); i++) WriteRow(cells, first + i);
             foreach (var (mark, body) in notes)
                 writer.Add(BlockKind.Paragraph, $"{mark} {_blocks.Flat(body, [], [])}", null, first, first);
