@@ -114,6 +114,9 @@ internal static class TextDecoder
             guess = new UTF32Encoding(true, false);
         else if (zeros[1] + zeros[3] > 8 * (zeros[0] + zeros[2])) guess = Encoding.Unicode;
         else if (zeros[0] + zeros[2] > 8 * (zeros[1] + zeros[3])) guess = Encoding.BigEndianUnicode;
+        // Ideographs such as U+4E00 end in zeros, too.
+        else if (IsEastAsian(Encoding.Unicode, sample)) guess = Encoding.Unicode;
+        else if (IsEastAsian(Encoding.BigEndianUnicode, sample)) guess = Encoding.BigEndianUnicode;
         return guess is not null && IsPlausible(guess.GetString(sample[..(sample.Length & ~3)])) ? guess : null;
     }
 
@@ -128,6 +131,18 @@ internal static class TextDecoder
         }
         return zeros * 8 < sample.Length
             && (plain * 10 >= (sample.Length - zeros) * 9 || (controls == zeros && System.Text.Unicode.Utf8.IsValid(sample)));
+    }
+
+    /// <summary>Whether nearly all of the sample is East Asian signs, spaces and digits.</summary>
+    private static bool IsEastAsian(Encoding encoding, ReadOnlySpan<byte> sample)
+    {
+        var text = encoding.GetString(sample[..(sample.Length & ~1)]);
+        var known = 0;
+        foreach (var c in text)
+            if (c is (>= '\u3000' and <= '\u30FF') or (>= '\u4E00' and <= '\u9FFF') or (>= '\uAC00' and <= '\uD7A3')
+                or (>= '\uFF00' and <= '\uFFEF') or (>= ' ' and <= '9') or '\n' or '\r' or '\t')
+                known++;
+        return known * 20 >= text.Length * 19;
     }
 
     private static bool IsPlausible(string text)
