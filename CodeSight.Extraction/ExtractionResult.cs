@@ -1,5 +1,3 @@
-using CodeSight.Extraction.Ocr;
-
 namespace CodeSight.Extraction;
 
 /// <summary>The outcome of reading one file. A closed set: text, no text, or a failure that is the file's own.</summary>

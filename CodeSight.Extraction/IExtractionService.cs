@@ -1,5 +1,3 @@
-using CodeSight.Extraction.Ocr;
-
 namespace CodeSight.Extraction;
 
 /// <summary>Reads files, each confined: a hostile file costs at most its own limits of time and memory and fails alone.</summary>

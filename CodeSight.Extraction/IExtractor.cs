@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using CodeSight.Extraction.Ocr;
 
 namespace CodeSight.Extraction;
 

@@ -1,6 +1,7 @@
 using CodeSight.Core.Configuration;
 using CodeSight.Core.Coordination;
 using CodeSight.Core.Data;
+using CodeSight.Core.Data.Documents;
 using CodeSight.Core.Data.Queue;
 using CodeSight.Core.Data.Runs;
 using Microsoft.Extensions.Logging;

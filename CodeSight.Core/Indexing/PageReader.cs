@@ -1,3 +1,4 @@
+using CodeSight.Core.Data.Documents;
 using CodeSight.Core.Data.Queue;
 using CodeSight.Core.Indexing.Scan;
 using CodeSight.Extraction.Ocr;

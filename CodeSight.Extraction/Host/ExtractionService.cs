@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
-using CodeSight.Extraction.Legacy;
+using CodeSight.Extraction.Images;
 using CodeSight.Extraction.Ocr;
+using CodeSight.Extraction.Legacy;
 using Microsoft.Extensions.Logging;
 
 namespace CodeSight.Extraction.Host;

@@ -1,10 +1,10 @@
 using CodeSight.Extraction.Code;
 using CodeSight.Extraction.Contacts;
 using CodeSight.Extraction.Epub;
+using CodeSight.Extraction.Images;
 using CodeSight.Extraction.Legacy;
 using CodeSight.Extraction.Mail;
 using CodeSight.Extraction.Markdown;
-using CodeSight.Extraction.Ocr;
 using CodeSight.Extraction.Office;
 using CodeSight.Extraction.OpenDocument;
 using CodeSight.Extraction.Pdf;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
-using CodeSight.Extraction.Ocr;
 
 namespace CodeSight.Extraction.Pdf;
 

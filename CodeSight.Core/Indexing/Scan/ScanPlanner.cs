@@ -4,6 +4,7 @@ using CodeSight.Core.Data;
 using CodeSight.Core.Data.Documents;
 using CodeSight.Core.Data.Runs;
 using CodeSight.Extraction;
+using CodeSight.Extraction.Images;
 using CodeSight.Extraction.Legacy;
 using CodeSight.Extraction.Ocr;
 

@@ -1,4 +1,6 @@
+using CodeSight.Extraction.Images;
 using CodeSight.Extraction.Ocr;
+using CodeSight.Extraction.Pdf;
 
 namespace CodeSight.Tests.Extraction.Ocr;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using CodeSight.Extraction;
+using CodeSight.Extraction.Host;
 using CodeSight.Extraction.Ocr;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,6 +1,5 @@
-using CodeSight.Extraction.Pdf;
 
-namespace CodeSight.Extraction.Ocr;
+namespace CodeSight.Extraction.Pdf;
 
 /// <summary>Pages that OCR has read, as the layout that a PDF's own text has, so that headings, paragraphs and hyphens are told alike.</summary>
 internal static class RecognizedLayout

@@ -1,10 +1,10 @@
 using System.Text.Json;
-using CodeSight.Core.Data.Documents;
-using CodeSight.Extraction.Ocr;
+using CodeSight.Core.Data.Queue;
+using CodeSight.Extraction;
 using Npgsql;
 using NpgsqlTypes;
 
-namespace CodeSight.Core.Data.Queue;
+namespace CodeSight.Core.Data.Documents;
 
 /// <summary>
 /// The queue of pages that OCR is to read, and what it has read. A page is claimed and stored alone, so what is read once stays read,

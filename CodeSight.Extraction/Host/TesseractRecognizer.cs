@@ -1,9 +1,9 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using CodeSight.Extraction.Host;
+using CodeSight.Extraction.Ocr;
 using Microsoft.Extensions.Logging;
 
-namespace CodeSight.Extraction.Ocr;
+namespace CodeSight.Extraction.Host;
 
 /// <summary>Reads pages with Tesseract, in the reader processes that read the files, too.</summary>
 public sealed partial class TesseractRecognizer : IPageRecognizer

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace CodeSight.Extraction.Ocr;
+namespace CodeSight.Extraction.Images;
 
 /// <summary>Files that are pictures: all of their text is read by OCR.</summary>
 public static class ImageFiles

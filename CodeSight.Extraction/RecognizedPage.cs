@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace CodeSight.Extraction.Ocr;
+namespace CodeSight.Extraction;
 
 /// <summary>What OCR read on a page: lines of words with their boxes, in reading order. Lengths are points of the page as it is shown.</summary>
 /// <param name="Page">1-based number.</param>

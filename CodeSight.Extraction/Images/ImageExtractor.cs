@@ -1,6 +1,6 @@
 using CodeSight.Extraction.Pdf;
 
-namespace CodeSight.Extraction.Ocr;
+namespace CodeSight.Extraction.Images;
 
 /// <summary>Pictures: what OCR has read of them so far, laid out as a PDF's pages are.</summary>
 internal sealed class ImageExtractor : IExtractor
