@@ -1,4 +1,5 @@
 using CodeSight.Core.Data;
+using CodeSight.SearchIndex.Sentences;
 using Microsoft.EntityFrameworkCore;
 
 namespace CodeSight.Core.Conversations;
@@ -62,7 +63,7 @@ public sealed class UnansweredQuestions(CodeSightContext context, QuestionVector
         [.. questions.Select(question => question.Id)],
         questions.Select(question => question.ExpectedFile).FirstOrDefault(file => file is not null));
 
-    private static string Fold(string text) => text.Trim().TrimEnd('?', '!', '.', ' ').ToLowerInvariant();
+    private static string Fold(string text) => text.Trim().AsSpan().TrimEnd(SentenceMarks.Always + SentenceMarks.Perhaps + ' ').ToString().ToLowerInvariant();
 
     private static float Cosine(float[] left, float[] right) => System.Numerics.Tensors.TensorPrimitives.Dot(left, right); // unit vectors
 

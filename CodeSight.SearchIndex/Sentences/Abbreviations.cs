@@ -8,7 +8,7 @@ internal static class Abbreviations
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Always = Words(
         """
         dr mr mrs ms mx prof messrs rev gen col sgt capt cpl lt cmdr maj adm gov sen rep hon pres fr mt ft
-        e.g i.e eg ie cf vs viz ca approx resp incl excl esp asst assoc
+        e.g i.e eg ie cf vs viz ca approx resp incl excl esp asst assoc डॉ प्रो पं
         """);
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> BeforeNumber = Words(

@@ -4,11 +4,11 @@ namespace CodeSight.SearchIndex.Sentences;
 
 /// <summary>
 /// Finds the sentences of running text by rules: stops with what follows them, abbreviations, decimals, initials, closing quotes,
-/// footnote marks, bullets, blank lines, CJK stops. English-centred, safe for any text, no allocation but the list's.
+/// footnote marks, bullets, blank lines, and the stops of other scripts. English-centred, safe for any text, no allocation but the list's.
 /// </summary>
 public static class SentenceSplitter
 {
-    private static readonly SearchValues<char> Marks = SearchValues.Create(".!?…。！？｡\n\r\u2028\u2029");
+    private static readonly SearchValues<char> Marks = SearchValues.Create(SentenceMarks.Always + SentenceMarks.Perhaps + "\n\r\u2028\u2029");
 
     /// <summary>
     /// The sentences' ranges in the text, in order, without white space at their ends; together they hold all text that is not white space.
@@ -34,7 +34,7 @@ public static class SentenceSplitter
             {
                 '\n' or '\r' => LineBreak.Ends(text, at, out at),
                 '\u2028' or '\u2029' => Always(at + 1, out at),
-                '。' or '！' or '？' or '｡' => Always(SentenceStop.SkipClosers(text, at + 1), out at),
+                var mark when SentenceMarks.Always.Contains(mark) => Always(SentenceStop.SkipClosers(text, SkipMarks(text, at)), out at),
                 _ => SentenceStop.Ends(text, start, at, out at),
             };
             if (!isBoundary) continue;
@@ -48,6 +48,12 @@ public static class SentenceSplitter
     internal static int SkipWhiteSpace(ReadOnlySpan<char> text, int at)
     {
         while (at < text.Length && char.IsWhiteSpace(text[at])) at++;
+        return at;
+    }
+
+    private static int SkipMarks(ReadOnlySpan<char> text, int at)
+    {
+        while (at < text.Length && (SentenceMarks.Always.Contains(text[at]) || SentenceMarks.Perhaps.Contains(text[at]))) at++;
         return at;
     }
 

@@ -6,7 +6,6 @@ namespace CodeSight.SearchIndex.Sentences;
 /// <summary>Decides whether a full stop, question mark, exclamation mark or ellipsis ends a sentence.</summary>
 internal static class SentenceStop
 {
-    private const string Stops = ".!?…";
     private const string Closers = "\"'”’»›)]}*_`）」』】";
     private const string Openers = "\"'“‘«‹([{*_`¿¡（「『【";
     private const int CaseWindow = 500;
@@ -19,7 +18,7 @@ internal static class SentenceStop
     public static bool Ends(ReadOnlySpan<char> text, int start, int at, out int next)
     {
         var afterStops = at + 1;
-        while (afterStops < text.Length && Stops.Contains(text[afterStops])) afterStops++;
+        while (afterStops < text.Length && SentenceMarks.Perhaps.Contains(text[afterStops])) afterStops++;
         next = SkipFootnotes(text, SkipClosers(text, afterStops));
         if (next >= text.Length) return true;
         if (!char.IsWhiteSpace(text[next])) return IsCjk(text[next]) && at > start && IsCjk(text[at - 1]);
@@ -75,7 +74,7 @@ internal static class SentenceStop
         if (isFirst && (word.Length == 1 || IsNumber(word))) return true;
 
         var nextWord = WordAt(text, follower);
-        if (Abbreviations.IsAlways(word)) return true;
+        if (Abbreviations.IsAlways(word) || IsTitle(word)) return true;
         if (Abbreviations.IsBeforeNumber(word))
             return char.IsAsciiDigit(text[follower])
                 || (nextWord.Length == 1 && char.IsUpper(nextWord[0]) && nextWord[0] is not ('A' or 'I'));
@@ -95,6 +94,10 @@ internal static class SentenceStop
         var previous = before[(before.LastIndexOfAny(' ', '\n') + 1)..].TrimStart(Openers);
         return previous.IsEmpty || !char.IsLower(previous[0]) || Abbreviations.ComesBeforeNames(previous);
     }
+
+    /// <summary>A single letter of a script without capitals, such as the Arabic for Dr.; no sentence ends with one.</summary>
+    private static bool IsTitle(ReadOnlySpan<char> word) =>
+        word.Length == 1 && char.GetUnicodeCategory(word[0]) == UnicodeCategory.OtherLetter && !IsCjk(word[0]);
 
     /// <summary>Single letters with stops between them, such as U.S and p.m, or short runs such as Ph.D.</summary>
     private static bool IsDotted(ReadOnlySpan<char> word)

@@ -48,7 +48,7 @@ internal static partial class PassageSentences
             .Where(text => text.Any(char.IsLetterOrDigit) && !text.StartsWith(CodeFence, StringComparison.Ordinal));
 
     private static bool IsStatement(string text, HashSet<string> headings) =>
-        text[0] != '#' && text[^1] != '?' && !headings.Contains(text.TrimEnd(':'));
+        text[0] != '#' && !SentenceMarks.EndsQuestion(text) && !headings.Contains(text.TrimEnd(':'));
 
     /// <summary>Truncates text without sentence ends (such as a list without marks) between words.</summary>
     private static string Cut(string text)

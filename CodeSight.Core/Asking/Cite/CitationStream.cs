@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 using CodeSight.Core.Asking.Search;
+using CodeSight.SearchIndex.Sentences;
 
 namespace CodeSight.Core.Asking.Cite;
 
@@ -17,8 +18,10 @@ internal sealed partial class CitationStream(IReadOnlyList<Passage> passages)
     private const int MaxQuotation = 1000;
     private const int MinQuotation = 8;
     private const int Unknown = -1;
-    private const string SentenceEnds = ".!?\n";
-    private const string AfterQuotation = ".!?,;: ";
+    /// <summary>What may stand between a quotation and its mark.</summary>
+    public const string AfterQuotation = ".!?,;: 。！？，；：؟،؛।";
+
+
     private const string ClosingMarks = "\"”“»";
 
     private static readonly SearchValues<char> QuotationMarks = SearchValues.Create("\"“”„«»\n");
@@ -176,7 +179,7 @@ internal sealed partial class CitationStream(IReadOnlyList<Passage> passages)
         var index = constructs.FindIndex(construct => construct.IsRun && construct.Start >= end);
         var limit = index < 0 ? unfinished : constructs[index].Start;
         if (limit < end) return Unknown;
-        if (text.AsSpan(end, limit - end).TrimStart(AfterQuotation).ContainsAny(SentenceEnds)) return end;
+        if (text.AsSpan(end, limit - end).TrimStart(AfterQuotation).ContainsAny(SentenceMarks.Any)) return end;
         return index < 0 ? Unknown : constructs[index].End;
     }
 

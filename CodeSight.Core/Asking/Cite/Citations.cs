@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using CodeSight.Core.Asking.Search;
+using CodeSight.SearchIndex.Sentences;
 
 namespace CodeSight.Core.Asking.Cite;
 
@@ -57,9 +58,9 @@ internal static class Citations
     {
         var at = draft.IndexOf(CannedResponses.NotFoundPhrase, StringComparison.OrdinalIgnoreCase);
         if (at < 0) return false;
-        var from = draft.LastIndexOfAny(['.', '\n', '!', '?'], at) + 1;
-        var end = draft.IndexOfAny(['.', '\n', '!', '?'], at);
-        var afterMarks = end < 0 ? draft.Length : end + 1;
+        var from = draft.AsSpan(0, at).LastIndexOfAny(SentenceMarks.Any) + 1;
+        var end = draft.AsSpan(at).IndexOfAny(SentenceMarks.Any);
+        var afterMarks = end < 0 ? draft.Length : at + end + 1;
         foreach (var run in runs)
             if (run.Start >= at && run.Start <= afterMarks) afterMarks = run.Start + run.Length;
         return runs.All(run => run.Numbers.Count == 0 || (run.Start >= from && run.Start < afterMarks));
@@ -100,7 +101,7 @@ internal static class Citations
     {
         var end = quotation.Index + quotation.Length;
         var run = runs.Find(run => run.Start >= end);
-        return run is not null && !draft.AsSpan(end, run.Start - end).TrimStart(".!?,;: ").ContainsAny(".!?\n") ? run : null;
+        return run is not null && !draft.AsSpan(end, run.Start - end).TrimStart(CitationStream.AfterQuotation).ContainsAny(SentenceMarks.Any) ? run : null;
     }
 
     private static string Write(Run run, List<int> cited) =>

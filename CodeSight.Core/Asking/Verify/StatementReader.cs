@@ -65,7 +65,7 @@ internal static partial class StatementReader
 
     private static bool ClaimsNothing(string written, string words, bool isCited)
     {
-        if (words.Length == 0 || written.StartsWith('#') || words.EndsWith('?')) return true;
+        if (words.Length == 0 || written.StartsWith('#') || SentenceMarks.EndsQuestion(words)) return true;
         if (IsAbsence(words, isCited)) return true;
         var reading = Reading.Of(words);
         var content = reading.Tokens.Count(token => token.IsContent && !SupportLexicon.Light.Contains(token.Lower)

@@ -13,7 +13,10 @@ internal sealed class PieceCutter(ITokenCounter counter, ChunkLimits limits)
     // A block of a line or two is not worth breaking.
     private const int ShortBlock = 160;
     private const int SliceLength = 64;
-    private static readonly SearchValues<char> ClauseEnds = SearchValues.Create(",;:|–—)。，、；");
+    private static readonly SearchValues<char> ClauseEnds = SearchValues.Create(",;:|–—)،؛");
+
+    // No space follows them.
+    private static readonly SearchValues<char> WideClauseEnds = SearchValues.Create("，、；：");
 
     private readonly List<Range> _sentences = [];
     private (string? Text, int Tokens) _context;
@@ -94,7 +97,9 @@ internal sealed class PieceCutter(ITokenCounter counter, ChunkLimits limits)
     {
         var parts = At(piece, BreakCosts.InnerLine, static (text, at) => text[at - 1] == '\n');
         if (parts.Count == 1)
-            parts = At(piece, BreakCosts.Clause, static (text, at) => char.IsWhiteSpace(text[at]) && ClauseEnds.Contains(text[at - 1]));
+            parts = At(
+                piece, BreakCosts.Clause,
+                static (text, at) => (char.IsWhiteSpace(text[at]) && ClauseEnds.Contains(text[at - 1])) || WideClauseEnds.Contains(text[at - 1]));
         if (parts.Count == 1) parts = At(piece, BreakCosts.Word, static (text, at) => char.IsWhiteSpace(text[at]));
         return parts.Count == 1 ? Slices(piece, room) : parts;
     }

@@ -26,6 +26,14 @@ public sealed class SentenceSplitterTests
     [InlineData("Meet at yard B. Defibrillators hang there. It was written by B. Meyer.", "Meet at yard B.|Defibrillators hang there.|It was written by B. Meyer.")]
     [InlineData("It costs 40 €. $5 is off. – So be it.", "It costs 40 €.|$5 is off.|– So be it.")]
     [InlineData("Due on 3 Jan. 2024 in full. Not in Jan. Never.", "Due on 3 Jan. 2024 in full.|Not in Jan.|Never.")]
+    [InlineData("真的吗？！是的。。。好。", "真的吗？！|是的。。。|好。")]
+    [InlineData("合同期为三年。任何一方可提前一个月通知解除合同！期限从何时开始？从签字之日起。", "合同期为三年。|任何一方可提前一个月通知解除合同！|期限从何时开始？|从签字之日起。")]
+    [InlineData("契約期間は3年です。「更新できますか？」はい、できます。", "契約期間は3年です。|「更新できますか？」|はい、できます。")]
+    [InlineData("ما هي مدة العقد؟ مدة العقد ثلاث سنوات. وقعه د. أحمد أمس.", "ما هي مدة العقد؟|مدة العقد ثلاث سنوات.|وقعه د. أحمد أمس.")]
+    [InlineData("معاہدہ تین سال کا ہے۔ کیا اسے بڑھایا جا سکتا ہے؟ جی ہاں۔", "معاہدہ تین سال کا ہے۔|کیا اسے بڑھایا جا سکتا ہے؟|جی ہاں۔")]
+    [InlineData("अनुबंध तीन वर्ष का है। क्या डॉ. शर्मा ने हस्ताक्षर किए? हाँ।", "अनुबंध तीन वर्ष का है।|क्या डॉ. शर्मा ने हस्ताक्षर किए?|हाँ।")]
+    [InlineData("प्रथम श्लोक॥ द्वितीय श्लोक॥", "प्रथम श्लोक॥|द्वितीय श्लोक॥")]
+    [InlineData("Պայմանագիրը երեք տարի է։ Այն ստորագրված է։", "Պայմանագիրը երեք տարի է։|Այն ստորագրված է։")]
     public void Splitter_finds_sentences_where_a_reader_does(string text, string expected) =>
         Assert.Equal(expected, string.Join('|', SentencesOf(text)));
 
