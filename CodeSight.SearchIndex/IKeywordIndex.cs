@@ -1,3 +1,4 @@
+using CodeSight.SearchIndex.Analysis;
 using CodeSight.SearchIndex.Globs;
 using CodeSight.SearchIndex.Segments;
 
@@ -96,10 +97,39 @@ public interface IKeywordScores : IDisposable
 /// <summary>An analysed question.</summary>
 /// <param name="Terms">The distinct terms with their inverse document frequency (Lucene's idf; the idf of df = 0 for unknown
 /// terms).</param>
-public sealed record KeywordQuery(IReadOnlyList<QueryTerm> Terms);
+public sealed record KeywordQuery(IReadOnlyList<QueryTerm> Terms)
+{
+    /// <summary>
+    /// ISO 639-1 code of the language that the question seems to be of, among those of the documents and English; English where its words do
+    /// not tell.
+    /// </summary>
+    public string Language { get; init; } = Analysis.Languages.English.Code;
+
+    /// <summary>The languages by which it was analysed.</summary>
+    internal IReadOnlyList<LanguageRules> Languages { get; init; } = [Analysis.Languages.English];
+}
 
 /// <summary>One term of a question.</summary>
-public readonly record struct QueryTerm(string Text, float Idf);
+public readonly record struct QueryTerm(string Text, float Idf)
+{
+    private readonly IReadOnlyList<string>? _otherForms;
+
+    /// <summary>The same word as it is indexed in documents of other languages.</summary>
+    public IReadOnlyList<string> OtherForms
+    {
+        get => _otherForms ?? [];
+        init => _otherForms = value;
+    }
+
+    /// <summary>Two terms are equal whose forms are.</summary>
+    public bool Equals(QueryTerm other) => Text == other.Text && Idf.Equals(other.Idf) && OtherForms.SequenceEqual(other.OtherForms);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Text, Idf);
+
+    /// <summary>All forms of the word.</summary>
+    public IEnumerable<string> Forms => OtherForms.Prepend(Text);
+}
 
 /// <summary>The chunks that may be found: by a file glob, by what the caller may read, or by both.</summary>
 public abstract class ChunkFilter

@@ -148,14 +148,15 @@ internal sealed class KeywordIndex : IKeywordIndex, IDisposable
         lock (_gate) return _places.ContainsKey(documentId);
     }
 
-    /// <summary>Whether the document is there with exactly this path and these chunks.</summary>
-    public bool Holds(long documentId, string filePath, ReadOnlySpan<long> chunkIds)
+    /// <summary>Whether the document is there with exactly this path, language and chunks.</summary>
+    public bool Holds(long documentId, string filePath, string language, ReadOnlySpan<long> chunkIds)
     {
         lock (_gate)
         {
             if (!_places.TryGetValue(documentId, out var place)) return false;
             var forward = place.Segment.Forward;
             return forward.Paths[place.Document] == filePath
+                && forward.Languages[place.Document] == language
                 && forward.ChunkIds.AsSpan(forward.FirstChunks[place.Document]..forward.FirstChunks[place.Document + 1]).SequenceEqual(
                     chunkIds);
         }
@@ -178,6 +179,7 @@ internal sealed class KeywordIndex : IKeywordIndex, IDisposable
         var frequencies = new DocumentFrequencies.Editor(old.Frequencies, old.Dictionary.Count);
         var totalLength = old.TotalLength;
         var views = old.Views.ToList();
+        var languages = new LanguageCounts(old.DocumentLanguages);
 
         var gone = new Dictionary<Segment, List<int>>();
         foreach (var id in removed)
@@ -185,6 +187,7 @@ internal sealed class KeywordIndex : IKeywordIndex, IDisposable
             if (!_places.Remove(id, out var place)) continue;
             if (!gone.TryGetValue(place.Segment, out var documents)) gone[place.Segment] = documents = [];
             documents.Add(place.Document);
+            languages.Add(place.Segment.Forward.Languages[place.Document], -1);
             totalLength -= TakeOut(place.Segment.Forward, place.Document, frequencies);
         }
 
@@ -196,7 +199,11 @@ internal sealed class KeywordIndex : IKeywordIndex, IDisposable
         {
             views.Add(SegmentView.Whole(added));
             for (var document = 0; document < added.Forward.DocumentCount; document++)
+            {
                 _places[added.Forward.DocumentIds[document]] = (added, document);
+                languages.Add(added.Forward.Languages[document], 1);
+            }
+
             foreach (var length in added.Forward.Lengths) totalLength += (long)length;
             added.CountPostings(frequencies);
         }
@@ -207,6 +214,7 @@ internal sealed class KeywordIndex : IKeywordIndex, IDisposable
             Frequencies = frequencies.Build(),
             ChunkCount = views.Sum(view => view.LiveChunks),
             DocumentCount = _places.Count,
+            DocumentLanguages = languages,
             TotalLength = totalLength,
             ChangeNumber = changeNumber,
         };

@@ -33,6 +33,9 @@ internal sealed record KeywordSnapshot : IKeywordSnapshot
 
     public required VectorScanner Scanner { get; init; }
 
+    /// <summary>The languages of the documents that may be seen.</summary>
+    public required LanguageCounts DocumentLanguages { get; init; }
+
     /// <summary>The chunks that may be seen; null for all.</summary>
     public PathFilter? Readable { get; init; }
 
@@ -46,6 +49,7 @@ internal sealed record KeywordSnapshot : IKeywordSnapshot
         ChunkCount = 0,
         DocumentCount = 0,
         TotalLength = 0,
+        DocumentLanguages = new LanguageCounts(),
         ChangeNumber = changeNumber,
     };
 
@@ -66,7 +70,13 @@ internal sealed record KeywordSnapshot : IKeywordSnapshot
         return Restricted.GetOrCreateValue(this).GetValue(scope, own =>
         {
             var readable = new PathFilter(Views, own);
-            return this with { Readable = readable, ChunkCount = readable.Count, TotalLength = readable.SumLengths() };
+            return this with
+            {
+                Readable = readable,
+                ChunkCount = readable.Count,
+                TotalLength = readable.SumLengths(),
+                DocumentLanguages = readable.CountLanguages(),
+            };
         });
     }
 
@@ -112,19 +122,33 @@ internal sealed record KeywordSnapshot : IKeywordSnapshot
     /// <inheritdoc/>
     public KeywordQuery Analyse(string text)
     {
-        var terms = QuestionTerms.Of(text).Scoring;
+        var question = QuestionTerms.Of(text, DocumentLanguages.Languages);
+        var terms = question.Scoring;
         var frequencies = new int[terms.Count];
         for (var i = 0; i < frequencies.Length; i++)
         {
-            var term = Dictionary.Find(terms[i].Text);
-            frequencies[i] = term < 0 ? 0 : FrequencyOf(term);
+            // A chunk has one language, and so nearly always one of the forms.
+            frequencies[i] = Math.Min(ChunkCount, FrequencyOf(terms[i].Text) + terms[i].OtherForms.Sum(FrequencyOf));
         }
 
         var query = new List<QueryTerm>(terms.Count);
         for (var i = 0; i < frequencies.Length; i++)
-            if (!IsSpelledOtherwise(terms, frequencies, i)) query.Add(new QueryTerm(terms[i].Text, Bm25.Idf(ChunkCount, frequencies[i])));
-        return new KeywordQuery(query);
+        {
+            if (IsSpelledOtherwise(terms, frequencies, i)) continue;
+            if (frequencies[i] == 0 && new CompoundWords(question.Language, FrequencyOf).Split(terms[i]) is var (first, second))
+            {
+                foreach (var part in (string[])[first, second])
+                    if (query.TrueForAll(term => term.Text != part)) query.Add(new QueryTerm(part, Bm25.Idf(ChunkCount, FrequencyOf(part))));
+                continue;
+            }
+
+            query.Add(new QueryTerm(terms[i].Text, Bm25.Idf(ChunkCount, frequencies[i])) { OtherForms = terms[i].OtherForms });
+        }
+
+        return new KeywordQuery(query) { Language = question.Language.Code, Languages = DocumentLanguages.Languages };
     }
+
+    private int FrequencyOf(string form) => Dictionary.Find(form) is var term and >= 0 ? FrequencyOf(term) : 0;
 
     /// <inheritdoc/>
     public ChunkFilter? Filter(string? fileGlob)

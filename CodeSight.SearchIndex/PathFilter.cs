@@ -73,6 +73,20 @@ internal sealed class PathFilter : ChunkFilter
         return sum;
     }
 
+    /// <summary>The languages of the documents that pass.</summary>
+    public LanguageCounts CountLanguages()
+    {
+        var counts = new LanguageCounts();
+        for (var i = 0; i < _allowed.Length; i++)
+        {
+            var forward = Views[i].Segment.Forward;
+            for (var document = 0; document < forward.DocumentCount; document++)
+                if (Bits.Get(_allowed[i], forward.FirstChunks[document])) counts.Add(forward.Languages[document], 1);
+        }
+
+        return counts;
+    }
+
     /// <summary>In how many chunks that pass a term occurs.</summary>
     public int FrequencyOf(int term)
     {

@@ -13,13 +13,19 @@ internal sealed class QuestionMatch
     public QuestionMatch(string question, KeywordQuery query)
     {
         // The query's terms come first, then the words that do not score.
-        var words = QuestionTerms.InOrder(question);
-        var numbers = query.Terms.Select(term => term.Text).Union(words, StringComparer.Ordinal).Select((word, number) => (word, number))
-            .ToDictionary(pair => pair.word, pair => pair.number, StringComparer.Ordinal);
+        var words = QuestionTerms.Of(question, query.Languages).InOrder;
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var term = 0; term < query.Terms.Count; term++) numbers.TryAdd(query.Terms[term].Text, term);
+        var count = query.Terms.Count;
+        foreach (var word in words)
+            if (numbers.TryAdd(word.Text, count)) count++;
+        // In documents of other languages the same words have other forms.
+        foreach (var (text, others) in query.Terms.Select(term => (term.Text, term.OtherForms)).Concat(words.Select(word => (word.Text, word.OtherForms))))
+            foreach (var form in others) numbers.TryAdd(form, numbers[text]);
         float[] idf = [.. query.Terms.Select(term => term.Idf)];
-        _places = new WordPlaces(numbers);
+        _places = new WordPlaces(numbers, query.Languages);
         _proximity = new TermProximity(idf);
-        _pairs = new WordPairs([.. words.Select(word => numbers[word])], [.. idf, .. new float[numbers.Count - idf.Length]]);
+        _pairs = new WordPairs([.. words.Select(word => numbers[word.Text])], [.. idf, .. new float[count - idf.Length]]);
     }
 
     /// <summary>The shares of <see cref="TermProximity"/> and of <see cref="WordPairs"/>; 0..1.</summary>

@@ -17,16 +17,24 @@ internal sealed class QuestionScorer
 
     public QuestionScorer(KeywordQuery query, TermDictionary dictionary, double averageLength)
     {
-        _terms = new int[query.Terms.Count];
-        _factors = new float[query.Terms.Count];
-        for (var i = 0; i < _terms.Length; i++)
+        var forms = query.Terms.Sum(term => 1 + term.OtherForms.Count);
+        _terms = new int[forms];
+        _factors = new float[forms];
+        var form = 0;
+        foreach (var term in query.Terms)
         {
-            _terms[i] = dictionary.Find(query.Terms[i].Text);
-            _factors[i] = query.Terms[i].Idf * (Bm25.K1 + 1);
+            Add(term.Text, term.Idf);
+            foreach (var other in term.OtherForms) Add(other, term.Idf);
         }
 
         _constantNorm = TermWeights.Content * Bm25.K1 * (1 - Bm25.B);
         _normPerLength = (float)(TermWeights.Content * Bm25.K1 * Bm25.B / averageLength);
+
+        void Add(string text, float idf)
+        {
+            _terms[form] = dictionary.Find(text);
+            _factors[form++] = idf * (Bm25.K1 + 1);
+        }
     }
 
     /// <summary>

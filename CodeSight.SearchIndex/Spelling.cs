@@ -13,6 +13,9 @@ namespace CodeSight.SearchIndex;
 /// <param name="keepsNames">Whether words that begin with a capital stay as they are, but for the text's first word.</param>
 internal sealed class Spelling(KeywordSnapshot snapshot, Func<string, bool>? isWord, bool keepsNames)
 {
+    private readonly IReadOnlyList<LanguageRules> _languages = snapshot.DocumentLanguages.Languages;
+    private LanguageRules _rules = Languages.English;
+
     // Shorter words are one typing error away from too many others.
     private const int ShortestWord = 4;
 
@@ -22,6 +25,7 @@ internal sealed class Spelling(KeywordSnapshot snapshot, Func<string, bool>? isW
     /// <summary>Returns the text with its typing errors corrected; the text itself if there are none.</summary>
     public string Correct(string text)
     {
+        _rules = _languages is [var only] ? only : QuestionTerms.Of(text, _languages).Language;
         StringBuilder? corrected = null;
         var (kept, typos) = (0, 0);
         var isFirst = true;
@@ -64,11 +68,17 @@ internal sealed class Spelling(KeywordSnapshot snapshot, Func<string, bool>? isW
 
     private (bool IsUnknown, string? Replacement) Replacement(ReadOnlySpan<char> word)
     {
-        Span<char> folded = stackalloc char[word.Length], buffer = stackalloc char[word.Length];
+        Span<char> folded = stackalloc char[word.Length], buffer = stackalloc char[Analyser.MaxForm];
         word.ToLowerInvariant(folded);
-        if (StopWords.Contains(folded)) return (false, null);
-        var stem = Analyser.Normalise(folded, buffer);
-        if (snapshot.Dictionary.Find(stem) is var known and >= 0 && snapshot.FrequencyOf(known) > 0) return (false, null);
+        if (_rules.IsStopWord(folded)) return (false, null);
+        foreach (var rules in _languages)
+        {
+            if (rules.IsStopWord(folded)) return (false, null);
+            if (snapshot.Dictionary.Find(rules.Normalise(folded, buffer)) is var known and >= 0 && snapshot.FrequencyOf(known) > 0)
+                return (false, null);
+        }
+
+        var stem = _rules.Normalise(folded, buffer);
         if (isWord?.Invoke(new string(folded)) == true) return (false, null);
         var nearest = Nearest(stem);
         return (true, nearest < 0 ? null : Inflect(folded, stem, new string(snapshot.Dictionary.TextOf(nearest))));
@@ -83,7 +93,7 @@ internal sealed class Spelling(KeywordSnapshot snapshot, Func<string, bool>? isW
             if (snapshot.Frequencies[term] == 0) continue;
             var text = snapshot.Dictionary.TextOf(term);
             if (text.Length < ShortestWord - 1 || !IsOneTypo(stem, text) || text.ContainsAnyExceptInRange('a', 'z')
-                || StopWords.Contains(text)) continue;
+                || _rules.IsStopWord(text)) continue;
             var frequency = snapshot.FrequencyOf(term);
             if (frequency == 0) continue;
             var isAlike = text[0] == stem[0];
@@ -117,14 +127,14 @@ internal sealed class Spelling(KeywordSnapshot snapshot, Func<string, bool>? isW
     /// The term as a word for the embedding model: with the ending that the stemmer took from the typed word. Null where that is no form of
     /// the term: then the typed word was no typing error, but another one that is built alike.
     /// </summary>
-    private static string? Inflect(ReadOnlySpan<char> word, ReadOnlySpan<char> stem, string term)
+    private string? Inflect(ReadOnlySpan<char> word, ReadOnlySpan<char> stem, string term)
     {
         var common = word.CommonPrefixLength(stem);
         var isY = common == stem.Length - 1 && stem[^1] == 'i' && word[common] == 'y' && term.EndsWith('i');
         var form = common == stem.Length ? string.Concat(term, word[common..])
             : isY ? string.Concat(term.AsSpan(..^1), word[common..])
             : term;
-        Span<char> buffer = stackalloc char[form.Length];
-        return Analyser.Normalise(form, buffer).SequenceEqual(term) ? form : null;
+        Span<char> buffer = stackalloc char[Analyser.MaxForm];
+        return _rules.Normalise(form, buffer).SequenceEqual(term) ? form : null;
     }
 }

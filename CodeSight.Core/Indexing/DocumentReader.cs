@@ -3,6 +3,7 @@ using CodeSight.Core.Data;
 using CodeSight.Core.Data.Documents;
 using CodeSight.Core.Data.Queue;
 using CodeSight.Core.Indexing.Chunking;
+using CodeSight.Core.Indexing.Languages;
 using CodeSight.Core.Indexing.Scan;
 using CodeSight.Extraction;
 using CodeSight.Extraction.Ocr;
@@ -15,6 +16,7 @@ public sealed partial class DocumentReader(
     DocumentsFolder folder,
     IExtractionService extraction,
     IChunker chunker,
+    LanguageDetection languages,
     IPageRecognizer recognizer,
     OcrQueue ocr,
     CodeSightOptions options,
@@ -74,6 +76,7 @@ public sealed partial class DocumentReader(
                     document, ReadOutcome.Text, null, text.Document.Title, text.Document.Pages, chunks, text.Sha256, readTicks)
                 {
                     Notes = text.Document.Notes is { Count: > 0 } notes ? string.Join(' ', notes) : null,
+                    Language = languages.Detect([.. chunks.Select(chunk => chunk.Content)]),
                 };
                 return WithPages(read, text.Document.UnreadPages);
             }

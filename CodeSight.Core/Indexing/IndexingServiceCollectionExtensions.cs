@@ -6,6 +6,7 @@ using CodeSight.Core.Data.Runs;
 using CodeSight.Core.Data.Vectors;
 using CodeSight.Core.Indexing.Chunking;
 using CodeSight.Core.Indexing.Embed;
+using CodeSight.Core.Indexing.Languages;
 using CodeSight.Core.Indexing.Runs;
 using CodeSight.Core.Indexing.Scan;
 using CodeSight.Extraction;
@@ -33,6 +34,7 @@ public static class IndexingServiceCollectionExtensions
         services.AddSingleton<DocumentsFolder>();
         services.AddSingleton<ScanPlanner>();
         services.AddSingleton<ScanStore>();
+        services.AddSingleton<LanguageDetection>();
         services.AddSingleton<DocumentReader>();
         services.AddSingleton<PageReader>();
         services.AddIndexingRules();
@@ -88,7 +90,10 @@ public static class IndexingServiceCollectionExtensions
         var (extraction, chunker) = (provider.GetRequiredService<IExtractionService>(), provider.GetRequiredService<IChunker>());
         var recognizer = provider.GetRequiredService<IPageRecognizer>();
         return new RulesVersion(() =>
-            recognizer.Settings is { } ocr ? $"{extraction.Version} {chunker.Version} {ocr}" : $"{extraction.Version} {chunker.Version}");
+        {
+            var rules = $"{extraction.Version} {chunker.Version} {LanguageDetection.Version}";
+            return recognizer.Settings is { } ocr ? $"{rules} {ocr}" : rules;
+        });
     });
 
     /// <summary>A process can read documents if it has the folder, or if there is no other that could have it.</summary>

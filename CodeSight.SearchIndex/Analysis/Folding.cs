@@ -82,6 +82,15 @@ internal static class Folding
         return 1;
     }
 
+    /// <summary>Writes the character in lower case, its accents kept for the stemmers of other languages; otherwise as <see cref="Fold"/>.</summary>
+    public static int Lower(char c, Span<char> into)
+    {
+        if (c is not ((>= '\u00C0' and <= '\u024F') or (>= '\u0370' and <= '\u052F') or (>= '\u1E00' and <= '\u1EFF')) or 'Ĳ' or 'ĳ')
+            return Fold(c, into);
+        into[0] = c == 'İ' ? 'i' : char.ToLowerInvariant(c);
+        return 1;
+    }
+
     private static char FoldToOne(char c)
     {
         var accented = c switch

@@ -6,12 +6,12 @@ namespace CodeSight.SearchIndex.Analysis;
 /// "overtime", "rate" and "overtimerate"; <c>4.2</c> gives "4.2", "4", "2"; <c>C++</c> gives "c", "c++"; <c>.NET</c> gives "net", ".net".
 /// Scripts without spaces give each character and each pair of neighbours.
 /// </summary>
-internal ref struct TextScanner<TSink>(ReadOnlySpan<char> text, TSink sink, Span<char> buffer)
+internal ref struct TextScanner<TSink>(ReadOnlySpan<char> text, TSink sink, Span<char> buffer, Accents accents, Elision elision)
     where TSink : ITermSink
 {
     private readonly ReadOnlySpan<char> _text = text;
     private readonly Span<char> _compound = buffer[Word.BufferLength..];
-    private Word _word = new(buffer[..Word.BufferLength]);
+    private Word _word = new(buffer[..Word.BufferLength], accents == Accents.Kept);
     private int _position;
 
     /// <summary>Characters that the scanner needs as its working space.</summary>
@@ -109,6 +109,12 @@ internal ref struct TextScanner<TSink>(ReadOnlySpan<char> text, TSink sink, Span
                 case CharKind.Apostrophe:
                     if (previous is not (CharKind.Lower or CharKind.Upper) || !WordRules.IsLetterAt(_text, _position + 1)) return;
                     if (TrySkipContraction()) return;
+                    if (TryElide())
+                    {
+                        previous = CharKind.Separator;
+                        break;
+                    }
+
                     _word.Cut('\0');
                     previous = CharKind.Apostrophe;
                     break;
@@ -156,6 +162,25 @@ internal ref struct TextScanner<TSink>(ReadOnlySpan<char> text, TSink sink, Span
         if (end < 0 || (isNegation && !_word.DropNegation())) return false;
         _position = end;
         return true;
+    }
+
+    /// <summary>
+    /// Leaves out what another language joins to a word by an apostrophe: the article of l'avion, the ending of Ankara'nın. Stays at the
+    /// last character that was left out.
+    /// </summary>
+    private bool TryElide()
+    {
+        switch (elision)
+        {
+            case Elision.Before when Languages.IsElided(_word.Whole):
+                _word.Clear();
+                return true;
+            case Elision.After:
+                while (_position + 1 < _text.Length && Folding.KindOf(_text[_position + 1]) is CharKind.Lower or CharKind.Upper) _position++;
+                return true;
+            default:
+                return false;
+        }
     }
 
     private void EmitWord()

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace CodeSight.SearchIndex.Analysis;
 
 /// <summary>One word while it is read: its folded characters and where its parts lie.</summary>
-internal ref struct Word(Span<char> buffer)
+internal ref struct Word(Span<char> buffer, bool keepsAccents)
 {
     /// <summary>Characters of the buffer that it needs.</summary>
     public const int BufferLength = MaxLength + 4;
@@ -16,6 +16,7 @@ internal ref struct Word(Span<char> buffer)
     private const int MaxParts = 12;
 
     private readonly Span<char> _buffer = buffer;
+    private readonly bool _keepsAccents = keepsAccents;
     private PartList _parts;
     private int _length;
     private int _cuts;
@@ -40,11 +41,11 @@ internal ref struct Word(Span<char> buffer)
         _hasSeparators = false;
     }
 
-    /// <summary>Adds a character, folded.</summary>
+    /// <summary>Adds a character, folded or in lower case.</summary>
     public void Append(char c)
     {
         if (_length >= MaxLength) _isTooLong = true;
-        else _length += Folding.Fold(c, _buffer[_length..]);
+        else _length += _keepsAccents ? Folding.Lower(c, _buffer[_length..]) : Folding.Fold(c, _buffer[_length..]);
     }
 
     /// <summary>Adds characters that are their own folded form.</summary>

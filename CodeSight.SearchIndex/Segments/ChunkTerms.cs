@@ -17,17 +17,19 @@ internal sealed class ChunkTerms(TermDictionary dictionary)
     private int _count;
     private int _length;
     private int _occurrence;
+    private LanguageRules _rules = Languages.English;
 
     /// <summary>Adds a chunk to the document under construction.</summary>
-    public void AddTo(ForwardIndexBuilder builder, ReadOnlySpan<char> fileName, KeywordChunk chunk)
+    public void AddTo(ForwardIndexBuilder builder, LanguageRules rules, ReadOnlySpan<char> fileName, KeywordChunk chunk)
     {
+        _rules = rules;
         _length = 0;
         _occurrence = TermWeights.FileName;
-        Analyser.Scan(fileName, new Sink(this));
+        Scan(fileName);
         _occurrence = TermWeights.Header;
-        Analyser.Scan(chunk.Header, new Sink(this));
+        Scan(chunk.Header);
         _occurrence = TermWeights.Content;
-        Analyser.Scan(chunk.Content, new Sink(this));
+        Scan(chunk.Content);
 
         builder.AddChunk(chunk.ChunkId, _length);
         var terms = _terms.AsSpan(0, _count);
@@ -41,11 +43,17 @@ internal sealed class ChunkTerms(TermDictionary dictionary)
         _count = 0;
     }
 
+    private void Scan(ReadOnlySpan<char> text)
+    {
+        if (_rules == Languages.English) Analyser.Scan(text, new Sink(this));
+        else Analyser.ScanLower(text, new Sink(this), _rules.Elision);
+    }
+
     private void Take(ReadOnlySpan<char> term, TermRole role)
     {
         var hash = string.GetHashCode(term);
         ref var word = ref _cache[(int)BitOperations.RotateLeft((uint)hash, 7) & (CacheSize - 1)];
-        if (word.Hash != hash || word.Text is null || !term.SequenceEqual(word.Text)) word = LookUp(term, hash);
+        if (word.Hash != hash || word.Rules != _rules || !term.SequenceEqual(word.Text)) word = LookUp(term, hash);
         if (role != TermRole.Extra && !word.IsStopWord) _length += _occurrence;
 
         ref var weight = ref _weights[word.Term];
@@ -60,10 +68,10 @@ internal sealed class ChunkTerms(TermDictionary dictionary)
 
     private CachedWord LookUp(ReadOnlySpan<char> word, int hash)
     {
-        Span<char> stem = stackalloc char[word.Length];
-        var term = dictionary.FindOrAdd(Analyser.Normalise(word, stem));
+        Span<char> form = stackalloc char[Analyser.MaxForm];
+        var term = dictionary.FindOrAdd(_rules.Normalise(word, form));
         if (term >= _weights.Length) Array.Resize(ref _weights, Math.Max(2 * _weights.Length, term + 1));
-        return new CachedWord(new string(word), hash, term, StopWords.Contains(word));
+        return new CachedWord(new string(word), _rules, hash, term, _rules.IsStopWord(word));
     }
 
     /// <summary>A type of value, so that the scanner is compiled for it alone and calls it directly.</summary>
@@ -72,5 +80,5 @@ internal sealed class ChunkTerms(TermDictionary dictionary)
         public void Take(ReadOnlySpan<char> term, TermRole role) => terms.Take(term, role);
     }
 
-    private readonly record struct CachedWord(string? Text, int Hash, int Term, bool IsStopWord);
+    private readonly record struct CachedWord(string? Text, LanguageRules? Rules, int Hash, int Term, bool IsStopWord);
 }

@@ -38,7 +38,7 @@ internal static class Compaction
             for (var document = 0; document < forward.DocumentCount; document++)
             {
                 if (!view.IsLive(forward.FirstChunks[document])) continue;
-                builder.AddDocument(forward.DocumentIds[document], forward.Paths[document]);
+                builder.AddDocument(forward.DocumentIds[document], forward.Paths[document], forward.Languages[document]);
                 for (var chunk = forward.FirstChunks[document]; chunk < forward.FirstChunks[document + 1]; chunk++)
                 {
                     builder.AddChunk(forward.ChunkIds[chunk], forward.Lengths[chunk]);

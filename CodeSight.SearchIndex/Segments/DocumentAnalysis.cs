@@ -1,3 +1,5 @@
+using CodeSight.SearchIndex.Analysis;
+
 namespace CodeSight.SearchIndex.Segments;
 
 /// <summary>
@@ -36,9 +38,10 @@ internal sealed class DocumentAnalysis(TermDictionary dictionary)
         for (var i = start; i < end; i++)
         {
             var document = documents[i];
-            builder.AddDocument(document.DocumentId, document.FilePath);
+            builder.AddDocument(document.DocumentId, document.FilePath, document.Language);
             var fileName = document.FilePath.AsSpan(document.FilePath.LastIndexOf('/') + 1);
-            foreach (var chunk in document.Chunks) chunkTerms.AddTo(builder, fileName, chunk);
+            var rules = Languages.Of(document.Language);
+            foreach (var chunk in document.Chunks) chunkTerms.AddTo(builder, rules, fileName, chunk);
         }
 
         return builder.Build();

@@ -11,6 +11,9 @@ internal sealed class ForwardIndex
 
     public required string[] Paths { get; init; }
 
+    /// <summary>The language of each document; "" where it is not known.</summary>
+    public required string[] Languages { get; init; }
+
     /// <summary>First chunk of each document, and at the end the number of chunks.</summary>
     public required int[] FirstChunks { get; init; }
 
@@ -49,6 +52,7 @@ internal sealed class ForwardIndex
         {
             DocumentIds = Concat(parts, part => part.DocumentIds),
             Paths = Concat(parts, part => part.Paths),
+            Languages = Concat(parts, part => part.Languages),
             FirstChunks = [.. firstChunks, chunks],
             ChunkIds = Concat(parts, part => part.ChunkIds),
             Lengths = Concat(parts, part => part.Lengths),

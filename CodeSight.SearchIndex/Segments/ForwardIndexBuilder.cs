@@ -5,6 +5,7 @@ internal sealed class ForwardIndexBuilder
 {
     private readonly List<long> _documentIds = [];
     private readonly List<string> _paths = [];
+    private readonly List<string> _languages = [];
     private readonly List<int> _firstChunks = [];
     private readonly List<long> _chunkIds = [];
     private readonly List<float> _lengths = [];
@@ -13,10 +14,11 @@ internal sealed class ForwardIndexBuilder
     private int _used;
     private int _lastTerm;
 
-    public void AddDocument(long id, string path)
+    public void AddDocument(long id, string path, string language)
     {
         _documentIds.Add(id);
         _paths.Add(path);
+        _languages.Add(string.Intern(language));
         _firstChunks.Add(_chunkIds.Count);
     }
 
@@ -49,6 +51,7 @@ internal sealed class ForwardIndexBuilder
     {
         DocumentIds = [.. _documentIds],
         Paths = [.. _paths],
+        Languages = [.. _languages],
         FirstChunks = [.. _firstChunks, _chunkIds.Count],
         ChunkIds = [.. _chunkIds],
         Lengths = [.. _lengths],

@@ -1,7 +1,8 @@
 namespace CodeSight.SearchIndex.Segments;
 
 /// <summary>A document as the keyword index takes it: everything that the index knows is derived from this (no other statistics).</summary>
-public sealed record KeywordDocument(long DocumentId, string FilePath, IReadOnlyList<KeywordChunk> Chunks);
+/// <param name="Language">ISO 639-1 code of the language by which its words are stemmed; "" where it is not known, which is as English.</param>
+public sealed record KeywordDocument(long DocumentId, string FilePath, IReadOnlyList<KeywordChunk> Chunks, string Language = "");
 
 /// <summary>One chunk of a <see cref="KeywordDocument"/>.</summary>
 /// <param name="Header">Title and section, as given to the embedding model.</param>

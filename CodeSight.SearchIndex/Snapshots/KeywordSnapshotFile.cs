@@ -11,13 +11,13 @@ namespace CodeSight.SearchIndex.Snapshots;
 /// <summary>
 /// The index as a file, so that a start does not read every chunk again. It is only ever a cache: a file that is missing, damaged, of
 /// another version or of another database is refused with a reason. Layout, little-endian: magic, format version, analyser fingerprint,
-/// database, change number, terms, documents, chunks, their lists of terms, their vectors where all are in memory; then the SHA-256 of all
+/// database, change number, terms, documents with their languages, chunks, their lists of terms, their vectors where all are in memory; then the SHA-256 of all
 /// that.
 /// </summary>
 /// <param name="path">Absolute path of the file; its folder is created when needed.</param>
 internal sealed class KeywordSnapshotFile(string path)
 {
-    private const int FormatVersion = 2;
+    private const int FormatVersion = 3;
 
     private static ReadOnlySpan<byte> Magic => "CSKEYWRD"u8;
 
@@ -91,6 +91,7 @@ internal sealed class KeywordSnapshotFile(string path)
         writer.Write(content.ChunkCount);
         writer.Write(content.Terms.Length);
         foreach (var filePath in content.Paths) writer.Write(filePath);
+        foreach (var language in content.Languages) writer.Write(language);
         writer.Write(MemoryMarshal.AsBytes<long>(content.DocumentIds));
         writer.Write(MemoryMarshal.AsBytes<int>(content.FirstChunks));
         writer.Write(MemoryMarshal.AsBytes<long>(content.ChunkIds));
@@ -139,9 +140,12 @@ internal sealed class KeywordSnapshotFile(string path)
         if (documents > reader.BaseStream.Length) throw new InvalidDataException("A length is too large.");
         var paths = new string[documents];
         for (var i = 0; i < documents; i++) paths[i] = reader.ReadString();
+        var languages = new string[documents];
+        for (var i = 0; i < documents; i++) languages[i] = string.Intern(reader.ReadString());
         var content = new ForwardIndex
         {
             Paths = paths,
+            Languages = languages,
             DocumentIds = ReadArray<long>(reader, documents),
             FirstChunks = ReadArray<int>(reader, documents + 1),
             ChunkIds = ReadArray<long>(reader, chunks),

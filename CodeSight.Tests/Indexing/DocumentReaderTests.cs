@@ -2,6 +2,7 @@ using CodeSight.Core.Configuration;
 using CodeSight.Core.Data.Documents;
 using CodeSight.Core.Data.Queue;
 using CodeSight.Core.Indexing;
+using CodeSight.Core.Indexing.Languages;
 using CodeSight.Core.Indexing.Scan;
 using CodeSight.Extraction;
 using CodeSight.Extraction.Host;
@@ -29,7 +30,7 @@ public sealed class DocumentReaderTests : IDisposable
             new ExtractionOptions { MaxReaders = 1 }, TimeProvider.System, NullLogger<ExtractionService>.Instance);
         var options = new CodeSightOptions { DocsDir = docs, DataDir = Path.Combine(_folder, "data"), EmbeddingModelDir = "" };
         var reader = new DocumentReader(
-            new DocumentsFolder(options), new SwappingExtraction(service, () => SpecialFiles.Exchange(document, link)), new FakeChunker(), new FakeRecognizer(), null!, // asked only for documents with scanned pages
+            new DocumentsFolder(options), new SwappingExtraction(service, () => SpecialFiles.Exchange(document, link)), new FakeChunker(), new LanguageDetection(), new FakeRecognizer(), null!, // asked only for documents with scanned pages
             options, TimeProvider.System, NullLogger<DocumentReader>.Instance);
         var claimed = new ClaimedDocument(1, "note.txt", 1, 1, 0, 1, null, 6);
 

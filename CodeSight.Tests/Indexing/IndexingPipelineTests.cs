@@ -8,6 +8,7 @@ using CodeSight.Tests.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Npgsql;
 
 namespace CodeSight.Tests.Indexing;
 
@@ -99,6 +100,40 @@ public sealed class IndexingPipelineTests
         Assert.Equal(0, run.FilesInAll);
         Assert.Equal(read, world.Extraction.Read.Count);
         Assert.Single(world.Embedder.Embedded);
+    }
+
+    [Fact]
+    public async Task Language_of_a_document_is_stored_and_its_words_are_stemmed_anew_when_it_is_another_one()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        world.Write("a.md", "Die Kündigungsfristen stehen in den Verträgen der Mitarbeiter, wenn nichts anderes vereinbart ist.");
+        world.Write("b.md", "The notice periods are in the contracts of the employees, if nothing else is agreed.");
+        await world.RunAsync();
+        var (languages, change) = await ReadAsync();
+        Assert.Equal("de en", languages);
+
+        // As an older version left it.
+        await world.ExecuteAsync("UPDATE documents SET language = '' WHERE file_path = 'a.md'");
+        world.Extraction.Version = "2";
+        await world.RunAsync();
+
+        var (languagesAfter, changeAfter) = await ReadAsync();
+        Assert.Equal("de en", languagesAfter);
+        Assert.True(changeAfter > change, "the indexes in memory are not told");
+
+        async Task<(string Languages, long Change)> ReadAsync()
+        {
+            await using var connection = await world.ConnectAsync();
+            await using var command = new NpgsqlCommand(
+                """
+                SELECT (SELECT string_agg(language, ' ' ORDER BY file_path) FROM documents),
+                    (SELECT c.change FROM document_changes c JOIN documents d ON d.id = c.document_id WHERE d.file_path = 'a.md')
+                """,
+                connection);
+            await using var reader = await command.ExecuteReaderAsync();
+            await reader.ReadAsync();
+            return (reader.GetString(0), reader.GetInt64(1));
+        }
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using CodeSight.SearchIndex.Segments;
 namespace CodeSight.Tests.SearchIndex;
 
 /// <summary>A folder with a test collection, and the quality of the keyword arm on it.</summary>
-internal sealed class RetrievalSet(string folder)
+internal sealed class RetrievalSet(string folder, string language = "")
 {
     private const int Depth = 10;
 
@@ -13,7 +13,8 @@ internal sealed class RetrievalSet(string folder)
         [.. Rows(folder, "corpus.jsonl").Select((row, index) => new KeywordDocument(
             index + 1,
             $"{Text(row, "id")}.txt",
-            [new KeywordChunk(index + 1, Text(row, "title").Replace('_', ' '), Text(row, "text"))]))];
+            [new KeywordChunk(index + 1, Text(row, "title").Replace('_', ' '), Text(row, "text"))],
+            language))];
 
     public IReadOnlyList<(string Id, string Text)> Questions { get; } =
         [.. Rows(folder, "queries.jsonl").Select(row => (Text(row, "id"), Text(row, "text")))];

@@ -56,7 +56,7 @@ internal sealed class ChangeReader(NpgsqlConnection connection)
     {
         await using var command = new NpgsqlCommand(
             """
-            SELECT d.id, d.file_path, c.id, c.header, c.content FROM documents d JOIN chunks c ON c.document_id = d.id
+            SELECT d.id, d.file_path, c.id, c.header, c.content, d.language FROM documents d JOIN chunks c ON c.document_id = d.id
             WHERE d.id = ANY(@ids) ORDER BY d.id, c.ordinal
             """,
             connection);
@@ -71,7 +71,7 @@ internal sealed class ChangeReader(NpgsqlConnection connection)
             {
                 if (document is not null) yield return document;
                 chunks = [];
-                document = new KeywordDocument(id, reader.GetString(1), chunks);
+                document = new KeywordDocument(id, reader.GetString(1), chunks, reader.GetString(5));
             }
 
             chunks.Add(new KeywordChunk(reader.GetInt64(2), reader.GetString(3), reader.GetString(4)));
@@ -81,15 +81,16 @@ internal sealed class ChangeReader(NpgsqlConnection connection)
     }
 
     /// <summary>
-    /// Those of the documents that have chunks: their paths, the ids of their chunks, which change with every text, and whether work on
-    /// them is left.
+    /// Those of the documents that have chunks: their paths and languages, the ids of their chunks, which change with every text, and whether
+    /// work on them is left.
     /// </summary>
     public async IAsyncEnumerable<DocumentChunks> ReadChunkIdsAsync(
         long[] ids, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
             """
-            SELECT d.id, d.file_path, array_agg(c.id ORDER BY c.ordinal), d.stage = 0 FROM documents d JOIN chunks c ON c.document_id = d.id
+            SELECT d.id, d.file_path, array_agg(c.id ORDER BY c.ordinal), d.stage = 0, d.language
+            FROM documents d JOIN chunks c ON c.document_id = d.id
             WHERE d.id = ANY(@ids) GROUP BY d.id
             """,
             connection);
@@ -100,7 +101,8 @@ internal sealed class ChangeReader(NpgsqlConnection connection)
                 reader.GetInt64(0),
                 reader.GetString(1),
                 await reader.GetFieldValueAsync<long[]>(2, cancellationToken),
-                reader.GetBoolean(3));
+                reader.GetBoolean(3),
+                reader.GetString(4));
     }
 
     /// <summary>Returns when every change that was visible before is on the disk: the writers commit without waiting for it.</summary>
@@ -131,4 +133,4 @@ internal readonly record struct DocumentChange(long Change, long DocumentId)
 
 /// <summary>What tells whether a document is the one that the index has.</summary>
 /// <param name="IsDone">Nothing is left to do: all its vectors are there, and none will be replaced.</param>
-internal sealed record DocumentChunks(long DocumentId, string FilePath, long[] ChunkIds, bool IsDone);
+internal sealed record DocumentChunks(long DocumentId, string FilePath, long[] ChunkIds, bool IsDone, string Language);

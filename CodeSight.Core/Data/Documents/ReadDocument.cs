@@ -16,6 +16,9 @@ internal sealed record ReadDocument(
     byte[]? Sha256,
     long ReadTicks)
 {
+    /// <summary>ISO 639-1 code of the text's language; "" where it is not known.</summary>
+    public string Language { get; init; } = "";
+
     /// <summary>What of the file is not in the chunks, in sentences for its owner; null where nothing is missing.</summary>
     public string? Notes { get; init; }
 

@@ -78,8 +78,9 @@ public sealed class TextStore(DatabaseSources database, VectorTables vectorTable
             connection, HeldText.Table, [.. texts.Where(text => heldBack.Contains(text.DocumentId)).SelectMany(text => text.Chunks)],
             cancellationToken);
         await ChunkRows.CorrectAsync(connection, corrections, cancellationToken);
+        var relabelled = await WithOtherLanguageAsync(connection, known, cancellationToken);
         // A forced rebuild that finds all vectors replaced already ends here; the indexes in memory still have the old ones.
-        var changed = replacing.Select(text => text.DocumentId).Concat(corrections.Select(stored => stored.DocumentId)).Distinct();
+        var changed = replacing.Select(text => text.DocumentId).Concat(corrections.Select(stored => stored.DocumentId)).Concat(relabelled).Distinct();
         return ([.. changed], heldBack);
     }
 
@@ -88,6 +89,23 @@ public sealed class TextStore(DatabaseSources database, VectorTables vectorTable
     {
         var ids = read.Where(document => document.Document.ChunkCount > 0).Select(document => document.Document.Id).ToArray();
         return ids.Length == 0 ? [] : await ChunkRows.LoadAsync(connection, ids, cancellationToken);
+    }
+
+    /// <summary>Ids of the documents with another language than before: their words are stemmed anew although their text may be the same.</summary>
+    private static async Task<List<long>> WithOtherLanguageAsync(
+        NpgsqlConnection connection, List<ReadDocument> read, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            SELECT d.id FROM documents d JOIN unnest(@ids, @languages) AS r (id, language) ON r.id = d.id WHERE d.language <> r.language
+            """,
+            connection);
+        command.Parameters.Add(new NpgsqlParameter<long[]>("ids", [.. read.Select(document => document.Document.Id)]));
+        command.Parameters.Add(new NpgsqlParameter<string[]>("languages", [.. read.Select(document => document.Language)]));
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var ids = new List<long>();
+        while (await reader.ReadAsync(cancellationToken)) ids.Add(reader.GetInt64(0));
+        return ids;
     }
 
     private static async Task<HashSet<long>> WithoutVectorAsync(
@@ -121,6 +139,7 @@ public sealed class TextStore(DatabaseSources database, VectorTables vectorTable
                 notes = CASE WHEN r.known THEN r.notes ELSE d.notes END,
                 stage = r.stage,
                 title = CASE WHEN r.known THEN r.title ELSE d.title END,
+                language = CASE WHEN r.known THEN r.language ELSE d.language END,
                 pages = CASE WHEN r.known THEN r.pages ELSE d.pages END,
                 chunk_count = CASE WHEN r.replaced THEN r.chunks ELSE d.chunk_count END,
                 chunker = CASE WHEN r.tried THEN @chunker ELSE d.chunker END,
@@ -130,8 +149,8 @@ public sealed class TextStore(DatabaseSources database, VectorTables vectorTable
                 attempts = CASE WHEN r.stage = 1 THEN d.attempts ELSE 0 END,
                 lease_token = d.lease_token + 1,
                 leased_until = CASE WHEN r.stage = 1 THEN clock_timestamp() + r.pause END
-            FROM unnest(@ids, @states, @reasons, @notes, @stages, @titles, @pages, @chunks, @hashes, @reads, @known, @replaced, @tried, @pauses)
-                AS r (id, state, reason, notes, stage, title, pages, chunks, sha256, read, known, replaced, tried, pause)
+            FROM unnest(@ids, @states, @reasons, @notes, @stages, @titles, @pages, @chunks, @hashes, @reads, @known, @replaced, @tried, @pauses, @languages)
+                AS r (id, state, reason, notes, stage, title, pages, chunks, sha256, read, known, replaced, tried, pause, language)
             WHERE d.id = r.id;
             SELECT pg_notify('{DocumentQueue.Channel}', '')
             """,
@@ -152,6 +171,7 @@ public sealed class TextStore(DatabaseSources database, VectorTables vectorTable
             new NpgsqlParameter<bool[]>("replaced", [.. read.Select(r => IsKnown(r) && !heldBack.Contains(r.Document.Id))]));
         command.Parameters.Add(new NpgsqlParameter<bool[]>("tried", [.. read.Select(r => r.Outcome != ReadOutcome.Unreadable)]));
         command.Parameters.Add(new NpgsqlParameter<TimeSpan[]>("pauses", [.. read.Select(r => Claim.Pause([r.Document]))]));
+        command.Parameters.Add(new NpgsqlParameter<string[]>("languages", [.. read.Select(r => r.Language)]));
         command.Parameters.Add(new NpgsqlParameter<string>("chunker", rules.Current));
         await command.ExecuteNonQueryAsync(cancellationToken);
     }

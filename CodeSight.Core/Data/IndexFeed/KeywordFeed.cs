@@ -245,7 +245,7 @@ internal sealed partial class KeywordFeed(
         var unchanged = Unchanged.None;
         await foreach (var document in reader.ReadChunkIdsAsync(known, cancellationToken))
         {
-            if (!index.Holds(document.DocumentId, document.FilePath, document.ChunkIds)) continue;
+            if (!index.Holds(document.DocumentId, document.FilePath, document.Language, document.ChunkIds)) continue;
             unchanged.DocumentIds.Add(document.DocumentId);
             if (document.IsDone) unchanged.ChunksOfDone.AddRange(document.ChunkIds);
             else unchanged.InProgress.Add(document.DocumentId);

@@ -395,6 +395,34 @@ public sealed class KeywordFeedTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Feed_stems_a_document_anew_when_only_its_language_changed()
+    {
+        var change = await PutAsync(1, "a.md", "Die Häuser stehen leer");
+        await using var server = await StartAsync();
+        await server.Feed.WaitUntilAsync(change, _patience.Token);
+        Assert.Empty(server.Search("Haus"));
+
+        await ExecuteAsync("UPDATE documents SET language = 'de' WHERE id = 1");
+        await server.Feed.WaitUntilAsync(await CommitAsync([1]), _patience.Token);
+
+        Assert.Equal([1L], server.Search("Haus"));
+    }
+
+    [Fact]
+    public async Task Second_start_has_the_languages_of_the_snapshot()
+    {
+        await PutAsync(1, "a.md", "Die Häuser stehen leer");
+        await ExecuteAsync("UPDATE documents SET language = 'de' WHERE id = 1");
+        await using (var first = await StartAsync()) await first.Feed.WaitUntilAsync(1, _patience.Token);
+        await ExecuteAsync("UPDATE chunks SET content = 'unseen' WHERE document_id = 1");
+
+        await using var second = await StartAsync();
+        await second.Feed.WaitUntilAsync(1, _patience.Token);
+
+        Assert.Equal([1L], second.Search("Haus"));
+    }
+
+    [Fact]
     public async Task Feed_is_loaded_once_it_has_read_an_empty_database()
     {
         await using var server = await StartAsync();
