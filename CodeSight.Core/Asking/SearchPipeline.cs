@@ -59,11 +59,13 @@ internal sealed class SearchPipeline(
         var snapshot = keywords.Current.Within(caller.Readable);
         var filter = snapshot.Filter(request.FileGlob);
         var ofFile = snapshot.ChunksOf(filePath);
-        using var scores = snapshot.ScoreAll(snapshot.Analyse(request.Text));
+        var query = snapshot.Analyse(request.Text);
+        var trust = VectorTrust.Of(request.Text, query, model?.Embedder);
+        using var scores = snapshot.ScoreAll(query);
         var memory = model is null ? null : snapshot.VectorsOf(model.Id);
         var hits = FindByKeywords(scores, snapshot.ChunkCount, filter);
         var chunks = await FindChunksAsync(model, memory, question, [.. hits.Take(Candidates)], Candidates, filter, cancellationToken);
-        var candidates = Fuse(Ranking(request.Arm), scores, chunks, chunks.Count);
+        var candidates = Fuse(Ranking(request.Arm), scores, chunks, chunks.Count, trust);
         var isWhole = model is null || memory is not null;
         IReadOnlyList<KeywordHit> others = isWhole ? hits : [.. ofFile.Select(chunk => new KeywordHit(chunk, 0, 0))];
         var all = await FindChunksAsync(
@@ -71,7 +73,7 @@ internal sealed class SearchPipeline(
         var chunksOfFile = ofFile.ToHashSet();
         return new FullRanking(ofFile, hits, candidates)
         {
-            Fused = isWhole ? Fuse(Ranking(request.Arm), scores, all, all.Count) : null,
+            Fused = isWhole ? Fuse(Ranking(request.Arm), scores, all, all.Count, trust) : null,
             Vectors = !isWhole || model is null ? null
                 : [.. all.Where(chunk => chunk.Cosine is not null).OrderByDescending(chunk => chunk.Cosine).ThenBy(chunk => chunk.ChunkId)],
             Cosines = all.Where(chunk => chunksOfFile.Contains(chunk.ChunkId) && chunk.Cosine is not null)
@@ -154,16 +156,17 @@ internal sealed class SearchPipeline(
         var snapshot = keywords.Current.Within(caller.Readable);
         var filter = snapshot.Filter(request.FileGlob);
         var query = snapshot.Analyse(request.Text);
+        var trust = VectorTrust.Of(request.Text, query, model?.Embedder);
         var top = Math.Max(Candidates, request.TopK);
         using var scores = snapshot.ScoreAll(query);
         var hits = request.Arm == SearchArm.Vectors ? [] : FindByKeywords(scores, top, filter);
         var memory = model is null ? null : snapshot.VectorsOf(model.Id);
         var chunks = await FindChunksAsync(model, memory, question, hits, top, filter, cancellationToken);
         var ranking = Ranking(request.Arm);
-        var winners = Fuse(ranking, scores, chunks, ranking.IsRefined ? Math.Max(request.TopK, Refinement.Depth) : request.TopK);
+        var winners = Fuse(ranking, scores, chunks, ranking.IsRefined ? Math.Max(request.TopK, Refinement.Depth) : request.TopK, trust);
         var found = await passages.ReadAsync(winners, cancellationToken);
         var isWhole = found.Count == winners.Count;
-        if (ranking.IsRefined) found = Refine(request, query, found, memory);
+        if (ranking.IsRefined) found = Refine(request, query, found, memory, trust);
         // The database may have documents that this state of the keyword index, and so its filter, does not have yet.
         if (!caller.Readable.IsEverything)
             found = [.. found.Where(passage => snapshot.Has(passage.ChunkId, passage.FilePath) || caller.Readable.IsMatch(passage.FilePath))];
@@ -195,23 +198,23 @@ internal sealed class SearchPipeline(
     }
 
     private static IReadOnlyList<FusedCandidate> Fuse(
-        IFusion ranking, IKeywordScores scores, IReadOnlyList<FoundChunk> chunks, int top)
+        IFusion ranking, IKeywordScores scores, IReadOnlyList<FoundChunk> chunks, int top, double trust)
     {
         using var step = AskingTelemetry.Start("fuse");
         long[] ids = [.. chunks.Select(chunk => chunk.ChunkId)];
         var own = scores.Of(ids);
         var around = ranking.IsRefined ? scores.Around(ids) : own;
         var winners = ranking.Fuse(
-            [.. chunks.Select((chunk, at) => new Candidate(chunk.ChunkId, own[at], chunk.Cosine) { Around = around[at] })], top);
+            [.. chunks.Select((chunk, at) => new Candidate(chunk.ChunkId, own[at], chunk.Cosine) { Around = around[at] })], top, trust);
         step.Found(winners.Count);
         return winners;
     }
 
     private static IReadOnlyList<Passage> Refine(
-        SearchRequest request, KeywordQuery query, IReadOnlyList<Passage> found, IVectorView? vectors)
+        SearchRequest request, KeywordQuery query, IReadOnlyList<Passage> found, IVectorView? vectors, double trust)
     {
         using var step = AskingTelemetry.Start("refine");
-        var refined = Refinement.Rank(request.Text, query, found, vectors is null ? null : vectors.VectorOf);
+        var refined = Refinement.Rank(request.Text, query, found, vectors is null ? null : vectors.VectorOf, trust);
         step.Found(Math.Min(request.TopK, refined.Count));
         return [.. refined.Take(request.TopK)];
     }

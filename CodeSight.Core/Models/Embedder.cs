@@ -89,6 +89,9 @@ public sealed class Embedder : IEmbedder, IDisposable
     public bool HasWord(string word) => Tokenizer.Count(word) == 1;
 
     /// <inheritdoc/>
+    public double Familiarity(string text) => Tokenizer.Familiarity(text);
+
+    /// <inheritdoc/>
     public void Dispose() => _encoder.Dispose();
 
     private Activity? StartSpan() => TelemetrySource.Spans.StartActivity($"embeddings {_encoder.Name}")?

@@ -28,4 +28,10 @@ public interface IEmbedder
 
     /// <summary>Whether the model's vocabulary holds the word as a single token, which proves that it is no typo.</summary>
     bool HasWord(string word) => false;
+
+    /// <summary>
+    /// How well the model's vocabulary fits the text, 0..1: where it is small, the model was not trained on the text's language, and its vectors
+    /// tell little.
+    /// </summary>
+    double Familiarity(string text) => 1;
 }

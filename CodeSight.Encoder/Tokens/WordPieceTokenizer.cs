@@ -7,6 +7,8 @@ namespace CodeSight.Encoder.Tokens;
 /// </summary>
 public sealed class WordPieceTokenizer : ITokenCounter
 {
+    private const int LettersOfLongToken = 3;
+
     private readonly WordPieceTrie _trie;
     private readonly TokenizerSettings _settings;
     private readonly int _unknown;
@@ -43,6 +45,29 @@ public sealed class WordPieceTokenizer : ITokenCounter
 
     /// <inheritdoc/>
     public int Count(ReadOnlySpan<char> text) => Tokenize(text, [], int.MaxValue);
+
+    /// <summary>
+    /// How well the vocabulary fits the text, 0..1: the share of its letters in words that are whole tokens or cut into long ones. A model of
+    /// another language cuts a text into single letters, or knows few of its characters. 1 for a text without letters.
+    /// </summary>
+    public double Familiarity(ReadOnlySpan<char> text)
+    {
+        Span<char> buffer = stackalloc char[WordScanner.BufferLength];
+        Span<int> tokens = stackalloc int[WordScanner.BufferLength];
+        var words = new WordScanner(text, buffer, _settings);
+        var (known, letters) = (0.0, 0);
+        while (words.MoveNext())
+        {
+            var word = words.Current;
+            if (!char.IsLetter(word[0]) && !char.IsSurrogate(word[0])) continue;
+            letters += word.Length;
+            var count = words.IsTooLong ? 0 : CutWord(word, tokens, 0);
+            if (count == 0 || tokens[0] == _unknown) continue;
+            known += word.Length * (count == 1 ? 1 : Math.Clamp((((double)word.Length / count) - 1) / (LettersOfLongToken - 1), 0, 1));
+        }
+
+        return letters == 0 ? 1 : known / letters;
+    }
 
     /// <summary>
     /// The ids of a text between the two special ones, cut so that no more than <paramref name="limit"/> are there in all.

@@ -519,11 +519,11 @@ public sealed class AskingPipelineTests
     {
         private bool _isDone;
 
-        public IReadOnlyList<FusedCandidate> Fuse(IReadOnlyList<Candidate> candidates, int top)
+        public IReadOnlyList<FusedCandidate> Fuse(IReadOnlyList<Candidate> candidates, int top, double trust = 1)
         {
             if (!_isDone) interruption();
             _isDone = true;
-            return new ScoreCombination().Fuse(candidates, top);
+            return new ScoreCombination().Fuse(candidates, top, trust);
         }
     }
 }

@@ -6,7 +6,7 @@ namespace CodeSight.Core.Asking.Fuse;
 internal sealed class KeywordRanking : IFusion
 {
     /// <inheritdoc/>
-    public IReadOnlyList<FusedCandidate> Fuse(IReadOnlyList<Candidate> candidates, int top)
+    public IReadOnlyList<FusedCandidate> Fuse(IReadOnlyList<Candidate> candidates, int top, double trust = 1)
     {
         IReadOnlyList<Candidate> ranking = [.. candidates
             .Where(candidate => candidate.Bm25 > 0)

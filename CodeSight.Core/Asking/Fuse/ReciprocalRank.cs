@@ -9,7 +9,7 @@ internal sealed class ReciprocalRank : IFusion
     private const double K = 60;
 
     /// <inheritdoc/>
-    public IReadOnlyList<FusedCandidate> Fuse(IReadOnlyList<Candidate> candidates, int top)
+    public IReadOnlyList<FusedCandidate> Fuse(IReadOnlyList<Candidate> candidates, int top, double trust = 1)
     {
         var scores = new Dictionary<Candidate, double>(candidates.Count);
         foreach (var candidate in candidates) scores[candidate] = 0;

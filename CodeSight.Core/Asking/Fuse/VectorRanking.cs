@@ -4,7 +4,7 @@ namespace CodeSight.Core.Asking.Fuse;
 internal sealed class VectorRanking : IFusion
 {
     /// <inheritdoc/>
-    public IReadOnlyList<FusedCandidate> Fuse(IReadOnlyList<Candidate> candidates, int top) =>
+    public IReadOnlyList<FusedCandidate> Fuse(IReadOnlyList<Candidate> candidates, int top, double trust = 1) =>
     [
         .. candidates
             .Where(candidate => candidate.Cosine is not null)

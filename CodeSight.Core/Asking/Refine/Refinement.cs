@@ -30,8 +30,9 @@ internal static class Refinement
     /// <param name="question">The text that <paramref name="query"/> was made of.</param>
     /// <param name="passages">The fused ranking, best first.</param>
     /// <param name="vectorOf">Returns the unit vector of a chunk, or null if it is not in memory; null if no vectors are in memory.</param>
+    /// <param name="trust">How much the vectors tell about this question, 0..1.</param>
     public static IReadOnlyList<Passage> Rank(
-        string question, KeywordQuery query, IReadOnlyList<Passage> passages, Func<long, float[]?>? vectorOf)
+        string question, KeywordQuery query, IReadOnlyList<Passage> passages, Func<long, float[]?>? vectorOf, double trust = 1)
     {
         if (passages.Count < 2) return passages;
         const double total = 1 + ProximityWeight + PairsWeight;
@@ -42,7 +43,7 @@ internal static class Refinement
         var similarities = vectors.Select(vector => vector is null ? (double?)null : Math.Clamp(Dot(vector, centroid), 0, 1)).ToList();
         // Assumed for a passage without a vector, as in the fusion.
         var expected = similarities.Average() ?? 0;
-        const double share = SimilarityWeight / (total + SimilarityWeight);
+        var share = trust * SimilarityWeight / (total + (trust * SimilarityWeight));
         return Sorted(ranking.Zip(similarities, (passage, similarity) => passage with
         {
             Score = ((1 - share) * passage.Score) + (share * (similarity ?? expected)),

@@ -21,6 +21,15 @@ public sealed class FusionTests
     }
 
     [Fact]
+    public void Combination_leaves_the_ranking_to_keywords_the_less_the_vectors_tell()
+    {
+        Candidate[] candidates = [new(1, 8f, 0.2f), new(2, 4f, 0.6f)];
+
+        Assert.Equal([2, 1], Combination.Fuse(candidates, 10, trust: 1).Select(item => item.Candidate.ChunkId));
+        Assert.Equal([1, 2], Combination.Fuse(candidates, 10, trust: 0).Select(item => item.Candidate.ChunkId));
+    }
+
+    [Fact]
     public void Combination_takes_a_quarter_of_the_keyword_score_from_the_neighbours()
     {
         var fused = Combination.Fuse([new(1, 8f, 0.5f) { Around = 0 }, new(2, 8f, 0.5f), new(3, 0f, 0.5f) { Around = 8 }], 10);
