@@ -7,5 +7,5 @@ namespace CodeSight.Extraction;
 public static class ExtractionVersion
 {
     /// <summary>Today's rules.</summary>
-    public const string Current = "extract-4";
+    public const string Current = "extract-5";
 }

@@ -1,6 +1,5 @@
 using CodeSight.Core.Data;
 using CodeSight.Core.Data.Documents;
-using CodeSight.Core.Data.Queue;
 using CodeSight.Core.Data.Runs;
 using CodeSight.Core.Data.Vectors;
 using CodeSight.Core.People;

@@ -163,7 +163,7 @@ public sealed class IndexingPipeline(
                 if (longReadings.TryEnter())
                 {
                     isGivenAway = true;
-                    longReadings.Follow(ReadOnAsync(claim.Split(document), reading, stop, cancellationToken));
+                    GiveAway(claim.Split(document), reading, stop, cancellationToken);
                     return null;
                 }
                 // Without a place, it goes on here as long as nobody waits for this one.
@@ -186,6 +186,9 @@ public sealed class IndexingPipeline(
             }
         }
     }
+
+    private void GiveAway(Claim claim, Task<ReadDocument> reading, CancellationTokenSource stop, CancellationToken cancellationToken) =>
+        longReadings.Follow(ReadOnAsync(claim, reading, stop, cancellationToken));
 
     private async Task ReadOnAsync(Claim claim, Task<ReadDocument> reading, CancellationTokenSource stop, CancellationToken cancellationToken)
     {

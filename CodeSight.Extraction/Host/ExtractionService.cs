@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
-using CodeSight.Extraction.Images;
-using CodeSight.Extraction.Ocr;
 using CodeSight.Extraction.Legacy;
+using CodeSight.Extraction.Ocr;
 using Microsoft.Extensions.Logging;
 
 namespace CodeSight.Extraction.Host;

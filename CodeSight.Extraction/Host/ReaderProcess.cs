@@ -14,16 +14,15 @@ internal sealed class ReaderProcess : IDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
     private readonly Process _process;
-    private readonly ExtractionOptions _options;
     private readonly TimeProvider _time;
     private readonly StringBuilder _errors = new();
     private readonly Task _errorsRead;
 
     private readonly DirectoryInfo _temporary;
 
-    private ReaderProcess(Process process, DirectoryInfo temporary, ExtractionOptions options, TimeProvider time)
+    private ReaderProcess(Process process, DirectoryInfo temporary, TimeProvider time)
     {
-        (_process, _temporary, _options, _time) = (process, temporary, options, time);
+        (_process, _temporary, _time) = (process, temporary, time);
         _errorsRead = ReadErrorsAsync();
     }
 
@@ -48,7 +47,7 @@ internal sealed class ReaderProcess : IDisposable
         {
             temporary = Directory.CreateTempSubdirectory("codesight-reader-");
             var process = Process.Start(ReaderProgram.StartInfo(options, temporary.FullName)) ?? throw new ReaderGoneException("no process was started");
-            reader = new(process, temporary, options, time);
+            reader = new(process, temporary, time);
             temporary = null;
         }
         catch (Exception fault) when (fault is Win32Exception or IOException or UnauthorizedAccessException)

@@ -29,7 +29,7 @@ internal static class PageReading
         try
         {
             if (ImageFiles.IsImage(file.Name))
-                return Recognize(new MemoryStream(file.Bytes), page, ["-c", Invariant($"tessedit_page_number={page.Number - 1}")], cancellationToken);
+                return Recognize(file.Bytes, page, ["-c", Invariant($"tessedit_page_number={page.Number - 1}")], cancellationToken);
             return Draw(file.Bytes, page, ["-r", Invariant($"{Dpi}")], cancellationToken)
                 ?? Draw(file.Bytes, page, ["-scale-to", Invariant($"{MaxPixels}")], cancellationToken)
                 ?? throw new FileFaultException("The page cannot be drawn.");
@@ -48,7 +48,8 @@ internal static class PageReading
         using var stop = cancellationToken.Register(() => Kill(drawing));
         try
         {
-            var (feeding, errors) = (FeedAsync(new MemoryStream(pdf), drawing), DrainAsync(drawing.StandardError));
+            var feeding = Task.Run(() => Feed(pdf, drawing), CancellationToken.None);
+            var errors = Task.Run(() => Drain(drawing.StandardError), CancellationToken.None);
             // What is drawn fits into memory, and a page that is not drawn is no fault of Tesseract.
             using var picture = new MemoryStream();
             drawing.StandardOutput.BaseStream.CopyTo(picture);
@@ -57,8 +58,7 @@ internal static class PageReading
             cancellationToken.ThrowIfCancellationRequested();
             if (drawing.ExitCode is 126 or 127) throw new FileUnreadableException("Poppler's pdftoppm could not be started; is it installed whole?");
             if (drawing.ExitCode != 0 || picture.Length == 0) return null;
-            picture.Position = 0;
-            return Recognize(picture, page, ["--dpi", Invariant($"{Dpi}")], cancellationToken);
+            return Recognize(picture.ToArray(), page, ["--dpi", Invariant($"{Dpi}")], cancellationToken);
         }
         finally
         {
@@ -66,7 +66,7 @@ internal static class PageReading
         }
     }
 
-    private static RecognizedPage Recognize(Stream picture, PageRequest page, string[] arguments, CancellationToken cancellationToken)
+    private static RecognizedPage Recognize(byte[] picture, PageRequest page, string[] arguments, CancellationToken cancellationToken)
     {
         // 1: columns are found, and pages that were scanned on their side.
         using var reading = Start(
@@ -74,7 +74,8 @@ internal static class PageReading
         using var stop = cancellationToken.Register(() => Kill(reading));
         try
         {
-            var (feeding, errors) = (FeedAsync(picture, reading), DrainAsync(reading.StandardError));
+            var feeding = Task.Run(() => Feed(picture, reading), CancellationToken.None);
+            var errors = Task.Run(() => Drain(reading.StandardError), CancellationToken.None);
             var output = new TesseractOutput(page.Number, PointsPerPixel);
             while (reading.StandardOutput.ReadLine() is { } line) output.ReadLine(line);
             Task.WaitAll([feeding, errors], CancellationToken.None);
@@ -100,27 +101,27 @@ internal static class PageReading
         return Process.Start(start) ?? throw new FileUnreadableException("OCR could not be started.");
     }
 
-    private static Task FeedAsync(Stream source, Process process) => Task.Run(() =>
+    private static void Feed(byte[] bytes, Process process)
     {
         try
         {
             using var input = process.StandardInput.BaseStream;
-            source.CopyTo(input);
+            input.Write(bytes);
         }
         catch (IOException)
         {
             // It gave up before it had read all, and says so by its exit code.
         }
-    });
+    }
 
     // What it says may quote the file; it is read so that it never waits for us.
-    private static Task DrainAsync(StreamReader errors) => Task.Run(() =>
+    private static void Drain(StreamReader errors)
     {
         var buffer = new char[1024];
         while (errors.Read(buffer, 0, buffer.Length) > 0)
         {
         }
-    });
+    }
 
     private static void Kill(Process process)
     {

@@ -11,7 +11,6 @@ namespace CodeSight.Extraction.Pdf;
 /// </summary>
 internal static class Poppler
 {
-    private const long MaxAddressSpace = 2L << 30;
     private const int KeptErrors = 4096;
     private const string NotInstalled = "PDF files need poppler's pdftotext, which is not installed (package poppler-utils).";
     private const string NotStarted = "Poppler's pdftotext could not be started; is the package poppler-utils installed whole?";
@@ -76,30 +75,11 @@ internal static class Poppler
 
     private static Process Start(ExtractionOptions limits, string[] modes)
     {
-        var program = FindProgram(limits.PdfToText)
+        var program = ConfinedProgram.Find(limits.PdfToText)
             ?? throw new FileUnreadableException(NotInstalled) { IsReaderMissing = true };
-        var start = new ProcessStartInfo
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-            StandardErrorEncoding = Encoding.Latin1,
-            UseShellExecute = false,
-        };
-        if (FindProgram("prlimit") is { } limiter)
-        {
-            start.FileName = limiter;
-            var seconds = Math.Max(1, (int)(limits.TimeLimit.TotalSeconds * 0.9));
-            foreach (var argument in (string[])[$"--as={MaxAddressSpace}", string.Create(CultureInfo.InvariantCulture, $"--cpu={seconds}"),
-                "--core=0", "--", program])
-                start.ArgumentList.Add(argument);
-        }
-        else
-        {
-            start.FileName = program;
-        }
-        foreach (var argument in (string[])[.. modes, "-enc", "UTF-8", "-eol", "unix", "-", "-"]) start.ArgumentList.Add(argument);
+        var start = ConfinedProgram.StartInfo(
+            program, [.. modes, "-enc", "UTF-8", "-eol", "unix", "-", "-"], 0.9 * limits.TimeLimit, isIdle: false);
+        (start.StandardOutputEncoding, start.StandardErrorEncoding) = (Encoding.UTF8, Encoding.Latin1);
         try
         {
             return Process.Start(start) ?? throw new FileUnreadableException(NotStarted);
@@ -108,17 +88,6 @@ internal static class Poppler
         {
             throw new FileUnreadableException(NotStarted);
         }
-    }
-
-    private static string? FindProgram(string name)
-    {
-        if (Path.IsPathRooted(name)) return File.Exists(name) ? name : null;
-        var names = OperatingSystem.IsWindows() ? new[] { name + ".exe" } : [name];
-        foreach (var folder in (Environment.GetEnvironmentVariable("PATH") ?? "")
-            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
-            foreach (var candidate in names)
-                if (Path.Combine(folder, candidate) is var path && File.Exists(path)) return path;
-        return null;
     }
 
     private static void Feed(Process process, byte[] bytes)

@@ -5,7 +5,6 @@ using CodeSight.Api.Problems;
 using CodeSight.Core.Asking.Answer;
 using CodeSight.Core.Data;
 using CodeSight.Core.Data.Documents;
-using CodeSight.Core.Data.Queue;
 using CodeSight.Core.Data.Vectors;
 using CodeSight.Core.Indexing;
 using CodeSight.Core.Models.LanguageModels;

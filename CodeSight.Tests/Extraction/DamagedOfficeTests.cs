@@ -1,4 +1,3 @@
-using CodeSight.Extraction;
 using CodeSight.Tests.Infrastructure;
 
 namespace CodeSight.Tests.Extraction;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using CodeSight.Extraction;
-using CodeSight.Extraction.Ocr;
 using CodeSight.Extraction.Pdf;
 using CodeSight.Tests.Infrastructure;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using CodeSight.Extraction;
 using CodeSight.Extraction.Host;
-using CodeSight.Extraction.Ocr;
 
 namespace CodeSight.Tests.Extraction;
 

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using CodeSight.Extraction;
-using CodeSight.Extraction.Ocr;
 
 namespace CodeSight.Tests.Indexing;
 

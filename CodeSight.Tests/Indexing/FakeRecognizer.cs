@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CodeSight.Extraction;
 using CodeSight.Extraction.Ocr;
 
 namespace CodeSight.Tests.Indexing;

@@ -1,5 +1,4 @@
 using CodeSight.Core.Data;
-using CodeSight.Core.Indexing;
 using CodeSight.Core.People;
 using CodeSight.Extraction.Ocr;
 

@@ -36,10 +36,11 @@ public sealed class OcrQueue(DatabaseSources database)
             """);
         command.Parameters.Add(new NpgsqlParameter<TimeSpan>("lease", lease));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken)
-            ? new(reader.GetInt64(0), reader.GetInt32(1), reader.GetFieldValue<byte[]>(2), reader.GetInt16(3), reader.GetString(4))
-            : null;
+        return await reader.ReadAsync(cancellationToken) ? Claimed(reader) : null;
     }
+
+    private static ClaimedPage Claimed(NpgsqlDataReader row) =>
+        new(row.GetInt64(0), row.GetInt32(1), row.GetFieldValue<byte[]>(2), row.GetInt16(3), row.GetString(4));
 
     /// <summary>Stores what was read, or why it could not be; nothing where the file is another one by now.</summary>
     internal async Task StoreAsync(ClaimedPage page, RecognizedPage? words, string? fault, CancellationToken cancellationToken)
@@ -87,13 +88,15 @@ public sealed class OcrQueue(DatabaseSources database)
         var (pages, faults) = (new List<RecognizedPage>(), 0);
         while (await reader.ReadAsync(cancellationToken))
         {
-            hash ??= reader.GetFieldValue<byte[]>(0);
+            hash ??= Hash(reader);
             if (reader.GetBoolean(2)) faults++;
             else if (JsonSerializer.Deserialize<RecognizedPage>(reader.GetString(1)) is { } page) pages.Add(page);
         }
 
         return hash is null ? null : new(new RecognizedPages(hash, pages), faults);
     }
+
+    private static byte[] Hash(NpgsqlDataReader row) => row.GetFieldValue<byte[]>(0);
 
     /// <summary>Queues documents of which OCR has read more than their text has, for texts.</summary>
     internal async Task RequeueAsync(CancellationToken cancellationToken)

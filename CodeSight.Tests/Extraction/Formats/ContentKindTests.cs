@@ -94,8 +94,9 @@ public sealed class ContentKindTests
     {
         var listed = File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "docs", "formats.md"));
 
-        Assert.Empty(ExtractorRegistry.Endings.Except(CodeNames.Endings, StringComparer.OrdinalIgnoreCase)
-            .Where(ending => !listed.Contains($"`{ending}`", StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            ExtractorRegistry.Endings.Except(CodeNames.Endings, StringComparer.OrdinalIgnoreCase),
+            ending => !listed.Contains($"`{ending}`", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using CodeSight.Extraction;
-using CodeSight.Extraction.Host;
 using CodeSight.Tests.Infrastructure;
 
 namespace CodeSight.Tests.Extraction.Formats;

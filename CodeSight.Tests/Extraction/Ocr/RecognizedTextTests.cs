@@ -1,3 +1,4 @@
+using CodeSight.Extraction;
 using CodeSight.Extraction.Images;
 using CodeSight.Extraction.Ocr;
 using CodeSight.Extraction.Pdf;
