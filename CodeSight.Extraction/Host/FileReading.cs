@@ -31,7 +31,7 @@ internal static class FileReading
         try
         {
             hash = SHA256.HashData(bytes);
-            SourceFile? file = new(bytes, request.Name, request.Limits) 
+            SourceFile? file = new(bytes, request.Name, request.Limits)
             {
                 SkipsSecondReader = request.SkipsSecondReader,
                 Recognized = request.Recognized is { } recognized && hash.AsSpan().SequenceEqual(recognized.Sha256) ? recognized.Pages : [],

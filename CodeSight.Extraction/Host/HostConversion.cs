@@ -21,7 +21,8 @@ internal static class HostConversion
             new ExtractionResult.Text(
                 new ExtractedDocument(response.Title, response.Pages, Unpack(strings, blocks))
                 {
-                    Notes = response.Notes ?? [], UnreadPages = response.UnreadPages ?? [],
+                    Notes = response.Notes ?? [],
+                    UnreadPages = response.UnreadPages ?? [],
                 },
                 hash),
         { Outcome: HostOutcome.Empty, Sha256: { } hash, Reason: { } reason } =>

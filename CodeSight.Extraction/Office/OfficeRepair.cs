@@ -145,7 +145,10 @@ internal static class OfficeRepair
         using (var text = new CleanReader(bytes))
         using (var reader = XmlReader.Create(text, new()
         {
-            CheckCharacters = false, DtdProcessing = DtdProcessing.Ignore, XmlResolver = null, IgnoreComments = true,
+            CheckCharacters = false,
+            DtdProcessing = DtdProcessing.Ignore,
+            XmlResolver = null,
+            IgnoreComments = true,
             IgnoreProcessingInstructions = true,
         }))
         {

@@ -19,7 +19,12 @@ internal static class WordNumberFormat
 
     private static readonly Dictionary<string, string> Ordinals = new(StringComparer.Ordinal)
     {
-        ["one"] = "first", ["two"] = "second", ["three"] = "third", ["five"] = "fifth", ["eight"] = "eighth", ["nine"] = "ninth",
+        ["one"] = "first",
+        ["two"] = "second",
+        ["three"] = "third",
+        ["five"] = "fifth",
+        ["eight"] = "eighth",
+        ["nine"] = "ninth",
         ["twelve"] = "twelfth",
     };
 

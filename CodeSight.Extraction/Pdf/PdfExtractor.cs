@@ -96,7 +96,7 @@ internal sealed class PdfExtractor(PdfReading first, PdfReading second) : IExtra
         return (others is null ? layout : layout with { Fault = others.Fault }, pages);
     }
 
-    private static bool NeedsSecond(JudgedPage page) => 
+    private static bool NeedsSecond(JudgedPage page) =>
         page.Quality < PdfPageQuality.Text || page.MayBeStamped || RightToLeft.IsOn(page.Page);
 
     /// <summary>

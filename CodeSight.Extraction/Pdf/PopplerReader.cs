@@ -48,7 +48,8 @@ internal sealed class PopplerReader
         var read = Enumerable.Repeat(PdfPage.Empty, pages.First - 1).Concat(_boxes.Pages);
         return new(_boxes.Title, [.. read.Select((page, i) => pages.Contains(i + 1) ? page : PdfPage.Empty)])
         {
-            Fault = fault, IsCut = _boxes.IsFull,
+            Fault = fault,
+            IsCut = _boxes.IsFull,
         };
     }
 

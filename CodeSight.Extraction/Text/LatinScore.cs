@@ -22,8 +22,15 @@ internal static class LatinScore
 
     private static readonly Dictionary<int, string[]> Languages = new()
     {
-        [1252] = Western, [28605] = Western, [850] = Western, [10000] = Western, [1250] = Central, [28592] = Central, [852] = Central,
-        [1254] = Turkish, [1257] = Baltic,
+        [1252] = Western,
+        [28605] = Western,
+        [850] = Western,
+        [10000] = Western,
+        [1250] = Central,
+        [28592] = Central,
+        [852] = Central,
+        [1254] = Turkish,
+        [1257] = Baltic,
     };
 
     public static double Of(byte[] sample, int codePage)

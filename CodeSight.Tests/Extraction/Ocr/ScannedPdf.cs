@@ -48,7 +48,8 @@ internal static class ScannedPdf
         var number = page.ToString(CultureInfo.InvariantCulture);
         using var drawing = Process.Start(new ProcessStartInfo("pdftoppm", ["-jpeg", "-gray", "-r", "200", "-f", number, "-l", number, "-"])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
         })!; // a program that cannot be started throws
         await drawing.StandardInput.BaseStream.WriteAsync(pdf);
         drawing.StandardInput.Close();
