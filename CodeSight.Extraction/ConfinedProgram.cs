@@ -37,7 +37,7 @@ internal static class ConfinedProgram
         // One thread each: several programs run beside each other.
         start.Environment["OMP_THREAD_LIMIT"] = "1";
         List<string> line = [];
-        if (isIdle && Find("nice") is { } nice) line.AddRange([nice, "-n", "19"]);
+        if (isIdle && Find("nice") is { } nice) line.AddRange([nice, "-n", "10"]);
         if (Find("prlimit") is { } limiter)
             line.AddRange([limiter, $"--as={MaxAddressSpace}",
                 string.Create(CultureInfo.InvariantCulture, $"--cpu={Math.Max(1, (int)processorTime.TotalSeconds)}"), "--core=0", "--"]);

@@ -71,7 +71,6 @@ public sealed class IndexingHost(
                 KeepModelsAsync(stoppingToken),
             ];
             await Task.WhenAll(all);
-            await longReadings.WhenIdleAsync();
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -79,6 +78,9 @@ public sealed class IndexingHost(
         }
         finally
         {
+            // After a fault nobody asked for a stop, which would end them in their time.
+            if (!stoppingToken.IsCancellationRequested) await abort.CancelAsync();
+            await longReadings.WhenIdleAsync();
             // Also after a fault: a run that is not closed would be shown as running.
             await recovery.CloseAsync();
         }

@@ -23,33 +23,37 @@ public sealed partial class PageReader(
     /// <summary>Reads one page; false where none waits, or documents wait whose text must be read.</summary>
     public async Task<bool> ReadNextAsync(CancellationToken cancellationToken)
     {
-        if (recognizer.Settings is null || await documents.HasUnreadAsync(cancellationToken)) return false;
+        if (recognizer.Settings is not { } settings || await documents.HasUnreadAsync(cancellationToken)) return false;
         // Twice the time that it may take, so that no other worker takes it over from a slow one.
-        if (await pages.ClaimAsync(2 * recognizer.TimeLimit, cancellationToken) is not { } page)
+        if (await pages.ClaimAsync(settings, 2 * recognizer.TimeLimit, cancellationToken) is not { } page)
         {
-            await pages.RequeueAsync(cancellationToken);
+            await pages.RequeueAsync(settings, null, cancellationToken);
             return false;
         }
 
-        var isStored = false;
+        var isTried = false;
         try
         {
-            isStored = await ReadAsync(page, cancellationToken);
+            if (await ReadAsync(page, cancellationToken) is not { } left) return true;
+            isTried = left;
         }
-        finally
+        catch
         {
-            if (!isStored) await ReleaseAsync(page, cancellationToken.IsCancellationRequested);
+            await ReleaseAsync(page, TimeSpan.Zero, isTried: false);
+            throw;
         }
 
+        await ReleaseAsync(page, Pause, isTried);
         return true;
     }
 
-    private async Task<bool> ReadAsync(ClaimedPage page, CancellationToken cancellationToken)
+    /// <summary>Null where what came of it is stored; otherwise whether the attempt at the page counts.</summary>
+    private async Task<bool?> ReadAsync(ClaimedPage page, CancellationToken cancellationToken)
     {
         if (page.Attempts > OcrQueue.MaxAttempts)
         {
             await pages.StoreAsync(page, null, $"{OcrQueue.MaxAttempts} attempts to read it did not come to an end", cancellationToken);
-            return true;
+            return null;
         }
 
         if (folder.Locate(page.FilePath) is not { } path) return false;
@@ -58,23 +62,26 @@ public sealed partial class PageReader(
         {
             case Recognition.Read read:
                 await pages.StoreAsync(page, read.Page, null, cancellationToken);
-                return true;
+                return null;
             case Recognition.Failed failed:
                 PageFailed(page.FilePath, page.Page, failed.Reason);
                 await pages.StoreAsync(page, null, failed.Reason, cancellationToken);
+                return null;
+            case Recognition.Unfinished unfinished:
+                PageFailed(page.FilePath, page.Page, unfinished.Reason);
                 return true;
             default:
+                // The file is away, or the machine lacks something: that says nothing about the page.
                 return false;
         }
     }
 
-    // A stop says nothing about the page; everything else counts as an attempt.
-    private async Task ReleaseAsync(ClaimedPage page, bool isStopped)
+    private async Task ReleaseAsync(ClaimedPage page, TimeSpan pause, bool isTried)
     {
         using var timeout = new CancellationTokenSource(ReleaseTimeout);
         try
         {
-            await pages.ReleaseAsync(page, isStopped ? TimeSpan.Zero : Pause, isTried: !isStopped, timeout.Token);
+            await pages.ReleaseAsync(page, pause, isTried, timeout.Token);
         }
         catch (Exception failure) when (failure is NpgsqlException or OperationCanceledException)
         {

@@ -41,8 +41,9 @@ internal static class Confinement
 
     private static readonly string[] Devices = ["/dev/null", "/dev/zero", "/dev/urandom", "/dev/random"];
 
-    // Beside each folder of programs lie what they need.
-    private static readonly string[] BesidePrograms = ["lib", "lib64", "libexec", "share", "usr", "etc"];
+    // What readers start, and beside whose folders their libraries and data lie where they were unpacked for this user alone.
+    private static readonly string[] Programs = ["pdftotext", "pdftoppm", "tesseract", "prlimit", "nice", "soffice"];
+    private static readonly string[] BesidePrograms = ["usr", "lib"];
 
     /// <summary>
     /// Confines this process, which begins anew for it: the rules hold for the calling thread and what it starts, and the runtime has begun
@@ -78,10 +79,16 @@ internal static class Confinement
     {
         // The framework lies in ROOT/shared/Microsoft.NETCore.App/VERSION.
         var framework = Path.GetDirectoryName(typeof(object).Assembly.Location) ?? ".";
-        string?[] own = [AppContext.BaseDirectory, Path.GetFullPath(Path.Combine(framework, "..", "..", "..")), Path.GetDirectoryName(Environment.ProcessPath)];
-        var programs = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)
+        string?[] own =
+        [
+            AppContext.BaseDirectory, framework, Path.GetFullPath(Path.Combine(framework, "..", "..", "..")),
+            Path.GetDirectoryName(Environment.ProcessPath), Environment.GetEnvironmentVariable("TESSDATA_PREFIX"),
+        ];
+        var programs = Programs.Select(ConfinedProgram.Find).OfType<string>()
+            .SelectMany(program => new[] { program, new FileInfo(program).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? program })
+            .Select(program => Path.GetDirectoryName(program) ?? "/").Distinct()
             .SelectMany(folder => BesidePrograms.Select(name => Path.GetFullPath(Path.Combine(folder, "..", name))).Append(folder));
-        return OfSystem.Concat(own.OfType<string>()).Concat(programs).Distinct().Where(Path.Exists);
+        return OfSystem.Concat(own.OfType<string>()).Concat(programs).Distinct().Where(folder => folder != "/" && Path.Exists(folder));
     }
 
     private static void Allow(int rules, string path, ulong rights)
@@ -94,7 +101,7 @@ internal static class Confinement
         _ = Close(place);
     }
 
-    /// <summary>socket() for anything but programs on this machine, and io_uring, which goes around such filters, are refused.</summary>
+    /// <summary>socket() is refused, also for local ones: a database may listen there. So is io_uring, which goes around such filters.</summary>
     private static void RefuseNetwork()
     {
         uint socket, architecture;
@@ -110,20 +117,18 @@ internal static class Confinement
                 return;
         }
 
-        // Of struct seccomp_data: the number lies at 0, the architecture at 4, the first argument at 16.
+        // Of struct seccomp_data: the number lies at 0, the architecture at 4.
         const ushort load = 0x20, jumpIfEqual = 0x15, jumpIfAtLeast = 0x35, end = 0x06;
-        const uint ringSetup = 425, local = 1, allow = 0x7FFF0000, refuse = 0x00050000 | 13; // AF_UNIX; SECCOMP_RET_ERRNO with EACCES
+        const uint ringSetup = 425, allow = 0x7FFF0000, refuse = 0x00050000 | 13; // SECCOMP_RET_ERRNO with EACCES
         const uint otherNumbers = 0x40000000; // of x32, which has the architecture of x64
         Instruction[] program =
         [
             new(load, 0, 0, 4),
-            new(jumpIfEqual, 0, 6, architecture),
+            new(jumpIfEqual, 0, 4, architecture),
             new(load, 0, 0, 0),
-            new(jumpIfAtLeast, 4, 0, otherNumbers),
-            new(jumpIfEqual, 3, 0, ringSetup),
-            new(jumpIfEqual, 0, 3, socket),
-            new(load, 0, 0, 16),
-            new(jumpIfEqual, 1, 0, local),
+            new(jumpIfAtLeast, 2, 0, otherNumbers),
+            new(jumpIfEqual, 1, 0, ringSetup),
+            new(jumpIfEqual, 0, 1, socket),
             new(end, 0, 0, refuse),
             new(end, 0, 0, allow),
         ];

@@ -16,9 +16,10 @@ public static class ExtractionHost
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(output);
+        // Before it is confined, when it may still write there.
+        RaiseOomScore();
         Confinement.Enter(Path.GetTempPath());
         Console.SetOut(TextWriter.Null);
-        RaiseOomScore();
         // Ctrl-C reaches the whole group of processes; the parent decides when its readers end.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
         await AnswerAsync(output, new(HostOutcome.Ready), cancellationToken);

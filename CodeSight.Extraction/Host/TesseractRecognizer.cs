@@ -39,6 +39,7 @@ public sealed partial class TesseractRecognizer : IPageRecognizer
             ExtractionResult.Page read when read.Sha256.AsSpan().SequenceEqual(sha256) => new Recognition.Read(read.Words),
             ExtractionResult.Page => new Recognition.Unreadable("The file is another one by now."),
             ExtractionResult.Unreadable unreadable => new Recognition.Unreadable(unreadable.Reason),
+            ExtractionResult.Failed { Sha256: null } unfinished => new Recognition.Unfinished(unfinished.Reason),
             ExtractionResult.Failed { Sha256: { } other } when !other.AsSpan().SequenceEqual(sha256) =>
                 new Recognition.Unreadable("The file is another one by now."),
             ExtractionResult.Failed failed => new Recognition.Failed(failed.Reason),

@@ -19,17 +19,16 @@ public static class ImageFiles
         if (bytes.Length < 8 || !(bytes.StartsWith("II*\0"u8) || bytes.StartsWith("MM\0*"u8))) return 1;
         var isLittle = bytes[0] == 'I';
         var pages = 0;
+        var seen = new HashSet<long>();
         var next = Number(bytes[4..], isLittle);
-        // Each directory names the next one; one that leads back would never end.
-        while (next > 0 && next + 2 <= bytes.Length && pages < MaxPages)
+        // Each directory names the next one, wherever it lies; one that leads back would never end.
+        while (next > 0 && next + 2 <= bytes.Length && pages < MaxPages && seen.Add(next))
         {
             pages++;
             var entries = isLittle ? BinaryPrimitives.ReadUInt16LittleEndian(bytes[(int)next..]) : BinaryPrimitives.ReadUInt16BigEndian(bytes[(int)next..]);
             var link = next + 2 + (entries * 12L);
             if (link + 4 > bytes.Length) break;
-            var following = Number(bytes[(int)link..], isLittle);
-            if (following <= next) break;
-            next = following;
+            next = Number(bytes[(int)link..], isLittle);
         }
 
         return Math.Max(1, pages);

@@ -34,6 +34,9 @@ public abstract record Recognition
     /// <param name="Reason">One sentence for the file's owner.</param>
     public sealed record Failed(string Reason) : Recognition;
 
+    /// <summary>Reading did not come to an end (time, crash, memory): worth another try, and not many.</summary>
+    public sealed record Unfinished(string Reason) : Recognition;
+
     /// <summary>The file could not be opened just now, is another one by now, or the programs could not be started.</summary>
     public sealed record Unreadable(string Reason) : Recognition;
 }

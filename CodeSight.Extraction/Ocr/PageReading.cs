@@ -58,7 +58,7 @@ internal static class PageReading
             cancellationToken.ThrowIfCancellationRequested();
             if (drawing.ExitCode is 126 or 127) throw new FileUnreadableException("Poppler's pdftoppm could not be started; is it installed whole?");
             if (drawing.ExitCode != 0 || picture.Length == 0) return null;
-            return Recognize(picture.ToArray(), page, ["--dpi", Invariant($"{Dpi}")], cancellationToken);
+            return Recognize(picture.GetBuffer().AsMemory(0, (int)picture.Length), page, ["--dpi", Invariant($"{Dpi}")], cancellationToken);
         }
         finally
         {
@@ -66,7 +66,7 @@ internal static class PageReading
         }
     }
 
-    private static RecognizedPage Recognize(byte[] picture, PageRequest page, string[] arguments, CancellationToken cancellationToken)
+    private static RecognizedPage Recognize(ReadOnlyMemory<byte> picture, PageRequest page, string[] arguments, CancellationToken cancellationToken)
     {
         // 1: columns are found, and pages that were scanned on their side.
         using var reading = Start(
@@ -101,12 +101,12 @@ internal static class PageReading
         return Process.Start(start) ?? throw new FileUnreadableException("OCR could not be started.");
     }
 
-    private static void Feed(byte[] bytes, Process process)
+    private static void Feed(ReadOnlyMemory<byte> bytes, Process process)
     {
         try
         {
             using var input = process.StandardInput.BaseStream;
-            input.Write(bytes);
+            input.Write(bytes.Span);
         }
         catch (IOException)
         {

@@ -20,9 +20,19 @@ internal static class RecognizedLayout
         var byNumber = recognized.ToDictionary(page => page.Page);
         var left = new List<int>();
         foreach (var number in unread)
-            if (byNumber.TryGetValue(number, out var page)) pages[number - 1] = ToPage(page);
+            if (byNumber.TryGetValue(number, out var page)) pages[number - 1] = Complete(pages[number - 1], ToPage(page));
             else left.Add(number);
         return left;
+    }
+
+    // The text that a page has is right; OCR adds what stands elsewhere on it.
+    private static PdfPage Complete(PdfPage own, PdfPage read)
+    {
+        if (own.Blocks.Count == 0) return read;
+        bool IsOwn(PdfLine line) => own.Blocks.Any(block => block.Any(other =>
+            line.Left < other.Right && other.Left < line.Right && (line.Top + line.Bottom) / 2 is var middle && other.Top < middle && middle < other.Bottom));
+        var added = read.Blocks.Select(block => block.Where(line => !IsOwn(line)).ToArray()).Where(block => block.Length > 0);
+        return own with { Blocks = [.. own.Blocks, .. added] };
     }
 
     /// <summary>The page as blocks of lines. One that was scanned on its side is turned upright.</summary>

@@ -403,7 +403,7 @@ internal sealed class RtfReader(byte[] bytes, BlockWriter writer, HiddenContent 
     // "heading 1;", or its name in another language, which has an outline level then.
     private void NameStyle(string text)
     {
-        if (text.Length < MaxTextOfNames && text.StartsWith("heading ", StringComparison.OrdinalIgnoreCase) && char.IsAsciiDigit(text[8]))
+        if (text.Length is > 8 and < MaxTextOfNames && text.StartsWith("heading ", StringComparison.OrdinalIgnoreCase) && char.IsAsciiDigit(text[8]))
             _headings.TryAdd(_style, text[8] - '0');
     }
 

@@ -64,8 +64,21 @@ internal sealed class LuceneRules : LanguageRules
         var length = _parts.StemsFolded ? unstemmed.Length : Prepare(lower, word);
         if (_parts.StemsFolded) unstemmed.CopyTo(word);
         // Most of Lucene's stemmers keep state while they work. A word comes here once, since its form is remembered by who asks.
-        lock (_gate) length = _parts.Stem(word, length);
+        lock (_gate) length = Stem(word, length);
         return length == 0 ? Cut(unstemmed) : Cut(Analyser.Fold(word.AsSpan(0, length), into));
+    }
+
+    // A stemmer that fails on an odd word must not stop the index: the word stands as it is.
+    private int Stem(char[] word, int length)
+    {
+        try
+        {
+            return _parts.Stem(word, length);
+        }
+        catch (Exception fault) when (fault is IndexOutOfRangeException or ArgumentException)
+        {
+            return 0;
+        }
     }
 
     private static ReadOnlySpan<char> Cut(ReadOnlySpan<char> form) => form[..Math.Min(form.Length, byte.MaxValue)];

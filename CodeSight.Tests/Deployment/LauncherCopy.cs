@@ -55,6 +55,7 @@ internal sealed class LauncherCopy : IDisposable
             File.CreateSymbolicLink(At($"bin/{tool}"), path.Select(folder => Path.Combine(folder, tool)).First(File.Exists));
         Program("pdftotext", "");
         Program("pdfinfo", "");
+        Program("pdftoppm", "");
         Program("dotnet", """
             echo "$*" >>"$CALLS"
             case $1 in

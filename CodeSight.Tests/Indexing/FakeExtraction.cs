@@ -14,6 +14,9 @@ internal sealed class FakeExtraction : IExtractionService
     /// <summary>Names of the files that were read, in order.</summary>
     public IReadOnlyCollection<string> Read => _read;
 
+    /// <summary>Whether a file crashes its reader where it comes with pages that OCR has read.</summary>
+    public bool CrashesWithPages { get; set; }
+
     public string Version { get; set; } = "1";
 
     /// <summary>Called before a file is read.</summary>
@@ -34,6 +37,7 @@ internal sealed class FakeExtraction : IExtractionService
         cancellationToken.ThrowIfCancellationRequested();
         if (!File.Exists(fullPath)) return new ExtractionResult.Unreadable("the file is gone");
         _read.Enqueue(Path.GetFileName(fullPath));
+        if (CrashesWithPages && recognized is not null) return new ExtractionResult.Failed("its reader crashed", null);
         var bytes = await File.ReadAllBytesAsync(fullPath, cancellationToken);
         var hash = SHA256.HashData(bytes);
         // As text with its faults: NUL, and "\uD800" spelled out for half of a surrogate pair.

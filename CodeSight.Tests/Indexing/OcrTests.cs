@@ -1,6 +1,8 @@
 using CodeSight.Core.Data;
+using CodeSight.Core.Data.Queue;
 using CodeSight.Core.People;
 using CodeSight.Extraction.Ocr;
+using Npgsql;
 
 namespace CodeSight.Tests.Indexing;
 
@@ -96,24 +98,105 @@ public sealed class OcrTests
     }
 
     [Fact]
-    public async Task Page_whose_file_is_away_is_tried_again_and_not_for_ever()
+    public async Task Page_whose_file_is_away_is_tried_until_it_is_back()
     {
         await using var world = await IndexingWorld.CreateAsync();
         world.Recognizer.Settings = English;
         world.Recognizer.Instead = _ => new Recognition.Unreadable("it is locked");
         world.Write("scan.md", "SCAN 1");
         await world.RunAsync();
-
-        for (var attempt = 1; attempt <= 4; attempt++)
+        for (var attempt = 1; attempt <= 5; attempt++)
         {
             Assert.True(await world.ReadPageAsync());
+            Assert.False(await world.ReadPageAsync()); // not at once
             await world.ExecuteAsync("UPDATE ocr_pages SET leased_until = NULL");
         }
 
-        await world.DrainAsync();
-        Assert.False(await world.ReadPageAsync());
+        world.Recognizer.Instead = _ => null;
+        while (await world.ReadPageAsync()) await world.DrainAsync();
+
+        Assert.Equal(["words of page 1 of scan.md"], await world.TextsAsync("scan.md"));
+    }
+
+    [Fact]
+    public async Task Page_that_never_comes_to_an_end_is_given_up_and_tried_again_by_a_forced_rebuild()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        world.Recognizer.Settings = English;
+        world.Recognizer.Instead = _ => new Recognition.Unfinished("it took too long");
+        world.Write("scan.md", "SCAN 1");
+        await world.RunAsync();
+        while (await world.ReadPageAsync())
+        {
+            await world.DrainAsync();
+            await world.ExecuteAsync("UPDATE ocr_pages SET leased_until = NULL");
+        }
+
         Assert.Equal(3, world.Recognizer.Read.Count);
         Assert.Equal(DocumentState.Empty, (await world.LedgerAsync())["scan.md"].State);
+
+        world.Recognizer.Instead = _ => null;
+        await world.RunAsync(forceRebuild: true);
+        while (await world.ReadPageAsync()) await world.DrainAsync();
+        Assert.Equal(["words of page 1 of scan.md"], await world.TextsAsync("scan.md"));
+    }
+
+    [Fact]
+    public async Task Document_that_cannot_be_read_with_its_pages_is_not_read_for_them_for_ever()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        world.Recognizer.Settings = English;
+        world.Write("scan.md", "SCAN 1\nprinted");
+        await world.RunAsync();
+        world.Extraction.CrashesWithPages = true;
+
+        for (var i = 0; i < 3; i++)
+        {
+            await world.ReadPageAsync();
+            await world.DrainAsync();
+        }
+
+        Assert.Equal(2, world.Extraction.Read.Count);
+        Assert.Equal(["printed"], await world.TextsAsync("scan.md"));
+    }
+
+    [Fact]
+    public async Task Nothing_is_announced_where_nothing_is_to_do()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        world.Recognizer.Settings = English;
+        world.Write("scan.md", "SCAN 1");
+        await world.RunAsync();
+        while (await world.ReadPageAsync()) await world.DrainAsync();
+        await using var listener = await world.ConnectAsync();
+        var announced = 0;
+        listener.Notification += (_, _) => announced++;
+        await using (var command = new NpgsqlCommand($"LISTEN {DocumentQueue.Channel}", listener)) await command.ExecuteNonQueryAsync();
+
+        for (var i = 0; i < 3; i++) Assert.False(await world.ReadPageAsync());
+
+        await using (var command = new NpgsqlCommand("SELECT 1", listener)) await command.ExecuteNonQueryAsync(); // brings what was announced
+        Assert.Equal(0, announced);
+    }
+
+    [Fact]
+    public async Task Process_without_OCR_takes_nothing_away_that_another_one_has_read()
+    {
+        await using var world = await IndexingWorld.CreateAsync();
+        world.Recognizer.Settings = English;
+        world.Write("scan.md", "SCAN 2");
+        await world.RunAsync();
+        await world.ReadPageAsync();
+        world.Recognizer.Settings = null;
+        await world.RunAsync(forceRebuild: true);
+        Assert.False(await world.ReadPageAsync());
+
+        world.Recognizer.Settings = English;
+        await world.RunAsync();
+        while (await world.ReadPageAsync()) await world.DrainAsync();
+
+        Assert.Equal(["scan.md 1", "scan.md 2"], world.Recognizer.Read);
+        Assert.Equal(2, (await world.TextsAsync("scan.md")).Length);
     }
 
     [Fact]

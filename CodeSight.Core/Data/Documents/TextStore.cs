@@ -26,6 +26,9 @@ public sealed class TextStore(DatabaseSources database, VectorTables vectorTable
         var incomplete = await WithoutVectorAsync(connection, vectors, ours, cancellationToken);
         await UpdateDocumentsAsync(connection, ours, heldBack, incomplete, cancellationToken);
         await OcrQueue.WriteAsync(connection, [.. ours.Where(HasPages)], recognizer.Settings, cancellationToken);
+        await OcrQueue.SkipAsync(
+            connection, [.. ours.Where(read => read.Outcome == ReadOutcome.Unfinished && read.Document.HasOcrPages).Select(read => read.Document.Id)],
+            cancellationToken);
         await ChangeFeed.WriteAsync(connection, changed, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return held;

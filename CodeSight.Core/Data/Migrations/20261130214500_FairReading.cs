@@ -14,8 +14,10 @@ public sealed class FairReading : Migration
         ALTER TABLE documents
             ADD COLUMN notes text,                                  -- what of the file is not in its text, for its owner
             ADD COLUMN takes_long boolean NOT NULL DEFAULT false,   -- its reading did not end in a quick slot
-            ADD COLUMN ocr_pages integer NOT NULL DEFAULT 0;        -- pages in its text that OCR has read
+            ADD COLUMN ocr_pages integer NOT NULL DEFAULT 0,        -- pages that OCR had been at when its text was read last
+            ADD COLUMN ocr_waiting integer NOT NULL DEFAULT 0;      -- pages that waited for OCR then
         CREATE INDEX documents_unread ON documents (size_bytes, id) WHERE stage = 1;
+        CREATE INDEX documents_ocr ON documents (id) WHERE ocr_waiting > 0;
 
         -- Pages that show something and give no text. A page waits while it has neither words nor a fault.
         CREATE TABLE ocr_pages (

@@ -117,7 +117,7 @@ public sealed class ScanStore(DatabaseSources database, VectorTables vectorTable
                  dropped AS (DELETE FROM held_chunks WHERE document_id = ANY(@ids))
             UPDATE documents d
             SET state = r.state, reason = r.reason, size_bytes = r.size, modified_ticks = r.modified, read_ticks = 0, sha256 = NULL,
-                title = NULL, pages = NULL, notes = NULL, ocr_pages = 0, chunk_count = 0, indexed_at = NULL, chunker = NULL, stage = 0, attempts = 0,
+                title = NULL, pages = NULL, notes = NULL, ocr_pages = 0, ocr_waiting = 0, chunk_count = 0, indexed_at = NULL, chunker = NULL, stage = 0, attempts = 0,
                 run_id = CASE WHEN r.state = 'failed' THEN @run END, lease_token = d.lease_token + 1, leased_until = NULL
             FROM unnest(@ids, @sizes, @modified, @states, @reasons) AS r (id, size, modified, state, reason)
             WHERE d.id = r.id
@@ -157,7 +157,8 @@ public sealed class ScanStore(DatabaseSources database, VectorTables vectorTable
         // attempts: it may be why the last process ended. What failed may have kept an older text than its hash stands for.
         await using var command = new NpgsqlCommand(
             """
-            WITH dropped AS (DELETE FROM held_chunks WHERE document_id = ANY(@ids))
+            WITH dropped AS (DELETE FROM held_chunks WHERE document_id = ANY(@ids)),
+                 retried AS (DELETE FROM ocr_pages WHERE document_id = ANY(@ids) AND fault IS NOT NULL)
             UPDATE documents d
             SET size_bytes = p.size, modified_ticks = p.modified, state = 'queued', reason = NULL, stage = 1, takes_long = false,
                 vectors_refused = NULL, vectors_failed = NULL, sha256 = CASE WHEN d.state <> 'failed' THEN d.sha256 END,

@@ -46,6 +46,7 @@ public sealed class RecognizedTextTests
         Assert.Equal(1, ImageFiles.CountPages("\u0089PNG\r\n"u8));
         Assert.Equal(3, ImageFiles.CountPages(Tiff(8, 20, 32, 0)));
         Assert.Equal(2, ImageFiles.CountPages(Tiff(8, 20, 8)));
+        Assert.Equal(3, ImageFiles.CountPages(Tiff(32, 20, 8, 0)));
         Assert.Equal(1, ImageFiles.CountPages(Tiff(8, 4_000_000)));
         Assert.Equal(1, ImageFiles.CountPages([0x49, 0x49, 0x2A, 0x00, 0xFF, 0xFF, 0xFF, 0xFF]));
 
