@@ -240,8 +240,8 @@ public sealed class ExtractionServiceTests(ExtractionFixture fixture, ITestOutpu
             #!/bin/bash
             cat > /dev/null
             say() {
-              printf '%s\n' "<page>" "<block>" "<line xMin=\"1\" yMin=\"9\" xMax=\"99\" yMax=\"12\">" \
-                "<word xMin=\"1\" yMin=\"9\" xMax=\"99\" yMax=\"12\">$1</word>" "</line>" "</block>" "</page>"
+              local box='xMin="1" yMin="9" xMax="99" yMax="12"'
+              printf '%s\n' '<page width="200" height="200">' "<block $box>" "<line $box>" "<word $box>$1</word>" "</line>" "</block>" "</page>"
             }
             echo own > "$TMPDIR/own.txt" && say own-folder-is-writable
             cat "{{secret}}" 2>&1 && say the-secret-was-read
