@@ -5,7 +5,7 @@ namespace CodeSight.Extraction.Host;
 
 /// <summary>
 /// Confines a reader process on Linux before it sees a file: it may read programs and libraries, write into its own temporary folder, and
-/// open nothing else, and it has no network. What it starts is confined with it. Kernels without Landlock (before 5.13) leave the files open,
+/// open nothing else, and it has neither a network nor root's capabilities. What it starts is confined with it. Kernels without Landlock (before 5.13) leave the files open,
 /// other systems both.
 /// </summary>
 internal static class Confinement
@@ -15,6 +15,8 @@ internal static class Confinement
 
     private const int NoNewPrivileges = 38; // PR_SET_NO_NEW_PRIVS
     private const int SetFilter = 22; // PR_SET_SECCOMP
+    private const int DropCapability = 24; // PR_CAPBSET_DROP
+    private const int LastCapability = 63;
     private const nuint FilterMode = 2; // SECCOMP_MODE_FILTER
     private const nint CreateRuleset = 444;
     private const nint AddRule = 445;
@@ -34,7 +36,8 @@ internal static class Confinement
     // Programs, libraries and what these read of the system. Nobody's documents or secrets lie there.
     private static readonly string[] OfSystem =
     [
-        "/usr", "/bin", "/sbin", "/lib", "/lib64", "/proc", "/sys/fs/cgroup", "/sys/devices/system/cpu",
+        "/usr", "/bin", "/sbin", "/lib", "/lib64", "/sys/fs/cgroup", "/sys/devices/system/cpu",
+        "/proc/self", "/proc/meminfo", "/proc/cpuinfo", "/proc/stat", "/proc/filesystems", "/proc/sys", "/proc/version",
         "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/alternatives", "/etc/fonts", "/etc/localtime", "/etc/passwd",
         "/etc/nsswitch.conf", "/etc/libreoffice", "/etc/papersize", "/etc/dotnet",
     ];
@@ -57,6 +60,7 @@ internal static class Confinement
         if (Control(NoNewPrivileges, 1, 0, 0, 0) != 0) return;
         LimitFiles(temporary);
         RefuseNetwork();
+        DropCapabilities();
         BeginAnew();
     }
 
@@ -142,6 +146,12 @@ internal static class Confinement
         {
             pinned.Free();
         }
+    }
+
+    // What root may do beyond others ends with the execution that follows, such as reading the memory of other processes.
+    private static void DropCapabilities()
+    {
+        for (nuint capability = 0; capability <= LastCapability; capability++) _ = Control(DropCapability, capability, 0, 0, 0);
     }
 
     private static void BeginAnew()
