@@ -2,21 +2,23 @@
 
 ensure_tesseract() {
   [ "${CODESIGHT_OCR-auto}" != off ] || return 0
-  local language missing=()
-  have tesseract || missing=(tesseract-ocr)
+  local language packages=(tesseract-ocr) missing=
+  have tesseract || missing=1
   # Debian's packages are named as the languages are, with "-" for "_".
   for language in $(tr '+' ' ' <<<"${CODESIGHT_OCR_LANGUAGES-eng}"); do
-    has_language "$language" || missing+=("tesseract-ocr-${language//_/-}")
+    has_language "$language" || missing=1
+    packages+=("tesseract-ocr-${language//_/-}")
   done
-  [ ${#missing[@]} -gt 0 ] || return 0
+  [ -n "$missing" ] || return 0
   if have apt-get; then
     # Tried once: a machine without a network must not wait for it at every start.
-    local tried=$PREFIX/tesseract.tried
-    [ "${missing[*]}" != "$(cat "$tried" 2>/dev/null)" ] || return 0
+    local tried=$PREFIX/tesseract.tried program=$PREFIX/usr/bin/tesseract
+    [ "${packages[*]}" != "$(cat "$tried" 2>/dev/null)" ] || return 0
     mkdir -p "$PREFIX"
-    printf '%s\n' "${missing[*]}" >"$tried"
-    (install_debs "${missing[@]}") || { say "${missing[*]} could not be installed: scanned pages are not read"; return 0; }
-    can_be_root || wrap tesseract "$PREFIX/usr/bin/tesseract" "TESSDATA_PREFIX=$(tessdata_of "$PREFIX/usr/share")"
+    (install_debs "${packages[@]}") || say "${packages[*]} could not be installed: scanned pages are not read"
+    printf '%s\n' "${packages[*]}" >"$tried"
+    # Without root it is unpacked with all of its languages; one of the system does not see those.
+    can_be_root || [ ! -x "$program" ] || wrap tesseract "$program" "TESSDATA_PREFIX=$(tessdata_of "$PREFIX/usr/share")"
   elif have brew; then
     (quietly "Installing Tesseract" brew install tesseract tesseract-lang) || say "Tesseract could not be installed: scanned pages are not read"
   else

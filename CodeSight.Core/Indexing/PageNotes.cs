@@ -16,7 +16,7 @@ internal sealed record PageNotes(int? Total, int Read, int Failed, int Waiting, 
         get
         {
             var sentences = new List<string>();
-            if (Read > 0) sentences.Add(string.Create(CultureInfo.InvariantCulture, $"{Read} of {Total ?? Read} pages read by OCR."));
+            if (Read > 0) sentences.Add(Total is 1 or null ? "Read by OCR." : string.Create(CultureInfo.InvariantCulture, $"{Read} of {Total} pages read by OCR."));
             if (Waiting > 0) sentences.Add($"{Pages(Waiting)} {(Waiting == 1 ? "waits" : "wait")} for OCR.");
             if (Failed > 0) sentences.Add($"OCR could not read {Pages(Failed)}.");
             if (Unread > 0) sentences.Add("OCR is off or not installed.");
