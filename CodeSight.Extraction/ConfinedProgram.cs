@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -45,5 +46,32 @@ internal static class ConfinedProgram
         start.FileName = line[0];
         foreach (var argument in line.Skip(1)) start.ArgumentList.Add(argument);
         return start;
+    }
+
+    /// <summary>Gives bytes to a program, and closes its input.</summary>
+    public static void Feed(Process process, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            using var input = process.StandardInput.BaseStream;
+            input.Write(bytes);
+        }
+        catch (IOException)
+        {
+            // It gave up before it had read all, and says why by its exit code.
+        }
+    }
+
+    /// <summary>Ends a program, and all that it has started, unless it has ended.</summary>
+    public static void Kill(Process process)
+    {
+        try
+        {
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
+        }
+        catch (Exception fault) when (fault is InvalidOperationException or Win32Exception or AggregateException)
+        {
+            // It has just ended by itself.
+        }
     }
 }

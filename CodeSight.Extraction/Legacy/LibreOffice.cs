@@ -80,7 +80,7 @@ internal static class LibreOffice
             throw new FileUnreadableException("LibreOffice could not be started; is it installed whole?");
         }
         using (process)
-        using (cancellationToken.Register(() => Kill(process)))
+        using (cancellationToken.Register(() => ConfinedProgram.Kill(process)))
         {
             process.StandardInput.Close();
             // Read, so that it never waits for us to read; what it says may quote the file.
@@ -89,24 +89,12 @@ internal static class LibreOffice
             process.BeginOutputReadLine();
             process.BeginErrorReadLine();
             var isInTime = process.WaitForExit(limits.TimeLimit * 0.9);
-            Kill(process);
+            ConfinedProgram.Kill(process);
             cancellationToken.ThrowIfCancellationRequested();
             if (!isInTime) throw new FileFaultException("Converting it with LibreOffice took longer than its limit of time.");
             if (process.ExitCode == 0) return;
             throw new FileFaultException(string.Create(
                 CultureInfo.InvariantCulture, $"LibreOffice did not convert the file: it ended with exit code {process.ExitCode}."));
-        }
-    }
-
-    private static void Kill(Process process)
-    {
-        try
-        {
-            if (!process.HasExited) process.Kill(entireProcessTree: true);
-        }
-        catch (Exception fault) when (fault is InvalidOperationException or Win32Exception)
-        {
-            // It has just ended by itself.
         }
     }
 

@@ -45,10 +45,10 @@ internal static class PageReading
     {
         string[] arguments = [.. size, "-gray", "-f", Invariant($"{page.Number}"), "-l", Invariant($"{page.Number}"), "-"];
         using var drawing = Start(page.PdfToPpm, arguments, page.ProcessorTime);
-        using var stop = cancellationToken.Register(() => Kill(drawing));
+        using var stop = cancellationToken.Register(() => ConfinedProgram.Kill(drawing));
         try
         {
-            var feeding = Task.Run(() => Feed(pdf, drawing), CancellationToken.None);
+            var feeding = Task.Run(() => ConfinedProgram.Feed(drawing, pdf), CancellationToken.None);
             var errors = Task.Run(() => Drain(drawing.StandardError), CancellationToken.None);
             // What is drawn fits into memory, and a page that is not drawn is no fault of Tesseract.
             using var picture = new MemoryStream();
@@ -62,7 +62,7 @@ internal static class PageReading
         }
         finally
         {
-            Kill(drawing);
+            ConfinedProgram.Kill(drawing);
         }
     }
 
@@ -71,10 +71,10 @@ internal static class PageReading
         // 1: columns are found, and pages that were scanned on their side.
         using var reading = Start(
             page.Tesseract, ["stdin", "stdout", "-l", page.Languages, "--psm", "1", .. arguments, "tsv"], page.ProcessorTime);
-        using var stop = cancellationToken.Register(() => Kill(reading));
+        using var stop = cancellationToken.Register(() => ConfinedProgram.Kill(reading));
         try
         {
-            var feeding = Task.Run(() => Feed(picture, reading), CancellationToken.None);
+            var feeding = Task.Run(() => ConfinedProgram.Feed(reading, picture.Span), CancellationToken.None);
             var errors = Task.Run(() => Drain(reading.StandardError), CancellationToken.None);
             var output = new TesseractOutput(page.Number, PointsPerPixel);
             while (reading.StandardOutput.ReadLine() is { } line) output.ReadLine(line);
@@ -90,7 +90,7 @@ internal static class PageReading
         }
         finally
         {
-            Kill(reading);
+            ConfinedProgram.Kill(reading);
         }
     }
 
@@ -101,37 +101,12 @@ internal static class PageReading
         return Process.Start(start) ?? throw new FileUnreadableException("OCR could not be started.");
     }
 
-    private static void Feed(ReadOnlyMemory<byte> bytes, Process process)
-    {
-        try
-        {
-            using var input = process.StandardInput.BaseStream;
-            input.Write(bytes.Span);
-        }
-        catch (IOException)
-        {
-            // It gave up before it had read all, and says so by its exit code.
-        }
-    }
-
     // What it says may quote the file; it is read so that it never waits for us.
     private static void Drain(StreamReader errors)
     {
         var buffer = new char[1024];
         while (errors.Read(buffer, 0, buffer.Length) > 0)
         {
-        }
-    }
-
-    private static void Kill(Process process)
-    {
-        try
-        {
-            if (!process.HasExited) process.Kill();
-        }
-        catch (Exception fault) when (fault is InvalidOperationException or Win32Exception)
-        {
-            // It has just ended by itself.
         }
     }
 

@@ -27,10 +27,10 @@ internal static class Poppler
     public static void Run(SourceFile file, string[] modes, Func<string, bool> readLine, Func<bool> waits, CancellationToken cancellationToken)
     {
         using var process = Start(file.Limits, modes);
-        using var stop = cancellationToken.Register(() => Kill(process));
+        using var stop = cancellationToken.Register(() => ConfinedProgram.Kill(process));
         try
         {
-            var feeding = Task.Run(() => Feed(process, file.Bytes), CancellationToken.None);
+            var feeding = Task.Run(() => ConfinedProgram.Feed(process, file.Bytes), CancellationToken.None);
             var errors = Task.Run(() => ReadErrors(process.StandardError), CancellationToken.None);
             while (NextLine(process, waits, out var line))
             {
@@ -48,7 +48,7 @@ internal static class Poppler
         }
         finally
         {
-            Kill(process);
+            ConfinedProgram.Kill(process);
         }
     }
 
@@ -90,19 +90,6 @@ internal static class Poppler
         }
     }
 
-    private static void Feed(Process process, byte[] bytes)
-    {
-        try
-        {
-            using var input = process.StandardInput.BaseStream;
-            input.Write(bytes);
-        }
-        catch (IOException)
-        {
-            // It gave up before it had read all, and says why by its exit code.
-        }
-    }
-
     // Only to tell the kind of failure; all is read, so that it never waits for us to read.
     private static string ReadErrors(StreamReader errors)
     {
@@ -133,17 +120,5 @@ internal static class Poppler
                 $"The PDF reader crashed on it (signal {exitCode - 128}).")),
             _ => new FileFaultException("The PDF is damaged and cannot be opened."),
         };
-    }
-
-    private static void Kill(Process process)
-    {
-        try
-        {
-            if (!process.HasExited) process.Kill();
-        }
-        catch (Exception fault) when (fault is InvalidOperationException or Win32Exception)
-        {
-            // It has just ended by itself.
-        }
     }
 }
