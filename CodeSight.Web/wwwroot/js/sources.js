@@ -14,7 +14,11 @@ const CODE =
 export function placeOf({ file_path: path, page, start_line: start, end_line: end }) {
   if (page !== null && page !== undefined) return /\.(?:ppt[xm]?|ppsx?|od[pg]|otp|fodp)$/i.test(path) ? `Slide ${page}` : `Page ${page}`;
   if (!start) return '';
-  const unit = /\.(?:xls[xm]?|xlt|f?ods|ots)$/i.test(path) ? 'Row' : /\.(?:doc[xm]?|dotx?|f?odt|ott|rtf)$/i.test(path) ? 'Paragraph' : 'Line';
+  const unit = /\.(?:xls[xm]?|xlt|f?ods|ots)$/i.test(path)
+    ? 'Row'
+    : /\.(?:doc[xm]?|dotx?|f?odt|ott|rtf)$/i.test(path)
+      ? 'Paragraph'
+      : 'Line';
   return end > start ? `${unit}s ${start}–${end}` : `${unit} ${start}`;
 }
 
