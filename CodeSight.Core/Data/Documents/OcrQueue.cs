@@ -21,6 +21,11 @@ public sealed class OcrQueue(DatabaseSources database)
     private const string Waits = "o.words IS NULL AND o.fault IS NULL";
     private const string Free = Waits + " AND (o.leased_until IS NULL OR o.leased_until <= clock_timestamp())";
 
+    // Of a document d: its pages, of the file that it is.
+    private const string Counts =
+        $"SELECT count(*) FILTER (WHERE {Waits}) AS waiting, count(*) FILTER (WHERE NOT ({Waits})) AS done "
+            + "FROM ocr_pages o WHERE o.document_id = d.id AND o.sha256 = d.sha256";
+
     private const string OfPage = "WHERE document_id = @document AND page = @page AND sha256 = @sha256 AND settings = @settings";
 
     /// <summary>Claims a page of the document with the fewest pages; null where none waits.</summary>
@@ -47,9 +52,6 @@ public sealed class OcrQueue(DatabaseSources database)
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken) ? Claimed(reader) : null;
     }
-
-    private static ClaimedPage Claimed(NpgsqlDataReader row) =>
-        new(row.GetInt64(0), row.GetInt32(1), row.GetFieldValue<byte[]>(2), row.GetString(3), row.GetInt16(4), row.GetString(5));
 
     /// <summary>Stores what was read, or why it could not be; nothing where the file or the settings are others by now.</summary>
     internal async Task StoreAsync(ClaimedPage page, RecognizedPage? words, string? fault, CancellationToken cancellationToken)
@@ -103,8 +105,6 @@ public sealed class OcrQueue(DatabaseSources database)
         return hash is null ? null : new(new RecognizedPages(hash, pages), faults);
     }
 
-    private static byte[] Hash(NpgsqlDataReader row) => row.GetFieldValue<byte[]>(0);
-
     /// <summary>Queues documents of which OCR has read more than their text has, for texts.</summary>
     /// <param name="documentId">Only this one; null for all.</param>
     internal async Task RequeueAsync(string settings, long? documentId, CancellationToken cancellationToken)
@@ -113,9 +113,7 @@ public sealed class OcrQueue(DatabaseSources database)
             $"""
             WITH ready AS (
                 SELECT d.id FROM documents d
-                CROSS JOIN LATERAL (
-                    SELECT count(*) FILTER (WHERE {Waits}) AS waiting, count(*) FILTER (WHERE NOT ({Waits})) AS done
-                    FROM ocr_pages o WHERE o.document_id = d.id AND o.sha256 = d.sha256 AND o.settings = @settings) o
+                CROSS JOIN LATERAL ({Counts} AND o.settings = @settings) o
                 WHERE d.ocr_waiting > 0 AND d.stage = 0 AND o.done > d.ocr_pages
                   AND (o.waiting = 0 OR o.done >= d.ocr_pages + {PagesBetweenReadings}) AND (@document IS NULL OR d.id = @document)
                 ORDER BY d.id FOR UPDATE OF d),
@@ -136,9 +134,7 @@ public sealed class OcrQueue(DatabaseSources database)
         await using var command = database.Asking.CreateCommand(
             $"""
             SELECT coalesce(sum(o.done), 0)::bigint, coalesce(sum(o.done + o.waiting), 0)::bigint FROM documents d
-            CROSS JOIN LATERAL (
-                SELECT count(*) FILTER (WHERE {Waits}) AS waiting, count(*) FILTER (WHERE NOT ({Waits})) AS done
-                FROM ocr_pages o WHERE o.document_id = d.id AND o.sha256 = d.sha256) o
+            CROSS JOIN LATERAL ({Counts}) o
             WHERE d.ocr_waiting > 0 AND o.waiting > 0
             """);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -207,6 +203,11 @@ public sealed class OcrQueue(DatabaseSources database)
         command.Parameters.Add(new NpgsqlParameter<long[]>("ids", [.. documentIds]));
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
+
+    private static ClaimedPage Claimed(NpgsqlDataReader row) =>
+        new(row.GetInt64(0), row.GetInt32(1), row.GetFieldValue<byte[]>(2), row.GetString(3), row.GetInt16(4), row.GetString(5));
+
+    private static byte[] Hash(NpgsqlDataReader row) => row.GetFieldValue<byte[]>(0);
 
     private static void AddPage(NpgsqlCommand command, ClaimedPage page)
     {
